@@ -1,0 +1,58 @@
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Layout;
+
+/// <summary>Every path the product knows. No other file builds one.</summary>
+/// <param name="Path">DAEMON_HOME, absolute.</param>
+/// <param name="DaemonName">DAEMON_NAME: the file name of the daemon's binary.</param>
+internal sealed record DaemonHome(string Path, string DaemonName)
+{
+    /// <summary>The target of <c>current</c> before any upgrade.</summary>
+    public const string Genesis = "genesis";
+
+    private const string UpgradesFolder = "upgrades";
+
+    /// <summary>The folder that belongs to us: <c>DAEMON_HOME/cosmovisor</c>.</summary>
+    public string Root => Join(Path, "cosmovisor");
+
+    public string Current => Join(Root, "current");
+
+    public string Upgrades => Join(Root, UpgradesFolder);
+
+    public string Lock => Join(Root, "lock");
+
+    public string Log => Join(Root, "cosmovisor.log");
+
+    public string Journal => Join(Root, "journal.json");
+
+    public string History => Join(Root, "history.jsonl");
+
+    public string ConfigFile => Join(Root, "config.toml");
+
+    public string Backups => Join(Root, "backups");
+
+    /// <summary>Where the chain keeps its databases, unless the operator says otherwise.</summary>
+    public string Data => Join(Path, "data");
+
+    /// <summary>The file in which the chain's x/upgrade module leaves its plan (SDK 0.41 and later).</summary>
+    public string PlanFile => Join(Data, "upgrade-info.json");
+
+    /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
+    public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));
+
+    public string GenesisFolder => Join(Root, Genesis);
+
+    public string UpgradeFolder(string upgradeName) => Join(Root, TargetOf(upgradeName));
+
+    /// <summary>The daemon's binary inside a version's folder (genesis, current or an upgrade's).</summary>
+    public string BinaryIn(string versionFolder) => Join(versionFolder, "bin", DaemonName);
+
+    /// <summary>Shared libraries that a version brings along, put on LD_LIBRARY_PATH of its daemon.</summary>
+    public static string LibrariesIn(string versionFolder) => Join(versionFolder, "lib");
+
+    /// <summary>The operator's migration script of one upgrade.</summary>
+    public string MigrationScript(string upgradeName) => Join(UpgradeFolder(upgradeName), "migrate");
+
+    // Path.Join and not Path.Combine: a name that begins with a slash must stay inside.
+    private static string Join(params ReadOnlySpan<string?> parts) => System.IO.Path.Join(parts);
+}
