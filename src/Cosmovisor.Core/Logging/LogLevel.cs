@@ -1,0 +1,9 @@
+namespace Cosmovisor.Logging;
+
+internal enum LogLevel
+{
+    Debug,
+    Info,
+    Warning,
+    Error,
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Cosmovisor.Logging;
+
+/// <summary>How one event of ours looks as a line: time, level, words, then facts as <c>name=value</c>.</summary>
+internal static class LogText
+{
+    // What would make a value look like two, or one line like two.
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create([' ', '"', '=', '\\', .. Enumerable.Range(0, 32).Select(c => (char)c), '\x7f']);
+
+    /// <param name="time">When it happened; written as UTC with milliseconds.</param>
+    /// <param name="level">How grave it is.</param>
+    /// <param name="text">What happened, in words that never vary, so that operators can search for them.</param>
+    /// <param name="facts">Plan, height, from, to, durations …; durations are written in milliseconds.</param>
+    public static string Line(DateTimeOffset time, LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
+    {
+        var line = new StringBuilder(128);
+        _ = line.Append(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+            .Append(' ').Append(Word(level)).Append(' ').Append(OneLine(text));
+
+        foreach (var (name, value) in facts)
+        {
+            if (value is not null)
+            {
+                _ = line.Append(' ').Append(name).Append('=').Append(Quoted(Written(value)));
+            }
+        }
+
+        return line.ToString();
+    }
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Debug => "DEBUG",
+        LogLevel.Info => "INFO ",
+        LogLevel.Warning => "WARN ",
+        _ => "ERROR",
+    };
+
+    private static string Written(object value) => value switch
+    {
+        TimeSpan duration => $"{duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture)}ms",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Quoted(string value) =>
+        value.Length > 0 && value.AsSpan().IndexOfAny(NeedQuotes) < 0 ? value : $"\"{OneLine(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+
+    // A plan's info, a file name or a hook's output must not be able to forge a line of ours.
+    private static string OneLine(string text)
+    {
+        if (!text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        var safe = new StringBuilder(text.Length + 8);
+
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '\n' => safe.Append("\\n"),
+                '\r' => safe.Append("\\r"),
+                '\t' => safe.Append("\\t"),
+                _ when char.IsControl(c) => safe.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                _ => safe.Append(c),
+            };
+        }
+
+        return safe.ToString();
+    }
+}

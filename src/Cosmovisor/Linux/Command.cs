@@ -1,0 +1,24 @@
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Linux;
+
+/// <summary>A program that is run to its end on behalf of an upgrade: a trial start, a hook, a backup command.</summary>
+/// <param name="Path">Absolute path of the program.</param>
+/// <param name="Arguments">Its arguments, without the program's own name.</param>
+internal sealed record Command(string Path, params IReadOnlyList<string> Arguments)
+{
+    /// <summary>Where it runs; null for our own working directory.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables added to our environment, or replacing ours.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>After this it is stopped with all its descendants.</summary>
+    public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
+}
+
+/// <summary>How a <see cref="Command"/> ended.</summary>
+/// <param name="End">Null when it could not be started or was stopped at its time limit; then <paramref name="Trouble"/> says why.</param>
+/// <param name="OutputTail">The last 4 KiB of its standard output and error, as text.</param>
+/// <param name="Trouble">Why there is no <paramref name="End"/>, as the end of a sentence: "could not be started: …".</param>
+internal sealed record CommandEnd(DaemonEnd? End, string OutputTail, string? Trouble);
