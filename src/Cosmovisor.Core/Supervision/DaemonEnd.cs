@@ -16,7 +16,7 @@ internal abstract record DaemonEnd
     {
         public override int ExitCode => 128 + Signal;
 
-        public override string ToString() => $"was killed by signal {Signal}";
+        public override string ToString() => $"was killed by {SignalName.Of(Signal)}";
     }
 
     /// <summary>What a shell would report: the code, or 128 + the signal's number.</summary>

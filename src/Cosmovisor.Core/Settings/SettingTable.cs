@@ -1,0 +1,62 @@
+namespace Cosmovisor.Settings;
+
+/// <summary>Every setting there is, one row each. Adding one is adding a row and its test.</summary>
+internal static class SettingTable
+{
+    public const string HomeVariable = "DAEMON_HOME";
+    public const string NameVariable = "DAEMON_NAME";
+
+    public static Setting Home { get; } = new(HomeVariable, "", "Folder that holds cosmovisor/, usually the daemon's own home.", AbsolutePath);
+
+    public static Setting Name { get; } = new(NameVariable, "", "File name of the daemon's binary.", FileName);
+
+    public static Setting AllowDownload { get; } = new("DAEMON_ALLOW_DOWNLOAD_BINARIES", "false", "Download the binaries a plan names when they are not in place.", TrueOrFalse);
+
+    public static Setting MustHaveChecksum { get; } = new("DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM", "false", "Refuse a download whose link carries no checksum.", TrueOrFalse);
+
+    public static Setting RestartAfterUpgrade { get; } = new("DAEMON_RESTART_AFTER_UPGRADE", "false", "Start the new binary after an upgrade, instead of ending with 0.", TrueOrFalse) { SdkDefault = "true" };
+
+    public static Setting RestartDelay { get; } = new("DAEMON_RESTART_DELAY", "0s", "Wait this long between the old binary's end and the next step.", Duration);
+
+    public static Setting ShutdownGrace { get; } = new("DAEMON_SHUTDOWN_GRACE", "15s", "How long the daemon may take to end after TERM, before KILL.", Duration);
+
+    public static Setting BackupSource { get; } = new("DAEMON_BACKUP_DATA_DIR", "", "Data folder to back up before each upgrade (classic); unset means no backup.", AbsolutePath);
+
+    public static Setting DisableLogs { get; } = new("COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of ours to standard error (sdk contract).", TrueOrFalse);
+
+    public static Setting WatchOutput { get; } = new("COSMOVISOR_WATCH_OUTPUT", "false", "Read the daemon's output for upgrades in the sdk contract too.", TrueOrFalse);
+
+    public static Setting Profile { get; } = new("COSMOVISOR_PROFILE", "", "Set to sdk to give init, config, version and help to cosmovisor instead of the daemon.", SdkOrClassic);
+
+    /// <summary>In the order in which they are shown.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, BackupSource, DisableLogs, WatchOutput, Profile,
+    ];
+
+    private static string? AbsolutePath(string value) => value switch
+    {
+        "" => "is not set",
+        _ when !Path.IsPathFullyQualified(value) => $"must be an absolute path, not \"{value}\"",
+        _ when value.Contains('\0', StringComparison.Ordinal) => "must be a path, and holds a zero byte",
+        _ => null,
+    };
+
+    private static string? FileName(string value) => value switch
+    {
+        "" => "is not set",
+        "." or ".." => $"must be the file name of a binary, not \"{value}\"",
+        _ when value.Contains('/', StringComparison.Ordinal) => $"must be a file name without a folder, not \"{value}\"",
+        _ => null,
+    };
+
+    private static string? TrueOrFalse(string value) => bool.TryParse(value, out _) ? null : $"must be true or false, not \"{value}\"";
+
+    // As the Go versions: a time of 0 is written by leaving the variable out.
+    private static string? Duration(string value) =>
+        !GoDuration.Parse(value).IsOk(out var time, out var reason) ? $"must be a duration: {reason}"
+        : time <= TimeSpan.Zero ? $"must be a duration above 0, not \"{value}\"; leave it out for none"
+        : null;
+
+    private static string? SdkOrClassic(string value) => value is "sdk" or "classic" ? null : $"must be sdk or classic, not \"{value}\"";
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Linux;
+
+/// <summary>Every process that has us as its parent: those we started, and the orphans we adopted from them.</summary>
+/// <remarks>
+/// waitpid(2) hands each end out once, so one place collects them all. Started and collected under one lock:
+/// otherwise a program that lives for a millisecond could be collected before anybody knew its pid.
+/// </remarks>
+internal sealed unsafe class Children
+{
+    private const int NoHang = 1; // WNOHANG
+    private const int Untraced = 2; // WUNTRACED
+    private const int SetChildSubreaper = 36; // PR_SET_CHILD_SUBREAPER
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Child> _started = [];
+
+    /// <summary>Orphans of our descendants become our children instead of init's (prctl(2)).</summary>
+    public static void AdoptOrphans()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Libc.Prctl(SetChildSubreaper, 1, 0, 0, 0);
+        }
+    }
+
+    /// <returns>The child, or null and errno.</returns>
+    public (Child? Child, int Errno) Start(ProgramStart program)
+    {
+        lock (_gate)
+        {
+            var (pid, errno) = Starter.Start(program);
+
+            if (pid == 0)
+            {
+                return (null, errno);
+            }
+
+            var child = new Child(pid, program.OwnGroup);
+            _started.Add(pid, child);
+            return (child, 0);
+        }
+    }
+
+    /// <summary>Collects the ends of programs we started, and of nobody else: for tools that share the process with other code.</summary>
+    public void CollectStarted()
+    {
+        lock (_gate)
+        {
+            foreach (var pid in _started.Keys.ToArray())
+            {
+                _ = Collect(pid);
+            }
+        }
+    }
+
+    /// <summary>Collects every end there is, adopted orphans included: no zombie stays. Only for a process that is all ours.</summary>
+    public void CollectAll()
+    {
+        lock (_gate)
+        {
+            while (Collect(-1))
+            {
+            }
+        }
+    }
+
+    /// <summary>Whether anything at all descends from us: children that have children keep them until they end.</summary>
+    public bool AnyLeft
+    {
+        get
+        {
+            lock (_gate)
+            {
+                while (true)
+                {
+                    int status;
+                    var pid = Libc.WaitPid(-1, &status, NoHang);
+
+                    if (pid <= 0)
+                    {
+                        return pid == 0;
+                    }
+
+                    Remember(pid, status);
+                }
+            }
+        }
+    }
+
+    /// <summary>Pids of children that we did not start: orphans we adopted.</summary>
+    public IReadOnlyList<int> Orphans
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. Pids().Where(pid => !_started.ContainsKey(pid))];
+            }
+        }
+    }
+
+    private bool Collect(int which)
+    {
+        int status;
+        var pid = Libc.WaitPid(which, &status, NoHang | Untraced);
+
+        if (pid <= 0)
+        {
+            return false;
+        }
+
+        Remember(pid, status);
+        return true;
+    }
+
+    private void Remember(int pid, int status)
+    {
+        var stopped = (status & 0xff) == 0x7f;
+
+        if (_started.TryGetValue(pid, out var child))
+        {
+            child.StoppedBy = stopped ? (status >> 8) & 0xff : 0;
+
+            if (!stopped)
+            {
+                child.Ended(DaemonEnd.FromWaitStatus(status));
+                _ = _started.Remove(pid);
+            }
+        }
+    }
+
+    // Each thread has its own list of children; an orphan may be given to any of them.
+    private static IEnumerable<int> Pids()
+    {
+        foreach (var thread in Directory.Exists("/proc/self/task") ? Directory.GetDirectories("/proc/self/task") : [])
+        {
+            if (ProcFile.Read(Path.Join(thread, "children")) is not { Length: > 0 } list)
+            {
+                continue;
+            }
+
+            foreach (var pid in Encoding.ASCII.GetString(list).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                yield return int.Parse(pid, CultureInfo.InvariantCulture);
+            }
+        }
+    }
+}

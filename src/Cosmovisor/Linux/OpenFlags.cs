@@ -1,0 +1,20 @@
+namespace Cosmovisor.Linux;
+
+/// <summary>Flags of open(2). Numbers of Linux on x64 and arm64, and of macOS where they differ.</summary>
+internal static class OpenFlags
+{
+    public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
+
+    private static readonly bool OnMac = OperatingSystem.IsMacOS();
+
+    public static int Create => OnMac ? 0x200 : 0x40;
+
+    public static int Append => OnMac ? 0x8 : 0x400;
+
+    public static int NonBlocking => OnMac ? 0x4 : 0x800;
+
+    public static int NoControllingTerminal => OnMac ? 0x20000 : 0x100;
+
+    public static int CloseOnExec => OnMac ? 0x1000000 : 0x80000;
+}

@@ -1,0 +1,41 @@
+namespace Cosmovisor.Linux;
+
+/// <summary>A pipe whose ends are not passed on to programs we start, unless placed there by name.</summary>
+internal static unsafe class PipePair
+{
+    private const int SetFdFlags = 2; // F_SETFD
+    private const int GetFlags = 3; // F_GETFL
+    private const int SetFlags = 4; // F_SETFL
+    private const int CloseOnExec = 1; // FD_CLOEXEC
+    private const int SetPipeSize = 1031; // F_SETPIPE_SZ, Linux only
+
+    public static (int Read, int Write) Open()
+    {
+        Span<int> fds = stackalloc int[2];
+
+        fixed (int* pair = fds)
+        {
+            if (Libc.Pipe(pair) != 0)
+            {
+                throw new RefusedException($"cannot open a pipe: {Errno.LastText}");
+            }
+        }
+
+        // pipe2(2) would do it in one call, but macOS has none; nothing of ours starts programs on another thread meanwhile.
+        _ = Libc.Fcntl(fds[0], SetFdFlags, CloseOnExec);
+        _ = Libc.Fcntl(fds[1], SetFdFlags, CloseOnExec);
+        return (fds[0], fds[1]);
+    }
+
+    /// <summary>A larger pipe lets the daemon run ahead of us and saves wake-ups. A wish only: the kernel may say no.</summary>
+    public static void Enlarge(int fd, int bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Libc.Fcntl(fd, SetPipeSize, bytes);
+        }
+    }
+
+    public static void NeverWait(int fd) =>
+        _ = Libc.Fcntl(fd, SetFlags, Libc.Fcntl(fd, GetFlags, 0) | (nint)OpenFlags.NonBlocking);
+}

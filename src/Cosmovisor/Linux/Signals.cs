@@ -1,0 +1,24 @@
+namespace Cosmovisor.Linux;
+
+/// <summary>Signal numbers. Linux numbers them alike on x64 and arm64; macOS has its own for the younger ones.</summary>
+internal static class Signals
+{
+    public const int Hangup = 1;
+    public const int Interrupt = 2;
+    public const int Quit = 3;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    private static readonly bool OnMac = OperatingSystem.IsMacOS();
+
+    public static int Continue => OnMac ? 19 : 18;
+
+    public static int Stop => OnMac ? 17 : 19;
+
+    public static int ChildChanged => OnMac ? 20 : 17;
+
+    public static int TerminalStop => OnMac ? 18 : 20;
+
+    /// <summary>Signals that ask a program to end.</summary>
+    public static bool AsksToEnd(int signal) => signal is Terminate or Interrupt or Quit or Hangup;
+}
