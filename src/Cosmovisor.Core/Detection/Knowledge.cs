@@ -1,0 +1,10 @@
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>What is known in one life of the daemon: one value, replaced whole on every observation.</summary>
+/// <param name="Running">Name of the upgrade whose binary runs; null for genesis.</param>
+/// <param name="Skip">Heights whose plans are left alone by every witness.</param>
+/// <param name="Announced">The plan the node's log announced last.</param>
+/// <param name="StopAsked">We were told to end: no upgrade begins any more.</param>
+internal sealed record Knowledge(string? Running, SkipHeights Skip, UpgradePlan? Announced = null, bool StopAsked = false);

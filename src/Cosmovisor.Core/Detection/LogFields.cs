@@ -1,0 +1,71 @@
+namespace Cosmovisor.Detection;
+
+/// <summary>The named values of a structured log line, as far as they can tell of an upgrade.</summary>
+internal sealed class LogFields
+{
+    private static readonly string[] Messages = ["message", "msg", "_msg"];
+    private static readonly string[] Errors = ["err", "error"];
+
+    private readonly Dictionary<string, string> _values = [];
+
+    public static IReadOnlyList<string> LogfmtAnnouncers => Messages;
+
+    public static IReadOnlyList<string> JsonAnnouncers { get; } = [.. Messages, "error"];
+
+    /// <summary>The name as we keep it, or null for a field that never matters.</summary>
+    public static string? Known(ReadOnlySpan<char> name)
+    {
+        foreach (var known in (ReadOnlySpan<string[]>)[Messages, Errors])
+        {
+            foreach (var candidate in known)
+            {
+                if (name.SequenceEqual(candidate))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The last value of a repeated name counts, as with the JSON readers of this world; null is a value that is no text.</summary>
+    public void Set(string name, string? value)
+    {
+        _ = _values.Remove(name);
+        if (value is not null)
+        {
+            _values[name] = value;
+        }
+    }
+
+    /// <summary>The first value of a repeated name counts: loggers of key=value lines put their own fields first.</summary>
+    public void SetIfNew(string name, string value) => _ = _values.TryAdd(name, value);
+
+    /// <summary>What the line says, when an announcement may be the whole value of one of <paramref name="announcers"/>.</summary>
+    public Observation? Meaning(IReadOnlyList<string> announcers)
+    {
+        foreach (var name in Messages)
+        {
+            if (_values.GetValueOrDefault(name, "").StartsWith(FailureText.ConsensusFailure, StringComparison.Ordinal))
+            {
+                return Failure();
+            }
+        }
+
+        foreach (var name in announcers)
+        {
+            var value = _values.GetValueOrDefault(name, "");
+            if ((AnnouncementText.ReadInField(value) ?? FailureText.ReadBinaryAhead(value)) is { } seen)
+            {
+                return seen;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a consensus failure's error says.</summary>
+    public Observation? Failure() =>
+        FailureText.Read(_values.GetValueOrDefault("err", "")) ?? FailureText.Read(_values.GetValueOrDefault("error", ""));
+}

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>What one line of a node's log says about an upgrade.</summary>
+/// <remarks>
+/// Only the log <em>message</em> counts. A transaction's memo can hold any text, so an announcement that stands anywhere else (a field,
+/// the middle of another message) is a quotation, and means nothing.
+/// </remarks>
+internal static class LogLine
+{
+    /// <summary>Reads a line without its line end; null when it says nothing. Any bytes are good: what is not UTF-8 is replaced.</summary>
+    public static Observation? Read(ReadOnlySpan<byte> line)
+    {
+        var text = AnsiColours.Strip(Encoding.UTF8.GetString(line)).AsSpan().Trim();
+        var body = JournalHeader.Skip(text);
+
+        return body.StartsWith('{')
+            ? JsonLine.Read(body)?.Meaning(LogFields.JsonAnnouncers)
+            : Message(LogPrefix.Skip(body));
+    }
+
+    private static Observation? Message(ReadOnlySpan<char> message)
+    {
+        if (message.StartsWith("panic: ", StringComparison.Ordinal))
+        {
+            return FailureText.Read(message);
+        }
+
+        if (message.StartsWith(FailureText.ConsensusFailure, StringComparison.Ordinal))
+        {
+            return LogfmtLine.Read(message[FailureText.ConsensusFailure.Length..]).Failure();
+        }
+
+        return KeyValue.KeyLength(message) > 0
+            ? LogfmtLine.Read(message).Meaning(LogFields.LogfmtAnnouncers)
+            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message);
+    }
+}

@@ -1,0 +1,30 @@
+using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>Something a witness saw. Witnesses only report; <see cref="UpgradeDetector"/> alone decides.</summary>
+internal abstract record Observation
+{
+    private Observation() { }
+
+    /// <summary>The node's log says that it needs an upgrade. A warning, not yet a reason to act.</summary>
+    internal sealed record Announced(UpgradePlan Plan) : Observation;
+
+    /// <summary>The node's log says that it stopped making blocks, and names the plan it stopped for.</summary>
+    internal sealed record Halted(string Name) : Observation;
+
+    /// <summary>The node's log says that the running binary is newer than its chain: it knows an upgrade that is not due.</summary>
+    internal sealed record BinaryAhead(string Name) : Observation;
+
+    /// <summary>The node's log announces something no plan can be made of. Only for the operator's eyes.</summary>
+    internal sealed record Unusable(string Reason) : Observation;
+
+    /// <summary>A whole plan file was written during this life of the daemon.</summary>
+    internal sealed record PlanFileSeen(UpgradePlan Plan) : Observation;
+
+    internal sealed record DaemonExited(DaemonEnd End) : Observation;
+
+    /// <summary>A signal told us, and we told the daemon, to end.</summary>
+    internal sealed record StopAsked(int Signal) : Observation;
+}

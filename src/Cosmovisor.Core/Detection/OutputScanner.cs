@@ -1,0 +1,94 @@
+namespace Cosmovisor.Detection;
+
+/// <summary>Finds in one stream of the daemon's output the lines that speak of an upgrade, however the reads cut it.</summary>
+/// <remarks>
+/// Every line that matters holds the eight bytes of <c>UPGRADE </c>, and nearly no other line does: so a chunk costs one vectorised search,
+/// and only a line that holds them is cut out and read. The unfinished last line of a chunk is kept for the next. One stream, one thread, one scanner.
+/// </remarks>
+internal sealed class OutputScanner(Action<Observation> report)
+{
+    /// <summary>Of a longer line only this much of its beginning is looked at: a node that never ends its line must not fill our memory.</summary>
+    public const int LongestLine = 1024 * 1024;
+
+    // Kept between lines; what a longer line needed is given back.
+    private const int OrdinaryLine = 64 * 1024;
+
+    private byte[] _buffer = [];
+    private int _kept;
+
+    internal int BufferSize => _buffer.Length;
+
+    private static ReadOnlySpan<byte> Needle => "UPGRADE "u8;
+
+    /// <summary>Looks at the next bytes of the stream; reports what they complete, in the stream's order.</summary>
+    public void Scan(ReadOnlySpan<byte> chunk)
+    {
+        if (_kept > 0)
+        {
+            var end = chunk.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                Keep(chunk);
+                return;
+            }
+
+            Keep(chunk[..end]);
+            ReadKept();
+            chunk = chunk[(end + 1)..];
+        }
+
+        var whole = chunk.LastIndexOf((byte)'\n') + 1;
+        ReadLines(chunk[..whole]);
+        Keep(chunk[whole..]);
+    }
+
+    /// <summary>The stream has ended: reads a last line that the node did not live to finish.</summary>
+    public void End() => ReadKept();
+
+    private void ReadLines(ReadOnlySpan<byte> lines)
+    {
+        while (lines.IndexOf(Needle) is >= 0 and var found)
+        {
+            var start = lines[..found].LastIndexOf((byte)'\n') + 1;
+            var end = found + lines[found..].IndexOf((byte)'\n');
+            Read(lines[start..end]);
+            lines = lines[(end + 1)..];
+        }
+    }
+
+    private void ReadKept()
+    {
+        Read(_buffer.AsSpan(0, _kept));
+        _kept = 0;
+
+        if (_buffer.Length > OrdinaryLine)
+        {
+            _buffer = [];
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> line)
+    {
+        // Cut here too, or a long line in one piece would be read otherwise than the same line in many.
+        var head = line[..Math.Min(line.Length, LongestLine)];
+
+        if (head.IndexOf(Needle) >= 0 && LogLine.Read(head) is { } seen)
+        {
+            report(seen);
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        var taken = bytes[..Math.Min(bytes.Length, LongestLine - _kept)];
+        var needed = _kept + taken.Length;
+
+        if (needed > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Clamp(needed * 2, 4096, LongestLine));
+        }
+
+        taken.CopyTo(_buffer.AsSpan(_kept));
+        _kept = needed;
+    }
+}

@@ -1,0 +1,51 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>The whole rule for "is it time?".</summary>
+internal static class UpgradeDetector
+{
+    /// <summary>From what is known and what was just seen, to what is known now and what to do.</summary>
+    public static (Knowledge Next, Decision Decision) Observe(Knowledge known, Observation seen)
+    {
+        var next = seen switch
+        {
+            Observation.Announced { Plan: var plan } when !IsSkipped(known, plan) => known with { Announced = plan },
+            Observation.StopAsked => known with { StopAsked = true },
+            _ => known,
+        };
+
+        return (next, Decide(next, seen));
+    }
+
+    private static Decision Decide(Knowledge known, Observation seen) => (seen, known) switch
+    {
+        // Told to end, we end. A node that still needs its upgrade says so again at the next start.
+        (Observation.DaemonExited { End: var end }, { StopAsked: true } or { Announced: null }) => new Decision.Exit(end.ExitCode),
+        (_, { StopAsked: true }) => new Decision.KeepRunning(),
+
+        (Observation.Halted { Name: var name }, { Announced: { } plan }) when name.Equals(plan.Name, StringComparison.Ordinal) =>
+            CarryOut(known, plan, "halted"),
+
+        // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
+        (Observation.DaemonExited { End: var end }, { Announced: { } plan }) => CarryOut(known, plan, end.ToString()),
+
+        (Observation.PlanFileSeen { Plan: var plan }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
+            new Decision.Upgrade(plan),
+
+        _ => new Decision.KeepRunning(),
+    };
+
+    // Switching to what runs already would make the same binary halt again, for ever.
+    private static Decision CarryOut(Knowledge known, UpgradePlan plan, string whatItDid) => IsRunning(known, plan)
+        ? new Decision.Refuse(
+            $"the daemon in {DaemonHome.TargetOf(known.Running ?? "")} asked for the upgrade \"{plan.Name}\" and {whatItDid}, "
+            + $"so it is not the binary of that upgrade. Nothing was switched. Put the binary that carries out \"{plan.Name}\" in its place and start again.")
+        : new Decision.Upgrade(plan);
+
+    private static bool IsSkipped(Knowledge known, UpgradePlan plan) => known.Skip.Contains(plan.Height);
+
+    // Folders may have been lower-cased (recase), plans have not.
+    private static bool IsRunning(Knowledge known, UpgradePlan plan) => plan.Name.Equals(known.Running, StringComparison.OrdinalIgnoreCase);
+}
