@@ -1,1 +1,4 @@
-return 0;
+using Cosmovisor.SimNode;
+using Cosmovisor.SimNode.Settings;
+
+return Commands.Run(OptionReader.Read(args));

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Cosmovisor.SimNode.Settings;
+
+namespace Cosmovisor.SimNode.Chain;
+
+/// <summary>The chain's own sentences, letter by letter as x/upgrade and baseapp write them.</summary>
+internal static class Sentences
+{
+    public static string Needed(ChainPlan plan) => $"UPGRADE \"{plan.Name}\" NEEDED at height: {plan.Height}: {plan.Info}";
+
+    public static string Skipped(ChainPlan plan) => $"UPGRADE \"{plan.Name}\" SKIPPED at {plan.Height}: {plan.Info}";
+
+    public static string Applied(ChainPlan plan) => $"applying upgrade \"{plan.Name}\" at height: {plan.Height}";
+
+    public static string TooEarly(ChainPlan plan, Era era) =>
+        $"BINARY UPDATED BEFORE TRIGGER! UPGRADE \"{plan.Name}\" - in binary but not executed on chain" + (era >= Era.V047 ? ". Downgrade your binary" : "");
+
+    public static string MissingPast(string name, Era era) =>
+        $"{(era >= Era.V050 ? 'w' : 'W')}rong app version 0, upgrade handler is missing for {name} upgrade plan";
+
+    public static string HaltHeight(long height) => $"halt per configuration height {height} time 0";
+
+    /// <summary>The module under whose name x/upgrade logs.</summary>
+    public static string UpgradeModule(Era era) => era switch
+    {
+        Era.V038 => "main",
+        < Era.V050 => "server",
+        _ => "x/upgrade",
+    };
+
+    /// <summary>A hash that looks like one and depends on the height alone.</summary>
+    public static string Hash(long height)
+    {
+        var mixed = (ulong)height;
+        Span<char> hash = stackalloc char[64];
+
+        for (var at = 0; at < hash.Length; at += 16)
+        {
+            mixed = (mixed + 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9;
+            mixed ^= mixed >> 29;
+            _ = mixed.TryFormat(hash[at..], out _, "X16", CultureInfo.InvariantCulture);
+        }
+
+        return hash.ToString();
+    }
+}

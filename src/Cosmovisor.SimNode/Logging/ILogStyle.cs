@@ -1,0 +1,7 @@
+namespace Cosmovisor.SimNode.Logging;
+
+internal interface ILogStyle
+{
+    /// <summary>The line without its end.</summary>
+    string Line(LogEntry entry);
+}

@@ -1,0 +1,7 @@
+namespace Cosmovisor.SimNode.Logging;
+
+internal enum Severity
+{
+    Info,
+    Error,
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Cosmovisor.SimNode.Settings;
+
+/// <summary>An upgrade the chain's governance has decided, as given by <c>--plan NAME@HEIGHT[:INFO]</c>.</summary>
+/// <remarks>The block at <see cref="VotedAt"/> decides it; 0 is before the chain began.</remarks>
+internal sealed record ChainPlan(string Name, long Height, string Info, long VotedAt = 0)
+{
+    /// <returns>Null when the text is not of that form.</returns>
+    public static ChainPlan? Parse(string text)
+    {
+        // A name may hold @ and an info certainly does: the separator is the first @ that a height follows.
+        for (var at = text.IndexOf('@', StringComparison.Ordinal); at > 0; at = text.IndexOf('@', at + 1))
+        {
+            var rest = text[(at + 1)..];
+            var colon = rest.IndexOf(':', StringComparison.Ordinal);
+            var digits = colon < 0 ? rest : rest[..colon];
+
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var height) && height > 0)
+            {
+                return new ChainPlan(text[..at], height, colon < 0 ? "" : rest[(colon + 1)..]);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+namespace Cosmovisor.SimNode.Settings;
+
+/// <summary>Everything the command line says. README.md has the table.</summary>
+internal sealed class Options
+{
+    public string Version { get; set; } = "v1";
+
+    public HashSet<string> Handles { get; } = [];
+
+    public string Home { get; set; } =
+        Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".simnode");
+
+    public Era Era { get; set; } = Era.V047;
+
+    public LogFormat LogFormat { get; set; }
+
+    public bool NoColour { get; set; }
+
+    public bool? LogToStderr { get; set; }
+
+    public bool? HaltToStderr { get; set; }
+
+    public List<ChainPlan> Plans { get; } = [];
+
+    public List<long> VotedAt { get; } = [];
+
+    public HashSet<long> SkipHeights { get; } = [];
+
+    public long HaltHeight { get; set; }
+
+    public TimeSpan BlockTime { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    public long? Blocks { get; set; }
+
+    /// <summary>Null: as the era's nodes do, on a running chain and when the last block is replayed at start.</summary>
+    public HaltManner? Halt { get; set; }
+
+    public PlanFileMoment? PlanFile { get; set; }
+
+    public TimeSpan HalfPause { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    public int? ExitCode { get; set; }
+
+    public List<int> PreUpgradeExits { get; } = [];
+
+    public bool IgnoreTerm { get; set; }
+
+    public TimeSpan? TermDelay { get; set; }
+
+    public int TermCode { get; set; }
+
+    public bool LogSignals { get; set; }
+
+    public bool SayReady { get; set; }
+
+    public int Forks { get; set; }
+
+    public int ForksIgnoringTerm { get; set; }
+
+    public int ForksDaemonized { get; set; }
+
+    public long BigLine { get; set; }
+
+    public long Garbage { get; set; }
+
+    public int Seed { get; set; } = 1;
+
+    public bool DieMidLine { get; set; }
+
+    public TimeSpan? SplitAnnouncement { get; set; }
+
+    public bool Forge { get; set; }
+
+    public long Chatty { get; set; }
+
+    public long LogLines { get; set; }
+}

@@ -1,0 +1,24 @@
+namespace Cosmovisor.SimNode.Settings;
+
+/// <summary>When <c>data/upgrade-info.json</c> is written, seen from the announcement's log line.</summary>
+internal enum PlanFileMoment
+{
+    Before,
+    After,
+    Never,
+    Half,
+}
+
+internal static class PlanFileMoments
+{
+    public const string Choices = "before, after, never or half";
+
+    public static PlanFileMoment? Parse(string text) => text switch
+    {
+        "before" => PlanFileMoment.Before,
+        "after" => PlanFileMoment.After,
+        "never" => PlanFileMoment.Never,
+        "half" => PlanFileMoment.Half,
+        _ => null,
+    };
+}
