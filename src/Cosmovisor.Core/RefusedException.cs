@@ -1,5 +1,11 @@
+using Cosmovisor.Supervision;
+
 namespace Cosmovisor;
 
-/// <summary>A step that cannot be done, in the operator's words: what failed, where, expected and got, what state things are in, what to do.</summary>
+/// <summary>Something that cannot be done, in the operator's words: what failed, where, expected and got, what state things are in, what to do.</summary>
 /// <remarks>Thrown by the stages of an upgrade, which do not know the plan; the runner adds plan and step.</remarks>
-internal sealed class RefusedException(string reason, Exception? cause = null) : Exception(reason, cause);
+internal sealed class RefusedException(string reason, Exception? cause = null) : Exception(reason, cause)
+{
+    /// <summary>What we end with when this is the end.</summary>
+    public int ExitCode { get; init; } = ExitCodes.Failed;
+}

@@ -1,0 +1,61 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Switching;
+
+/// <summary>The <c>current</c> symlink: the one fact on disk that says which version runs.</summary>
+internal sealed class CurrentLink(DaemonHome home)
+{
+    /// <summary>Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken is told.</summary>
+    /// <exception cref="RefusedException">It is not a link, or leads nowhere.</exception>
+    public CurrentVersion Read()
+    {
+        var entry = new FileInfo(home.Current);
+
+        if (entry.LinkTarget is { } text)
+        {
+            return Whole(text);
+        }
+
+        if (entry.Exists || Directory.Exists(home.Current))
+        {
+            throw new RefusedException(
+                $"{home.Current} is a {(entry.Exists ? "file" : "folder")}; expected a symbolic link to genesis or upgrades/<name>. "
+                + "Nothing was changed. Move it away and start again, or make the link yourself: ln -s genesis current");
+        }
+
+        SwitchTo(DaemonHome.Genesis);
+        return Whole(DaemonHome.Genesis);
+    }
+
+    /// <summary>Points <c>current</c> at <paramref name="target"/>. A reader sees the old link or the new one, never neither.</summary>
+    /// <param name="target">Relative to the root, so that a home can be moved or mounted elsewhere.</param>
+    public void SwitchTo(string target)
+    {
+        var next = home.Current + ".next";
+
+        try
+        {
+            File.Delete(next); // a leftover from a crash between the two lines below
+            _ = File.CreateSymbolicLink(next, target);
+            FileCalls.Rename(next, home.Current);
+            FileCalls.SyncFolder(home.Root);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"cannot point {home.Current} to {target}: {ex.Message}. It needs write permission in {home.Root}", ex);
+        }
+    }
+
+    private CurrentVersion Whole(string linkText)
+    {
+        var version = CurrentVersion.Of(home, linkText);
+
+        return Directory.Exists(version.Folder)
+            ? version
+            : throw new RefusedException(
+                $"{home.Current} points to \"{linkText}\", and there is no folder {version.Folder}. "
+                + $"Nothing was changed, and no other version was guessed: running an old binary on newer data destroys it. "
+                + $"Put that version back, or point the link to the version this data belongs to: ln -sfn upgrades/<name> {home.Current}");
+    }
+}
