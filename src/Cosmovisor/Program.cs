@@ -1,1 +1,27 @@
-return 0;
+using System.Runtime.Versioning;
+using Cosmovisor;
+using Cosmovisor.Cli;
+using Cosmovisor.Linux;
+using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
+
+[assembly: SupportedOSPlatform("linux")]
+[assembly: SupportedOSPlatform("macos")]
+
+Reborn.WithSignalsBlocked();
+
+try
+{
+    var (name, arguments) = ProcessImage.CommandLine(args);
+    return Invocation.Run(name, args, arguments);
+}
+catch (RefusedException ex)
+{
+    StandardError.Write($"cosmovisor: {ex.Message}\n");
+    return ex.ExitCode;
+}
+catch (UpgradeFailedException ex)
+{
+    StandardError.Write($"cosmovisor: {ex.Message}\n");
+    return ExitCodes.UpgradeFailed;
+}

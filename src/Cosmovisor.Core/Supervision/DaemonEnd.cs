@@ -19,33 +19,13 @@ internal abstract record DaemonEnd
     {
         public override int ExitCode => SignalledBase + Signal;
 
-        public override string ToString() => $"was killed by signal {Signal}{NameOf(Signal)}";
+        public override string ToString() => $"was killed by signal {Signal} ({SignalName.Of(Signal)})";
     }
 
     /// <summary>The code we pass on: the daemon's own, or 128 + signal as every shell reports it.</summary>
     public abstract int ExitCode { get; }
 
-    // The numbers of Linux on x86-64 and arm64 (signal(7)).
-    private static string NameOf(int signal) => signal switch
-    {
-        1 => " (HUP)",
-        2 => " (INT)",
-        3 => " (QUIT)",
-        4 => " (ILL)",
-        5 => " (TRAP)",
-        6 => " (ABRT)",
-        7 => " (BUS)",
-        8 => " (FPE)",
-        9 => " (KILL)",
-        10 => " (USR1)",
-        11 => " (SEGV)",
-        12 => " (USR2)",
-        13 => " (PIPE)",
-        14 => " (ALRM)",
-        15 => " (TERM)",
-        24 => " (XCPU)",
-        25 => " (XFSZ)",
-        31 => " (SYS)",
-        _ => "",
-    };
+    /// <summary>Reads the status word of waitpid(2).</summary>
+    public static DaemonEnd FromWaitStatus(int status) =>
+        (status & 0x7f) == 0 ? new Exited((status >> 8) & 0xff) : new Killed(status & 0x7f);
 }

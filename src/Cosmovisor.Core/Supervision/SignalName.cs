@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cosmovisor.Supervision;
 
 /// <summary>Signals as people say them.</summary>
@@ -9,6 +11,6 @@ internal static class SignalName
         "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
     ];
 
-    /// <summary>"TERM" for 15; "signal 40" for one without a name of its own.</summary>
-    public static string Of(int signal) => signal > 0 && signal < Linux.Length ? Linux[signal] : $"signal {signal}";
+    /// <summary>"TERM" for 15; "40" for one without a name of its own.</summary>
+    public static string Of(int signal) => signal > 0 && signal < Linux.Length ? Linux[signal] : signal.ToString(CultureInfo.InvariantCulture);
 }

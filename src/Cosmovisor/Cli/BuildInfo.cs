@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace Cosmovisor.Cli;
+
+/// <summary>Which cosmovisor this is: name, version, commit, build date.</summary>
+internal static class BuildInfo
+{
+    private static readonly Assembly Ours = typeof(BuildInfo).Assembly;
+
+    public static string Version => Informational.Split('+')[0];
+
+    /// <summary>One line each, as DAEMON_INFO and <c>cosmovisorctl version</c> print them.</summary>
+    public static string Text => string.Concat(
+        new[] { ("Name", "cosmovisor"), ("Version", Version), ("Commit", Commit), ("Built", Built) }.Select(line => $"{line.Item1,-9}: {line.Item2}\n"));
+
+    private static string Commit => Informational.Split('+') is [_, var commit] ? commit : "unknown";
+
+    private static string Built => Ours.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(one => one.Key == "Built")?.Value ?? "unknown";
+
+    private static string Informational => Ours.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

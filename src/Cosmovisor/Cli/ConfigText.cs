@@ -1,0 +1,35 @@
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Cli;
+
+/// <summary>What <c>cosmovisorctl config</c> prints.</summary>
+internal static class ConfigText
+{
+    /// <exception cref="RefusedException">With code 78, after the values: an operator wants to see both.</exception>
+    public static void Write(TextWriter output)
+    {
+        var contract = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) == "sdk" ? Contract.Sdk : Contract.Classic;
+        var (settings, _) = SettingsReader.Read(contract, Environment.GetEnvironmentVariable);
+        var widest = settings.All.Max(one => one.Setting.Variable.Length);
+        output.Write("Settings:\n");
+
+        foreach (var (setting, value, origin) in settings.All)
+        {
+            output.Write($"  {setting.Variable.PadRight(widest)}  {(value.Length > 0 ? value : "-")}  ({origin})\n");
+        }
+
+        var home = CheckedSettings.Read(contract).Home;
+        output.Write(
+            $"""
+
+            Paths:
+              root     {home.Root}
+              genesis  {home.BinaryIn(home.GenesisFolder)}
+              upgrades {home.Upgrades}
+              current  {home.Current}
+              log      {home.Log}
+
+            """);
+    }
+}

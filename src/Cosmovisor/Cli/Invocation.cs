@@ -1,0 +1,34 @@
+using Cosmovisor.Linux;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Cli;
+
+/// <summary>From how we were called to what is done: which program, which contract, whose words.</summary>
+internal static class Invocation
+{
+    private const string OperatorsTool = "cosmovisorctl";
+
+    /// <param name="name">argv[0]: the program has two names, and this tells which was used.</param>
+    /// <param name="words">The arguments as text.</param>
+    /// <param name="arguments">The same as bytes, as the daemon gets them.</param>
+    public static int Run(string name, string[] words, byte[][] arguments)
+    {
+        if (Path.GetFileName(name) == OperatorsTool)
+        {
+            Starter.RestoreSignals();
+            return OperatorsCommands.Run(words);
+        }
+
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DAEMON_INFO")))
+        {
+            StandardError.Write(BuildInfo.Text);
+            return ExitCodes.Done;
+        }
+
+        // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
+        var isRun = words is ["run", ..];
+        var contract = isRun || Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) == "sdk" ? Contract.Sdk : Contract.Classic;
+        return Supervise.Run(CheckedSettings.Read(contract), isRun ? arguments[1..] : arguments);
+    }
+}

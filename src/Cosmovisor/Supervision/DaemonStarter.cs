@@ -1,0 +1,66 @@
+using Cosmovisor.Detection;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>Starts the daemon, each life with the same arguments.</summary>
+/// <param name="home">Where its versions are.</param>
+/// <param name="arguments">Exactly what it gets behind its own name.</param>
+/// <param name="watchOutput">Whether its output goes through us; otherwise it has our streams and terminal directly.</param>
+/// <param name="children">Where its process is known.</param>
+/// <param name="inbox">Where its output reports to.</param>
+internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool watchOutput, Children children, Inbox inbox) : IDisposable
+{
+    private readonly OutputSink _standardOutput = new(1);
+    private readonly OutputSink _standardError = new(2);
+    private readonly bool _oneStream = SameStream.OutputAndError;
+    private IReadOnlyList<OutputPump> _lastPumps = [];
+
+    /// <exception cref="RefusedException">It could not be executed.</exception>
+    public Daemon Start(CurrentVersion version)
+    {
+        var path = home.BinaryIn(version.Folder);
+        DaemonBinary.EnsureUsable(path);
+        var pipes = watchOutput ? OpenPipes() : [];
+        var program = new ProgramStart(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(DaemonBinary.Variables(version.Folder)))
+        {
+            Streams = watchOutput ? (-1, pipes[0].Write, pipes[^1].Write) : (-1, -1, -1),
+        };
+
+        var (child, errno) = children.Start(program);
+
+        foreach (var (_, write) in pipes)
+        {
+            _ = Libc.Close(write); // the daemon's copy alone must hold the pipe open
+        }
+
+        if (child is null)
+        {
+            foreach (var (read, _) in pipes)
+            {
+                _ = Libc.Close(read);
+            }
+
+            throw DaemonBinary.NotExecuted(path, errno);
+        }
+
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, inbox.Post, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
+
+        foreach (var pump in _lastPumps)
+        {
+            pump.Start();
+        }
+
+        return new Daemon(child, _lastPumps);
+    }
+
+    public void Dispose()
+    {
+        _standardOutput.Dispose();
+        _standardError.Dispose();
+    }
+
+    // With `2>&1` a single pipe keeps the order in which the daemon wrote; two would mix it.
+    private (int Read, int Write)[] OpenPipes() => _oneStream ? [PipePair.Open()] : [PipePair.Open(), PipePair.Open()];
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>Ends a life of the daemon so that nothing of it is left: no process, no byte on the way, no lock on its data.</summary>
+internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans orphans, DataLocks locks, TimeSpan grace, TimeSpan restartDelay, ILog log)
+{
+    /// <summary>How long the kernel may take to end a process that was sent KILL; one that waits for a dead disk takes longer.</summary>
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>TERM, the grace, KILL; then whatever it left behind. Does nothing to a daemon that has ended.</summary>
+    public void Stop(Daemon daemon)
+    {
+        if (!daemon.HasEnded)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            log.Info("stopping the daemon", ("pid", daemon.Child.Pid), ("grace", grace));
+            daemon.Child.Signal(Signals.Terminate);
+            daemon.Child.Signal(Signals.Continue); // one that was stopped by job control could not see the TERM
+
+            if (!thread.Until(() => daemon.HasEnded, grace))
+            {
+                log.Warning("the daemon did not end in time and is killed", ("pid", daemon.Child.Pid), ("grace", grace));
+                daemon.Child.Signal(Signals.Kill);
+
+                if (!thread.Until(() => daemon.HasEnded, KillPatience))
+                {
+                    throw new RefusedException($"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Look at that disk");
+                }
+            }
+
+            log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("took", Stopwatch.GetElapsedTime(asked)));
+        }
+
+        AfterItsEnd(daemon);
+    }
+
+    /// <summary>What follows the daemon's end, whoever caused it.</summary>
+    public void AfterItsEnd(Daemon daemon)
+    {
+        relay.Daemon = null;
+        orphans.End(grace);
+        daemon.LookAtTheRest();
+    }
+
+    /// <summary>Before its data is touched: nobody holds a database lock, and the operator's delay is over.</summary>
+    public void AwaitFreeData()
+    {
+        locks.AwaitFree(thread, grace);
+
+        if (restartDelay > TimeSpan.Zero)
+        {
+            _ = thread.Until(() => relay.StopAsked is not null, restartDelay);
+        }
+    }
+
+    /// <summary>Before we end: our reader gets every byte, however slow he is, unless we are asked to end.</summary>
+    public void AwaitOutput(Daemon daemon)
+    {
+        var askedBefore = relay.StopAsked;
+        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.StopAsked != askedBefore, Timeout.InfiniteTimeSpan);
+    }
+}

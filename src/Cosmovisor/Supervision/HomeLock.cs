@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>One supervisor per home: flock(2) on <c>cosmovisor/lock</c>. The kernel lets go of it when we die, however we die.</summary>
+internal sealed unsafe class HomeLock : IDisposable
+{
+    private const int Exclusive = 2; // LOCK_EX
+    private const int DontWait = 4; // LOCK_NB
+    private const int Mode = 0x1A4; // rw-r--r--: so that another user's tool can say who holds it
+
+    private readonly int _fd;
+
+    private HomeLock(int fd) => _fd = fd;
+
+    /// <returns>The lock, or null when another supervisor has it.</returns>
+    /// <exception cref="RefusedException">It cannot even be asked for.</exception>
+    public static HomeLock? TryTake(DaemonHome home)
+    {
+        var fd = Libc.Open(home.Lock, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec, Mode);
+
+        if (fd < 0)
+        {
+            throw new RefusedException($"cannot open {home.Lock}: {Errno.LastText}. It needs write permission in {home.Root}");
+        }
+
+        if (Libc.Flock(fd, Exclusive | DontWait) != 0)
+        {
+            var (errno, held) = (Errno.Last, Errno.Last == Errno.EAGAIN);
+            _ = Libc.Close(fd);
+            return held ? null : throw new RefusedException($"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
+        }
+
+        var mine = new HomeLock(fd);
+        mine.Sign();
+        return mine;
+    }
+
+    /// <summary>Who holds it, as far as its file tells: "pid 4711 (cosmovisor)".</summary>
+    public static string Holder(DaemonHome home)
+    {
+        var pid = ProcFile.Read(home.Lock) is { } text ? Encoding.ASCII.GetString(text).Trim() : "";
+
+        return !int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "another process"
+            : ProcFile.Read($"/proc/{pid}/comm") is { } name ? $"pid {pid} ({Encoding.UTF8.GetString(name).Trim()})"
+            : $"pid {pid}";
+    }
+
+    public void Dispose() => _ = Libc.Close(_fd);
+
+    private void Sign()
+    {
+        var pid = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture).PadRight(10) + '\n');
+
+        fixed (byte* start = pid)
+        {
+            // Always the same length, so that an older pid cannot show through.
+            _ = Libc.Write(_fd, start, (nuint)pid.Length);
+        }
+    }
+}

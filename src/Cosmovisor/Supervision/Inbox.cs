@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Cosmovisor.Detection;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>What the main thread was woken for.</summary>
+internal abstract record Incoming
+{
+    private Incoming() { }
+
+    internal sealed record Signal(SignalReceived Received) : Incoming;
+
+    internal sealed record Seen(Observation Observation) : Incoming;
+
+    /// <summary>Something else may have happened (work has ended, a time has come): look.</summary>
+    internal sealed record Nudge : Incoming;
+}
+
+/// <summary>The one place where the main thread waits, and the one channel on which everything arrives.</summary>
+/// <remarks>
+/// Witnesses post from their own threads; signals are read here. One thread takes, so nothing above this needs a lock,
+/// and the order of events is the order in the log. While nothing happens it sleeps in poll(2) without a timer.
+/// </remarks>
+internal sealed unsafe class Inbox : IDisposable
+{
+    private const short Readable = 1; // POLLIN
+
+    private readonly ConcurrentQueue<Observation> _observations = new();
+    private readonly SignalQueue _signals = new();
+    private readonly WakeUp _wake = new();
+
+    public void Post(Observation seen)
+    {
+        _observations.Enqueue(seen);
+        _wake.Signal();
+    }
+
+    /// <summary>Wakes the main thread without an observation.</summary>
+    public void Nudge() => _wake.Signal();
+
+    /// <summary>Waits for the next thing; signals before observations, because they are what an operator waits for.</summary>
+    /// <param name="limit">At most this long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    public Incoming Take(TimeSpan limit)
+    {
+        if (TryTake() is { } ready)
+        {
+            return ready;
+        }
+
+        var watched = stackalloc Libc.PollFd[]
+        {
+            new() { Fd = _signals.Fd, Events = Readable },
+            new() { Fd = _wake.Fd, Events = Readable },
+        };
+
+        // An interrupted wait (EINTR) is a nudge like another.
+        _ = Libc.Poll(watched, 2, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
+        _wake.Clear();
+        return TryTake() ?? new Incoming.Nudge();
+    }
+
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _wake.Dispose();
+    }
+
+    private Incoming? TryTake() =>
+        _signals.TryRead(out var signal) ? new Incoming.Signal(signal)
+        : _observations.TryDequeue(out var seen) ? new Incoming.Seen(seen)
+        : null;
+}

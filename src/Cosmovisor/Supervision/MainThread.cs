@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Cosmovisor.Detection;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected and the watchdog fed.</summary>
+internal sealed class MainThread(Inbox inbox, Children children, SignalRelay relay, ServiceNotices notices)
+{
+    private readonly Queue<Observation> _seen = new();
+
+    /// <summary>A signal has asked us to end.</summary>
+    public bool StopAsked => relay.StopAsked is not null;
+
+    /// <summary>The next thing a witness saw, if one has. Never waits.</summary>
+    public Observation? NextSeen()
+    {
+        while (_seen.Count == 0 && inbox.Take(TimeSpan.Zero) is not Incoming.Nudge and var incoming)
+        {
+            Handle(incoming);
+        }
+
+        return _seen.TryDequeue(out var seen) ? seen : null;
+    }
+
+    /// <summary>Sleeps until something happens, at most <paramref name="limit"/>.</summary>
+    public void Wait(TimeSpan limit)
+    {
+        if (_seen.Count > 0)
+        {
+            return;
+        }
+
+        var pulse = notices.NextPulse;
+        Handle(inbox.Take(Shorter(limit, pulse)));
+        notices.Pulse();
+    }
+
+    /// <summary>Waits until <paramref name="done"/>. It is asked again after everything that happens.</summary>
+    /// <returns>False when the time was over first.</returns>
+    public bool Until(Func<bool> done, TimeSpan limit)
+    {
+        var started = Stopwatch.GetTimestamp();
+
+        while (!done())
+        {
+            var left = limit == Timeout.InfiniteTimeSpan ? limit : limit - Stopwatch.GetElapsedTime(started);
+
+            if (left != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            var pulse = notices.NextPulse;
+            Handle(inbox.Take(Shorter(left, pulse)));
+            notices.Pulse();
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets work that takes long run beside the signals. Being asked to end cancels it.</summary>
+    public T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        using var asked = new CancellationTokenSource();
+        var task = Task.Run(() => work(asked.Token), CancellationToken.None);
+        _ = task.ContinueWith(_ => inbox.Nudge(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        _ = Until(
+            () =>
+            {
+                if (relay.StopAsked is not null && !asked.IsCancellationRequested)
+                {
+                    asked.Cancel();
+                }
+
+                return task.IsCompleted;
+            },
+            Timeout.InfiniteTimeSpan);
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    private void Handle(Incoming incoming)
+    {
+        switch (incoming)
+        {
+            case Incoming.Signal { Received: var signal } when signal.Number == Signals.ChildChanged:
+                children.CollectAll();
+                relay.FollowJobControl();
+                break;
+            case Incoming.Signal { Received: var signal }:
+                relay.PassOn(signal);
+
+                if (relay.StopAsked == signal.Number)
+                {
+                    _seen.Enqueue(new Observation.StopAsked(signal.Number));
+                }
+
+                break;
+            case Incoming.Seen { Observation: var seen }:
+                _seen.Enqueue(seen);
+                break;
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
+        a == Timeout.InfiniteTimeSpan ? b : b == Timeout.InfiniteTimeSpan || a < b ? a : b;
+}

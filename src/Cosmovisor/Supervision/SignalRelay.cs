@@ -1,0 +1,51 @@
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>Passes every signal on to the daemon, each time, and remembers that we were asked to end.</summary>
+internal sealed class SignalRelay(ILog log)
+{
+    /// <summary>The daemon of this life; null between two lives.</summary>
+    public Child? Daemon { get; set; }
+
+    /// <summary>The first TERM, INT or QUIT we were sent. Nothing new is begun after it.</summary>
+    public int? StopAsked { get; private set; }
+
+    /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
+    private bool HangupEnds { get; } = !IgnoredSignals.Contains(Signals.Hangup);
+
+    public void PassOn(SignalReceived signal)
+    {
+        if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
+        {
+            StopAsked ??= signal.Number;
+        }
+
+        if (Daemon is null or { End: not null })
+        {
+            log.Info("signal received while no daemon runs", ("signal", SignalName.Of(signal.Number)));
+            return;
+        }
+
+        // The terminal sends Ctrl-C to the whole foreground group, and the daemon is in ours: a second copy from us would be one too many.
+        if (signal.FromTerminal && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
+        {
+            log.Info("signal from the terminal reached the daemon by itself", ("signal", SignalName.Of(signal.Number)));
+            return;
+        }
+
+        Daemon.Signal(signal.Number);
+        log.Info("signal passed on", ("signal", SignalName.Of(signal.Number)), ("pid", Daemon.Pid));
+    }
+
+    /// <summary>Ctrl-Z: the shell waits for us to stop, and it is the daemon that did. Stops us too, until the shell says go on.</summary>
+    public void FollowJobControl()
+    {
+        if (Daemon is { StoppedBy: not 0 } stopped && Terminal.IsOurs)
+        {
+            stopped.StoppedBy = 0;
+            _ = Libc.Kill(Environment.ProcessId, Signals.Stop);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Settings;
+using Cosmovisor.Switching;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>From checked settings and the daemon's arguments to a running supervisor, or to the daemon in our place.</summary>
+internal static class Supervise
+{
+    /// <param name="settings">Checked.</param>
+    /// <param name="arguments">The daemon's, as bytes.</param>
+    /// <returns>The exit code. Does not return when the daemon took our place.</returns>
+    public static int Run(SettingsInForce settings, byte[][] arguments)
+    {
+        var home = settings.Home;
+        var words = arguments.Select(Encoding.UTF8.GetString).ToArray();
+        var current = new CurrentLink(home);
+        var version = current.Read();
+        var kind = CommandKinds.Of(words);
+
+        if (kind == CommandKind.Client)
+        {
+            return HandOver(home, version, arguments);
+        }
+
+        using var homeLock = HomeLock.TryTake(home);
+
+        if (homeLock is not null)
+        {
+            return RunSupervised(settings, current, arguments, words);
+        }
+
+        if (kind == CommandKind.Unknown)
+        {
+            return HandOver(home, version, arguments);
+        }
+
+        StandardError.Write(
+            $"cosmovisor: {HomeLock.Holder(home)} already runs the node of {home.Path}: it holds {home.Lock}. "
+            + "Nothing was started. Two nodes on one home would destroy its data and double-sign; stop the other one first.\n");
+        return ExitCodes.LockHeld;
+    }
+
+    /// <summary>The daemon takes our place: same pid, terminal, streams, signals.</summary>
+    private static int HandOver(DaemonHome home, CurrentVersion version, byte[][] arguments)
+    {
+        var path = home.BinaryIn(version.Folder);
+        DaemonBinary.EnsureUsable(path);
+        var errno = Starter.Become(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(DaemonBinary.Variables(version.Folder)));
+        throw DaemonBinary.NotExecuted(path, errno);
+    }
+
+    private static int RunSupervised(SettingsInForce settings, CurrentLink current, byte[][] arguments, string[] words)
+    {
+        var home = settings.Home;
+        var log = OurLog(settings);
+        var grace = settings.Time(SettingTable.ShutdownGrace);
+        Children.AdoptOrphans();
+
+        var children = new Children();
+        using var inbox = new Inbox();
+        var relay = new SignalRelay(log);
+        var notices = new ServiceNotices(Environment.GetEnvironmentVariable, Environment.ProcessId);
+        var thread = new MainThread(inbox, children, relay, notices);
+        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings), log), grace, settings.Time(SettingTable.RestartDelay), log);
+        using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
+        var runner = new UpgradeRunner(current, new UpgradeStages(plan => Stage(home, plan), _ => { }, () => relay.StopAsked), log);
+
+        var supervisor = new Supervisor(
+            starter, stop, runner, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
+
+        try
+        {
+            return supervisor.Run();
+        }
+        catch (UpgradeInterruptedException ex)
+        {
+            log.Warning(ex.Message, ("plan", ex.Plan.Name), ("step", ex.Step), ("signal", SignalName.Of(ex.Signal)));
+            return 128 + ex.Signal;
+        }
+        catch (Exception ex) when (ex is UpgradeFailedException or RefusedException)
+        {
+            log.Error(ex.Message);
+            throw;
+        }
+    }
+
+    private static string Stage(DaemonHome home, UpgradePlan plan)
+    {
+        DaemonBinary.EnsureUsable(home.BinaryIn(home.UpgradeFolder(plan.Name)));
+        return DaemonHome.TargetOf(plan.Name);
+    }
+
+    // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
+    private static bool WatchesOutput(SettingsInForce settings) => settings.Contract == Contract.Classic || settings.IsOn(SettingTable.WatchOutput);
+
+    private static string[] DataFolders(SettingsInForce settings) =>
+        [.. new[] { settings.Home.Data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];
+
+    private static ILog OurLog(SettingsInForce settings) => settings.Contract switch
+    {
+        Contract.Sdk when settings.IsOn(SettingTable.DisableLogs) => new NoLog(),
+        Contract.Sdk => new StandardErrorLog(TimeProvider.System),
+        _ => new FileLog(settings.Home.Log, TimeProvider.System),
+    };
+}

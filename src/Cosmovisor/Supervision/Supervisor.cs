@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using Cosmovisor.Detection;
+using Cosmovisor.Layout;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Switching;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>Runs the daemon, and upgrades it when its chain says so.</summary>
+/// <remarks>
+/// Theory of operation: the main thread lives in <see cref="Run"/>. Witnesses report observations on one channel; for each, the pure
+/// <see cref="UpgradeDetector"/> says what to do. A life of the daemon ends with a decision: end with its code, or upgrade and live again.
+/// How the daemon ended is told to the detector last of all, after everything it said has been read and everything it started has ended.
+/// </remarks>
+internal sealed class Supervisor(
+    DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
+    MainThread thread, SignalRelay relay, ServiceNotices notices, ILog log)
+{
+    private long? _lastEnd;
+
+    /// <returns>The exit code for our own process.</returns>
+    public int Run()
+    {
+        var pace = RestartPace.Fresh;
+
+        while (true)
+        {
+            var version = current.Read();
+            var daemon = StartDaemon(version);
+
+            switch (Live(daemon, version))
+            {
+                case Decision.Exit { Code: var code }:
+                    return End(daemon, code);
+
+                case Decision.Refuse { Reason: var reason }:
+                    stop.Stop(daemon);
+                    throw new RefusedException(reason) { ExitCode = ExitCodes.UpgradeFailed };
+
+                case Decision.Upgrade { Plan: var plan }:
+                    Upgrade(plan, version, daemon, pace);
+                    pace = pace.With(plan);
+                    break;
+            }
+
+            if (!restartAfterUpgrade)
+            {
+                log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
+                return End(daemon, ExitCodes.Done);
+            }
+        }
+    }
+
+    private Daemon StartDaemon(CurrentVersion version)
+    {
+        var daemon = starter.Start(version);
+        relay.Daemon = daemon.Child;
+        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", _lastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
+        notices.Running(daemon.Child.Pid, version.Target);
+        return daemon;
+    }
+
+    /// <summary>One life of the daemon: from its start to the first decision that ends it.</summary>
+    private Decision Live(Daemon daemon, CurrentVersion version)
+    {
+        var known = new Knowledge(version.UpgradeName, skipHeights);
+        var heardOut = false;
+
+        while (true)
+        {
+            Observation? seen = thread.NextSeen();
+
+            if (seen is null && !daemon.HasEnded)
+            {
+                thread.Wait(Timeout.InfiniteTimeSpan);
+                continue;
+            }
+
+            if (seen is null && !heardOut)
+            {
+                HearOut(daemon);
+                heardOut = true;
+                continue;
+            }
+
+            seen ??= new Observation.DaemonExited(daemon.Child.End!);
+            Tell(seen);
+            (known, var decision) = UpgradeDetector.Observe(known, seen);
+
+            if (decision is not Decision.KeepRunning)
+            {
+                return decision;
+            }
+        }
+    }
+
+    private void HearOut(Daemon daemon)
+    {
+        _lastEnd = Stopwatch.GetTimestamp();
+        log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
+        stop.AfterItsEnd(daemon);
+    }
+
+    private void Upgrade(UpgradePlan plan, CurrentVersion from, Daemon daemon, RestartPace pace)
+    {
+        notices.Upgrading($"upgrading to {plan.Name}");
+
+        try
+        {
+            if (pace.WhatIsWrongWith(plan) is { } circle)
+            {
+                throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
+            }
+
+            runner.Run(plan, from, () =>
+            {
+                stop.Stop(daemon);
+                _lastEnd ??= Stopwatch.GetTimestamp();
+                stop.AwaitFreeData();
+            });
+        }
+        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
+        {
+            notices.Stopping(ex.Message);
+            stop.Stop(daemon); // a node that has halted may still be there, and must not be killed by our end
+            throw;
+        }
+    }
+
+    private int End(Daemon daemon, int code)
+    {
+        notices.Stopping("the daemon has ended");
+        stop.AwaitOutput(daemon);
+        log.Info("ending", ("code", code));
+        return code;
+    }
+
+    private void Tell(Observation seen)
+    {
+        switch (seen)
+        {
+            case Observation.Announced { Plan: var plan }:
+                log.Warning("the node announces an upgrade; it is carried out when the node halts", ("plan", plan.Name), ("height", plan.Height), ("info", plan.Info));
+                break;
+            case Observation.Halted { Name: var name }:
+                log.Info("the node has halted for an upgrade", ("plan", name));
+                break;
+            case Observation.Unusable { Reason: var reason }:
+                log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
+                break;
+            case Observation.BinaryAhead { Name: var name }:
+                log.Warning(
+                    "the running binary is newer than the chain: it knows an upgrade the chain has not reached yet. Point current back to the version before it, and start again",
+                    ("plan", name));
+                break;
+        }
+    }
+}
