@@ -147,6 +147,9 @@ internal sealed class Supervisor(
             case Observation.Halted { Name: var name }:
                 log.Info("the node has halted for an upgrade", ("plan", name));
                 break;
+            case Observation.PlanFileSeen { Plan: var plan }:
+                log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
+                break;
             case Observation.Unusable { Reason: var reason }:
                 log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
                 break;
