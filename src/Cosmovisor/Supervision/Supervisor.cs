@@ -36,13 +36,18 @@ internal sealed class Supervisor(
                     return End(daemon, code);
 
                 case Decision.Refuse { Reason: var reason }:
-                    stop.Stop(daemon);
+                    StopForGood(daemon, reason);
                     throw new RefusedException(reason) { ExitCode = ExitCodes.UpgradeFailed };
 
                 case Decision.Upgrade { Plan: var plan }:
                     Upgrade(plan, version, daemon, pace);
                     pace = pace.With(plan);
                     break;
+            }
+
+            if (relay.StopAsked is { } signal)
+            {
+                return End(daemon, 128 + signal);
             }
 
             if (!restartAfterUpgrade)
@@ -123,10 +128,17 @@ internal sealed class Supervisor(
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
-            notices.Stopping(ex.Message);
-            stop.Stop(daemon); // a node that has halted may still be there, and must not be killed by our end
+            StopForGood(daemon, ex.Message);
             throw;
         }
+    }
+
+    // A node that has halted may still be there, and must not be killed by our end.
+    private void StopForGood(Daemon daemon, string why)
+    {
+        notices.Stopping(why);
+        stop.Stop(daemon);
+        stop.AwaitOutput(daemon);
     }
 
     private int End(Daemon daemon, int code)
