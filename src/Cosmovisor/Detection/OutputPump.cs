@@ -18,10 +18,10 @@ internal sealed unsafe class OutputPump
     private readonly int _from;
     private readonly OutputSink _to;
     private readonly OutputScanner _scanner;
-    private readonly OutputPump? _previous;
     private readonly Action _tellEnd;
     private readonly Lock _reading = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private OutputPump? _previous;
     private List<byte[]>? _rest;
 
     /// <param name="from">The read end of the daemon's stream; closed at the end.</param>
@@ -53,8 +53,8 @@ internal sealed unsafe class OutputPump
             return;
         }
 
-        // The thread is inside a read: the pipe is empty, and a stranger holds its other end.
-        if (!_reading.TryEnter(TimeSpan.Zero))
+        // Looking at what was read is a matter of microseconds, so the thread is inside a read: the pipe is empty, and a stranger holds its other end.
+        if (!_reading.TryEnter(patience))
         {
             IsStrangers = true;
             return;
@@ -73,11 +73,12 @@ internal sealed unsafe class OutputPump
     private void Run()
     {
         _previous?.AwaitEnd();
+        _previous = null; // or each life would keep all those before it in memory
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
 
-        while (Read(buffer) is > 0 and var count)
+        while (ReadAndLook(buffer, out var taken) is > 0 and var count)
         {
-            PassOn(buffer.AsSpan(0, count));
+            _to.WriteAll(buffer.AsSpan(taken, count - taken));
 
             if (_to.IsBroken)
             {
@@ -97,35 +98,45 @@ internal sealed unsafe class OutputPump
         _tellEnd();
     }
 
-    private void PassOn(ReadOnlySpan<byte> bytes)
-    {
-        var taken = _to.WriteNow(bytes);
-        _scanner.Scan(bytes);
-        _to.WriteAll(bytes[taken..]);
-    }
-
-    private int Read(byte[] buffer)
+    // Under one lock, because the main thread may come for the rest: it must find the scanner at the end of a chunk, never inside one.
+    private int ReadAndLook(byte[] buffer, out int taken)
     {
         lock (_reading)
         {
+            taken = 0;
+
             if (_rest is not null)
             {
                 return 0;
             }
 
-            while (true)
+            var count = Read(buffer);
+
+            if (count > 0)
             {
-                nint count;
+                var bytes = buffer.AsSpan(0, count);
+                taken = _to.WriteNow(bytes);
+                _scanner.Scan(bytes);
+            }
 
-                fixed (byte* start = buffer)
-                {
-                    count = Libc.Read(_from, start, BufferSize);
-                }
+            return count;
+        }
+    }
 
-                if (count >= 0 || Errno.Last != Errno.EINTR)
-                {
-                    return (int)count;
-                }
+    private int Read(byte[] buffer)
+    {
+        while (true)
+        {
+            nint count;
+
+            fixed (byte* start = buffer)
+            {
+                count = Libc.Read(_from, start, BufferSize);
+            }
+
+            if (count >= 0 || Errno.Last != Errno.EINTR)
+            {
+                return (int)count;
             }
         }
     }

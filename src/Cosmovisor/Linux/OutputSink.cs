@@ -11,6 +11,7 @@ internal sealed unsafe partial class OutputSink : IDisposable
     private readonly int _fd;
     private readonly int _impatient = -1;
     private readonly bool _isSocket;
+    private readonly bool _mayWait;
 
     public OutputSink(int fd)
     {
@@ -21,7 +22,9 @@ internal sealed unsafe partial class OutputSink : IDisposable
 
         // O_NONBLOCK on the descriptor itself would reach everybody who shares it, the operator's shell included.
         // Opening the same pipe or terminal again gives one that is ours alone. Never a file: it would have its own offset.
-        if (what.StartsWith("pipe:", StringComparison.Ordinal) || what.StartsWith("/dev/pts/", StringComparison.Ordinal))
+        _mayWait = what.StartsWith("pipe:", StringComparison.Ordinal) || IsTerminal(what);
+
+        if (_mayWait)
         {
             _impatient = Libc.Open(link, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0);
         }
@@ -34,6 +37,11 @@ internal sealed unsafe partial class OutputSink : IDisposable
     /// <returns>How many bytes were taken.</returns>
     public int WriteNow(ReadOnlySpan<byte> bytes)
     {
+        if (_mayWait && _impatient < 0)
+        {
+            return 0; // another user's pipe cannot be opened again, and nobody can say how long a write to it takes
+        }
+
         fixed (byte* start = bytes)
         {
             var written = _isSocket ? Send(_fd, start, (nuint)bytes.Length, DontWait | NoSignal)
@@ -78,6 +86,9 @@ internal sealed unsafe partial class OutputSink : IDisposable
             _ = Libc.Close(_impatient);
         }
     }
+
+    private static bool IsTerminal(string path) =>
+        path.StartsWith("/dev/pts/", StringComparison.Ordinal) || path.StartsWith("/dev/tty", StringComparison.Ordinal) || path == "/dev/console";
 
     private int Taken(nint written)
     {

@@ -56,10 +56,10 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
         }
     }
 
-    /// <summary>Before we end: our reader gets every byte, however slow he is, unless we are asked to end.</summary>
+    /// <summary>Before we end: our reader gets every byte, however slow he is, unless we are asked to end, once more if we have been already.</summary>
     public void AwaitOutput(Daemon daemon)
     {
-        var askedBefore = relay.StopAsked;
-        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.StopAsked != askedBefore, Timeout.InfiniteTimeSpan);
+        var askedBefore = relay.TimesAsked;
+        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.TimesAsked > askedBefore, Timeout.InfiniteTimeSpan);
     }
 }

@@ -34,13 +34,12 @@ public static class ClientCommands
     public static void LeaveNothingInTheHomeButTheLink()
     {
         using var home = new NodeHome().Install("genesis", "echo 0.45.1");
-        var before = home.Tree();
 
         var end = home.Run("version");
 
         Assert.Equal("0.45.1\n", end.Output);
         Assert.Equal("", end.Error);
-        Assert.Equal(before.Split('\n').Append("cosmovisor/current -> genesis").Order(StringComparer.Ordinal), home.Tree().Split('\n'));
+        Assert.Equal(["current", "genesis"], Directory.GetFileSystemEntries(home.In("cosmovisor")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -83,19 +82,28 @@ public static class ClientCommands
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("--ignore-signal=HUP")]
-    [InlineData("--ignore-signal=PIPE")]
-    [InlineData("--block-signal=USR1")]
-    public static void HaveTheSignalsWeWereGiven(string given)
+    [InlineData("version", "")]
+    [InlineData("version", "--ignore-signal=HUP")]
+    [InlineData("version", "--ignore-signal=PIPE")]
+    [InlineData("version", "--block-signal=USR1")]
+    [InlineData("start", "")]
+    [InlineData("start", "--ignore-signal=HUP")]
+    [InlineData("start", "--ignore-signal=PIPE")]
+    [InlineData("start", "--block-signal=USR1")]
+    public static void AndTheNodeHaveTheSignalsWeWereGiven(string command, string given)
     {
         Assert.SkipUnless(Executable.IsNative || given is "" or "--ignore-signal=HUP", "under the JIT the mask is emptied and SIGPIPE set to its default, whatever was given");
-        using var home = new NodeHome().Install("genesis", "grep -E 'Sig(Blk|Ign)' /proc/self/status");
+        using var home = new NodeHome();
+        _ = Directory.CreateDirectory(home.In("cosmovisor/genesis/bin"));
+        // bash reads a script by the name of the command; sh would clear the mask before anybody sees it.
+        _ = File.CreateSymbolicLink(home.In($"cosmovisor/genesis/bin/{NodeHome.DaemonName}"), "/bin/bash");
+        File.WriteAllText(home.In(command), "exec grep -E 'Sig(Blk|Ign)' /proc/self/status\n");
 
         var end = home.RunShell(
             $"""
-            env --default-signal {given} grep -E 'Sig(Blk|Ign)' /proc/self/status
-            env --default-signal {given} "$EXE" version
+            cd "$DAEMON_HOME"
+            env --default-signal {given} bash {command}
+            env --default-signal {given} "$EXE" {command}
             """);
 
         var lines = end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -43,12 +43,13 @@ public static class SignalsToTheNode
         using var home = new NodeHome().Install("genesis", Listener);
         using var run = home.Start("start").AwaitOutput("ready");
 
-        foreach (var signal in All)
+        // Not CONT: by POSIX it takes back a TSTP that has not been delivered yet, and the other way round.
+        foreach (var signal in All.Except([Run.Continue]))
         {
             run.Signal(signal);
         }
 
-        foreach (var signal in All)
+        foreach (var signal in All.Except([Run.Continue]))
         {
             run.AwaitOutput($": got {signal.ToString(CultureInfo.InvariantCulture)}\n");
         }
