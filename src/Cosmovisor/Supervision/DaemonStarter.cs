@@ -16,6 +16,7 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     private readonly OutputSink _standardError = new(2);
     private readonly bool _oneStream = SameStream.OutputAndError;
     private IReadOnlyList<OutputPump> _lastPumps = [];
+    private int _life;
 
     /// <exception cref="RefusedException">It could not be executed.</exception>
     public Daemon Start(CurrentVersion version)
@@ -45,14 +46,15 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
-        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, inbox.Post, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
+        var life = ++_life;
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, seen => inbox.Post(seen, life), _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
 
         foreach (var pump in _lastPumps)
         {
             pump.Start();
         }
 
-        return new Daemon(child, _lastPumps);
+        return new Daemon(child, _lastPumps, life);
     }
 
     public void Dispose()

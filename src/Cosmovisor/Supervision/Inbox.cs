@@ -11,7 +11,9 @@ internal abstract record Incoming
 
     internal sealed record Signal(SignalReceived Received) : Incoming;
 
-    internal sealed record Seen(Observation Observation) : Incoming;
+    /// <param name="Observation">What was seen.</param>
+    /// <param name="Life">In which life of the daemon; 0 when it is of no life in particular.</param>
+    internal sealed record Seen(Observation Observation, int Life) : Incoming;
 
     /// <summary>Something else may have happened (work has ended, a time has come): look.</summary>
     internal sealed record Nudge : Incoming;
@@ -26,13 +28,15 @@ internal sealed unsafe class Inbox : IDisposable
 {
     private const short Readable = 1; // POLLIN
 
-    private readonly ConcurrentQueue<Observation> _observations = new();
+    private readonly ConcurrentQueue<Incoming.Seen> _observations = new();
     private readonly SignalQueue _signals = new();
     private readonly WakeUp _wake = new();
 
-    public void Post(Observation seen)
+    /// <param name="seen">What a witness saw.</param>
+    /// <param name="life">In which life of the daemon, when it was the daemon that said so.</param>
+    public void Post(Observation seen, int life = 0)
     {
-        _observations.Enqueue(seen);
+        _observations.Enqueue(new Incoming.Seen(seen, life));
         _wake.Signal();
     }
 
@@ -68,6 +72,6 @@ internal sealed unsafe class Inbox : IDisposable
 
     private Incoming? TryTake() =>
         _signals.TryRead(out var signal) ? new Incoming.Signal(signal)
-        : _observations.TryDequeue(out var seen) ? new Incoming.Seen(seen)
+        : _observations.TryDequeue(out var seen) ? seen
         : null;
 }

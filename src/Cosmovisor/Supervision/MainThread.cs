@@ -7,7 +7,10 @@ namespace Cosmovisor.Supervision;
 /// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected and the watchdog fed.</summary>
 internal sealed class MainThread(Inbox inbox, Children children, SignalRelay relay, ServiceNotices notices)
 {
-    private readonly Queue<Observation> _seen = new();
+    private readonly Queue<Incoming.Seen> _seen = new();
+
+    /// <summary>Which life of the daemon it is. What an earlier one said last must not be held against this one.</summary>
+    public int Life { get; set; }
 
     /// <summary>A signal has asked us to end.</summary>
     public bool StopAsked => relay.StopAsked is not null;
@@ -15,12 +18,23 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
     /// <summary>The next thing a witness saw, if one has. Never waits.</summary>
     public Observation? NextSeen()
     {
-        while (_seen.Count == 0 && inbox.Take(TimeSpan.Zero) is not Incoming.Nudge and var incoming)
+        while (true)
         {
-            Handle(incoming);
-        }
+            while (_seen.Count == 0 && inbox.Take(TimeSpan.Zero) is not Incoming.Nudge and var incoming)
+            {
+                Handle(incoming);
+            }
 
-        return _seen.TryDequeue(out var seen) ? seen : null;
+            if (!_seen.TryDequeue(out var seen))
+            {
+                return null;
+            }
+
+            if (seen.Life == 0 || seen.Life == Life)
+            {
+                return seen.Observation;
+            }
+        }
     }
 
     /// <summary>Sleeps until something happens, at most <paramref name="limit"/>.</summary>
@@ -94,11 +108,11 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
 
                 if (relay.StopAsked == signal.Number)
                 {
-                    _seen.Enqueue(new Observation.StopAsked(signal.Number));
+                    _seen.Enqueue(new Incoming.Seen(new Observation.StopAsked(signal.Number), 0));
                 }
 
                 break;
-            case Incoming.Seen { Observation: var seen }:
+            case Incoming.Seen seen:
                 _seen.Enqueue(seen);
                 break;
         }

@@ -57,6 +57,7 @@ internal sealed class Supervisor(
     {
         var daemon = starter.Start(version);
         relay.Daemon = daemon.Child;
+        thread.Life = daemon.Life;
         log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", _lastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
         return daemon;

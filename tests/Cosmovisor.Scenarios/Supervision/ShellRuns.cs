@@ -29,7 +29,7 @@ internal static class ShellRuns
     /// <summary>The pid of the supervisor that holds the home, whoever started it.</summary>
     public static int Supervisor(this NodeHome home) => Soon.Get("a signed lock", () =>
         File.Exists(home.In("cosmovisor/lock"))
-        && int.TryParse(LockText(home), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : (int?)null);
+        && int.TryParse(File.ReadAllText(home.In("cosmovisor/lock")).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : (int?)null);
 
     /// <summary>A file the daemon writes on purpose, once it is there with at least one whole line.</summary>
     public static string Written(this NodeHome home, string relative)
@@ -52,12 +52,4 @@ internal static class ShellRuns
     }
 
     public static void InstallUpgrade(this NodeHome home, string name, string script) => _ = home.Install($"upgrades/{name}", script);
-
-    // .NET takes a lock on what it opens for reading alone; this file has one already.
-    private static string LockText(NodeHome home)
-    {
-        using var file = new FileStream(home.In("cosmovisor/lock"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Trim();
-    }
 }
