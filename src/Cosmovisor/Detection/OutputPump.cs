@@ -38,8 +38,13 @@ internal sealed class OutputPump
 
     /// <summary>After the daemon's end: sees to it that everything it said has been looked at, even if our reader is stuck.</summary>
     /// <param name="patience">How long an ordinary reader may take for what is left.</param>
-    public void LookAtTheRest(TimeSpan patience) =>
-        IsStrangers = !_ended.Task.Wait(patience) && !_from.TryTakeTheRest(patience);
+    public void LookAtTheRest(TimeSpan patience)
+    {
+        if (_from.Rest is null && !IsStrangers && !_ended.Task.Wait(patience))
+        {
+            IsStrangers = !_from.TryTakeTheRest(patience);
+        }
+    }
 
     private void Run()
     {

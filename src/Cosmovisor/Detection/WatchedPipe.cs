@@ -15,6 +15,7 @@ internal sealed unsafe class WatchedPipe
     private readonly int _fd;
     private readonly OutputScanner _scanner;
     private readonly Lock _gate = new();
+    private volatile IReadOnlyList<byte[]>? _rest;
     private PipePeek? _peek;
     private long _ahead;
 
@@ -25,7 +26,7 @@ internal sealed unsafe class WatchedPipe
     }
 
     /// <summary>What the main thread took out after the daemon's end, still to be passed on; null while the pump reads for itself.</summary>
-    public IReadOnlyList<byte[]>? Rest { get; private set; }
+    public IReadOnlyList<byte[]>? Rest => _rest;
 
     /// <summary>Reads the next bytes, gives the reader what he takes at once, and looks at them.</summary>
     /// <returns>How many bytes were read; 0 at the end.</returns>
@@ -34,7 +35,7 @@ internal sealed unsafe class WatchedPipe
         lock (_gate)
         {
             taken = 0;
-            var count = Rest is null ? Read(buffer) : 0;
+            var count = _rest is null ? Read(buffer) : 0;
 
             if (count > 0)
             {
@@ -51,7 +52,7 @@ internal sealed unsafe class WatchedPipe
     {
         lock (_gate)
         {
-            if (Rest is null && OperatingSystem.IsLinux())
+            if (_rest is null && OperatingSystem.IsLinux())
             {
                 _peek ??= new PipePeek(Size);
                 _ahead = _peek.Look(_fd, _ahead, _scanner.Scan);
@@ -71,7 +72,7 @@ internal sealed unsafe class WatchedPipe
 
         try
         {
-            Rest ??= TakeTheRest();
+            _rest ??= TakeTheRest(); // the pump may have come to the end by itself meanwhile; then there is no rest
             return true;
         }
         finally
@@ -85,7 +86,7 @@ internal sealed unsafe class WatchedPipe
     {
         lock (_gate)
         {
-            Rest ??= [];
+            _rest ??= [];
             _scanner.End();
         }
     }
