@@ -76,7 +76,7 @@ internal static class Supervise
         var supervisor = new Supervisor(
             starter, stop, runner, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
 
-        new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log).Start();
+        new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), seen => inbox.Post(seen), log).Start();
 
         try
         {
