@@ -50,7 +50,9 @@ internal static class SettingTable
         _ => null,
     };
 
-    private static string? TrueOrFalse(string value) => bool.TryParse(value, out _) ? null : $"must be true or false, not \"{value}\"";
+    // bool.TryParse would take blanks around it.
+    private static string? TrueOrFalse(string value) =>
+        value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : $"must be true or false, not \"{value}\"";
 
     // As the Go versions: a time of 0 is written by leaving the variable out.
     private static string? Duration(string value) =>
