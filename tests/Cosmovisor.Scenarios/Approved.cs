@@ -9,11 +9,10 @@ internal static class Approved
 {
     private static readonly string Folder = Path.Join(Root(), "tests", "Cosmovisor.Scenarios");
 
-    /// <param name="name">Of the class, then of the text: <c>TheOperatorsLog.OfAnUpgrade</c>.</param>
-    /// <param name="actual">Masked.</param>
-    public static void Is(string actual, string name = "", [CallerFilePath] string file = "", [CallerMemberName] string method = "")
+    /// <summary>Compares with the file that has the name of the calling class and method.</summary>
+    public static void Is(string actual, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
-        var path = Path.Join(Folder, $"{(name.Length > 0 ? name : $"{Path.GetFileNameWithoutExtension(file)}.{method}")}.approved.txt");
+        var path = Path.Join(Folder, $"{Path.GetFileNameWithoutExtension(file)}.{method}.approved.txt");
 
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
         {

@@ -11,7 +11,8 @@ public static partial class Architecture
     /// <summary>Lower floors first; a folder may use those of the floors below its own, and never a neighbour on its own.</summary>
     private static readonly string[][] Floors =
     [
-        ["Settings", "Linux", "Logging"],
+        ["Settings", "Linux"],
+        ["Logging"],
         ["Detection", "Staging", "Backups", "Hooks", "Switching", "Chain"],
         ["Upgrading"],
         ["Supervision"],
@@ -35,7 +36,7 @@ public static partial class Architecture
             from used in file.Usings
             where used != file.Folder && FloorOf(used) >= FloorOf(file.Folder)
             from type in TypesOf(used)
-            where Regex.IsMatch(file.Statements, $@"\b{type}\b")
+            where Mentions(file, type)
             select $"{file.Path} uses {used}/{type}");
 
     [Fact]
@@ -69,6 +70,9 @@ public static partial class Architecture
 
     // Folders have the same names in the core, which everybody may use; only the types tell which is meant.
     private static IEnumerable<string> TypesOf(string folder) => Shell.Where(file => file.Folder == folder).Select(file => Path.GetFileNameWithoutExtension(file.Path));
+
+    // As a type: behind "new", before a member, a name or a bracket. A property may have the same name.
+    private static bool Mentions(SourceFile file, string type) => Regex.IsMatch(file.Statements, $@"\bnew {type}\b|\b{type}\.\w|\b{type}\??(\[\])? \w|[<(]{type}\b");
 
     private static int FloorOf(string folder) => Array.FindIndex(Floors, floor => floor.Contains(folder));
 
