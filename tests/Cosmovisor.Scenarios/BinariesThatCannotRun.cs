@@ -29,7 +29,7 @@ public static class BinariesThatCannotRun
             _ = Directory.CreateDirectory(home.In("cosmovisor/upgrades/v2/bin"));
             _ = File.CreateSymbolicLink(Binary(home), "elsewhere");
         },
-        "there is no daemon binary at ");
+        " (it is a link to elsewhere, which leads nowhere)");
 
     [Theory]
     [InlineData("start")]

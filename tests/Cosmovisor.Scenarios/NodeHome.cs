@@ -80,13 +80,19 @@ internal sealed class NodeHome : IDisposable
         return run.End();
     }
 
-    /// <summary>Everything below the home, one line an entry, as an operator would list it.</summary>
-    public string Tree() => string.Join('\n', Directory
-        .EnumerateFileSystemEntries(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false })
-        .Select(entry => System.IO.Path.GetRelativePath(Path, entry) + (new FileInfo(entry).LinkTarget is { } target ? $" -> {target}" : ""))
-        .Order(StringComparer.Ordinal));
+    /// <summary>Everything below the home, one line an entry, as an operator would list it. Links are not followed.</summary>
+    public string Tree() => string.Join('\n', Below(new DirectoryInfo(Path)).Order(StringComparer.Ordinal));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private IEnumerable<string> Below(DirectoryInfo folder) =>
+        from entry in folder.EnumerateFileSystemInfos()
+        from line in (IEnumerable<string>)
+        [
+            System.IO.Path.GetRelativePath(Path, entry.FullName) + (entry.LinkTarget is { } target ? $" -> {target}" : ""),
+            .. entry is DirectoryInfo { LinkTarget: null } inner ? Below(inner) : [],
+        ]
+        select line;
 
     private Dictionary<string, string> Variables()
     {

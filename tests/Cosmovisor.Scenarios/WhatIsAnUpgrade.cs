@@ -22,7 +22,8 @@ public static class WhatIsAnUpgrade
     [Fact]
     public static void AnAnnouncementOnOneStreamAndTheHaltOnTheOther()
     {
-        using var home = Home($"{Scripts.Print(Announcement)}\nsleep 0.2\n{{ {Scripts.Print($"panic: {Announcement}")}; }} >&2\n{Scripts.StayAlive}");
+        // Two streams have no order between them, so the halt waits until the announcement has been understood.
+        using var home = Home($"{Scripts.Print(Announcement)}\nuntil grep -q announces \"$DAEMON_HOME/cosmovisor/cosmovisor.log\"; do sleep 0.01; done\n{{ {Scripts.Print($"panic: {Announcement}")}; }} >&2\n{Scripts.StayAlive}");
 
         Assert.Equal(0, home.Run("start").Code);
         Assert.Equal("upgrades/v2", home.Current);

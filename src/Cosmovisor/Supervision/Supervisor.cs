@@ -15,11 +15,9 @@ namespace Cosmovisor.Supervision;
 /// How the daemon ended is told to the detector last of all, after everything it said has been read and everything it started has ended.
 /// </remarks>
 internal sealed class Supervisor(
-    DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
+    DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, UpgradeRooms rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
     MainThread thread, SignalRelay relay, ServiceNotices notices, ILog log)
 {
-    private long? _lastEnd;
-
     /// <returns>The exit code for our own process.</returns>
     public int Run()
     {
@@ -36,13 +34,18 @@ internal sealed class Supervisor(
                     return End(daemon, code);
 
                 case Decision.Refuse { Reason: var reason }:
-                    stop.Stop(daemon);
+                    StopForGood(daemon, reason);
                     throw new RefusedException(reason) { ExitCode = ExitCodes.UpgradeFailed };
 
                 case Decision.Upgrade { Plan: var plan }:
                     Upgrade(plan, version, daemon, pace);
                     pace = pace.With(plan);
                     break;
+            }
+
+            if (relay.StopAsked is { } signal)
+            {
+                return End(daemon, 128 + signal);
             }
 
             if (!restartAfterUpgrade)
@@ -57,7 +60,7 @@ internal sealed class Supervisor(
     {
         var daemon = starter.Start(version);
         relay.Daemon = daemon.Child;
-        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", _lastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
+        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
         return daemon;
     }
@@ -98,7 +101,6 @@ internal sealed class Supervisor(
 
     private void HearOut(Daemon daemon)
     {
-        _lastEnd = Stopwatch.GetTimestamp();
         log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
         stop.AfterItsEnd(daemon);
     }
@@ -114,19 +116,21 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }
 
-            runner.Run(plan, from, () =>
-            {
-                stop.Stop(daemon);
-                _lastEnd ??= Stopwatch.GetTimestamp();
-                stop.AwaitFreeData();
-            });
+            runner.Run(plan, from, new UpgradeSteps(rooms, daemon, thread, relay));
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
-            notices.Stopping(ex.Message);
-            stop.Stop(daemon); // a node that has halted may still be there, and must not be killed by our end
+            StopForGood(daemon, ex.Message);
             throw;
         }
+    }
+
+    // A node that has halted may still be there, and must not be killed by our end.
+    private void StopForGood(Daemon daemon, string why)
+    {
+        notices.Stopping(why);
+        stop.Stop(daemon);
+        stop.AwaitOutput(daemon);
     }
 
     private int End(Daemon daemon, int code)
@@ -146,6 +150,9 @@ internal sealed class Supervisor(
                 break;
             case Observation.Halted { Name: var name }:
                 log.Info("the node has halted for an upgrade", ("plan", name));
+                break;
+            case Observation.PlanFileSeen { Plan: var plan }:
+                log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
                 break;
             case Observation.Unusable { Reason: var reason }:
                 log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
