@@ -29,21 +29,13 @@ internal sealed record ArchiveEntryPath
         return wrong is null ? null : $"the archive's entry \"{Printable(Value)}\" is a link {wrong}: \"{Printable(target)}\"";
     }
 
+    // Only leading ".." may stand: behind a name they would go up from wherever that name leads, if it is itself a link.
     private bool Leaves(string target)
     {
-        var depth = Value.Count(c => c == '/');
+        var parts = target.Split('/').Where(part => part is not ("" or ".")).ToList();
+        var up = parts.TakeWhile(part => part == "..").Count();
 
-        foreach (var part in target.Split('/'))
-        {
-            depth += part switch { "" or "." => 0, ".." => -1, _ => 1 };
-
-            if (depth < 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return up > Value.Count(c => c == '/') || parts.Skip(up).Contains("..");
     }
 
     private static string? WhatIsWrong(string name) =>

@@ -52,6 +52,7 @@ public static class ArchiveEntryPaths
     [InlineData("gaiad", "../gaiad", false)]
     [InlineData("a/b", "c/../../../x", false)]
     [InlineData("a/b", "../../a/x", false)]
+    [InlineData("l", "x/../y", false)] // with "x" a link to ".", this would be the folder above
     [InlineData("a", "/bin/sh", false)]
     [InlineData("a", "", false)]
     [InlineData("a", "x\ny", false)]

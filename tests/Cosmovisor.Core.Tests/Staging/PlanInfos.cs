@@ -1,7 +1,7 @@
+using System.Runtime.InteropServices;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using CsCheck;
-using System.Runtime.InteropServices;
 using Xunit;
 
 namespace Cosmovisor.Tests.Staging;
