@@ -15,9 +15,9 @@ internal abstract record TrialVerdict
     private const int NoSuchProgram = 127;
     private const int NotExecutable = 126;
 
-    // What the dynamic loaders of glibc and musl write before they give up, and setpriv(1), through which a build without start.c starts programs.
+    // What the dynamic loaders of glibc and musl write before they give up.
     private static readonly string[] LoaderComplaints =
-        ["error while loading shared libraries", "Error loading shared library", "Error relocating", "symbol lookup error", "FATAL: kernel too old", "setpriv: failed to execute"];
+        ["error while loading shared libraries", "Error loading shared library", "Error relocating", "symbol lookup error", "FATAL: kernel too old"];
 
     /// <param name="end">How the run ended; null when it did not by itself.</param>
     /// <param name="output">The tail of what it wrote.</param>

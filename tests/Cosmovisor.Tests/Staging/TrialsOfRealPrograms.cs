@@ -36,7 +36,7 @@ public sealed class TrialsOfRealPrograms : IDisposable
     [Fact]
     public void ThatTheKernelRefusesSaySo()
     {
-        var binary = Samples.PutExecutable(_scratch.OnShelf("bin/gaiad"), ElfBytes.Program(2, 9999));
+        var binary = Samples.PutExecutable(_scratch.OnShelf("bin/gaiad"), "#!/nowhere/sh\n"u8.ToArray());
 
         Assert.StartsWith("could not be started", Assert.IsType<TrialVerdict.CannotStart>(Try(binary, TimeSpan.FromSeconds(10))).Reason, StringComparison.Ordinal);
     }
