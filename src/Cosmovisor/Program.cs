@@ -1,12 +1,8 @@
-using System.Runtime.Versioning;
 using Cosmovisor;
 using Cosmovisor.Cli;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
-
-[assembly: SupportedOSPlatform("linux")]
-[assembly: SupportedOSPlatform("macos")]
 
 Reborn.WithSignalsBlocked();
 

@@ -45,10 +45,12 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
             planFile.Write(plan);
         }
 
-        return Because(text);
+        return Because(text, plan.Height);
     }
 
-    public int? Because(string text)
+    /// <param name="text">The error, as x/upgrade or baseapp words it.</param>
+    /// <param name="height">The block that could not be executed.</param>
+    public int? Because(string text, long height)
     {
         switch (options.Halt ?? (Replaying ? null : options.Era.Halt()))
         {
@@ -61,6 +63,11 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
             case null when options.Era >= Era.V050:
                 Panics.Line($"Error: error during handshake: error on replay: {text}");
                 return options.ExitCode ?? 1;
+            // Since blocks give an error instead of panicking, the only panic left is that of a node that is catching up.
+            case HaltManner.Panic when options.Era >= Era.V050:
+                BlockFailed(text);
+                Panics.Line($"panic: Failed to process committed block ({height}:{Sentences.Hash(height)}): {text}\n\n{Stack}");
+                return options.ExitCode ?? 2;
             default:
                 Panics.Line($"panic: {text}\n\n{Stack}");
                 return options.ExitCode ?? 2;
@@ -87,10 +94,12 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
     {
         if (options.Era >= Era.V050)
         {
-            log.Error("error in proxyAppConn.FinalizeBlock", "state", ("err", text));
+            BlockFailed(text);
             text = $"failed to apply block; error {text}";
         }
 
         log.Error("CONSENSUS FAILURE!!!", "consensus", ("err", text), ("stack", Stack));
     }
+
+    private void BlockFailed(string text) => log.Error("error in proxyAppConn.FinalizeBlock", "state", ("err", text));
 }

@@ -63,7 +63,7 @@ internal sealed class Node(Options options, Log log, Signals signals, DataFolder
 
         if (options.Era >= Era.V050 && HaltHeightReached(height))
         {
-            return new Ending(_halt.Because(Sentences.HaltHeight(options.HaltHeight)));
+            return new Ending(_halt.Because(Sentences.HaltHeight(options), height));
         }
 
         if (Begin(state, height) is { } ending)
@@ -92,9 +92,9 @@ internal sealed class Node(Options options, Log log, Signals signals, DataFolder
             case BlockVerdict.TooEarly(var plan):
                 var text = Sentences.TooEarly(plan, options.Era);
                 log.Error(text, module);
-                return new Ending(_halt.Because(text));
+                return new Ending(_halt.Because(text, height));
             case BlockVerdict.MissingPast(var name):
-                return new Ending(_halt.Because(Sentences.MissingPast(name, options.Era)));
+                return new Ending(_halt.Because(Sentences.MissingPast(name, options.Era), height));
             case BlockVerdict.Skipped(var plan):
                 log.Info(Sentences.Skipped(plan), module);
                 return null;

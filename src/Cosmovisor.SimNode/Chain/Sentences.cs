@@ -18,7 +18,9 @@ internal static class Sentences
     public static string MissingPast(string name, Era era) =>
         $"{(era >= Era.V050 ? 'w' : 'W')}rong app version 0, upgrade handler is missing for {name} upgrade plan";
 
-    public static string HaltHeight(long height) => $"halt per configuration height {height} time 0";
+    // The longer form is the one that was seen of a node that halted while catching up.
+    public static string HaltHeight(Options options) =>
+        (options.Halt is HaltManner.Panic ? "failed to finalize block: " : "") + $"halt per configuration height {options.HaltHeight} time 0";
 
     /// <summary>The module under whose name x/upgrade logs.</summary>
     public static string UpgradeModule(Era era) => era switch

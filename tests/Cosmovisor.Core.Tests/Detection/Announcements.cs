@@ -60,6 +60,12 @@ public static class Announcements
             Watched.Line("{\"message\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: say a=b module=server \"}"));
 
     [Fact]
+    public static void AreUnderstoodBesideAFieldOfAnyDepth() =>
+        Assert.Equal(
+            new Observation.Announced(Watched.Plan("v2")),
+            Watched.Line($"{{\"tx\":{new string('[', 5000)}{new string(']', 5000)},\"message\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: \"}}"));
+
+    [Fact]
     public static void MayNameATimeInsteadOfAHeight() =>
         Assert.Equal(
             new Observation.Announced(Watched.Plan("v2", 0, "go")),

@@ -15,6 +15,7 @@ public static class Halts
     [InlineData("ERR CONSENSUS FAILURE!!! \e[36merr=\e[0m\e[31m\"UPGRADE \\\"v2\\\" NEEDED at height: 100: \"\e[0m")]
     [InlineData("ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error UPGRADE \\\"v2\\\" NEEDED at height: 100: \"")]
     [InlineData("ERR CONSENSUS FAILURE!!! err=\"failed: \\\"UPGRADE \\\\\\\"v2\\\\\\\" NEEDED at height: 100: \\\"\"")]
+    [InlineData("panic: a: \"b: \\\"UPGRADE \\\\\\\"v2\\\\\\\" NEEDED at height: 100: \\\"\"")]
     [InlineData("ERR CONSENSUS FAILURE!!! err=UPGRADE \"v2\" NEEDED at height: 100: module=consensus")]
     [InlineData("ERR CONSENSUS FAILURE!!! err=failed to apply block; error UPGRADE \"v2\" NEEDED at height: 100: go")]
     [InlineData("ERR CONSENSUS FAILURE!!! err=\"UPGRADE \\\"v2\\\" NEEDED at height: 100: cut off he")]

@@ -24,6 +24,7 @@ public static class SkippedHeights
     [InlineData("start --unsafe-skip-upgrades 20,10", 10L, 20L)]
     [InlineData("start --unsafe-skip-upgrades=10,20, --x", 10L, 20L)]
     [InlineData("start --unsafe-skip-upgrades 10 --x --unsafe-skip-upgrades=20", 10L, 20L)]
+    [InlineData("start --unsafe-skip-upgrades 10 --unsafe-skip-upgrades=20 30", 10L, 20L)]
     [InlineData("start --unsafe-skip-upgrades=")]
     [InlineData("start --unsafe-skip-upgrades 0 -5 7")]
     [InlineData("start --unsafe-skip-upgrades 99999999999999999999 1.5 0x10")]

@@ -1,0 +1,24 @@
+namespace Cosmovisor.Tests;
+
+/// <summary>The executables under test: the published ones when <c>COSMOVISOR_PUBLISHED</c> names their folder, else those of this build.</summary>
+internal static class Executable
+{
+    private static readonly string? Published = Environment.GetEnvironmentVariable("COSMOVISOR_PUBLISHED");
+
+    public static string Cosmovisor { get; } = Find("Cosmovisor", "cosmovisor");
+
+    public static string Cosmovisorctl { get; } = Find("Cosmovisor", "cosmovisorctl");
+
+    public static string SimNode { get; } = Find("Cosmovisor.SimNode", "simnode");
+
+    /// <summary>Whether the native executable is under test: some promises (start-up, idle wake-ups) are its alone.</summary>
+    public static bool IsNative => !string.IsNullOrEmpty(Published);
+
+    // Tests lie in artifacts/bin/<project>/<configuration>; the programs they start lie beside them.
+    private static string Find(string project, string file)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var path = IsNative ? Path.Join(Published, file) : Path.Join(here.Parent?.Parent?.FullName, project, here.Name, file);
+        return File.Exists(path) ? path : throw new InvalidOperationException($"there is no {path}; build the solution, or set COSMOVISOR_PUBLISHED to a folder with {file}");
+    }
+}
