@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
@@ -52,33 +51,6 @@ internal static unsafe partial class HeldLocks
         }
 
         return Libc.Flock(fd, Exclusive | DoNotWait) != 0 && Errno.Last == Errno.EAGAIN;
-    }
-
-    /// <summary>The process in /proc/locks that holds the file, as "name (pid 12)"; null when it cannot be told.</summary>
-    public static string? HolderOf(FileFacts file)
-    {
-        if (ProcFile.Read("/proc/locks") is not { } locks)
-        {
-            return null;
-        }
-
-        foreach (var line in System.Text.Encoding.UTF8.GetString(locks).Split('\n'))
-        {
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var place = words.FirstOrDefault(word => word.Count(c => c == ':') == 2);
-
-            // "1: FLOCK ADVISORY WRITE 4711 fd:01:42 0 EOF"; the device is not compared, because btrfs shows another one here than to stat(2).
-            if (place is not null
-                && ulong.TryParse(place.Split(':')[2], NumberStyles.None, CultureInfo.InvariantCulture, out var inode) && inode == file.Inode
-                && Array.IndexOf(words, place) is > 0 and var at
-                && int.TryParse(words[at - 1], NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
-            {
-                var name = ProcFile.Read($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/comm") is { } comm ? System.Text.Encoding.UTF8.GetString(comm).Trim() : "a process";
-                return $"{name} (pid {pid.ToString(CultureInfo.InvariantCulture)})";
-            }
-        }
-
-        return null;
     }
 
     /// <summary>struct flock of Linux on 64 bits.</summary>
