@@ -104,6 +104,10 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
         return true;
     }
 
+    /// <summary>What <c>current</c> points to, relative to our folder however the link was made; null when there is no such link.</summary>
+    public static string? CurrentOf(DaemonHome home) =>
+        new FileInfo(home.Current).LinkTarget is { } target ? Path.GetRelativePath(home.Root, Path.GetFullPath(target, home.Root)) : null;
+
     private static bool IsBusy(string path)
     {
         if (!Directory.Exists(path))

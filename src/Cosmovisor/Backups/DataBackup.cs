@@ -175,7 +175,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         Height = plan.Height,
         Home = home.Path,
         Source = source,
-        Current = new FileInfo(home.Current).LinkTarget,
+        Current = BackupShelf.CurrentOf(home),
         Taken = DateTimeOffset.UtcNow,
         Mode = BackupModes.Text(settings.Mode),
         Entries = entries.Count,

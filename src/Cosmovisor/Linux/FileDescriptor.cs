@@ -14,6 +14,10 @@ internal sealed class FileDescriptor(int number) : IDisposable
     public static FileDescriptor Create(string path, int mode) =>
         Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive, mode));
 
+    /// <summary>Opens a file for reading and writing, empty if it was not there.</summary>
+    public static FileDescriptor OpenOrCreate(string path, int mode) =>
+        Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));
+
     public void Dispose()
     {
         var number = Interlocked.Exchange(ref _number, -1);

@@ -7,15 +7,20 @@ internal static unsafe partial class HeldLocks
 {
     private const int Exclusive = 2; // LOCK_EX
     private const int DoNotWait = 4; // LOCK_NB
+    private const int LockFileMode = 0x1a4; // 0644
     private const int GetLock = 5; // F_GETLK, on Linux
     private const short WriteLock = 1; // F_WRLCK
     private const short Unlocked = 2; // F_UNLCK
 
     /// <summary>Takes the flock of <paramref name="path"/>, a file or a folder, until the returned thing is disposed or we die.</summary>
     /// <returns>Null when somebody else holds it.</returns>
-    public static IDisposable? TryTake(string path)
+    public static IDisposable? TryTake(string path) => TryTake(FileDescriptor.Open(path));
+
+    /// <summary>The same of a lock file, which is made if it is not there.</summary>
+    public static IDisposable? TryTakeFile(string path) => TryTake(FileDescriptor.OpenOrCreate(path, LockFileMode));
+
+    private static FileDescriptor? TryTake(FileDescriptor file)
     {
-        var file = FileDescriptor.Open(path);
 
         if (Libc.Flock(file.Number, Exclusive | DoNotWait) == 0)
         {
