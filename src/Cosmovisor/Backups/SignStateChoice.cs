@@ -41,12 +41,31 @@ internal static class SignStateChoice
         return words;
     }
 
-    private static SignState? Read(string file) =>
-        !File.Exists(file) ? null
-        : SignState.Parse(File.ReadAllBytes(file)).IsOk(out var state, out var wrong) ? state
-        : throw new RefusedException($"{file} cannot be read as a validator's sign state: {wrong}. "
+    private static SignState? Read(string file)
+    {
+        if (FileFacts.Of(file) is null)
+        {
+            return null;
+        }
+
+        string? wrong;
+
+        try
+        {
+            if (SignState.Parse(File.ReadAllBytes(file)).IsOk(out var state, out wrong))
+            {
+                return state;
+            }
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            wrong = trouble.Message;
+        }
+
+        throw new RefusedException($"{file} cannot be read as a validator's sign state: {wrong}. "
             + "So nobody can tell which of the two is newer, and starting from an old one could sign twice at one height. Nothing was changed. "
             + "Repair the file; or, if this node never signs, use --unsafe-old-sign-state");
+    }
 
     // Beside and renamed: the file that stands there may share its content with the backup.
     private static void Keep(string from, string to)
@@ -56,9 +75,11 @@ internal static class SignStateChoice
 
         using (var copy = new FileCopy(_ => { }))
         {
-            var facts = FileFacts.Of(from)!.Value;
-            _ = copy.Copy(from, next, facts, CancellationToken.None);
-            _ = FileMarks.Carry(from, next, facts);
+            // It may be a link to where the operator keeps it.
+            var file = RealPath.Of(from);
+            var facts = FileFacts.Of(file)!.Value;
+            _ = copy.Copy(file, next, facts, CancellationToken.None);
+            _ = FileMarks.Carry(file, next, facts);
         }
 
         FileCalls.SyncFile(next);
