@@ -18,8 +18,6 @@ internal sealed class OutputScanner(Action<Observation> report)
 
     internal int BufferSize => _buffer.Length;
 
-    private static ReadOnlySpan<byte> Needle => "UPGRADE "u8;
-
     /// <summary>Looks at the next bytes of the stream; reports what they complete, in the stream's order.</summary>
     public void Scan(ReadOnlySpan<byte> chunk)
     {
@@ -47,7 +45,7 @@ internal sealed class OutputScanner(Action<Observation> report)
 
     private void ReadLines(ReadOnlySpan<byte> lines)
     {
-        while (lines.IndexOf(Needle) is >= 0 and var found)
+        while (UpgradeWord.IndexIn(lines) is >= 0 and var found)
         {
             var start = lines[..found].LastIndexOf((byte)'\n') + 1;
             var end = found + lines[found..].IndexOf((byte)'\n');
@@ -72,7 +70,7 @@ internal sealed class OutputScanner(Action<Observation> report)
         // Cut here too, or a long line in one piece would be read otherwise than the same line in many.
         var head = line[..Math.Min(line.Length, LongestLine)];
 
-        if (head.IndexOf(Needle) >= 0 && LogLine.Read(head) is { } seen)
+        if (UpgradeWord.IndexIn(head) >= 0 && LogLine.Read(head) is { } seen)
         {
             report(seen);
         }

@@ -20,6 +20,8 @@ internal static class SettingTable
 
     public static Setting ShutdownGrace { get; } = new("DAEMON_SHUTDOWN_GRACE", "15s", "How long the daemon may take to end after TERM, before KILL.", Duration);
 
+    public static Setting PollInterval { get; } = new("DAEMON_POLL_INTERVAL", "300ms", "How often to look at the plan file, only where the system cannot tell of a change.", Duration);
+
     public static Setting BackupSource { get; } = new("DAEMON_BACKUP_DATA_DIR", "", "Data folder to back up before each upgrade (classic); unset means no backup.", AbsolutePath);
 
     public static Setting DisableLogs { get; } = new("COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of ours to standard error (sdk contract).", TrueOrFalse);
@@ -31,7 +33,7 @@ internal static class SettingTable
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, BackupSource, DisableLogs, WatchOutput, Profile,
+        Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, DisableLogs, WatchOutput, Profile,
     ];
 
     private static string? AbsolutePath(string value) => value switch

@@ -8,27 +8,31 @@ namespace Cosmovisor.SimNode.Misbehaviour;
 /// <summary>Ordinary lines in extraordinary numbers: so many for each block, or so many bytes a second.</summary>
 internal sealed class Chatter(Options options, Log log)
 {
-    private readonly long _began = Stopwatch.GetTimestamp();
-    private long _bytes;
+    private long _last = Stopwatch.GetTimestamp();
+    private double _owed;
     private long _lines;
 
     public void Talk()
     {
         for (var i = 0L; i < options.LogLines; i++)
         {
-            Line();
+            _ = Line();
         }
 
-        while (_bytes < options.Chatty * Stopwatch.GetElapsedTime(_began).TotalSeconds)
+        // Never more than a second's worth: where the reader is slower than the rate, the debt would grow without end.
+        var elapsed = Stopwatch.GetElapsedTime(_last).TotalSeconds;
+        _last = Stopwatch.GetTimestamp();
+        _owed += options.Chatty * Math.Min(elapsed, 1);
+
+        for (; _owed > 0; _owed -= Line())
         {
-            Line();
         }
     }
 
-    private void Line()
+    private int Line()
     {
         var line = log.Render(Severity.Info, "received proposal", "consensus", ("proposal", Sentences.Hash(++_lines)), ("proposer", Sentences.Hash(-_lines)));
         log.Output.Line(line);
-        _bytes += line.Length + 1;
+        return line.Length + 1;
     }
 }

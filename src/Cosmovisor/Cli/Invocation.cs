@@ -9,6 +9,9 @@ internal static class Invocation
 {
     private const string OperatorsTool = "cosmovisorctl";
 
+    // No daemon has these words, so a daemon must not be given them.
+    private static readonly string[] SdkWords = ["add-upgrade", "add-batch-upgrade", "prepare-upgrade", "show-upgrade-info"];
+
     /// <param name="name">argv[0]: the program has two names, and this tells which was used.</param>
     /// <param name="words">The arguments as text.</param>
     /// <param name="arguments">The same as bytes, as the daemon gets them.</param>
@@ -24,6 +27,14 @@ internal static class Invocation
         {
             StandardError.Write(BuildInfo.Text);
             return ExitCodes.Done;
+        }
+
+        if (words is [var first, ..] && SdkWords.Contains(first))
+        {
+            throw new RefusedException($"{first} is a command of the Cosmos SDK's cosmovisor that this one does not have yet. Nothing was done. docs/compatibility.md says how to do it by hand")
+            {
+                ExitCode = ExitCodes.Usage,
+            };
         }
 
         // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.

@@ -22,7 +22,7 @@ internal sealed unsafe class OutputPump
     private readonly Action _tellEnd;
     private readonly Lock _reading = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<byte[]>? _rest;
+    private volatile List<byte[]>? _rest;
 
     /// <param name="from">The read end of the daemon's stream; closed at the end.</param>
     /// <param name="to">Ours.</param>
@@ -48,7 +48,7 @@ internal sealed unsafe class OutputPump
     /// <param name="patience">How long an ordinary reader may take for what is left.</param>
     public void LookAtTheRest(TimeSpan patience)
     {
-        if (_ended.Task.Wait(patience))
+        if (_rest is not null || IsStrangers || _ended.Task.Wait(patience))
         {
             return;
         }
@@ -62,7 +62,7 @@ internal sealed unsafe class OutputPump
 
         try
         {
-            _rest ??= ReadRest();
+            TakeRest();
         }
         finally
         {
@@ -129,6 +129,9 @@ internal sealed unsafe class OutputPump
             }
         }
     }
+
+    // The thread may have come to the end by itself meanwhile; then there is no rest.
+    private void TakeRest() => _rest ??= ReadRest();
 
     // At most what a pipe holds, since nobody is left to write.
     private List<byte[]> ReadRest()

@@ -136,16 +136,26 @@ internal sealed unsafe class Children
     // Each thread has its own list of children; an orphan may be given to any of them.
     private static IEnumerable<int> Pids()
     {
-        foreach (var thread in Directory.Exists("/proc/self/task") ? Directory.GetDirectories("/proc/self/task") : [])
-        {
-            if (ProcFile.Read(Path.Join(thread, "children")) is not { Length: > 0 } list)
-            {
-                continue;
-            }
+        var lists = Directory.Exists("/proc/self/task") ? Directory.GetDirectories("/proc/self/task").Select(thread => Path.Join(thread, "children")).ToArray() : [];
+        return lists.Any(File.Exists) ? lists.SelectMany(PidsIn) : PidsByParent();
+    }
 
-            foreach (var pid in Encoding.ASCII.GetString(list).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+    private static IEnumerable<int> PidsIn(string list) => ProcFile.Read(list) is { Length: > 0 } pids
+        ? Encoding.ASCII.GetString(pids).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))
+        : [];
+
+    // A kernel without CONFIG_PROC_CHILDREN: every process names its parent. "4711 (a name) S 4700 ...": the name may hold anything, see proc_pid_stat(5).
+    private static IEnumerable<int> PidsByParent()
+    {
+        foreach (var folder in Directory.Exists("/proc/self") ? Directory.GetDirectories("/proc") : [])
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && ProcFile.Read(Path.Join(folder, "stat")) is { } stat
+                && Encoding.ASCII.GetString(stat) is var text
+                && text[(text.LastIndexOf(')') + 1)..].Split(' ') is [_, _, var parent, ..]
+                && parent == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
             {
-                yield return int.Parse(pid, CultureInfo.InvariantCulture);
+                yield return pid;
             }
         }
     }

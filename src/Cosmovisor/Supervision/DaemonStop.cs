@@ -56,10 +56,11 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
         }
     }
 
-    /// <summary>Before we end: our reader gets every byte, however slow he is, unless we are asked to end.</summary>
+    /// <summary>Before we end: our reader gets every byte, however slow he is. Once we are asked to end, he has the grace, and no longer than the next asking.</summary>
     public void AwaitOutput(Daemon daemon)
     {
-        var askedBefore = relay.StopAsked;
-        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.StopAsked != askedBefore, Timeout.InfiniteTimeSpan);
+        var asked = relay.TimesAsked;
+        var patience = relay.StopAsked is null ? Timeout.InfiniteTimeSpan : grace;
+        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.TimesAsked > asked, patience);
     }
 }

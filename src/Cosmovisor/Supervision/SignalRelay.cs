@@ -12,6 +12,9 @@ internal sealed class SignalRelay(ILog log)
     /// <summary>The first TERM, INT or QUIT we were sent. Nothing new is begun after it.</summary>
     public int? StopAsked { get; private set; }
 
+    /// <summary>How often we were asked.</summary>
+    public int TimesAsked { get; private set; }
+
     /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
     private bool HangupEnds { get; } = !IgnoredSignals.Contains(Signals.Hangup);
 
@@ -20,6 +23,7 @@ internal sealed class SignalRelay(ILog log)
         if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
         {
             StopAsked ??= signal.Number;
+            TimesAsked++;
         }
 
         if (Daemon is null or { End: not null })

@@ -1,4 +1,5 @@
 using System.Text;
+using Cosmovisor.Detection;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -60,6 +61,7 @@ internal static class Supervise
         var home = settings.Home;
         var log = OurLog(settings);
         var grace = settings.Time(SettingTable.ShutdownGrace);
+        var data = DaemonArguments.Home(words) is { } daemonHome ? Path.GetFullPath(Path.Join(daemonHome, "data"), Environment.CurrentDirectory) : home.Data;
         Children.AdoptOrphans();
 
         var children = new Children();
@@ -67,12 +69,14 @@ internal static class Supervise
         var relay = new SignalRelay(log);
         var notices = new ServiceNotices(Environment.GetEnvironmentVariable, Environment.ProcessId);
         var thread = new MainThread(inbox, children, relay, notices);
-        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings), log), grace, settings.Time(SettingTable.RestartDelay), log);
+        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings, data), log), grace, settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var runner = new UpgradeRunner(current, new UpgradeStages(plan => Stage(home, plan), _ => { }, () => relay.StopAsked), log);
 
         var supervisor = new Supervisor(
             starter, stop, runner, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
+
+        new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log).Start();
 
         try
         {
@@ -99,8 +103,8 @@ internal static class Supervise
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
     private static bool WatchesOutput(SettingsInForce settings) => settings.Contract == Contract.Classic || settings.IsOn(SettingTable.WatchOutput);
 
-    private static string[] DataFolders(SettingsInForce settings) =>
-        [.. new[] { settings.Home.Data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];
+    private static string[] DataFolders(SettingsInForce settings, string data) =>
+        [.. new[] { data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];
 
     private static ILog OurLog(SettingsInForce settings) => settings.Contract switch
     {

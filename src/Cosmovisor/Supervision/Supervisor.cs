@@ -36,13 +36,18 @@ internal sealed class Supervisor(
                     return End(daemon, code);
 
                 case Decision.Refuse { Reason: var reason }:
-                    stop.Stop(daemon);
+                    StopForGood(daemon, reason);
                     throw new RefusedException(reason) { ExitCode = ExitCodes.UpgradeFailed };
 
                 case Decision.Upgrade { Plan: var plan }:
                     Upgrade(plan, version, daemon, pace);
                     pace = pace.With(plan);
                     break;
+            }
+
+            if (relay.StopAsked is { } signal)
+            {
+                return End(daemon, 128 + signal);
             }
 
             if (!restartAfterUpgrade)
@@ -123,10 +128,17 @@ internal sealed class Supervisor(
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
-            notices.Stopping(ex.Message);
-            stop.Stop(daemon); // a node that has halted may still be there, and must not be killed by our end
+            StopForGood(daemon, ex.Message);
             throw;
         }
+    }
+
+    // A node that has halted may still be there, and must not be killed by our end.
+    private void StopForGood(Daemon daemon, string why)
+    {
+        notices.Stopping(why);
+        stop.Stop(daemon);
+        stop.AwaitOutput(daemon);
     }
 
     private int End(Daemon daemon, int code)
@@ -146,6 +158,9 @@ internal sealed class Supervisor(
                 break;
             case Observation.Halted { Name: var name }:
                 log.Info("the node has halted for an upgrade", ("plan", name));
+                break;
+            case Observation.PlanFileSeen { Plan: var plan }:
+                log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
                 break;
             case Observation.Unusable { Reason: var reason }:
                 log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));

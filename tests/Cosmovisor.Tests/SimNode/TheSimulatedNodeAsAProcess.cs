@@ -117,6 +117,21 @@ public static class TheSimulatedNodeAsAProcess
         }
     }
 
+    [Theory]
+    [InlineData("--log-lines", "25")]
+    [InlineData("--chatty", "200000")]
+    public static void TalksAsMuchAsItIsToldAndStillMakesItsBlocks(string option, string amount)
+    {
+        using var home = new NodeHome();
+        using var node = home.Start(option, amount, "--block-time", "1", "start");
+
+        node.WaitFor("committed state app_hash");
+        Assert.True(SpinWait.SpinUntil(() => home.Text("data/simnode.height").Length > 2, TimeSpan.FromSeconds(15)));
+        node.Signal(15);
+
+        Assert.InRange(node.WaitForEnd().ErrorLines.Count(line => line.Contains("received proposal", StringComparison.Ordinal)), 25, int.MaxValue);
+    }
+
     [Fact]
     public static void AnswersPreUpgradeWithOneCodeAfterTheOther()
     {

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Cosmovisor.Plans;
+
+/// <summary>The chain's own <c>data/upgrade-info.json</c>, written by x/upgrade when it halts (SDK 0.41 and later).</summary>
+/// <remarks>Source: x/upgrade/keeper, DumpUpgradeInfoToDisk. Go matches field names in any case, and so do we.</remarks>
+internal static class PlanFile
+{
+    public static Parsed<UpgradePlan> Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Check(document.RootElement);
+        }
+        catch (JsonException ex)
+        {
+            return Parsed.Invalid<UpgradePlan>($"it is not whole JSON ({ex.Message})");
+        }
+    }
+
+    private static Parsed<UpgradePlan> Check(JsonElement plan) => (Text(Member(plan, "name")), Height(Member(plan, "height"))) switch
+    {
+        (null or "", _) => Parsed.Invalid<UpgradePlan>("it has no name"),
+        (var name, null or <= 0) => Parsed.Invalid<UpgradePlan>($"its plan \"{name}\" needs a whole height above 0"),
+        var (name, height) => UpgradePlan.Create(name, height.Value, Text(Member(plan, "info")) ?? ""),
+    };
+
+    private static string? Text(JsonElement? member)
+    {
+        try
+        {
+            return member is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair: JSON allows it, no text does
+        }
+    }
+
+    // The SDK writes the height as a number; protobuf's JSON, which later versions go through, maps every int64 to a string. Take both.
+    private static long? Height(JsonElement? member) => member switch
+    {
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var height) => height,
+        { ValueKind: JsonValueKind.String } => long.TryParse(Text(member), NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? height : null,
+        _ => null,
+    };
+
+    private static JsonElement? Member(JsonElement plan, string name)
+    {
+        if (plan.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        JsonElement? found = null;
+
+        foreach (var property in plan.EnumerateObject())
+        {
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                found = property.Value;
+            }
+        }
+
+        return found;
+    }
+}

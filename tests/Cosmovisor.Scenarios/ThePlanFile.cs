@@ -1,0 +1,53 @@
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>SDK 0.41 and later: the chain leaves its plan in data/upgrade-info.json, and that is enough.</summary>
+public static class ThePlanFile
+{
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    [InlineData("half")]
+    public static void IsEnoughInTheSdkContractWhereTheOutputIsTheDaemonsOwn(string written)
+    {
+        using var home = new NodeHome()
+            .InstallNode("genesis", $"--as v1 --era 0.50 --plan v2@5 --plan-file {written} --half-pause 300")
+            .InstallNode("upgrades/v2", "--as v2 --handles v2 --era 0.50 --plan v2@5 --blocks 3");
+
+        var end = home.Run("run", "start", "--home", home.Path);
+
+        Assert.Equal(0, end.Code);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.Contains("upgrade done plan=v2 height=5 from=genesis to=upgrades/v2", end.Error, StringComparison.Ordinal);
+        Assert.Equal("", home.Log);
+    }
+
+    [Fact]
+    public static void ThatLayThereBeforeIsNoNews()
+    {
+        using var home = new NodeHome().InstallNode("genesis", "--as v1 --blocks 5").InstallNode("upgrades/v9", "--as v9");
+        _ = Directory.CreateDirectory(home.In("data"));
+        File.WriteAllText(home.In("data/upgrade-info.json"), """{"name":"v9","height":3}""");
+
+        var end = home.Run("start", "--home", home.Path);
+
+        Assert.Equal(0, end.Code);
+        Assert.Equal("genesis", home.Current);
+    }
+
+    [Fact]
+    public static void ThatNeverBecomesWholeIsToldAndHarmsNothing()
+    {
+        using var home = new NodeHome().Install("genesis", "echo ready\nexec sleep 60");
+        _ = Directory.CreateDirectory(home.In("data"));
+        using var node = home.Start("start").AwaitOutput("ready");
+
+        File.WriteAllText(home.In("data/upgrade-info.json"), """{"name":"v2","hei""");
+        _ = node.Await("the log to tell of it", () => home.Log.Contains("the plan file cannot be read", StringComparison.Ordinal));
+
+        Assert.False(node.HasEnded);
+        node.Signal(Run.Terminate);
+        Assert.Equal(128 + Run.Terminate, node.End().Code);
+    }
+}
