@@ -79,7 +79,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
 
     private void Record(BackupFolder folder, UpgradePlan plan, string snapshot)
     {
-        _ = Directory.CreateDirectory(folder.Parent);
+        BackupShelf.Make(folder.Parent);
         ManifestFile.Write(folder.Manifest, new Manifest(
             new ManifestHeader
             {

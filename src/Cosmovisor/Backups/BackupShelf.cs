@@ -7,6 +7,8 @@ namespace Cosmovisor.Backups;
 /// <summary>Where the backups of one home stand: which there are, and where the next one goes.</summary>
 internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
 {
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>In the order of their names. Backups of other homes in the same folder are left out.</summary>
     public IReadOnlyList<StoredBackup> All() =>
         [.. Folders().Select(Look).Where(backup => (backup.HasData || backup.IsSnapshot) && (backup.Header is null || backup.Header.Home == home.Path))
@@ -102,6 +104,16 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
         }
 
         return true;
+    }
+
+    /// <summary>Makes a folder and those above it for its owner only, so that no umask can open them to others.</summary>
+    public static void Make(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Make(Path.GetDirectoryName(folder)!);
+            _ = Directory.CreateDirectory(folder, OwnerOnly);
+        }
     }
 
     /// <summary>What <c>current</c> points to, relative to our folder however the link was made; null when there is no such link.</summary>

@@ -9,7 +9,6 @@ namespace Cosmovisor.Backups;
 /// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
 internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, ICommands? commands = null)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int MostNamed = 5;
 
     private readonly BackupShelf _shelf = new(home, settings.Placing);
@@ -99,9 +98,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
 
         BackupRoom.Check(tree, folder.Parent, settings.Mode);
-        _ = Directory.CreateDirectory(folder.Parent, OwnerOnly);
+        BackupShelf.Make(folder.Parent);
         MoveForeignDataAside(folder);
-        _ = Directory.CreateDirectory(folder.Taking, OwnerOnly);
+        _ = Directory.CreateDirectory(folder.Taking, BackupShelf.OwnerOnly);
         log.Info("backup begins", ("plan", plan.Name), ("source", source), ("to", folder.Data), ("files", tree.Files), ("bytes", tree.Bytes), ("mode", BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
