@@ -23,7 +23,7 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
         var path = home.BinaryIn(version.Folder);
         DaemonBinary.EnsureUsable(path);
         var pipes = watchOutput ? OpenPipes() : [];
-        var program = new ProgramStart(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(DaemonBinary.Variables(version.Folder)))
+        var program = new ProgramStart(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
         {
             Streams = watchOutput ? (-1, pipes[0].Write, pipes[^1].Write) : (-1, -1, -1),
         };
