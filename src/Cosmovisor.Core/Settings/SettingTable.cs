@@ -66,7 +66,9 @@ internal static class SettingTable
     private static string? WholeNumber(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : $"must be a whole number of 0 or more, not \"{value}\"";
 
-    private static string? TrueOrFalse(string value) => bool.TryParse(value, out _) ? null : $"must be true or false, not \"{value}\"";
+    // bool.TryParse would take blanks around it.
+    private static string? TrueOrFalse(string value) =>
+        value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : $"must be true or false, not \"{value}\"";
 
     // As the Go versions: a time of 0 is written by leaving the variable out.
     private static string? Duration(string value) =>

@@ -24,6 +24,9 @@ internal sealed class MigrationScripts(DaemonHome home, HookSettings settings, I
         }
     }
 
+    /// <summary>Whether there is anything to run.</summary>
+    public bool AreThereFor(UpgradePlan plan) => Scripts(plan).Any();
+
     /// <summary>Runs them in order, each with the plan's name and height.</summary>
     /// <param name="plan">What is carried out.</param>
     /// <param name="oldBinary">The binary that was stopped.</param>

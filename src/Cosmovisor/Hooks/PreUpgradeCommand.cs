@@ -9,17 +9,16 @@ internal sealed class PreUpgradeCommand(HookSettings settings, ICommands command
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the operator wants the new binary to be asked.</summary>
+    public bool IsWanted => settings.PreUpgradeRetries is not null;
+
     /// <param name="newBinary">The binary to ask.</param>
     /// <param name="variables">What its environment needs besides ours.</param>
     /// <param name="ct">Stops it, and the pauses between two askings.</param>
     /// <exception cref="RefusedException">It failed, or asked to be asked again too often.</exception>
     public void Run(string newBinary, IReadOnlyDictionary<string, string> variables, CancellationToken ct)
     {
-        if (settings.PreUpgradeRetries is not { } retries)
-        {
-            return;
-        }
-
+        var retries = settings.PreUpgradeRetries ?? 0;
         var command = new Command(newBinary, settings.DaemonHome is { } home ? ["pre-upgrade", "--home", home] : ["pre-upgrade"])
         {
             TimeLimit = settings.TimeLimit,

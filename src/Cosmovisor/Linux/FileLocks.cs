@@ -15,11 +15,13 @@ internal static class FileLocks
 {
     public static HeldLock? FirstBelow(IReadOnlyCollection<string> folders, string fileName)
     {
+        string[] real = [.. folders.Select(RealPath)];
+
         foreach (var pid in Owners())
         {
             foreach (var file in OpenFilesOf(pid))
             {
-                if (Path.GetFileName(file) == fileName && folders.Any(folder => file.StartsWith(folder + '/', StringComparison.Ordinal)))
+                if (Path.GetFileName(file) == fileName && real.Any(folder => file.StartsWith(folder + '/', StringComparison.Ordinal)))
                 {
                     return new HeldLock(file, pid);
                 }
@@ -27,6 +29,26 @@ internal static class FileLocks
         }
 
         return null;
+    }
+
+    // The kernel names an open file by its real path, and a data folder is often a link to another disk.
+    private static string RealPath(string folder)
+    {
+        var fd = Libc.Open(folder, OpenFlags.CloseOnExec, 0);
+
+        if (fd < 0)
+        {
+            return folder;
+        }
+
+        try
+        {
+            return new FileInfo($"/proc/self/fd/{fd}").LinkTarget ?? folder;
+        }
+        finally
+        {
+            _ = Libc.Close(fd);
+        }
     }
 
     // "1: POSIX  ADVISORY  WRITE 4711 fe:00:1179652 0 EOF"; "1: -> POSIX ..." only waits for one. See proc_locks(5).

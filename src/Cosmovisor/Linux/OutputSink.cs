@@ -7,10 +7,15 @@ internal sealed unsafe partial class OutputSink : IDisposable
 {
     private const int DontWait = 0x40; // MSG_DONTWAIT
     private const int NoSignal = 0x4000; // MSG_NOSIGNAL
+    private const int AlwaysFits = 4096; // PIPE_BUF
+
+    /// <summary>How often somebody who waits for a reader looks up from it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly int _fd;
     private readonly int _impatient = -1;
     private readonly bool _isSocket;
+    private readonly bool _mayWait;
 
     public OutputSink(int fd)
     {
@@ -21,7 +26,9 @@ internal sealed unsafe partial class OutputSink : IDisposable
 
         // O_NONBLOCK on the descriptor itself would reach everybody who shares it, the operator's shell included.
         // Opening the same pipe or terminal again gives one that is ours alone. Never a file: it would have its own offset.
-        if (what.StartsWith("pipe:", StringComparison.Ordinal) || what.StartsWith("/dev/pts/", StringComparison.Ordinal))
+        _mayWait = what.StartsWith("pipe:", StringComparison.Ordinal) || IsTerminal(what);
+
+        if (_mayWait)
         {
             _impatient = Libc.Open(link, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0);
         }
@@ -34,34 +41,31 @@ internal sealed unsafe partial class OutputSink : IDisposable
     /// <returns>How many bytes were taken.</returns>
     public int WriteNow(ReadOnlySpan<byte> bytes)
     {
-        fixed (byte* start = bytes)
+        if (_mayWait && _impatient < 0)
         {
-            var written = _isSocket ? Send(_fd, start, (nuint)bytes.Length, DontWait | NoSignal)
-                : _impatient >= 0 ? Libc.Write(_impatient, start, (nuint)bytes.Length)
-                : Libc.Write(_fd, start, (nuint)bytes.Length);
-            return Taken(written);
+            return 0; // another user's pipe cannot be opened again, and nobody can say how long a write to it takes
         }
+
+        return Taken(WriteOnce(bytes));
     }
 
     /// <summary>Writes all, waiting for a slow reader as the daemon itself would.</summary>
-    public void WriteAll(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">What to write.</param>
+    /// <param name="meanwhile">Called again and again while the reader takes nothing.</param>
+    public void WriteAll(ReadOnlySpan<byte> bytes, Action meanwhile)
     {
         while (!bytes.IsEmpty && !IsBroken)
         {
-            nint written;
-
-            fixed (byte* start = bytes)
+            if (!HasRoom())
             {
-                written = Libc.Write(_fd, start, (nuint)bytes.Length);
-            }
-
-            if (written < 0 && Errno.Last == Errno.EAGAIN)
-            {
-                AwaitRoom();
+                meanwhile();
                 continue;
             }
 
-            if (written < 0 && Errno.Last != Errno.EINTR && Errno.Last != Errno.EPIPE)
+            // Where we cannot ask for an impatient write, this much fits whenever there is room at all (PIPE_BUF, pipe(7)).
+            var written = WriteOnce(_mayWait && _impatient < 0 ? bytes[..Math.Min(bytes.Length, AlwaysFits)] : bytes);
+
+            if (written < 0 && Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR && Errno.Last != Errno.EPIPE)
             {
                 // A full disk, a terminal that is gone. The daemon would have got this error for this write, lost these bytes, and gone on.
                 return;
@@ -79,17 +83,29 @@ internal sealed unsafe partial class OutputSink : IDisposable
         }
     }
 
+    private static bool IsTerminal(string path) =>
+        path.StartsWith("/dev/pts/", StringComparison.Ordinal) || path.StartsWith("/dev/tty", StringComparison.Ordinal) || path == "/dev/console";
+
     private int Taken(nint written)
     {
         IsBroken |= written < 0 && Errno.Last == Errno.EPIPE;
         return (int)Math.Max(0, written);
     }
 
-    // Our stream was handed to us non-blocking, by somebody who shares it.
-    private void AwaitRoom()
+    private nint WriteOnce(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return _isSocket ? Send(_fd, start, (nuint)bytes.Length, DontWait | NoSignal)
+                : Libc.Write(_impatient >= 0 ? _impatient : _fd, start, (nuint)bytes.Length);
+        }
+    }
+
+    /// <returns>False when the reader has taken nothing for <see cref="Patience"/>.</returns>
+    private bool HasRoom()
     {
         var watched = new Libc.PollFd { Fd = _fd, Events = 4 /* POLLOUT */ };
-        _ = Libc.Poll(&watched, 1, -1);
+        return Libc.Poll(&watched, 1, (int)Patience.TotalMilliseconds) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]

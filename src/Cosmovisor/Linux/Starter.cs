@@ -6,6 +6,8 @@ namespace Cosmovisor.Linux;
 /// <summary>The only file that starts processes. <c>System.Diagnostics.Process</c> cannot: its SIGCHLD handling races with ours (ADR 2).</summary>
 internal static unsafe partial class Starter
 {
+    private const int BrokenPipe = 13;
+
     // Compiled away on one side or the other: the native executable has start.c linked in, the JIT has not.
     private static bool HasStartC => !RuntimeFeature.IsDynamicCodeSupported;
 
@@ -38,6 +40,7 @@ internal static unsafe partial class Starter
         if (!HasStartC)
         {
             BlockedSignals.UnblockAll();
+            _ = Libc.SetSignal(BrokenPipe, 0); // ignored by the runtime, and what is ignored stays ignored across execve(2)
             return Replace(path, arguments, environment);
         }
 

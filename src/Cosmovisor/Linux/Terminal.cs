@@ -19,9 +19,11 @@ internal static partial class Terminal
             _ = Libc.Close(fd);
 
             // A session's leader has no shell above it in the session.
-            return GetSession(0) != Environment.ProcessId;
+            return !WeLeadTheSession;
         }
     }
+
+    public static bool WeLeadTheSession => GetSession(0) == Environment.ProcessId;
 
     public static bool IsTerminal(int fd) => IsATty(fd) == 1;
 

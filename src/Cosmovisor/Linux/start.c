@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -20,6 +21,17 @@ static sigset_t inherited_mask;
 static struct sigaction inherited_pipe;
 
 /*
+ * A standard stream that is closed leaves a gap, and the first file opened falls into it: the node's output would end in
+ * our lock. /dev/null fills the gap until execve(2), so that whoever is started finds what we were given.
+ */
+static void fill_gaps(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", O_RDWR | O_CLOEXEC);
+}
+
+/*
  * Signals are read from a descriptor by one thread. A signal that only some threads block would be
  * delivered to one of the others, so they are blocked here, where no other thread exists yet.
  */
@@ -28,6 +40,8 @@ __attribute__((constructor)) static void before_the_runtime(void)
     static const int kept[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGPIPE, SIGTTIN, SIGTTOU };
     struct sigaction by_default;
     sigset_t ours;
+
+    fill_gaps();
 
     /* The runtime ignores SIGPIPE; the daemon must get what we were given. */
     sigaction(SIGPIPE, NULL, &inherited_pipe);

@@ -8,11 +8,15 @@ internal static class DaemonBinary
     /// <exception cref="RefusedException">It is not there, not a file, or not ours to execute.</exception>
     public static void EnsureUsable(string path)
     {
-        if (!File.Exists(path))
+        if (!FileCalls.IsThere(path))
         {
-            throw NoBinary(Directory.Exists(path)
-                ? $"{path} is a folder; expected the daemon's binary"
-                : $"there is no daemon binary at {path}. Put it there: mkdir -p {Path.GetDirectoryName(path)} && cp /path/to/{Path.GetFileName(path)} {path}");
+            var link = new FileInfo(path).LinkTarget is { } target ? $" (it is a link to {target}, which leads nowhere)" : "";
+            throw NoBinary($"there is no daemon binary at {path}{link}. Put it there: mkdir -p {Path.GetDirectoryName(path)} && cp /path/to/{Path.GetFileName(path)} {path}");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw NoBinary($"{path} is a folder; expected the daemon's binary");
         }
 
         if (!FileCalls.IsExecutableByUs(path))

@@ -45,7 +45,8 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
-        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, inbox.Post, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
+        var report = inbox.BeginLife();
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, report, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
 
         foreach (var pump in _lastPumps)
         {

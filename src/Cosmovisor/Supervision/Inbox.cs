@@ -25,16 +25,24 @@ internal abstract record Incoming
 internal sealed unsafe class Inbox : IDisposable
 {
     private const short Readable = 1; // POLLIN
+    private const int EveryLife = 0;
 
-    private readonly ConcurrentQueue<Observation> _observations = new();
+    private readonly ConcurrentQueue<(int Life, Observation Seen)> _observations = new();
     private readonly SignalQueue _signals = new();
     private readonly WakeUp _wake = new();
+    private int _life;
 
-    public void Post(Observation seen)
+    /// <summary>Begins a life of the daemon: what the witnesses of an earlier one still had to say is no longer of interest.</summary>
+    /// <remarks>An upgrade may begin on one witness's word while another is still reading; told to the next life, its halt would be the new binary's.</remarks>
+    /// <returns>Where this life's witnesses report.</returns>
+    public Action<Observation> BeginLife()
     {
-        _observations.Enqueue(seen);
-        _wake.Signal();
+        var life = ++_life;
+        return seen => Post(life, seen);
     }
+
+    /// <summary>For witnesses that outlive the daemon.</summary>
+    public void Post(Observation seen) => Post(EveryLife, seen);
 
     /// <summary>Wakes the main thread without an observation.</summary>
     public void Nudge() => _wake.Signal();
@@ -66,8 +74,27 @@ internal sealed unsafe class Inbox : IDisposable
         _wake.Dispose();
     }
 
-    private Incoming? TryTake() =>
-        _signals.TryRead(out var signal) ? new Incoming.Signal(signal)
-        : _observations.TryDequeue(out var seen) ? new Incoming.Seen(seen)
-        : null;
+    private void Post(int life, Observation seen)
+    {
+        _observations.Enqueue((life, seen));
+        _wake.Signal();
+    }
+
+    private Incoming? TryTake()
+    {
+        if (_signals.TryRead(out var signal))
+        {
+            return new Incoming.Signal(signal);
+        }
+
+        while (_observations.TryDequeue(out var next))
+        {
+            if (next.Life == EveryLife || next.Life == _life)
+            {
+                return new Incoming.Seen(next.Seen);
+            }
+        }
+
+        return null;
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
     /// <summary>A signal has asked us to end.</summary>
     public bool StopAsked => relay.StopAsked is not null;
 
+    /// <summary>A new life of the daemon: what was seen of an earlier one is forgotten.</summary>
+    public void Forget() => _seen.Clear();
+
     /// <summary>The next thing a witness saw, if one has. Never waits.</summary>
     public Observation? NextSeen()
     {

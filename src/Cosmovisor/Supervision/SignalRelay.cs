@@ -12,7 +12,7 @@ internal sealed class SignalRelay(ILog log)
     /// <summary>The first TERM, INT or QUIT we were sent. Nothing new is begun after it.</summary>
     public int? StopAsked { get; private set; }
 
-    /// <summary>How often we were asked.</summary>
+    /// <summary>How often we were asked to end: somebody who asks again has stopped waiting.</summary>
     public int TimesAsked { get; private set; }
 
     /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
@@ -33,7 +33,7 @@ internal sealed class SignalRelay(ILog log)
         }
 
         // The terminal sends Ctrl-C to the whole foreground group, and the daemon is in ours: a second copy from us would be one too many.
-        if (signal.FromTerminal && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
+        if (signal.FromTerminal && !IsForTheLeaderAlone(signal) && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
         {
             log.Info("signal from the terminal reached the daemon by itself", ("signal", SignalName.Of(signal.Number)));
             return;
@@ -52,4 +52,8 @@ internal sealed class SignalRelay(ILog log)
             _ = Libc.Kill(Environment.ProcessId, Signals.Stop);
         }
     }
+
+    // A terminal that hangs up tells the session's leader and nobody else (setsid(2), credentials(7)): `docker run -t`, `ssh -t host cosmovisor start`.
+    private static bool IsForTheLeaderAlone(SignalReceived signal) =>
+        (signal.Number == Signals.Hangup || signal.Number == Signals.Continue) && Terminal.WeLeadTheSession;
 }

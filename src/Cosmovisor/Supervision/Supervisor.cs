@@ -58,6 +58,7 @@ internal sealed class Supervisor(
 
     private Daemon StartDaemon(CurrentVersion version)
     {
+        thread.Forget();
         var daemon = starter.Start(version);
         relay.Daemon = daemon.Child;
         log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));

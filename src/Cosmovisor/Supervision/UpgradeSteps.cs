@@ -31,15 +31,25 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon daemon, MainThread
 
     public string? BackUp(UpgradePlan plan) => null;
 
-    public void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup) =>
-        Beside(ct => rooms.Scripts.Run(plan, rooms.Home.BinaryIn(from.Folder), NewBinary(target), backup, ct));
+    public void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup)
+    {
+        if (rooms.Scripts.AreThereFor(plan))
+        {
+            Beside(ct => rooms.Scripts.Run(plan, rooms.Home.BinaryIn(from.Folder), NewBinary(target), backup, ct));
+        }
+    }
 
     public bool PutGenesisInForce(UpgradePlan plan) => rooms.Genesis.PutInForce(GenesisOf(plan));
 
     public void UndoGenesis(UpgradePlan plan) => rooms.Genesis.Undo(GenesisOf(plan));
 
-    public void PreUpgrade(UpgradePlan plan, string target) =>
-        Beside(ct => rooms.PreUpgrade.Run(NewBinary(target), LibraryPath.With(DaemonHome.LibrariesIn(FolderOf(target))), ct));
+    public void PreUpgrade(UpgradePlan plan, string target)
+    {
+        if (rooms.PreUpgrade.IsWanted)
+        {
+            Beside(ct => rooms.PreUpgrade.Run(NewBinary(target), LibraryPath.With(DaemonHome.LibrariesIn(FolderOf(target))), ct));
+        }
+    }
 
     private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.DaemonHome, plan);
 

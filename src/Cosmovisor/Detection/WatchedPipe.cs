@@ -1,0 +1,140 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>The read end of one of the daemon's streams: everything that is in it is looked at once, in order, whoever needs it first.</summary>
+/// <remarks>
+/// The pump's thread reads and passes on. When it has to wait for its reader, it looks ahead at what the pipe holds meanwhile;
+/// when the daemon has ended, the main thread comes for the rest. One lock around all three: nobody finds the scanner inside a chunk.
+/// </remarks>
+internal sealed unsafe class WatchedPipe
+{
+    private const int BufferSize = 128 * 1024;
+    private const int Size = 1024 * 1024;
+
+    private readonly int _fd;
+    private readonly OutputScanner _scanner;
+    private readonly Lock _gate = new();
+    private volatile IReadOnlyList<byte[]>? _rest;
+    private PipePeek? _peek;
+    private long _ahead;
+
+    public WatchedPipe(int fd, Action<Observation> report)
+    {
+        (_fd, _scanner) = (fd, new OutputScanner(report));
+        PipePair.Enlarge(fd, Size);
+    }
+
+    /// <summary>What the main thread took out after the daemon's end, still to be passed on; null while the pump reads for itself.</summary>
+    public IReadOnlyList<byte[]>? Rest => _rest;
+
+    /// <summary>Reads the next bytes, gives the reader what he takes at once, and looks at them.</summary>
+    /// <returns>How many bytes were read; 0 at the end.</returns>
+    public int Read(byte[] buffer, OutputSink to, out int taken)
+    {
+        lock (_gate)
+        {
+            taken = 0;
+            var count = _rest is null ? Read(buffer) : 0;
+
+            if (count > 0)
+            {
+                taken = to.WriteNow(buffer.AsSpan(0, count));
+                LookAt(buffer.AsSpan(0, count));
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Looks at what the pipe holds, and leaves it there: a daemon that waits for our reader has said all it will say.</summary>
+    public void LookAhead()
+    {
+        lock (_gate)
+        {
+            if (_rest is null && OperatingSystem.IsLinux())
+            {
+                _peek ??= new PipePeek(Size);
+                _ahead = _peek.Look(_fd, _ahead, _scanner.Scan);
+            }
+        }
+    }
+
+    /// <summary>After the end of the daemon and its descendants: takes out and looks at all that is left.</summary>
+    /// <returns>False when the pump's thread is still inside a read after <paramref name="patience"/>: the pipe is empty, and a stranger holds its other end.</returns>
+    public bool TryTakeTheRest(TimeSpan patience)
+    {
+        // Everything but that read is a matter of microseconds.
+        if (!_gate.TryEnter(patience))
+        {
+            return false;
+        }
+
+        try
+        {
+            _rest ??= TakeTheRest(); // the pump may have come to the end by itself meanwhile; then there is no rest
+            return true;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Nothing more is read: looks at a last line without an end.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _rest ??= [];
+            _scanner.End();
+        }
+    }
+
+    public void Close()
+    {
+        _ = Libc.Close(_fd);
+        _peek?.Dispose();
+    }
+
+    private void LookAt(ReadOnlySpan<byte> bytes)
+    {
+        var known = (int)Math.Min(_ahead, bytes.Length);
+        _ahead -= known;
+        _scanner.Scan(bytes[known..]);
+    }
+
+    private int Read(byte[] buffer)
+    {
+        while (true)
+        {
+            nint count;
+
+            fixed (byte* start = buffer)
+            {
+                count = Libc.Read(_fd, start, (nuint)buffer.Length);
+            }
+
+            if (count >= 0 || Errno.Last != Errno.EINTR)
+            {
+                return (int)count;
+            }
+        }
+    }
+
+    // At most what a pipe holds, since nobody is left to write.
+    private List<byte[]> TakeTheRest()
+    {
+        var rest = new List<byte[]>();
+        var buffer = new byte[BufferSize];
+        PipePair.NeverWait(_fd);
+
+        while (Read(buffer) is > 0 and var count)
+        {
+            LookAt(buffer.AsSpan(0, count));
+            rest.Add(buffer[..count]);
+        }
+
+        return rest;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>Cosmovisor called as from a shell: with pipes, redirections, limits and descriptors that .NET cannot ask for.</summary>
+internal static class BashRuns
+{
+    /// <summary>Starts a bash script that finds the executable in <c>$EXE</c> and the home in <c>$DAEMON_HOME</c>.</summary>
+    public static Run StartBash(this NodeHome home, string script) =>
+        // .NET lets its children ignore SIGPIPE, which a shell does not.
+        new("/usr/bin/env", ["--default-signal=PIPE", "bash", "-c", script], home.Variables());
+
+    public static Finished RunBash(this NodeHome home, string script)
+    {
+        using var run = home.StartBash(script);
+        return run.End();
+    }
+
+    public static Dictionary<string, string> Variables(this NodeHome home) => new(home.Settings)
+    {
+        ["DAEMON_HOME"] = home.Path,
+        ["DAEMON_NAME"] = NodeHome.DaemonName,
+        ["EXE"] = Executable.Cosmovisor,
+        ["SIMNODE"] = Executable.SimNode,
+        ["LC_ALL"] = "C",
+    };
+
+    /// <summary>The pid of the supervisor that holds the home, whoever started it.</summary>
+    public static int Supervisor(this NodeHome home) => Soon.Get("a signed lock", () =>
+        File.Exists(home.In("cosmovisor/lock"))
+        && int.TryParse(File.ReadAllText(home.In("cosmovisor/lock")).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : (int?)null);
+
+    /// <summary>A file the daemon writes on purpose, once it is there with at least one whole line.</summary>
+    public static string Written(this NodeHome home, string relative)
+    {
+        var text = "";
+        Soon.Is($"{relative} in the home", () => File.Exists(home.In(relative)) && (text = File.ReadAllText(home.In(relative))).EndsWith('\n'));
+        return text.TrimEnd('\n');
+    }
+
+    /// <summary>For what takes longer than any scenario should.</summary>
+    public static void AwaitEnd(this Run run, TimeSpan limit)
+    {
+        var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+
+        while (!run.HasEnded)
+        {
+            Assert.True(Environment.TickCount64 < until, $"not ended after {limit}");
+            Thread.Sleep(20);
+        }
+    }
+
+    public static void InstallUpgrade(this NodeHome home, string name, string script) => _ = home.Install($"upgrades/{name}", script);
+}

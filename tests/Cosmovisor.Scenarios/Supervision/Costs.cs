@@ -1,0 +1,94 @@
+using System.Globalization;
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>What a supervisor costs while nothing happens, and after very much has happened.</summary>
+[Collection(Quiet.Name)]
+public static class Costs
+{
+    private const int Lives = 200;
+
+    [Fact]
+    public static void NotOneWakeUpWhileNothingHappens()
+    {
+        Assert.SkipUnless(Executable.IsNative, "the JIT compiles and collects in the background");
+        using var home = new NodeHome().Install("genesis", "echo up; exec sleep 60");
+        using var run = home.Start("start").AwaitOutput("up");
+        Soon.Is("a supervisor at rest", () => AtRest(run.Pid));
+        var before = Processes.ContextSwitches(run.Pid);
+
+        Thread.Sleep(TimeSpan.FromSeconds(10)); // the promise is about time that passes
+
+        Assert.Equal(before, Processes.ContextSwitches(run.Pid));
+    }
+
+    [Fact]
+    public static void NoDescriptorAndNoMemoryALife()
+    {
+        using var home = new NodeHome().Install("genesis", Life(0));
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+
+        for (var i = 1; i <= Lives; i++)
+        {
+            home.InstallUpgrade($"v{i}", i < Lives ? Life(i) : "echo the last one; exit 21");
+        }
+
+        var end = home.Run("start");
+
+        Assert.Equal(21, end.Code);
+        var lives = end.Output.Split('\n').Where(line => line.StartsWith("life ", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
+        Assert.Equal(Enumerable.Range(0, Lives), lives.Select(life => Number(life[1])));
+        Assert.Single(lives[2..].Select(life => Number(life[2])).Distinct());
+        Assert.InRange(Number(lives[^1][3]) - Number(lives[20][3]), int.MinValue, Executable.IsNative ? 2_000 : 30_000);
+    }
+
+    [Fact]
+    [Trait("Weight", "Heavy")]
+    public static void NotAByteInTenThousandLives()
+    {
+        var each = Executable.IsNative ? 2500 : 50;
+        string[] scripts = [.. Enumerable.Range(1, 4).Select(i => $"for i in $(seq {i}00000 {i}0{each - 1:0000}); do \"$EXE\" start $i || echo code $?; done | cmp - <(seq -f 'start %.0f' {i}00000 {i}0{each - 1:0000}) && echo the same")];
+        var homes = scripts.Select(_ => new NodeHome()).ToArray();
+
+        try
+        {
+            var runs = homes.Zip(scripts).Select(pair =>
+            {
+                _ = Directory.CreateDirectory(pair.First.In("cosmovisor/genesis/bin"));
+                _ = File.CreateSymbolicLink(pair.First.In($"cosmovisor/genesis/bin/{NodeHome.DaemonName}"), "/bin/echo");
+                return pair.First.StartBash(pair.Second);
+            }).ToArray();
+
+            foreach (var run in runs)
+            {
+                using (run)
+                {
+                    run.AwaitEnd(TimeSpan.FromMinutes(5));
+                    Assert.Equal("the same\n", run.OutputSoFar);
+                }
+            }
+        }
+        finally
+        {
+            Array.ForEach(homes, home => home.Dispose());
+        }
+    }
+
+    // Number of the life, open descriptors and resident kilobytes of the supervisor; then on to the next.
+    private static string Life(int number) =>
+        $"""
+        echo life {number} $(ls /proc/$PPID/fd | wc -l) $(grep VmRSS /proc/$PPID/status | tr -dc 0-9)
+        {Sentences.Halt($"v{number + 1}")}
+        exit 2
+        """;
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static bool AtRest(int pid)
+    {
+        var before = Processes.ContextSwitches(pid);
+        Thread.Sleep(500);
+        return Processes.ContextSwitches(pid) == before;
+    }
+}

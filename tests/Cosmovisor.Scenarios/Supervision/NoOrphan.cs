@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>Nothing the node started outlives it, and nothing of it outlives us.</summary>
+[Collection(Quiet.Name)]
+public static class NoOrphan
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
+
+    [Theory]
+    [InlineData("--fork 3")]
+    [InlineData("--fork-ignore-term 2")]
+    [InlineData("--fork-daemonize 2")]
+    [InlineData("--fork 1 --fork-ignore-term 1 --fork-daemonize 1")]
+    public static void IsLeftWhenWeEnd(string offspring)
+    {
+        using var home = new NodeHome();
+        home.InstallNode("genesis", $"--home {home.Path} --say-ready {offspring}");
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+        using var run = home.Start("start").AwaitOutput("ready pid=");
+        var left = Offspring(home);
+        Assert.All(left, pid => Assert.True(Processes.IsAlive(pid)));
+
+        run.Signal(Run.Terminate);
+
+        Assert.Equal(0, run.End().Code);
+        Assert.DoesNotContain(left, Processes.IsAlive);
+    }
+
+    [Fact]
+    public static void IsLeftWhenTheNewBinaryStarts()
+    {
+        using var home = new NodeHome();
+        home.InstallNode("genesis", $"--home {home.Path} --plan chain2@3 --block-time 10 --halt panic --fork 1 --fork-ignore-term 1 --fork-daemonize 1");
+        home.InstallUpgrade("chain2", "for pid in $(cat \"$DAEMON_HOME/data/simnode.offspring\"); do [ -d /proc/$pid ] && echo $pid is still there; done; echo new");
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+
+        var end = home.Run("start");
+
+        Assert.Equal(3, Offspring(home).Length);
+        Assert.EndsWith("new\n", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is still there", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void IsLeftOfAWholeFamily()
+    {
+        // Each generation is deaf to TERM, and becomes ours only when the one above it has been killed.
+        using var home = new NodeHome().Install(
+            "genesis",
+            """
+            trap '' TERM
+            family() { echo $$ >>"$DAEMON_HOME/family"; [ $1 = 0 ] || sh -c ". \"$DAEMON_HOME/family.sh\"; family $(($1 - 1))" & sleep 600; }
+            setsid sh -c '. "$DAEMON_HOME/family.sh"; family 4' &
+            trap - TERM
+            while [ "$(wc -l <"$DAEMON_HOME/family" 2>/dev/null)" != 5 ]; do sleep 0.02; done
+            echo all there; sleep 600
+            """);
+        File.WriteAllText(home.In("family.sh"), "family() { echo $$ >>\"$DAEMON_HOME/family\"; [ $1 = 0 ] || sh -c \". \\\"$DAEMON_HOME/family.sh\\\"; family $(($1 - 1))\" & sleep 600; }\n");
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+        using var run = home.Start("start").AwaitOutput("all there");
+        var family = File.ReadAllLines(home.In("family")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+
+        run.Signal(Run.Terminate);
+
+        Assert.Equal(143, run.End().Code);
+        Assert.Equal(5, family.Length);
+        Assert.DoesNotContain(family, Processes.IsAlive);
+    }
+
+    [Fact]
+    public static void BecomesAZombieWhileTheNodeRuns()
+    {
+        // sh -c '… &' ends at once, so each sleeper is an orphan that the supervisor adopts.
+        using var home = new NodeHome().Install(
+            "genesis", "for i in 1 2 3 4 5 6 7 8 9; do sh -c 'sh -c \"echo \\$\\$ >>$DAEMON_HOME/orphans; exec sleep 0.05\" &'; done; echo all started; exec sleep 60");
+        using var run = home.Start("start").AwaitOutput("all started");
+        run.Await("nine orphans", () => File.Exists(home.In("orphans")) && File.ReadAllLines(home.In("orphans")).Length == 9);
+
+        run.Await("none of them, not even a zombie", () => Processes.ChildrenOf(run.Pid) is [var node] && Processes.State(node) == 'S');
+
+        Assert.DoesNotContain(File.ReadAllLines(home.In("orphans")), pid => Directory.Exists($"/proc/{pid}"));
+        Assert.False(run.HasEnded);
+    }
+
+    [Fact]
+    public static void IsLeftWhenWeAreKilled()
+    {
+        using var home = new NodeHome().Install("genesis", "trap '' TERM INT HUP; echo $$; while :; do sleep 0.01; done");
+        var best = TimeSpan.MaxValue;
+
+        // Three tries: what is measured is the kernel's promise, and a busy machine may keep the measuring waiting.
+        for (var i = 0; i < 3 && best > AtOnce; i++)
+        {
+            using var run = home.Start("start");
+            run.AwaitOutput("\n");
+            var node = int.Parse(run.OutputSoFar, CultureInfo.InvariantCulture);
+
+            var killed = Stopwatch.GetTimestamp();
+            run.Signal(Run.Kill);
+            Soon.Is("the node's death", () => !Processes.IsAlive(node));
+            var took = Stopwatch.GetElapsedTime(killed);
+            best = took < best ? took : best;
+        }
+
+        Assert.True(best <= AtOnce, $"the node lived on for {best.TotalMilliseconds} ms");
+    }
+
+    private static int[] Offspring(NodeHome home) =>
+        [.. File.ReadAllLines(home.In("data/simnode.offspring")).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+}

@@ -1,0 +1,103 @@
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>A reader that does not read slows the node as it would without us, and stops nothing else.</summary>
+public static class SlowAndDeadReaders
+{
+    // The reader does not touch the stream until somebody writes to the fifo.
+    private const string StuckReader = "mkfifo \"$DAEMON_HOME/go\"; \"$EXE\" start | { cat \"$DAEMON_HOME/go\" >/dev/null; cat; }; exit ${PIPESTATUS[0]}";
+
+    [Fact]
+    public static void SlowTheNodeButNotItsSignals()
+    {
+        using var home = new NodeHome().Install(
+            "genesis",
+            "trap 'echo got USR1 >>\"$DAEMON_HOME/told\"' USR1; { seq 1 600000; echo done >>\"$DAEMON_HOME/told\"; } & s=$!; echo up >&2; while kill -0 $s; do sleep 0.02; done 2>/dev/null; exit 3");
+        using var run = home.StartBash(StuckReader).AwaitError("up\n");
+        var supervisor = home.Supervisor();
+        Soon.Is("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(pid => Waits(pid)));
+
+        Signal.Send(supervisor, Run.Usr1);
+
+        Assert.Equal("got USR1", home.Written("told"));
+        Go(home);
+        var end = run.End();
+        Assert.Equal(string.Concat(Enumerable.Range(1, 600_000).Select(i => $"{i}\n")), end.Output);
+        Assert.Equal(3, end.Code);
+    }
+
+    [Fact]
+    public static void DoNotHoldUpAnUpgradeAndGetEveryByteInOrder()
+    {
+        using var home = new NodeHome().Install("genesis", "seq 1 30000; { " + Sentences.Halt("chain2") + "; } >&2; exec sleep 60");
+        home.InstallUpgrade("chain2", "echo new >>\"$DAEMON_HOME/lives\"; echo the new binary; exit 5");
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        using var run = home.StartBash(StuckReader);
+
+        Assert.Equal("new", home.Written("lives"));
+        Assert.Equal("upgrades/chain2", home.Current);
+        Go(home);
+        var end = run.End();
+
+        Assert.Equal(string.Concat(Enumerable.Range(1, 30_000).Select(i => $"{i}\n")) + "the new binary\n", end.Output);
+        Assert.Equal(5, end.Code);
+    }
+
+    [Fact]
+    public static void DoNotHideAnAnnouncementOnTheirOwnStream()
+    {
+        using var home = new NodeHome().Install("genesis", "seq 1 30000; " + Sentences.Halt("chain2") + "; exec sleep 60");
+        home.InstallUpgrade("chain2", "echo new >>\"$DAEMON_HOME/lives\"");
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        using var run = home.StartBash(StuckReader);
+
+        // The reader's own pipe takes 64 KiB and our buffer 128: the announcement is in what is looked at before anybody waits.
+        Assert.Equal("new", home.Written("lives"));
+        Go(home);
+        Assert.EndsWith("panic: UPGRADE \"chain2\" NEEDED at height: 49: {}\n", run.End().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void CanBeLeftBehindWithASecondTerm()
+    {
+        using var home = new NodeHome().Install("genesis", "seq 1 30000; echo up >&2; exec sleep 60");
+        using var run = home.StartBash(StuckReader).AwaitError("up\n");
+        var supervisor = home.Supervisor();
+
+        Signal.Send(supervisor, Run.Terminate);
+        run.Await("the node's end", () => home.Log.Contains("was killed by signal 15", StringComparison.Ordinal));
+        Assert.True(Processes.IsAlive(supervisor));
+        Signal.Send(supervisor, Run.Terminate);
+        Soon.Is("our end", () => !Processes.IsAlive(supervisor));
+
+        Go(home);
+        Assert.Equal(143, run.End().Code);
+    }
+
+    [Fact]
+    public static void ThatAreGoneEndTheNodeAsTheyWouldWithoutUs()
+    {
+        using var home = new NodeHome().Install("genesis", "while :; do echo a line; done");
+
+        var end = home.RunBash("\"$EXE\" start | head -c 20; exit ${PIPESTATUS[0]}");
+
+        Assert.Equal(141, end.Code); // PIPE
+    }
+
+    [Fact]
+    public static void ThatAreGoneFromOneStreamLeaveTheOtherAlone()
+    {
+        using var home = new NodeHome().Install("genesis", "trap '' PIPE; while echo a line; do :; done 2>/dev/null; echo still here >&2; exit 6");
+
+        var end = home.RunBash("\"$EXE\" start | head -c 20 >/dev/null; exit ${PIPESTATUS[0]}");
+
+        Assert.Equal("still here\n", end.Error);
+        Assert.Equal(6, end.Code);
+    }
+
+    private static void Go(NodeHome home) => File.WriteAllText(home.In("go"), "go\n");
+
+    // The name of the kernel's function it sleeps in; not to be had everywhere, so a sleeping writer is enough there.
+    private static bool Waits(int pid) => Processes.ChildrenOf(pid) is [var writer] && Processes.State(writer) == 'S';
+}
