@@ -29,6 +29,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
 
     public string ConfigFile => Join(Root, "config.toml");
 
+    /// <summary>What a restore is in the middle of; there only while it is.</summary>
+    public string RestoreRecord => Join(Root, "restore.json");
+
     public string Backups => Join(Root, "backups");
 
     /// <summary>Where the chain keeps its databases, unless the operator says otherwise.</summary>

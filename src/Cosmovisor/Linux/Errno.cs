@@ -2,12 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>The error numbers that decide something here. The same on every Linux; EAGAIN alone differs on macOS.</summary>
+/// <summary>The error numbers that decide something here. The same on every Linux; those that differ on macOS are properties.</summary>
 internal static class Errno
 {
+    public const int EPERM = 1;
+    public const int ENOENT = 2;
     public const int EINTR = 4;
+    public const int EIO = 5;
+    public const int ENXIO = 6;
+    public const int EBUSY = 16;
     public const int ECHILD = 10;
+    public const int EXDEV = 18;
+    public const int ENOTDIR = 20;
+    public const int EINVAL = 22;
+    public const int ENOSPC = 28;
+    public const int EMLINK = 31;
     public const int EPIPE = 32;
+
+    public static int ENOSYS { get; } = OperatingSystem.IsMacOS() ? 78 : 38;
+
+    public static int EOPNOTSUPP { get; } = OperatingSystem.IsMacOS() ? 102 : 95;
 
     public static int EAGAIN { get; } = OperatingSystem.IsMacOS() ? 35 : 11;
 

@@ -10,6 +10,8 @@ internal static class OpenFlags
 
     public static int Create => OnMac ? 0x200 : 0x40;
 
+    public static int Exclusive => OnMac ? 0x800 : 0x80;
+
     public static int Append => OnMac ? 0x8 : 0x400;
 
     public static int NonBlocking => OnMac ? 0x4 : 0x800;

@@ -30,7 +30,7 @@ internal static class BinaryCheck
         Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
         : !PlacedVersions.IsThere(binary) ? "is not there"
         : File.ResolveLinkTarget(binary, returnFinalTarget: true) is { Exists: false } target ? $"is a link to {target.FullName}, which is not there" // File.Exists is true for it
-        : !FileKind.IsRegular(binary) ? "is no regular file"
+        : !RegularFile.IsAt(binary) ? "is no regular file"
         : FileCalls.IsExecutableByUs(binary) ? null
         : (File.GetUnixFileMode(binary) & UnixFileMode.UserExecute) == 0 ? $"is not executable by this user: its mode is {ModeOf(binary)}. Run: chmod +x {binary}"
         : $"is not executable by this user ({Environment.UserName}), though its mode is {ModeOf(binary)}: it belongs to another user, or its file system is mounted noexec";

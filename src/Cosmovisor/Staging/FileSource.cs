@@ -11,7 +11,7 @@ internal static class FileSource
     {
         var path = url.Address.LocalPath;
 
-        if (Directory.Exists(path) || !FileKind.IsRegular(path))
+        if (Directory.Exists(path) || !RegularFile.IsAt(path))
         {
             throw new RefusedException($"{path} {(Directory.Exists(path) ? "is a folder, and the link must name a file (an archive or the binary)" : "is not there, or is no regular file")}");
         }

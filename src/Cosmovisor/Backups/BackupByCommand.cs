@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>COSMOVISOR_BACKUP_COMMAND: the operator's own snapshot (zfs, lvm, btrfs …) instead of our copy. Its contract is in docs/backups.md.</summary>
+internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, ILog log, ICommands commands)
+{
+    private const string Shell = "/bin/sh";
+
+    /// <exception cref="RefusedException">It could not even be started.</exception>
+    public static void EnsurePossible(string command)
+    {
+        var program = IsPath(command) ? command : Shell;
+
+        if (!File.Exists(program) || !FileCalls.IsExecutableByUs(program))
+        {
+            throw new RefusedException($"COSMOVISOR_BACKUP_COMMAND cannot be run: {program} is {(File.Exists(program) ? "not executable for this user" : "not there")}. Nothing was begun");
+        }
+    }
+
+    public BackupTaken Take(string command, UpgradePlan plan, CancellationToken ct)
+    {
+        var shelf = new BackupShelf(home, settings.Placing);
+        var (folder, taken) = shelf.SnapshotFor(plan.Name);
+
+        if (taken is not null)
+        {
+            log.Info("snapshot is there already, not taken again", ("name", folder.Name), ("snapshot", taken.Header?.Snapshot));
+            return new BackupTaken(folder.Name, folder.Parent, 0, 0, TimeSpan.Zero, WasThere: true);
+        }
+
+        EnsurePossible(command);
+        var began = Stopwatch.GetTimestamp();
+        var lastLine = "";
+        log.Info("backup command begins", ("plan", plan.Name), ("command", command));
+        var end = commands.Run(ToRun(command, plan), line =>
+        {
+            lastLine = line.Trim() is { Length: > 0 } said ? said : lastLine;
+            log.Info("backup command says", ("line", line));
+        }, ct);
+
+        if (end.End is not DaemonEnd.Exited { Code: 0 })
+        {
+            throw new RefusedException($"COSMOVISOR_BACKUP_COMMAND ({command}) {end.Trouble ?? end.End?.ToString()}, expected code 0. "
+                + $"Its output ended with: {(end.OutputTail is "" ? "nothing" : end.OutputTail)}. Whether it left a snapshot is for it to say; the next try runs it again with the same arguments");
+        }
+
+        Record(folder, plan, lastLine);
+        log.Info("backup command done", ("plan", plan.Name), ("snapshot", lastLine), ("took", Stopwatch.GetElapsedTime(began)));
+        return new BackupTaken(folder.Name, folder.Parent, 0, 0, Stopwatch.GetElapsedTime(began), WasThere: false);
+    }
+
+    // A path is run as it is, so that no shell need be there; anything else is a line for the shell.
+    private Command ToRun(string command, UpgradePlan plan)
+    {
+        var height = plan.Height.ToString(CultureInfo.InvariantCulture);
+
+        return new Command(IsPath(command) ? command : Shell, IsPath(command) ? [plan.Name, height] : ["-c", command, "cosmovisor-backup", plan.Name, height])
+        {
+            WorkingDirectory = home.Path,
+            TimeLimit = settings.CommandTimeLimit,
+
+            // The chain's words reach the command only as values: nothing of a plan's name is ever part of the line the shell reads.
+            Variables = new Dictionary<string, string>
+            {
+                ["COSMOVISOR_UPGRADE_NAME"] = plan.Name,
+                ["COSMOVISOR_UPGRADE_FOLDER"] = UpgradeName.Escape(plan.Name),
+                ["COSMOVISOR_UPGRADE_HEIGHT"] = height,
+                ["COSMOVISOR_BACKUP_SOURCE"] = settings.Source ?? home.Data,
+            },
+        };
+    }
+
+    private void Record(BackupFolder folder, UpgradePlan plan, string snapshot)
+    {
+        BackupShelf.Make(folder.Parent);
+        ManifestFile.Write(folder.Manifest, new Manifest(
+            new ManifestHeader
+            {
+                Backup = ManifestText.Version,
+                Plan = plan.Name,
+                Height = plan.Height,
+                Home = home.Path,
+                Source = settings.Source ?? home.Data,
+                Current = BackupShelf.CurrentOf(home),
+                Taken = DateTimeOffset.UtcNow,
+                Mode = "command",
+                Snapshot = snapshot,
+            },
+            []));
+        WholeFile.Write(folder.Stamp!, []);
+    }
+
+    private static bool IsPath(string command) => command.StartsWith('/') && !command.Any(char.IsWhiteSpace);
+}

@@ -1,0 +1,96 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Compares a backup with its manifest.</summary>
+internal static class BackupCheck
+{
+    /// <summary>By what the file system says: names, kinds, sizes, times, link targets, and for shared files the inode.</summary>
+    /// <returns>What differs, a sentence each; none when all is as it was written down.</returns>
+    public static IReadOnlyList<string> Facts(Manifest manifest, DataTree found)
+    {
+        var differences = new List<string>();
+        var there = found.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+
+        foreach (var expected in manifest.Entries)
+        {
+            if (!there.Remove(expected.Path, out var entry))
+            {
+                differences.Add($"{expected.Path} is missing");
+            }
+            else if (Difference(expected, entry) is { } difference)
+            {
+                differences.Add($"{expected.Path} {difference}");
+            }
+        }
+
+        differences.AddRange(there.Keys.Order(StringComparer.Ordinal).Select(path => $"{path} is not in the manifest"));
+        return differences;
+    }
+
+    /// <summary>By content: reads every file that was copied, and with <paramref name="deep"/> the shared ones too.</summary>
+    /// <param name="manifest">What was written down.</param>
+    /// <param name="root">The backed-up folder.</param>
+    /// <param name="deep">Read shared files as well; those without a recorded hash get one.</param>
+    /// <param name="count">Told of the bytes read.</param>
+    /// <param name="ct">Ends it early.</param>
+    /// <returns>What differs, and the manifest with the hashes that are known now.</returns>
+    public static (IReadOnlyList<string> Differences, Manifest Known) Content(Manifest manifest, string root, bool deep, Action<long>? count, CancellationToken ct)
+    {
+        var known = manifest.Entries.ToArray();
+        var differences = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var toRead = Enumerable.Range(0, known.Length)
+            .Where(index => known[index] is { Kind: EntryKind.File, SameAs: null } entry && (entry.Sha256 is not null || deep));
+
+        try
+        {
+            _ = Parallel.ForEach(
+                toRead,
+                new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8) },
+                () => new FileCopy(count ?? (_ => { })),
+                (index, _, reader) =>
+                {
+                    var entry = known[index];
+
+                    // What is missing is told by the facts.
+                    if (FileFacts.Of(InTree.Full(root, entry.Path)) is { Kind: FileKind.File })
+                    {
+                        var hash = reader.Hash(InTree.Full(root, entry.Path), ct);
+
+                        if (entry.Sha256 is { } expected && hash != expected)
+                        {
+                            differences.Add($"{entry.Path} has other content: expected sha256 {expected}, got {hash}");
+                        }
+
+                        known[index] = entry with { Sha256 = entry.Sha256 ?? hash };
+                    }
+
+                    return reader;
+                },
+                reader => reader.Dispose());
+        }
+        catch (AggregateException several)
+        {
+            throw new IOException(several.InnerExceptions[0].Message, several);
+        }
+
+        return ([.. differences.Order(StringComparer.Ordinal)], manifest with { Entries = known });
+    }
+
+    private static string? Difference(ManifestEntry expected, TreeEntry found) =>
+        expected.Kind != KindOf(found.Facts.Kind) ? $"is a {found.Facts.Kind}, expected a {expected.Kind}"
+        : expected.Kind == EntryKind.File && expected.Size != found.Facts.Size ? $"has {found.Facts.Size} bytes, expected {expected.Size}"
+        : expected.Kind != EntryKind.Symlink && expected.Kind != EntryKind.Folder && expected.Modified != found.Facts.Modified ? "was written since the backup was taken"
+        : expected.Inode is { } inode && found.Facts.Inode != inode ? "is not the file that was backed up (another inode): the backup was moved or the file replaced"
+        : expected.Target != found.Target ? $"points to {found.Target}, expected {expected.Target}"
+        : null;
+
+    private static EntryKind? KindOf(FileKind kind) => kind switch
+    {
+        FileKind.File => EntryKind.File,
+        FileKind.Folder => EntryKind.Folder,
+        FileKind.Symlink => EntryKind.Symlink,
+        FileKind.Fifo => EntryKind.Fifo,
+        _ => null,
+    };
+}

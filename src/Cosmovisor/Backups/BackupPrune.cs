@@ -1,0 +1,31 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Backups;
+
+/// <summary><c>cosmovisorctl backup prune --keep N</c>.</summary>
+internal sealed class BackupPrune(DaemonHome home, BackupSettings settings, ILog log, TextWriter output)
+{
+    /// <exception cref="RefusedException">Nothing would stay.</exception>
+    public int Run(int keep)
+    {
+        if (keep < 1)
+        {
+            throw new RefusedException($"--keep must be 1 or more, not {keep}: the newest backup always stays. Nothing was removed");
+        }
+
+        var removed = new DataBackup(home, settings, log).Prune(keep);
+
+        foreach (var name in removed)
+        {
+            output.WriteLine($"removed \"{name}\"");
+        }
+
+        if (removed.Count == 0)
+        {
+            output.WriteLine("nothing to remove");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,91 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Backups;
+
+/// <summary><c>cosmovisorctl backup restore NAME [--yes]</c>: explains, asks, does it, and says what is where.</summary>
+/// <param name="home">Whose data.</param>
+/// <param name="settings">Where backups are.</param>
+/// <param name="log">Told of every step.</param>
+/// <param name="output">The operator.</param>
+/// <param name="ask">Puts a question that is answered by yes or no.</param>
+/// <param name="pointCurrent">Points <c>current</c> to a version.</param>
+internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<string> pointCurrent)
+{
+    /// <returns>0 when restored, 1 when the operator said no.</returns>
+    /// <exception cref="RefusedException">It cannot be done, and why.</exception>
+    public int Run(string name, RestoreOptions options, bool yes, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        var restore = new BackupRestore(home, log, pointCurrent);
+
+        using (NodeAtRest.Claim(home, settings.Source ?? home.Data, "the restore"))
+        {
+            if (restore.FinishInterrupted() is { } finished)
+            {
+                output.WriteLine("a restore that was interrupted has been finished first:");
+                Tell(finished);
+                output.WriteLine($"if you still want to restore \"{name}\", run this once more");
+                return 0;
+            }
+        }
+
+        var backup = BackupNamed.Find(home, settings, name);
+        var data = BackupRestore.DataOf(backup, settings.Source ?? home.Data);
+        using var atRest = NodeAtRest.Claim(home, data, "the restore");
+        Explain(backup, data, options);
+
+        if (!yes && !ask($"Restore \"{backup.Folder.Name}\"?"))
+        {
+            output.WriteLine("nothing was changed");
+            return 1;
+        }
+
+        Tell(restore.Run(backup, data, options, progress, ct));
+        return 0;
+    }
+
+    private void Explain(StoredBackup backup, string data, RestoreOptions options)
+    {
+        output.WriteLine($"backup \"{backup.Folder.Name}\" ({backup.Folder.Data}) will become {data}.");
+        output.WriteLine($"  - the data that is there now is kept as {data}.before-restore, nothing is deleted");
+
+        if (SignStateChoice.Between(data, backup.Folder.Data, options.OldSignState).Words is { } words)
+        {
+            output.WriteLine($"  - {SignState.FileName}: {words}");
+        }
+
+        output.WriteLine(backup.Header?.Current is { } current
+            ? $"  - current will point to {current}, as when the backup was taken"
+            : "  - current is left as it is: this backup does not say which version it belongs to");
+
+        if (File.Exists(Path.Join(backup.Folder.Data, "upgrade-info.json")))
+        {
+            output.WriteLine("  - the backup holds the plan file of its upgrade (upgrade-info.json): the next start carries out that upgrade again");
+        }
+
+        if (File.Exists(Path.Join(Path.GetDirectoryName(backup.Folder.Data)!, "genesis.json")))
+        {
+            output.WriteLine($"  - config/genesis.json is NOT put back; the one from before the upgrade is {Path.Join(Path.GetDirectoryName(backup.Folder.Data)!, "genesis.json")}");
+        }
+    }
+
+    private void Tell(RestoreDone done)
+    {
+        output.WriteLine($"restored: {done.Data}");
+
+        if (done.Current is { } current)
+        {
+            output.WriteLine($"current points to {current}");
+        }
+
+        if (done.SignState is { } signState)
+        {
+            output.WriteLine($"{SignState.FileName}: {signState}");
+        }
+
+        if (done.Aside is { } aside)
+        {
+            output.WriteLine($"the data from before is {aside}; when the node runs well, remove it: rm -r '{aside}'");
+        }
+    }
+}

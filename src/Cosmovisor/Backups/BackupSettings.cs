@@ -1,0 +1,22 @@
+namespace Cosmovisor.Backups;
+
+/// <summary>What the operator wants backed up, where to, and how.</summary>
+internal sealed record BackupSettings
+{
+    /// <summary>The data folder; null when nothing is to be backed up.</summary>
+    public string? Source { get; init; }
+
+    public BackupPlacing Placing { get; init; } = new BackupPlacing.Classic();
+
+    /// <summary>COSMOVISOR_BACKUP_MODE.</summary>
+    public BackupMode Mode { get; init; }
+
+    /// <summary>COSMOVISOR_BACKUP_KEEP: how many backups stay after a successful upgrade; null for all.</summary>
+    public int? Keep { get; init; }
+
+    /// <summary>COSMOVISOR_BACKUP_COMMAND: makes a snapshot of the file system instead of the copy; see docs/backups.md.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>How long <see cref="Command"/> may take.</summary>
+    public TimeSpan CommandTimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
+}

@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
+internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, ICommands? commands = null)
+{
+    private const int MostNamed = 5;
+
+    private readonly BackupShelf _shelf = new(home, settings.Placing);
+
+    /// <summary>Checks, while the old node still runs, what can be checked by then. Changes nothing.</summary>
+    /// <exception cref="RefusedException">The backup would fail.</exception>
+    public void EnsurePossible(UpgradePlan plan)
+    {
+        if (settings.Command is { } command)
+        {
+            BackupByCommand.EnsurePossible(command);
+        }
+        else if (settings.Source is { } source && _shelf.PlaceFor(plan.Name) is (var folder, null))
+        {
+            CheckPlace(source, folder);
+            BackupRoom.Check(DataTree.Read(source), folder.Parent, settings.Mode);
+        }
+    }
+
+    /// <summary>Takes the backup, on a thread of its own. The daemon must have ended.</summary>
+    /// <returns>Null when no backup is configured.</returns>
+    /// <exception cref="RefusedException">It cannot be taken whole; nothing of it is left.</exception>
+    /// <exception cref="OperationCanceledException">What stands under its temporary name is removed by the next run.</exception>
+    public Task<BackupTaken?> TakeAsync(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct) =>
+        Task.Factory.StartNew(() => Take(plan, progress, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>After a successful upgrade: removes the oldest backups beyond COSMOVISOR_BACKUP_KEEP.</summary>
+    /// <returns>Names of those removed.</returns>
+    public IReadOnlyList<string> Prune() => settings.Keep is { } keep ? Prune(keep) : [];
+
+    /// <inheritdoc cref="Prune()"/>
+    public IReadOnlyList<string> Prune(int keep)
+    {
+        _shelf.RemoveLeftovers(log);
+        var whole = _shelf.All().Where(backup => backup.IsWhole).ToDictionary(backup => backup.Folder.Name);
+        var removed = new List<string>();
+
+        foreach (var name in PruneRule.WhatGoes(whole.Select(backup => (backup.Key, backup.Value.Header!.Taken)), keep))
+        {
+            if (BackupShelf.Remove(whole[name].Folder))
+            {
+                log.Info("backup removed", ("name", name), ("taken", whole[name].Header!.Taken), ("keep", keep));
+                removed.Add(name);
+            }
+            else
+            {
+                log.Warning("backup not removed, it is in use", ("name", name));
+            }
+        }
+
+        return removed;
+    }
+
+    private BackupTaken? Take(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        if (settings.Command is { } command)
+        {
+            return new BackupByCommand(home, settings, log, commands ?? throw new InvalidOperationException("a backup command needs something to run it")).Take(command, plan, ct);
+        }
+
+        if (settings.Source is not { } source)
+        {
+            return null;
+        }
+
+        try
+        {
+            _shelf.RemoveLeftovers(log);
+
+            return _shelf.PlaceFor(plan.Name) is (var folder, { } taken) ? WasTaken(folder, taken) : Take(plan, source, _shelf.PlaceFor(plan.Name).Folder, progress, ct);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the backup of {source} failed: {trouble.Message}. No backup was kept, and the data is as the node left it", trouble);
+        }
+    }
+
+    private BackupTaken Take(UpgradePlan plan, string source, BackupFolder folder, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        var began = Stopwatch.GetTimestamp();
+        CheckPlace(source, folder);
+        var tree = DataTree.Read(source);
+
+        foreach (var remark in tree.Remarks)
+        {
+            log.Warning("about the backup", ("remark", remark));
+        }
+
+        BackupRoom.Check(tree, folder.Parent, settings.Mode);
+        BackupShelf.Make(folder.Parent);
+        MoveForeignDataAside(folder);
+        _ = Directory.CreateDirectory(folder.Taking, BackupShelf.OwnerOnly);
+        log.Info("backup begins", ("plan", plan.Name), ("source", source), ("to", folder.Data), ("files", tree.Files), ("bytes", tree.Bytes), ("mode", BackupModes.Text(settings.Mode)));
+
+        // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
+        using var mine = HeldLocks.TryTake(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
+        var clone = new TreeClone(tree, folder.Taking, settings.Mode);
+        IReadOnlyList<ManifestEntry> entries;
+
+        try
+        {
+            entries = clone.Run(progress, ct);
+            RefuseChanges(tree);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
+        {
+            WholeTree.Remove(folder.Taking);
+
+            // A file that could not be opened or read because it has gone is a change by name, not a trouble of the disk's.
+            if (trouble is IOException)
+            {
+                RefuseChanges(tree);
+            }
+
+            throw;
+        }
+
+        foreach (var trouble in clone.Troubles)
+        {
+            log.Warning("about the backup", ("remark", trouble));
+        }
+
+        Finish(folder, new Manifest(Header(plan, source, entries), entries));
+        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false);
+        Tell(taken, entries, clone.NoReflinkBecause);
+        return taken;
+    }
+
+    private BackupTaken WasTaken(BackupFolder folder, StoredBackup taken)
+    {
+        // A crash between the last rename and the stamp.
+        if (taken.IsWhole)
+        {
+            Stamp(folder);
+        }
+
+        log.Info("backup is there already, not taken again", ("name", folder.Name), ("folder", folder.Data), ("taken", taken.Header?.Taken));
+        return new BackupTaken(folder.Name, folder.Data, taken.Header?.Files ?? 0, taken.Header?.Bytes ?? 0, TimeSpan.Zero, WasThere: true);
+    }
+
+    // The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.
+    private static void Finish(BackupFolder folder, Manifest manifest)
+    {
+        ManifestFile.Write(folder.Manifest, manifest);
+        FileCalls.Rename(folder.Taking, folder.Data);
+        FileCalls.SyncFolder(folder.Parent);
+        FileCalls.SyncFolder(Path.GetDirectoryName(folder.Parent)!);
+        Stamp(folder);
+    }
+
+    private static void Stamp(BackupFolder folder)
+    {
+        if (folder.Stamp is { } stamp && !File.Exists(stamp))
+        {
+            WholeFile.Write(stamp, []);
+        }
+    }
+
+    private ManifestHeader Header(UpgradePlan plan, string source, IReadOnlyList<ManifestEntry> entries) => new()
+    {
+        Backup = ManifestText.Version,
+        Plan = plan.Name,
+        Height = plan.Height,
+        Home = home.Path,
+        Source = source,
+        Current = BackupShelf.CurrentOf(home),
+        Taken = DateTimeOffset.UtcNow,
+        Mode = BackupModes.Text(settings.Mode),
+        Entries = entries.Count,
+        Files = entries.LongCount(entry => entry.Kind == EntryKind.File),
+        Bytes = entries.Where(entry => entry.SameAs is null).Sum(entry => entry.Size),
+    };
+
+    private static void CheckPlace(string source, BackupFolder folder)
+    {
+        if (!Directory.Exists(source))
+        {
+            throw new RefusedException($"there is nothing to back up: {source} is {(FileFacts.Of(source) is null ? "not there" : "not a folder")}. Correct DAEMON_BACKUP_DATA_DIR (or DAEMON_HOME), or switch backups off");
+        }
+
+        var (data, place) = (RealPath.Of(source), RealPath.OfFuture(folder.Data));
+
+        if (InTree.IsInside(place, data))
+        {
+            throw new RefusedException($"the backup would go to {place}, inside the folder that is backed up ({data}), and so into itself. Name another folder, or back up only the data folder");
+        }
+    }
+
+    // Only in the classic contract, whose place has one name: somebody's unfinished or unmarked backup stands there.
+    private void MoveForeignDataAside(BackupFolder folder)
+    {
+        if (FileFacts.Of(folder.Data) is null)
+        {
+            return;
+        }
+
+        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{folder.Data}.incomplete-{number}").First(path => FileFacts.Of(path) is null);
+        FileCalls.Rename(folder.Data, aside);
+        log.Warning("a backup without the mark of a whole one stood there; it is kept under another name", ("was", folder.Data), ("is", aside));
+    }
+
+    private static void RefuseChanges(DataTree tree)
+    {
+        if (WholeTree.Changes(tree) is { Count: > 0 } changes)
+        {
+            var named = string.Join(", ", changes.Take(MostNamed));
+            throw new RefusedException($"{tree.Root} changed while it was backed up: {named}{(changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "")}. "
+                + $"The node has ended, so another process writes there; find it with: fuser -v {tree.Root}. No backup was kept");
+        }
+    }
+
+    private void Tell(BackupTaken taken, IReadOnlyList<ManifestEntry> entries, string? noReflinkBecause)
+    {
+        long Of(CloneWay way) => entries.Where(entry => entry.Way == way).Sum(entry => entry.Size);
+
+        log.Info(
+            "backup done",
+            ("name", taken.Name),
+            ("folder", taken.Path),
+            ("files", taken.Files),
+            ("bytes", taken.Bytes),
+            ("copied", ByteCount.Text(Of(CloneWay.Copy))),
+            ("reflinked", ByteCount.Text(Of(CloneWay.Reflink))),
+            ("hardlinked", ByteCount.Text(Of(CloneWay.HardLink))),
+            ("no_reflink_because", noReflinkBecause),
+            ("took", taken.Elapsed));
+    }
+}

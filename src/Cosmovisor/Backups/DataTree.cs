@@ -1,0 +1,141 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>A folder as it is found: what there is to back up, and what the operator should know about it.</summary>
+/// <param name="Root">The folder, symlinks resolved.</param>
+/// <param name="Entries">In the order of their paths, each folder before what it holds; the first is the folder itself.</param>
+/// <param name="Remarks">What is not, or only partly, in a backup of it: a sentence each.</param>
+internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, IReadOnlyList<string> Remarks)
+{
+    public long Files { get; } = Entries.LongCount(entry => entry.Facts.Kind == FileKind.File);
+
+    public long Bytes { get; } = Entries.Sum(entry => entry.Facts.Kind == FileKind.File && entry.SameAs is null ? entry.Facts.Size : 0);
+
+    /// <exception cref="RefusedException">Something in it cannot be read.</exception>
+    public static DataTree Read(string folder)
+    {
+        var walk = new Walk(RealPath.Of(folder));
+
+        try
+        {
+            walk.Go();
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"{folder} cannot be read whole: {trouble.Message}. A backup of it would not be whole either, so none was begun. Make it readable for this user and try again", trouble);
+        }
+
+        return new DataTree(walk.Root, walk.Entries, walk.Remarks);
+    }
+
+    private sealed class Walk(string root)
+    {
+        private readonly Dictionary<(ulong Device, ulong Inode), string> _firstNames = [];
+
+        public string Root => root;
+
+        public List<TreeEntry> Entries { get; } = [];
+
+        public List<string> Remarks { get; } = [];
+
+        public void Go()
+        {
+            var facts = FileFacts.Of(root) ?? throw new FileNotFoundException($"{root} is not there");
+            Entries.Add(new TreeEntry(".", facts));
+            Folder(".", facts);
+        }
+
+        private void Folder(string path, FileFacts folder)
+        {
+            var found = new List<(string Name, FileFacts Facts)>();
+
+            foreach (var full in Directory.EnumerateFileSystemEntries(InTree.Full(root, path)))
+            {
+                // .NET reads names as UTF-8; one that is not would be opened under another name than it has.
+                if (full.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    throw new IOException($"{full} has a name that is not UTF-8");
+                }
+
+                // What is gone between listing and looking is told by the check of the folder's time at the end.
+                if (FileFacts.Of(full) is { } facts)
+                {
+                    found.Add((Path.GetFileName(full), facts));
+                }
+            }
+
+            found.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+            var database = DatabaseFolder.Of(found.Where(file => file.Facts.Kind == FileKind.File).Select(file => (file.Name, file.Facts.Modified)));
+
+            foreach (var (name, facts) in found)
+            {
+                Entry(InTree.Below(path, name), name, facts, folder, database);
+            }
+        }
+
+        private void Entry(string path, string name, FileFacts facts, FileFacts folder, DatabaseFolder database)
+        {
+            switch (facts.Kind)
+            {
+                case FileKind.Folder:
+                    Entries.Add(new TreeEntry(path, facts));
+                    Mount(path, facts, folder);
+                    Folder(path, facts);
+                    break;
+                case FileKind.File:
+                    Entries.Add(new TreeEntry(path, facts) { MayBeLinked = CloneRule.MayBeLinked(name, facts.Modified, database), SameAs = FirstName(path, facts) });
+                    break;
+                case FileKind.Symlink:
+                    Symlink(path, facts);
+                    break;
+                case FileKind.Fifo:
+                    Entries.Add(new TreeEntry(path, facts));
+                    break;
+                default:
+                    Remarks.Add($"{path} is a {(facts.Kind == FileKind.Socket ? "socket" : "device")}: left out, it has no content");
+                    break;
+            }
+        }
+
+        private void Mount(string path, FileFacts facts, FileFacts folder)
+        {
+            if (facts.IsMountRoot || facts.Device != folder.Device)
+            {
+                Remarks.Add($"{path} lies on another file system: its files are backed up too, but cannot be shared by hard link");
+            }
+        }
+
+        private void Symlink(string path, FileFacts facts)
+        {
+            var full = InTree.Full(root, path);
+            var target = new FileInfo(full).LinkTarget ?? throw new IOException($"cannot read the link {full}");
+            Entries.Add(new TreeEntry(path, facts) { Target = target });
+
+            var pointsTo = Path.GetFullPath(target, Path.GetDirectoryName(full)!);
+
+            if (!InTree.IsInside(pointsTo, root))
+            {
+                Remarks.Add(FileFacts.Of(pointsTo) is null
+                    ? $"{path} is a link to {target}, where nothing is: kept as it is"
+                    : $"{path} is a link to {target}: the link is kept, what it points to is NOT in the backup");
+            }
+            else if (Path.IsPathRooted(target))
+            {
+                Remarks.Add($"{path} is a link by absolute path to {target}: in the backup it still points to the original");
+            }
+        }
+
+        private string? FirstName(string path, FileFacts facts)
+        {
+            if (facts.Links < 2 || facts.Inode == 0)
+            {
+                return null;
+            }
+
+            var known = _firstNames.TryGetValue((facts.Device, facts.Inode), out var first);
+            _ = known || _firstNames.TryAdd((facts.Device, facts.Inode), path);
+            return first;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Copies files whole, holes as holes, and hashes what it copies. One for each thread: it holds that thread's buffer.</summary>
+/// <param name="count">Told of every part that is done, in bytes.</param>
+internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
+{
+    // Small enough to hear of a cancellation many times a second and to find the part still in the processor's cache for the hash.
+    private const int Part = 1024 * 1024;
+    private const int OwnerOnly = 0x180; // 0600, until the source's mode is set
+
+    private static readonly byte[] Zeros = new byte[64 * 1024];
+
+    private readonly byte[] _buffer = new byte[Part];
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Count(long bytes) => count(bytes);
+
+    /// <summary>Makes a new file share the blocks of <paramref name="from"/>.</summary>
+    /// <returns>Why that is not possible, or null when it is done.</returns>
+    public static string? TryReflink(string from, string to)
+    {
+        using var source = FileDescriptor.Open(from);
+        using var target = FileDescriptor.Create(to, OwnerOnly);
+
+        if (CloneCalls.Reflink(source.Number, target.Number) == 0)
+        {
+            return null;
+        }
+
+        var (errno, text) = (Errno.Last, Errno.LastText);
+        File.Delete(to);
+        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}") : text;
+    }
+
+    /// <returns>The SHA-256 of the content, in hex.</returns>
+    public string Copy(string from, string to, in FileFacts facts, CancellationToken ct)
+    {
+        using var source = FileDescriptor.Open(from);
+        using var target = FileDescriptor.Create(to, OwnerOnly);
+        var hasHoles = facts.Allocated < facts.Size;
+
+        if (hasHoles && CloneCalls.SetLength(target.Number, facts.Size) != 0)
+        {
+            throw new IOException($"cannot make {to} {facts.Size} bytes long: {Errno.LastText}");
+        }
+
+        for (long at = 0; at < facts.Size;)
+        {
+            var data = hasHoles ? Seek(source, at, CloneCalls.SeekData, facts.Size) : at;
+            var hole = hasHoles ? Seek(source, data, CloneCalls.SeekHole, facts.Size) : facts.Size;
+            SkipHole(data - at, ct);
+
+            if (!CopyData(source, target, data, hole, (from, to), ct))
+            {
+                break; // It is shorter than it was: the check at the end of the backup says so by name.
+            }
+
+            at = hole;
+        }
+
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    /// <summary>Only the hash, for a file that is there already.</summary>
+    public string Hash(string path, CancellationToken ct)
+    {
+        using var source = FileDescriptor.Open(path);
+        long at = 0;
+
+        while (Read(source, at, Part, path) is > 0 and var got)
+        {
+            ct.ThrowIfCancellationRequested();
+            _hash.AppendData(_buffer, 0, got);
+            count(got);
+            at += got;
+        }
+
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private bool CopyData(FileDescriptor source, FileDescriptor target, long from, long end, (string From, string To) names, CancellationToken ct)
+    {
+        // Read and written, and not copy_file_range(2): the hash needs the bytes here anyway, and on xfs and btrfs
+        // that call shares blocks, which is not what an operator who chose "copy" wants.
+        for (var at = from; at < end;)
+        {
+            ct.ThrowIfCancellationRequested();
+            var got = Read(source, at, (int)Math.Min(Part, end - at), names.From);
+
+            if (got == 0)
+            {
+                return false;
+            }
+
+            _hash.AppendData(_buffer, 0, got);
+            Write(target, at, got, names.To);
+            count(got);
+            at += got;
+        }
+
+        return true;
+    }
+
+    private int Read(FileDescriptor source, long at, int length, string path)
+    {
+        fixed (byte* start = _buffer)
+        {
+            while (true)
+            {
+                var got = CloneCalls.ReadAt(source.Number, start, (nuint)length, at);
+
+                if (got >= 0)
+                {
+                    return (int)got;
+                }
+
+                if (Errno.Last != Errno.EINTR)
+                {
+                    throw new IOException($"cannot read {path}: {Errno.LastText}");
+                }
+            }
+        }
+    }
+
+    private void Write(FileDescriptor target, long at, int length, string path)
+    {
+        fixed (byte* start = _buffer)
+        {
+            for (var done = 0; done < length;)
+            {
+                var written = CloneCalls.WriteAt(target.Number, start + done, (nuint)(length - done), at + done);
+
+                if (written < 0 && Errno.Last != Errno.EINTR)
+                {
+                    throw new IOException($"cannot write {path}: {Errno.LastText}");
+                }
+
+                done += (int)Math.Max(0, written);
+            }
+        }
+    }
+
+    // A hole reads as zeros, and counts as zeros in the hash.
+    private void SkipHole(long length, CancellationToken ct)
+    {
+        for (var left = length; left > 0;)
+        {
+            ct.ThrowIfCancellationRequested();
+            var part = (int)Math.Min(left, Zeros.Length);
+            _hash.AppendData(Zeros, 0, part);
+            left -= part;
+        }
+
+        count(length);
+    }
+
+    // A file system that knows no holes says that all is data; one that does not know the call leaves us to copy all.
+    private static long Seek(FileDescriptor file, long at, int what, long size)
+    {
+        var found = CloneCalls.Seek(file.Number, at, what);
+        return found >= 0 ? Math.Min(found, size) : what == CloneCalls.SeekHole || Errno.Last == Errno.ENXIO ? size : at;
+    }
+}

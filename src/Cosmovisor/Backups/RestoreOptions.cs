@@ -1,0 +1,6 @@
+namespace Cosmovisor.Backups;
+
+/// <summary>What an operator may ask of a restore beyond the usual.</summary>
+/// <param name="OldSignState">Take the backup's priv_validator_state.json even where a newer one is known, or where none can be read. Invites double-signing.</param>
+/// <param name="Mode">Copy for independent files; anything else shares with the backup what can be shared.</param>
+internal sealed record RestoreOptions(bool OldSignState = false, BackupMode Mode = BackupMode.Auto);

@@ -1,0 +1,89 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Which priv_validator_state.json a restored node starts from: the one that has signed furthest, of the two there are.</summary>
+internal static class SignStateChoice
+{
+    /// <param name="data">The data that is being replaced; need not be there.</param>
+    /// <param name="other">The backup, or the data that was built from it and is not yet in place.</param>
+    /// <param name="oldOneWanted">The operator has asked for the backup's, whatever it says.</param>
+    /// <returns>Whether the one in <paramref name="data"/> must be kept, and the choice in words; null words when there is none at all.</returns>
+    /// <exception cref="RefusedException">It cannot be told which is newer, and guessing could get the validator slashed.</exception>
+    public static (bool KeepNow, string? Words) Between(string data, string other, bool oldOneWanted)
+    {
+        var (nowFile, oldFile) = (Path.Join(data, SignState.FileName), Path.Join(other, SignState.FileName));
+
+        return oldOneWanted ? (false, File.Exists(oldFile) ? "the backup's, because you asked for it" : null)
+            : (Read(nowFile), Read(oldFile)) switch
+            {
+                (null, null) => (false, null),
+                (null, { Height: 0 }) => (false, "the backup's: nothing was signed by then"),
+                (null, { } old) => throw new RefusedException($"{nowFile} is not there, so nobody can tell what this validator has signed since the backup ({old}). "
+                    + "Starting from the backup's could sign twice at one height, for which validators are slashed for ever. Nothing was changed. "
+                    + "Put the newest file back in its place; or, if this node never signs or you know that it has signed nothing since, use --unsafe-old-sign-state"),
+                ({ } now, { } old) when !now.IsAfter(old) => (false, $"the backup's ({old}): the data it replaces has signed nothing after it"),
+                ({ } now, var old) => (true, $"the one of the data it replaces ({now}){(old is null ? "" : $": the backup's is older ({old})")}"),
+            };
+    }
+
+    /// <summary>Puts the choice into the restored data.</summary>
+    /// <inheritdoc cref="Between"/>
+    public static string? Make(string data, string restoring, bool oldOneWanted)
+    {
+        var (keepNow, words) = Between(data, restoring, oldOneWanted);
+
+        if (keepNow)
+        {
+            Keep(Path.Join(data, SignState.FileName), Path.Join(restoring, SignState.FileName));
+        }
+
+        return words;
+    }
+
+    private static SignState? Read(string file)
+    {
+        if (FileFacts.Of(file) is null)
+        {
+            return null;
+        }
+
+        string? wrong;
+
+        try
+        {
+            if (SignState.Parse(File.ReadAllBytes(file)).IsOk(out var state, out wrong))
+            {
+                return state;
+            }
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            wrong = trouble.Message;
+        }
+
+        throw new RefusedException($"{file} cannot be read as a validator's sign state: {wrong}. "
+            + "So nobody can tell which of the two is newer, and starting from an old one could sign twice at one height. Nothing was changed. "
+            + "Repair the file; or, if this node never signs, use --unsafe-old-sign-state");
+    }
+
+    // Beside and renamed: the file that stands there may share its content with the backup.
+    private static void Keep(string from, string to)
+    {
+        var next = $"{to}.new";
+        File.Delete(next);
+
+        using (var copy = new FileCopy(_ => { }))
+        {
+            // It may be a link to where the operator keeps it.
+            var file = RealPath.Of(from);
+            var facts = FileFacts.Of(file)!.Value;
+            _ = copy.Copy(file, next, facts, CancellationToken.None);
+            _ = FileMarks.Carry(file, next, facts);
+        }
+
+        FileCalls.SyncFile(next);
+        FileCalls.Rename(next, to);
+        FileCalls.SyncFolder(Path.GetDirectoryName(to)!);
+    }
+}

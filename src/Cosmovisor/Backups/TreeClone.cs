@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Clones a whole tree into a new folder, files in parallel on threads of its own.</summary>
+/// <remarks>The destination is whole and on disk when this returns; when it throws, what stands there is good for nothing.</remarks>
+internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode)
+{
+    private const int MostThreads = 8;
+    private const int OwnerAll = 0x1c0; // 0700, until the source's mode is set
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly ManifestEntry?[] _lines = new ManifestEntry?[tree.Entries.Count];
+    private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly FileClone _clone = new(mode);
+    private long _files;
+    private long _bytes;
+
+    /// <summary>Why reflinks were not possible, in the kernel's words; null when they were, or were not tried.</summary>
+    public string? NoReflinkBecause => _clone.NoReflinkBecause;
+
+    /// <summary>Owners and attributes that could not be kept: a sentence each.</summary>
+    public IReadOnlyCollection<string> Troubles => _troubles;
+
+    /// <returns>A line for the manifest for each entry.</returns>
+    public IReadOnlyList<ManifestEntry> Run(IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        foreach (var folder in tree.Entries.Where(entry => entry.Facts.Kind == FileKind.Folder))
+        {
+            _ = Directory.CreateDirectory(InTree.Full(destination, folder.Path), (UnixFileMode)OwnerAll);
+        }
+
+        CloneFiles(progress, ct);
+        MakeTheRest(ct);
+        FinishFolders();
+        WholeTree.Flush(destination, tree.Entries);
+        return [.. _lines.Select(line => line!)];
+    }
+
+    private void CloneFiles(IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        // The largest first, so that no thread is left alone with a big one at the end.
+        var queue = Enumerable.Range(0, tree.Entries.Count)
+            .Where(index => tree.Entries[index] is { Facts.Kind: FileKind.File, SameAs: null })
+            .OrderByDescending(index => tree.Entries[index].Facts.Size)
+            .ToArray();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var ended = new CountdownEvent(1);
+        ExceptionDispatchInfo? failure = null;
+        var next = -1;
+        var clock = Stopwatch.StartNew();
+
+        void Work()
+        {
+            try
+            {
+                using var copy = new FileCopy(count => Interlocked.Add(ref _bytes, count));
+
+                while (Interlocked.Increment(ref next) is var turn && turn < queue.Length)
+                {
+                    stop.Token.ThrowIfCancellationRequested();
+                    CloneFile(queue[turn], copy, stop.Token);
+                    _ = Interlocked.Increment(ref _files);
+                }
+            }
+            catch (Exception cause) // Handed over to the thread that waits, whatever it is.
+            {
+                _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(cause), null);
+                stop.Cancel();
+            }
+            finally
+            {
+                _ = ended.Signal();
+            }
+        }
+
+        for (var thread = 0; thread < Math.Min(Threads, queue.Length); thread++)
+        {
+            ended.AddCount();
+            new Thread(Work) { IsBackground = true, Name = $"backup {thread}" }.Start();
+        }
+
+        _ = ended.Signal();
+
+        while (!ended.Wait(Pace, CancellationToken.None))
+        {
+            progress?.Report(new BackupProgress(Interlocked.Read(ref _files), tree.Files, Interlocked.Read(ref _bytes), tree.Bytes, clock.Elapsed));
+        }
+
+        failure?.Throw();
+        progress?.Report(new BackupProgress(tree.Files, tree.Files, tree.Bytes, tree.Bytes, clock.Elapsed));
+    }
+
+    private static int Threads => Math.Clamp(Environment.ProcessorCount, 2, MostThreads);
+
+    private void CloneFile(int index, FileCopy copy, CancellationToken ct)
+    {
+        var entry = tree.Entries[index];
+        var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
+        var result = _clone.Clone(entry, from, to, copy, ct);
+
+        // A hard link is the same file: it has all this already, and giving it would only touch the source.
+        if (result.Way != CloneWay.HardLink)
+        {
+            Carry(entry, from, to);
+        }
+
+        var inode = result.Sha256 is null ? FileFacts.Of(to)?.Inode : null;
+        _lines[index] = Line(entry, EntryKind.File) with { Way = result.Way, Sha256 = result.Sha256, Inode = inode };
+    }
+
+    private void MakeTheRest(CancellationToken ct)
+    {
+        for (var index = 0; index < tree.Entries.Count; index++)
+        {
+            ct.ThrowIfCancellationRequested();
+            var entry = tree.Entries[index];
+            var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
+
+            switch (entry)
+            {
+                case { Facts.Kind: FileKind.File, SameAs: { } first }:
+                    Check(CloneCalls.Link(InTree.Full(destination, first), to), to);
+                    _lines[index] = Line(entry, EntryKind.File) with { SameAs = first };
+                    break;
+                case { Facts.Kind: FileKind.Symlink, Target: { } target }:
+                    Check(CloneCalls.Symlink(target, to), to);
+                    Carry(entry, from, to);
+                    _lines[index] = Line(entry, EntryKind.Symlink) with { Target = target };
+                    break;
+                case { Facts.Kind: FileKind.Fifo }:
+                    Check(CloneCalls.MakeFifo(to, (uint)entry.Facts.Mode), to);
+                    Carry(entry, from, to);
+                    _lines[index] = Line(entry, EntryKind.Fifo);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    // Last and from the inside out: every entry made in a folder changes the folder's time, and a read-only one takes none.
+    private void FinishFolders()
+    {
+        for (var index = tree.Entries.Count - 1; index >= 0; index--)
+        {
+            var entry = tree.Entries[index];
+
+            if (entry.Facts.Kind == FileKind.Folder)
+            {
+                Carry(entry, InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
+                _lines[index] = Line(entry, EntryKind.Folder);
+            }
+        }
+    }
+
+    private void Carry(TreeEntry entry, string from, string to)
+    {
+        if (FileMarks.Carry(from, to, entry.Facts) is { } trouble)
+        {
+            _troubles.Enqueue($"{entry.Path} could not be given {trouble}");
+        }
+    }
+
+    private static ManifestEntry Line(TreeEntry entry, EntryKind kind) => new()
+    {
+        Path = entry.Path,
+        Kind = kind,
+        Size = kind == EntryKind.File ? entry.Facts.Size : 0,
+        Modified = entry.Facts.Modified,
+        Mode = Convert.ToString(entry.Facts.Mode, 8).PadLeft(4, '0'),
+    };
+
+    private static void Check(int result, string path)
+    {
+        if (result != 0)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"cannot make {path}: {Errno.LastText}"));
+        }
+    }
+}

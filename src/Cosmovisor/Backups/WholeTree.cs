@@ -1,0 +1,72 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>What is done to a tree from end to end: flushed, compared, removed.</summary>
+internal static class WholeTree
+{
+    private const int OwnerAll = 0x1c0; // 0700
+
+    /// <summary>Makes everything below <paramref name="root"/> survive a power cut.</summary>
+    public static void Flush(string root, IReadOnlyList<TreeEntry> entries)
+    {
+        using var folder = FileDescriptor.Open(root);
+
+        // One call for all: fsync(2) of a hundred thousand files, one by one, takes minutes on the same disk.
+        if (OperatingSystem.IsLinux() && CloneCalls.SyncFileSystem(folder.Number) == 0)
+        {
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            if (entry.Facts.Kind is FileKind.File or FileKind.Folder)
+            {
+                FileCalls.SyncFile(InTree.Full(root, entry.Path));
+            }
+        }
+    }
+
+    /// <summary>Everything that is not as it was when <paramref name="tree"/> was read, in words.</summary>
+    public static IReadOnlyList<string> Changes(DataTree tree)
+    {
+        var changes = new List<string>();
+
+        foreach (var entry in tree.Entries)
+        {
+            if (FileFacts.Of(InTree.Full(tree.Root, entry.Path)) is not { } now)
+            {
+                changes.Add($"{entry.Path} is gone");
+            }
+            else if (!now.IsUnchangedFrom(entry.Facts))
+            {
+                changes.Add(entry.Facts.Kind == FileKind.Folder ? $"files came to or left {entry.Path}" : $"{entry.Path} was written");
+            }
+        }
+
+        // A folder's own change is no news when the file that came or went is named.
+        return changes.Any(change => !change.StartsWith("files ", StringComparison.Ordinal)) ? [.. changes.Where(change => !change.StartsWith("files ", StringComparison.Ordinal))] : changes;
+    }
+
+    /// <summary>Removes a tree, folders that forbid it included.</summary>
+    public static void Remove(string root)
+    {
+        if (FileFacts.Of(root) is not { Kind: FileKind.Folder } facts)
+        {
+            File.Delete(root);
+            return;
+        }
+
+        if ((facts.Mode & OwnerAll) != OwnerAll)
+        {
+            File.SetUnixFileMode(root, (UnixFileMode)OwnerAll);
+        }
+
+        foreach (var entry in Directory.EnumerateFileSystemEntries(root).ToList())
+        {
+            Remove(entry);
+        }
+
+        Directory.Delete(root);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace Cosmovisor.Linux;
+
+/// <summary>The calls by which file content is shared, copied inside the kernel, or found to be holes. Results as libc gives them, -1 with errno.</summary>
+internal static unsafe partial class CloneCalls
+{
+    public const int SeekData = 3; // SEEK_DATA
+    public const int SeekHole = 4; // SEEK_HOLE
+
+    private const nuint CloneRequest = 0x40049409; // FICLONE, the same on x64 and arm64
+    private const int Here = -100; // AT_FDCWD
+    private const uint Exchange = 2; // RENAME_EXCHANGE
+
+    /// <summary>Lets <paramref name="to"/> share all of <paramref name="from"/>'s blocks until either is written (ioctl FICLONE).</summary>
+    public static int Reflink(int from, int to)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Marshal.SetLastPInvokeError(Errno.EOPNOTSUPP);
+            return -1;
+        }
+
+        return Ioctl(to, CloneRequest, from);
+    }
+
+    /// <summary>Copies inside the kernel, from and to the given offset.</summary>
+    public static nint CopyRange(int from, int to, long offset, nuint length)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Marshal.SetLastPInvokeError(Errno.EOPNOTSUPP);
+            return -1;
+        }
+
+        var (read, write) = (offset, offset);
+        return CopyFileRange(from, &read, to, &write, length, 0);
+    }
+
+    /// <summary>Swaps two names in one step; -1 where the file system cannot.</summary>
+    public static int SwapNames(string one, string other)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Marshal.SetLastPInvokeError(Errno.EOPNOTSUPP);
+            return -1;
+        }
+
+        return Rename2(Here, one, Here, other, Exchange);
+    }
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(int fd, long offset, int from);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint ReadAt(int fd, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint WriteAt(int fd, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int SetLength(int fd, long length);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "symlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Symlink(string target, string path);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
+
+    /// <summary>Flushes the whole file system that <paramref name="fd"/> lies on, and says whether that worked. Linux only.</summary>
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(int fd);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Ioctl(int fd, nuint request, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
+    private static partial nint CopyFileRange(int from, long* readAt, int to, long* writeAt, nuint length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename2(int oldFolder, string oldPath, int newFolder, string newPath, uint flags);
+}

@@ -1,0 +1,31 @@
+namespace Cosmovisor.Linux;
+
+/// <summary>An open file by its number, closed when disposed.</summary>
+internal sealed class FileDescriptor(int number) : IDisposable
+{
+    private int _number = number;
+
+    public int Number => _number;
+
+    /// <summary>Opens a file or folder for reading.</summary>
+    public static FileDescriptor Open(string path) => Checked(path, Libc.Open(path, OpenFlags.CloseOnExec, 0));
+
+    /// <summary>Makes a new file, for reading and writing.</summary>
+    public static FileDescriptor Create(string path, int mode) =>
+        Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive, mode));
+
+    /// <summary>Opens a file for reading and writing, empty if it was not there.</summary>
+    public static FileDescriptor OpenOrCreate(string path, int mode) =>
+        Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));
+
+    public void Dispose()
+    {
+        var number = Interlocked.Exchange(ref _number, -1);
+        _ = number >= 0 ? Libc.Close(number) : 0;
+    }
+
+    private static FileDescriptor Checked(string path, int number) =>
+        number >= 0 ? new FileDescriptor(number)
+        : Errno.Last == Errno.ENOENT ? throw new FileNotFoundException($"{path} is not there", path)
+        : throw new IOException($"cannot open {path}: {Errno.LastText}");
+}

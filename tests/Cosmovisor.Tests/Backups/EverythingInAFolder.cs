@@ -1,0 +1,187 @@
+using System.Net.Sockets;
+using System.Text;
+using Cosmovisor.Backups;
+using Cosmovisor.Linux;
+using CsCheck;
+using Xunit;
+
+namespace Cosmovisor.Tests.Backups;
+
+/// <summary>What a data folder can hold besides plain files: kept, or told.</summary>
+public static class EverythingInAFolder
+{
+    [Theory]
+    [InlineData(BackupMode.Auto)]
+    [InlineData(BackupMode.Copy)]
+    [InlineData(BackupMode.HardLink)]
+    internal static void IsKeptWhateverTheTree(BackupMode mode) => Trees.Any.Sample(
+        tree =>
+        {
+            using var node = new BackedUpNode();
+            node.Settings = node.Settings with { Mode = mode };
+            tree.MakeIn(node.Data);
+            var before = Seen.Of(node.Data);
+
+            var taken = node.Take();
+
+            Assert.Equal(before, Seen.Of(taken.Path));
+            Assert.Equal(before, Seen.Of(node.Data));
+
+            Directory.Delete(node.Data, recursive: true);
+            _ = node.Restore("v2", new RestoreOptions(OldSignState: true));
+
+            Assert.Equal(before, Seen.Of(node.Data));
+            Assert.Equal(before, Seen.Of(taken.Path));
+        },
+        iter: 30,
+        threads: 1);
+
+    [Fact]
+    public static void KeepsHolesAsHoles()
+    {
+        using var node = new BackedUpNode();
+        node.Settings = node.Settings with { Mode = BackupMode.Copy };
+
+        using (var file = File.Create(Path.Join(node.Data, "sparse")))
+        {
+            file.Position = 8 * 1024 * 1024;
+            file.Write("middle"u8);
+            file.SetLength(64 * 1024 * 1024);
+        }
+
+        _ = node.Take();
+
+        var copy = FileFacts.Of(Path.Join(node.Place("v2"), "sparse"))!.Value;
+        Assert.Equal(64 * 1024 * 1024, copy.Size);
+        Assert.True(copy.Allocated < 1024 * 1024, $"{copy.Allocated} bytes allocated");
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
+    }
+
+    [Fact]
+    public static void KeepsModesTimesOwnersAndHardLinkedPairs()
+    {
+        using var node = new BackedUpNode();
+        var file = node.Write("a/file", "1");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.SetGroup);
+        Assert.Equal(0, CloneCalls.Link(file, Path.Join(node.Data, "a/pair")));
+        File.SetLastWriteTimeUtc(file, new DateTime(1965, 3, 4, 5, 6, 7, DateTimeKind.Utc).AddTicks(1234567));
+        Directory.SetLastWriteTimeUtc(Path.Join(node.Data, "a"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetUnixFileMode(Path.Join(node.Data, "a"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        _ = node.Take();
+
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
+        Assert.Contains("a/pair|File|1|-", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
+        Assert.Contains("|a/file|", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void KeepsExtendedAttributesAndAccessLists()
+    {
+        using var node = new BackedUpNode();
+        var file = node.Write("file", "1");
+        Assert.SkipUnless(Works("setfattr", "-n", "user.note", "-v", "kept", file), "setfattr (package attr) is not installed, or this file system has no attributes");
+        Assert.SkipUnless(Works("setfacl", "-m", "u:1234:r", file), "setfacl (package acl) is not installed, or this file system has no access lists");
+
+        _ = node.Take();
+
+        var copy = Path.Join(node.Place("v2"), "file");
+        Assert.Contains("user.note=\"kept\"", MountedDisk.Run("getfattr", "-d", copy).Says, StringComparison.Ordinal);
+        Assert.Contains("user:1234:r--", MountedDisk.Run("getfacl", "-n", copy).Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void KeepsLinksAsTheyAreAndTellsWhatTheyMean()
+    {
+        using var node = new BackedUpNode();
+        using var disk = new BackedUpNode();
+        _ = node.Write("a", "1");
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "inside"), "a");
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "absolute"), Path.Join(node.Data, "a"));
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "outside"), disk.Data);
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "dangling"), "/nowhere/at/all");
+
+        _ = node.Take();
+
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
+        Assert.Contains("outside is a link to", node.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("NOT in the backup", node.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("dangling is a link to /nowhere/at/all, where nothing is", node.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("absolute is a link by absolute path", node.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("inside is", node.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void LeavesSocketsOutAndSaysSo()
+    {
+        using var node = new BackedUpNode();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Join(node.Data, "signer.sock")));
+
+        _ = node.Take();
+
+        Assert.False(File.Exists(Path.Join(node.Place("v2"), "signer.sock")));
+        Assert.Contains("signer.sock is a socket: left out", node.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void KeepsFifosWithoutWaitingForAWriter()
+    {
+        using var node = new BackedUpNode();
+        Assert.Equal(0, CloneCalls.MakeFifo(Path.Join(node.Data, "pipe"), 0x180));
+
+        _ = node.Take();
+
+        Assert.Equal(FileKind.Fifo, FileFacts.Of(Path.Join(node.Place("v2"), "pipe"))!.Value.Kind);
+    }
+
+    [Fact]
+    public static void WithNamesThatAreNotTextIsRefusedByName()
+    {
+        using var node = new BackedUpNode();
+        var name = Encoding.UTF8.GetBytes($"{node.Data}/bad-");
+        Assert.SkipUnless(Works("sh", "-c", $"touch \"$(printf '{Encoding.UTF8.GetString(name)}\\377')\""), "this file system takes only text for names");
+
+        var refused = Assert.Throws<RefusedException>(() => node.Take());
+
+        Assert.Contains("not UTF-8", refused.Message, StringComparison.Ordinal);
+        _ = MountedDisk.Run("sh", "-c", $"rm -f {node.Data}/bad-*");
+    }
+
+    [Fact]
+    public static void OnAnotherDiskIsBackedUpTooAndSaid()
+    {
+        using var disk = MountedDisk.OrSkip("tmpfs", 4);
+        using var node = new BackedUpNode();
+        node.WriteDatabase("here");
+        _ = Directory.CreateDirectory(Path.Join(node.Data, "there"));
+        var (mounted, says) = MountedDisk.Run("mount", "--bind", disk.Folder, Path.Join(node.Data, "there"));
+        Assert.SkipUnless(mounted, $"bind mounts are not permitted here: {says}");
+
+        try
+        {
+            node.WriteDatabase("there");
+
+            _ = node.Take();
+
+            Assert.Equal("table 1", File.ReadAllText(Path.Join(node.Place("v2"), "there/000001.ldb")));
+            Assert.Contains("there lies on another file system", node.Log.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            _ = MountedDisk.Run("umount", Path.Join(node.Data, "there"));
+        }
+    }
+
+    private static bool Works(string program, params string[] arguments)
+    {
+        try
+        {
+            return MountedDisk.Run(program, arguments).Worked;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false; // not installed
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace Cosmovisor.Tests.Backups;
+
+/// <summary>A backup or restore in a process of its own, which is killed somewhere.</summary>
+internal static class KilledRun
+{
+    /// <summary>Calls that change names: between any two of them the disk looks different to whoever comes after.</summary>
+    public const string Names = "rename,renameat2,symlink,unlink,rmdir,mkdir,fsync,syncfs";
+
+    /// <summary>Calls that make or fill files.</summary>
+    public const string Files = "link,pwrite64,ftruncate,utimensat";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly string Runner = Path.GetFullPath(Path.Join(
+        AppContext.BaseDirectory, "../../Cosmovisor.BackupRunner", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "backuprunner"));
+
+    /// <returns>Whether it came to its end before it was killed.</returns>
+    public static bool AtLogLine(BackedUpNode node, string work, string mode, int line) => Run(Runner, [work, node.Home.Path, mode, Text(line)], null);
+
+    /// <inheritdoc cref="AtLogLine"/>
+    public static bool After(BackedUpNode node, string work, string mode, TimeSpan time) => Run(Runner, [work, node.Home.Path, mode, "0"], time);
+
+    /// <summary>In a thread's n-th call of some kind.</summary>
+    /// <inheritdoc cref="AtLogLine"/>
+    public static bool AtCall(BackedUpNode node, string work, string mode, string calls, int call)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        return Run("/usr/bin/strace", ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={Text(call)}", Runner, work, node.Home.Path, mode, "0"], null);
+    }
+
+    private static bool Run(string program, string[] arguments, TimeSpan? killAfter)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        var says = process.StandardError.ReadToEndAsync();
+
+        if (killAfter is { } time && !process.WaitForExit(time))
+        {
+            process.Kill();
+        }
+
+        Assert.True(process.WaitForExit(Patience), "it neither ended nor was killed");
+        Assert.True(process.ExitCode is 0 or 137, $"ended with {process.ExitCode}: {says.Result}");
+        return process.ExitCode == 0;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Cosmovisor.Tests.Backups;
+
+/// <summary>A file system of its own, in an image file, for one test.</summary>
+internal sealed class MountedDisk : IDisposable
+{
+    private readonly string _image;
+
+    private MountedDisk(string folder, string image) => (Folder, _image) = (folder, image);
+
+    public string Folder { get; }
+
+    /// <summary>Skips the test, with the reason, where that is not possible.</summary>
+    /// <param name="kind">ext4, xfs, btrfs or tmpfs.</param>
+    /// <param name="megabytes">xfs needs 300, btrfs 110.</param>
+    public static MountedDisk OrSkip(string kind, int megabytes)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", $"mounting {kind} needs root");
+        Assert.SkipUnless(kind == "tmpfs" || Exists($"mkfs.{kind}"), $"mkfs.{kind} is not installed (xfsprogs, btrfs-progs)");
+        var folder = Directory.CreateTempSubdirectory($"disk-{kind}-").FullName;
+        var image = $"{folder}.image";
+
+        if (kind != "tmpfs")
+        {
+            using (var file = File.Create(image))
+            {
+                file.SetLength(megabytes * 1024L * 1024);
+            }
+
+            var (made, madeSays) = Run($"mkfs.{kind}", kind == "ext4" ? "-F" : "-f", "-q", image);
+            Assert.True(made, madeSays);
+        }
+
+        var (mounted, says) = kind == "tmpfs" ? Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) : Run("mount", "-o", "loop", image, folder);
+        var disk = new MountedDisk(folder, image);
+
+        if (!mounted)
+        {
+            disk.Dispose();
+            Assert.Skip($"mounting {kind} is not permitted here: {says}");
+        }
+
+        return disk;
+    }
+
+    public void Dispose()
+    {
+        _ = Run("umount", Folder);
+        File.Delete(_image);
+        Directory.Delete(Folder);
+    }
+
+    public static (bool Worked, string Says) Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var says = process.StandardOutput.ReadToEndAsync();
+        var complains = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode == 0, says.Result + complains);
+    }
+
+    private static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin").Any(folder => File.Exists(Path.Join(folder, program)));
+}
