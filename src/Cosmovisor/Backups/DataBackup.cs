@@ -21,7 +21,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
         else if (settings.Source is { } source && _shelf.PlaceFor(plan.Name) is (var folder, null))
         {
-            CheckPlace(source, folder);
+            BackupRoom.CheckPlace(source, folder);
             BackupRoom.Check(DataTree.Read(source), folder.Parent, settings.Mode);
         }
     }
@@ -87,7 +87,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     private BackupTaken Take(UpgradePlan plan, string source, BackupFolder folder, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        CheckPlace(source, folder);
+        BackupRoom.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
 
         foreach (var remark in tree.Remarks)
@@ -179,21 +179,6 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         Files = entries.LongCount(entry => entry.Kind == EntryKind.File),
         Bytes = entries.Where(entry => entry.SameAs is null).Sum(entry => entry.Size),
     };
-
-    private static void CheckPlace(string source, BackupFolder folder)
-    {
-        if (!Directory.Exists(source))
-        {
-            throw new RefusedException($"there is nothing to back up: {source} is {(FileFacts.Of(source) is null ? "not there" : "not a folder")}. Correct DAEMON_BACKUP_DATA_DIR (or DAEMON_HOME), or switch backups off");
-        }
-
-        var (data, place) = (RealPath.Of(source), RealPath.OfFuture(folder.Data));
-
-        if (InTree.IsInside(place, data))
-        {
-            throw new RefusedException($"the backup would go to {place}, inside the folder that is backed up ({data}), and so into itself. Name another folder, or back up only the data folder");
-        }
-    }
 
     // Only in the classic contract, whose place has one name: somebody's unfinished or unmarked backup stands there.
     private void MoveForeignDataAside(BackupFolder folder)
