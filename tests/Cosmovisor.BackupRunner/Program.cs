@@ -14,7 +14,8 @@ var log = new KillingLog(killAt);
 if (work == "take")
 {
     _ = UpgradePlan.Create("v2", 100, "").IsOk(out var plan, out _);
-    _ = new DataBackup(home, settings, log).TakeAsync(plan!, null, CancellationToken.None).GetAwaiter().GetResult();
+    var taken = new DataBackup(home, settings, log).TakeAsync(plan!, null, CancellationToken.None).GetAwaiter().GetResult();
+    Console.WriteLine(taken!.Elapsed.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture));
 }
 else
 {

@@ -14,8 +14,6 @@ namespace Cosmovisor.Backups;
 /// <param name="pointCurrent">Points <c>current</c> to the version the backup belongs to.</param>
 internal sealed class BackupRestore(DaemonHome home, ILog log, Action<string> pointCurrent)
 {
-    private const int MostNamed = 5;
-
     /// <summary>Where a backup goes: the folder it was taken of, links resolved.</summary>
     public static string DataOf(StoredBackup backup, string otherwise) => RealPath.OfFuture(backup.Header?.Source ?? otherwise);
 
@@ -101,7 +99,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, Action<string> po
     private void Build(StoredBackup backup, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var tree = DataTree.Read(backup.Folder.Data);
-        var manifest = backup.IsWhole ? Checked(backup, tree) : null;
+        var manifest = backup.IsWhole ? AsTaken.Check(backup, tree) : null;
         var mode = options.Mode == BackupMode.Copy ? BackupMode.Copy : BackupMode.Auto;
 
         foreach (var remark in tree.Remarks)
@@ -111,42 +109,13 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, Action<string> po
 
         BackupRoom.Check(tree, Path.GetDirectoryName(restoring)!, mode);
         log.Info("restore begins", ("backup", backup.Folder.Name), ("from", backup.Folder.Data), ("building", restoring), ("files", tree.Files), ("bytes", tree.Bytes));
-        var lines = new TreeClone(tree, restoring, mode).Run(progress, ct);
+        var lines = new TreeClone(tree, restoring, mode).Run(new ProgressLog(log, "restoring", progress), ct);
 
         if (manifest is not null)
         {
-            CompareContent(backup, manifest, lines);
+            AsTaken.CheckContent(backup, manifest, lines);
         }
     }
-
-    private static Manifest Checked(StoredBackup backup, DataTree tree)
-    {
-        if (!ManifestFile.Read(backup.Folder.Manifest).IsOk(out var manifest, out var wrong))
-        {
-            throw new RefusedException($"the manifest {backup.Folder.Manifest} is of no use: {wrong}. Nothing was changed. To restore without it, move it away: the backup is then taken as another tool's");
-        }
-
-        // Inodes change when an operator moves a backup to another disk; all else must be as it was.
-        var differences = BackupCheck.Facts(manifest with { Entries = [.. manifest.Entries.Select(entry => entry with { Inode = null })] }, tree);
-        return differences.Count == 0 ? manifest : throw NotAsTaken(backup, differences);
-    }
-
-    private static void CompareContent(StoredBackup backup, Manifest manifest, IReadOnlyList<ManifestEntry> lines)
-    {
-        var expected = manifest.Entries.Where(entry => entry.Sha256 is not null).ToDictionary(entry => entry.Path, entry => entry.Sha256, StringComparer.Ordinal);
-        var differences = lines
-            .Where(line => line.Sha256 is not null && expected.TryGetValue(line.Path, out var hash) && hash != line.Sha256)
-            .Select(line => $"{line.Path} has other content").ToList();
-
-        if (differences.Count > 0)
-        {
-            throw NotAsTaken(backup, differences);
-        }
-    }
-
-    private static RefusedException NotAsTaken(StoredBackup backup, IReadOnlyList<string> differences) => new(
-        $"\"{backup.Folder.Name}\" is not as it was when it was taken: {string.Join("; ", differences.Take(MostNamed))}{(differences.Count > MostNamed ? $"; and {differences.Count - MostNamed} more" : "")}. "
-        + $"Nothing was changed. Use another backup; or, if you know why it differs, move {backup.Folder.Manifest} away: the backup is then taken as another tool's");
 
     private RestoreDone Swap(StoredBackup backup, string data, string restoring)
     {

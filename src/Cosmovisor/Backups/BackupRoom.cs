@@ -6,6 +6,22 @@ namespace Cosmovisor.Backups;
 /// <summary>Whether a folder can take a clone of a tree: writable, able to share as the mode demands, and with room for what must be copied.</summary>
 internal static class BackupRoom
 {
+    /// <exception cref="RefusedException">There is nothing to back up, or it would be backed up into itself.</exception>
+    public static void CheckPlace(string source, BackupFolder folder)
+    {
+        if (!Directory.Exists(source))
+        {
+            throw new RefusedException($"there is nothing to back up: {source} is {(FileFacts.Of(source) is null ? "not there" : "not a folder")}. Correct DAEMON_BACKUP_DATA_DIR (or DAEMON_HOME), or switch backups off");
+        }
+
+        var (data, place) = (RealPath.Of(source), RealPath.OfFuture(folder.Data));
+
+        if (InTree.IsInside(place, data))
+        {
+            throw new RefusedException($"the backup would go to {place}, inside the folder that is backed up ({data}), and so into itself. Name another folder, or back up only the data folder");
+        }
+    }
+
     /// <exception cref="RefusedException">It cannot, with the figures.</exception>
     public static void Check(DataTree tree, string folder, BackupMode mode)
     {

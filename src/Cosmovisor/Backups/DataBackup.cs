@@ -9,8 +9,6 @@ namespace Cosmovisor.Backups;
 /// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
 internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, ICommands? commands = null)
 {
-    private const int MostNamed = 5;
-
     private readonly BackupShelf _shelf = new(home, settings.Placing);
 
     /// <summary>Checks, while the old node still runs, what can be checked by then. Changes nothing.</summary>
@@ -23,7 +21,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
         else if (settings.Source is { } source && _shelf.PlaceFor(plan.Name) is (var folder, null))
         {
-            CheckPlace(source, folder);
+            BackupRoom.CheckPlace(source, folder);
             BackupRoom.Check(DataTree.Read(source), folder.Parent, settings.Mode);
         }
     }
@@ -89,7 +87,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     private BackupTaken Take(UpgradePlan plan, string source, BackupFolder folder, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        CheckPlace(source, folder);
+        BackupRoom.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
 
         foreach (var remark in tree.Remarks)
@@ -110,8 +108,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         try
         {
-            entries = clone.Run(progress, ct);
-            RefuseChanges(tree);
+            entries = clone.Run(new ProgressLog(log, "backing up", progress), ct);
+            WholeTree.RefuseChanges(tree);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
         {
@@ -120,7 +118,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             // A file that could not be opened or read because it has gone is a change by name, not a trouble of the disk's.
             if (trouble is IOException)
             {
-                RefuseChanges(tree);
+                WholeTree.RefuseChanges(tree);
             }
 
             throw;
@@ -182,21 +180,6 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         Bytes = entries.Where(entry => entry.SameAs is null).Sum(entry => entry.Size),
     };
 
-    private static void CheckPlace(string source, BackupFolder folder)
-    {
-        if (!Directory.Exists(source))
-        {
-            throw new RefusedException($"there is nothing to back up: {source} is {(FileFacts.Of(source) is null ? "not there" : "not a folder")}. Correct DAEMON_BACKUP_DATA_DIR (or DAEMON_HOME), or switch backups off");
-        }
-
-        var (data, place) = (RealPath.Of(source), RealPath.OfFuture(folder.Data));
-
-        if (InTree.IsInside(place, data))
-        {
-            throw new RefusedException($"the backup would go to {place}, inside the folder that is backed up ({data}), and so into itself. Name another folder, or back up only the data folder");
-        }
-    }
-
     // Only in the classic contract, whose place has one name: somebody's unfinished or unmarked backup stands there.
     private void MoveForeignDataAside(BackupFolder folder)
     {
@@ -208,16 +191,6 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{folder.Data}.incomplete-{number}").First(path => FileFacts.Of(path) is null);
         FileCalls.Rename(folder.Data, aside);
         log.Warning("a backup without the mark of a whole one stood there; it is kept under another name", ("was", folder.Data), ("is", aside));
-    }
-
-    private static void RefuseChanges(DataTree tree)
-    {
-        if (WholeTree.Changes(tree) is { Count: > 0 } changes)
-        {
-            var named = string.Join(", ", changes.Take(MostNamed));
-            throw new RefusedException($"{tree.Root} changed while it was backed up: {named}{(changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "")}. "
-                + $"The node has ended, so another process writes there; find it with: fuser -v {tree.Root}. No backup was kept");
-        }
     }
 
     private void Tell(BackupTaken taken, IReadOnlyList<ManifestEntry> entries, string? noReflinkBecause)

@@ -110,7 +110,12 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             Carry(entry, from, to);
         }
 
-        var inode = result.Sha256 is null ? FileFacts.Of(to)?.Inode : null;
+        var inode = result.Way switch
+        {
+            CloneWay.HardLink => entry.Facts.Inode,
+            CloneWay.Reflink => FileFacts.Of(to)?.Inode,
+            _ => (ulong?)null,
+        };
         _lines[index] = Line(entry, EntryKind.File) with { Way = result.Way, Sha256 = result.Sha256, Inode = inode };
     }
 

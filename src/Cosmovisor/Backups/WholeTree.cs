@@ -6,13 +6,14 @@ namespace Cosmovisor.Backups;
 internal static class WholeTree
 {
     private const int OwnerAll = 0x1c0; // 0700
+    private const int MostNamed = 5;
 
     /// <summary>Makes everything below <paramref name="root"/> survive a power cut.</summary>
     public static void Flush(string root, IReadOnlyList<TreeEntry> entries)
     {
         using var folder = FileDescriptor.Open(root);
 
-        // One call for all: fsync(2) of a hundred thousand files, one by one, takes minutes on the same disk.
+        // One call for all: fsync(2) waits for the disk once for every file, and there may be a hundred thousand.
         if (OperatingSystem.IsLinux() && CloneCalls.SyncFileSystem(folder.Number) == 0)
         {
             return;
@@ -46,6 +47,17 @@ internal static class WholeTree
 
         // A folder's own change is no news when the file that came or went is named.
         return changes.Any(change => !change.StartsWith("files ", StringComparison.Ordinal)) ? [.. changes.Where(change => !change.StartsWith("files ", StringComparison.Ordinal))] : changes;
+    }
+
+    /// <exception cref="RefusedException">Something is not as it was: another process writes there.</exception>
+    public static void RefuseChanges(DataTree tree)
+    {
+        if (Changes(tree) is { Count: > 0 } changes)
+        {
+            var named = string.Join(", ", changes.Take(MostNamed));
+            throw new RefusedException($"{tree.Root} changed while it was backed up: {named}{(changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "")}. "
+                + $"The node has ended, so another process writes there; find it with: fuser -v {tree.Root}. No backup was kept");
+        }
     }
 
     /// <summary>Removes a tree, folders that forbid it included.</summary>

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Writes now and then into the log how far a backup or restore is, and passes all of it on.</summary>
+internal sealed class ProgressLog(ILog log, string what, IProgress<BackupProgress>? next) : IProgress<BackupProgress>
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
+
+    private long _last = Stopwatch.GetTimestamp();
+
+    public void Report(BackupProgress value)
+    {
+        next?.Report(value);
+
+        if (Stopwatch.GetElapsedTime(_last) < Pace)
+        {
+            return;
+        }
+
+        _last = Stopwatch.GetTimestamp();
+        log.Info(
+            what,
+            ("files", string.Create(CultureInfo.InvariantCulture, $"{value.Files}/{value.FilesInAll}")),
+            ("bytes", string.Create(CultureInfo.InvariantCulture, $"{value.Bytes}/{value.BytesInAll}")),
+            ("per_second", ByteCount.Text((long)value.Rate)),
+            ("left", value.Left is { } left ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds)}s") : null));
+    }
+}
