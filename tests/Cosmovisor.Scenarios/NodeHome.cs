@@ -38,6 +38,31 @@ internal sealed class NodeHome : IDisposable
     /// <param name="options">Its options; see src/Cosmovisor.SimNode/README.md.</param>
     public NodeHome InstallNode(string version, string options) => Install(version, $"exec {Executable.SimNode} {options} \"$@\"");
 
+    /// <summary>Puts a file in place, with its folders.</summary>
+    public NodeHome Write(string relative, string text)
+    {
+        _ = Directory.CreateDirectory(System.IO.Path.GetDirectoryName(In(relative)) ?? Path);
+        File.WriteAllText(In(relative), text);
+        return this;
+    }
+
+    /// <summary>Sets one of this home's settings.</summary>
+    public NodeHome Set(string variable, string value)
+    {
+        Settings[variable] = value;
+        return this;
+    }
+
+    /// <summary>Runs a line of shell in which <c>"$0"</c> is cosmovisor, to its end.</summary>
+    public Finished Shell(string line)
+    {
+        using var run = StartShell(line);
+        return run.End();
+    }
+
+    /// <summary>Starts a line of shell in which <c>"$0"</c> is cosmovisor.</summary>
+    public Run StartShell(string line) => new("/bin/sh", ["-c", line, Executable.Cosmovisor], Variables(), Path);
+
     /// <summary>Runs cosmovisor with these arguments to its end.</summary>
     public Finished Run(params string[] arguments)
     {
@@ -55,13 +80,19 @@ internal sealed class NodeHome : IDisposable
         return run.End();
     }
 
-    /// <summary>Everything below the home, one line an entry, as an operator would list it.</summary>
-    public string Tree() => string.Join('\n', Directory
-        .EnumerateFileSystemEntries(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false })
-        .Select(entry => System.IO.Path.GetRelativePath(Path, entry) + (new FileInfo(entry).LinkTarget is { } target ? $" -> {target}" : ""))
-        .Order(StringComparer.Ordinal));
+    /// <summary>Everything below the home, one line an entry, as an operator would list it. Links are not followed.</summary>
+    public string Tree() => string.Join('\n', Below(new DirectoryInfo(Path)).Order(StringComparer.Ordinal));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private IEnumerable<string> Below(DirectoryInfo folder) =>
+        from entry in folder.EnumerateFileSystemInfos()
+        from line in (IEnumerable<string>)
+        [
+            System.IO.Path.GetRelativePath(Path, entry.FullName) + (entry.LinkTarget is { } target ? $" -> {target}" : ""),
+            .. entry is DirectoryInfo { LinkTarget: null } inner ? Below(inner) : [],
+        ]
+        select line;
 
     private Dictionary<string, string> Variables()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cosmovisor.Settings;
 
 /// <summary>Every setting there is, one row each. Adding one is adding a row and its test.</summary>
@@ -24,6 +26,12 @@ internal static class SettingTable
 
     public static Setting BackupSource { get; } = new("DAEMON_BACKUP_DATA_DIR", "", "Data folder to back up before each upgrade (classic); unset means no backup.", AbsolutePath);
 
+    public static Setting CustomPreUpgrade { get; } = new("COSMOVISOR_CUSTOM_PREUPGRADE", "", "Script under cosmovisor/ to run before every switch, with the plan's name and height.", PathInRoot);
+
+    public static Setting PreUpgradeRetries { get; } = new("DAEMON_PREUPGRADE_MAX_RETRIES", "", "How often the new binary's pre-upgrade may ask to be asked again; unset (classic) means it is not run.", WholeNumber) { SdkDefault = "0" };
+
+    public static Setting HookTimeout { get; } = new("COSMOVISOR_HOOK_TIMEOUT", "10m", "How long one run of a migration script or pre-upgrade may take.", Duration);
+
     public static Setting DisableLogs { get; } = new("COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of ours to standard error (sdk contract).", TrueOrFalse);
 
     public static Setting WatchOutput { get; } = new("COSMOVISOR_WATCH_OUTPUT", "false", "Read the daemon's output for upgrades in the sdk contract too.", TrueOrFalse);
@@ -33,7 +41,7 @@ internal static class SettingTable
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, DisableLogs, WatchOutput, Profile,
+        Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, DisableLogs, WatchOutput, Profile,
     ];
 
     private static string? AbsolutePath(string value) => value switch
@@ -52,7 +60,15 @@ internal static class SettingTable
         _ => null,
     };
 
-    private static string? TrueOrFalse(string value) => bool.TryParse(value, out _) ? null : $"must be true or false, not \"{value}\"";
+    private static string? PathInRoot(string value) =>
+        Path.IsPathRooted(value) || value.Split('/').Contains("..") ? $"must be a path below cosmovisor/, not \"{value}\"" : null;
+
+    private static string? WholeNumber(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : $"must be a whole number of 0 or more, not \"{value}\"";
+
+    // bool.TryParse would take blanks around it.
+    private static string? TrueOrFalse(string value) =>
+        value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : $"must be true or false, not \"{value}\"";
 
     // As the Go versions: a time of 0 is written by leaving the variable out.
     private static string? Duration(string value) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cosmovisor.Layout;
 using Cosmovisor.Supervision;
 
@@ -11,6 +12,9 @@ internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingI
     public string Text(Setting setting) => All.First(one => one.Setting == setting).Value;
 
     public bool IsOn(Setting setting) => bool.Parse(Text(setting));
+
+    /// <summary>Null when it is not set and has no default.</summary>
+    public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     public TimeSpan Time(Setting setting) =>
         GoDuration.Parse(Text(setting)).IsOk(out var time, out var reason) ? time : throw new InvalidOperationException($"{setting.Variable} was checked and is wrong: {reason}");

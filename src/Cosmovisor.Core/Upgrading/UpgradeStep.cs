@@ -6,5 +6,8 @@ internal enum UpgradeStep
     Stage,
     Stop,
     Backup,
+    CustomPreUpgrade,
+    NewGenesis,
+    PreUpgrade,
     Switch,
 }

@@ -5,6 +5,7 @@ namespace Cosmovisor.Linux;
 /// <summary>What .NET's file classes cannot do: rename over a link, flush a folder, ask whether *we* may execute.</summary>
 internal static partial class FileCalls
 {
+    private const int Exists = 0; // F_OK
     private const int Execute = 1; // X_OK
     private const int InvalidArgument = 22; // EINVAL
 
@@ -22,6 +23,9 @@ internal static partial class FileCalls
 
     /// <summary>Makes the content of <paramref name="file"/> survive a power cut.</summary>
     public static void SyncFile(string file) => Sync(file);
+
+    /// <summary>Whether there is something at <paramref name="path"/>, links followed: File.Exists says yes to a link that leads nowhere.</summary>
+    public static bool IsThere(string path) => AccessC(path, Exists) == 0;
 
     /// <summary>Whether the running user may execute <paramref name="path"/>, links followed (access(2)).</summary>
     public static bool IsExecutableByUs(string path) => AccessC(path, Execute) == 0;

@@ -56,7 +56,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
         {
             var written = Libc.Write(_fd, start, (nuint)line.Length);
             _size += Math.Max(0, written);
-            _torn = written > 0 && written < line.Length;
+            _torn = written > 0 ? written < line.Length : _torn;
 
             if (written == line.Length)
             {

@@ -4,7 +4,7 @@ using Cosmovisor.Linux;
 namespace Cosmovisor.Supervision;
 
 /// <summary>One life of the daemon: its process and the pumps of its streams.</summary>
-internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps, int life)
+internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps)
 {
     // What a pipe still holds when its last writer dies is passed on in microseconds, unless our reader is slow.
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(100);
@@ -12,9 +12,6 @@ internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps, int l
     public Child Child => child;
 
     public IReadOnlyList<OutputPump> Pumps => pumps;
-
-    /// <summary>Counted from 1.</summary>
-    public int Life => life;
 
     public bool HasEnded => child.End is not null;
 

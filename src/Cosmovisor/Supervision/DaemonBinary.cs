@@ -1,21 +1,22 @@
-using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>What must hold of a binary before it is started, and what it needs around it.</summary>
+/// <summary>What must hold of a binary before it is started.</summary>
 internal static class DaemonBinary
 {
-    private const string LibraryPath = "LD_LIBRARY_PATH";
-
     /// <exception cref="RefusedException">It is not there, not a file, or not ours to execute.</exception>
     public static void EnsureUsable(string path)
     {
-        if (!File.Exists(path))
+        if (!FileCalls.IsThere(path))
         {
-            throw NoBinary(Directory.Exists(path)
-                ? $"{path} is a folder; expected the daemon's binary"
-                : $"there is no daemon binary at {path}. Put it there: mkdir -p {Path.GetDirectoryName(path)} && cp /path/to/{Path.GetFileName(path)} {path}");
+            var link = new FileInfo(path).LinkTarget is { } target ? $" (it is a link to {target}, which leads nowhere)" : "";
+            throw NoBinary($"there is no daemon binary at {path}{link}. Put it there: mkdir -p {Path.GetDirectoryName(path)} && cp /path/to/{Path.GetFileName(path)} {path}");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw NoBinary($"{path} is a folder; expected the daemon's binary");
         }
 
         if (!FileCalls.IsExecutableByUs(path))
@@ -27,20 +28,6 @@ internal static class DaemonBinary
     /// <summary>execve(2) said no, though the file is there and executable.</summary>
     public static RefusedException NotExecuted(string path, int errno) =>
         NoBinary($"{path} could not be executed: {Errno.Text(errno)}. It must be a program for this machine, or a script whose interpreter exists");
-
-    /// <summary>Shared libraries that a version brings along come before the system's.</summary>
-    public static Dictionary<string, string> Variables(string versionFolder)
-    {
-        var libraries = DaemonHome.LibrariesIn(versionFolder);
-
-        if (!Directory.Exists(libraries))
-        {
-            return [];
-        }
-
-        var rest = Environment.GetEnvironmentVariable(LibraryPath);
-        return new() { [LibraryPath] = string.IsNullOrEmpty(rest) ? libraries : $"{libraries}:{rest}" };
-    }
 
     private static RefusedException NoBinary(string reason) => new(reason) { ExitCode = ExitCodes.NoBinary };
 }

@@ -16,7 +16,6 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     private readonly OutputSink _standardError = new(2);
     private readonly bool _oneStream = SameStream.OutputAndError;
     private IReadOnlyList<OutputPump> _lastPumps = [];
-    private int _life;
 
     /// <exception cref="RefusedException">It could not be executed.</exception>
     public Daemon Start(CurrentVersion version)
@@ -24,7 +23,7 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
         var path = home.BinaryIn(version.Folder);
         DaemonBinary.EnsureUsable(path);
         var pipes = watchOutput ? OpenPipes() : [];
-        var program = new ProgramStart(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(DaemonBinary.Variables(version.Folder)))
+        var program = new ProgramStart(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
         {
             Streams = watchOutput ? (-1, pipes[0].Write, pipes[^1].Write) : (-1, -1, -1),
         };
@@ -46,15 +45,15 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
-        var life = ++_life;
-        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, seen => inbox.Post(seen, life), _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
+        var report = inbox.BeginLife();
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, report, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
 
         foreach (var pump in _lastPumps)
         {
             pump.Start();
         }
 
-        return new Daemon(child, _lastPumps, life);
+        return new Daemon(child, _lastPumps);
     }
 
     public void Dispose()

@@ -10,6 +10,9 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>How long the kernel may take to end a process that was sent KILL; one that waits for a dead disk takes longer.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>When the last life of the daemon was over, in ticks of <see cref="Stopwatch"/>.</summary>
+    public long? LastEnd { get; private set; }
+
     /// <summary>TERM, the grace, KILL; then whatever it left behind. Does nothing to a daemon that has ended.</summary>
     public void Stop(Daemon daemon)
     {
@@ -40,7 +43,12 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>What follows the daemon's end, whoever caused it.</summary>
     public void AfterItsEnd(Daemon daemon)
     {
-        relay.Daemon = null;
+        if (relay.Daemon == daemon.Child)
+        {
+            LastEnd = Stopwatch.GetTimestamp();
+            relay.Daemon = null;
+        }
+
         orphans.End(grace);
         daemon.LookAtTheRest();
     }

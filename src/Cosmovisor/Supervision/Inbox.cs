@@ -11,9 +11,7 @@ internal abstract record Incoming
 
     internal sealed record Signal(SignalReceived Received) : Incoming;
 
-    /// <param name="Observation">What was seen.</param>
-    /// <param name="Life">In which life of the daemon; 0 when it is of no life in particular.</param>
-    internal sealed record Seen(Observation Observation, int Life) : Incoming;
+    internal sealed record Seen(Observation Observation) : Incoming;
 
     /// <summary>Something else may have happened (work has ended, a time has come): look.</summary>
     internal sealed record Nudge : Incoming;
@@ -27,18 +25,24 @@ internal abstract record Incoming
 internal sealed unsafe class Inbox : IDisposable
 {
     private const short Readable = 1; // POLLIN
+    private const int EveryLife = 0;
 
-    private readonly ConcurrentQueue<Incoming.Seen> _observations = new();
+    private readonly ConcurrentQueue<(int Life, Observation Seen)> _observations = new();
     private readonly SignalQueue _signals = new();
     private readonly WakeUp _wake = new();
+    private int _life;
 
-    /// <param name="seen">What a witness saw.</param>
-    /// <param name="life">In which life of the daemon, when it was the daemon that said so.</param>
-    public void Post(Observation seen, int life = 0)
+    /// <summary>Begins a life of the daemon: what the witnesses of an earlier one still had to say is no longer of interest.</summary>
+    /// <remarks>An upgrade may begin on one witness's word while another is still reading; told to the next life, its halt would be the new binary's.</remarks>
+    /// <returns>Where this life's witnesses report.</returns>
+    public Action<Observation> BeginLife()
     {
-        _observations.Enqueue(new Incoming.Seen(seen, life));
-        _wake.Signal();
+        var life = ++_life;
+        return seen => Post(life, seen);
     }
+
+    /// <summary>For witnesses that outlive the daemon.</summary>
+    public void Post(Observation seen) => Post(EveryLife, seen);
 
     /// <summary>Wakes the main thread without an observation.</summary>
     public void Nudge() => _wake.Signal();
@@ -70,8 +74,27 @@ internal sealed unsafe class Inbox : IDisposable
         _wake.Dispose();
     }
 
-    private Incoming? TryTake() =>
-        _signals.TryRead(out var signal) ? new Incoming.Signal(signal)
-        : _observations.TryDequeue(out var seen) ? seen
-        : null;
+    private void Post(int life, Observation seen)
+    {
+        _observations.Enqueue((life, seen));
+        _wake.Signal();
+    }
+
+    private Incoming? TryTake()
+    {
+        if (_signals.TryRead(out var signal))
+        {
+            return new Incoming.Signal(signal);
+        }
+
+        while (_observations.TryDequeue(out var next))
+        {
+            if (next.Life == EveryLife || next.Life == _life)
+            {
+                return new Incoming.Seen(next.Seen);
+            }
+        }
+
+        return null;
+    }
 }

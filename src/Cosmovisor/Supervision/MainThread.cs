@@ -7,34 +7,23 @@ namespace Cosmovisor.Supervision;
 /// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected and the watchdog fed.</summary>
 internal sealed class MainThread(Inbox inbox, Children children, SignalRelay relay, ServiceNotices notices)
 {
-    private readonly Queue<Incoming.Seen> _seen = new();
-
-    /// <summary>Which life of the daemon it is. What an earlier one said last must not be held against this one.</summary>
-    public int Life { get; set; }
+    private readonly Queue<Observation> _seen = new();
 
     /// <summary>A signal has asked us to end.</summary>
     public bool StopAsked => relay.StopAsked is not null;
 
+    /// <summary>A new life of the daemon: what was seen of an earlier one is forgotten.</summary>
+    public void Forget() => _seen.Clear();
+
     /// <summary>The next thing a witness saw, if one has. Never waits.</summary>
     public Observation? NextSeen()
     {
-        while (true)
+        while (_seen.Count == 0 && inbox.Take(TimeSpan.Zero) is not Incoming.Nudge and var incoming)
         {
-            while (_seen.Count == 0 && inbox.Take(TimeSpan.Zero) is not Incoming.Nudge and var incoming)
-            {
-                Handle(incoming);
-            }
-
-            if (!_seen.TryDequeue(out var seen))
-            {
-                return null;
-            }
-
-            if (seen.Life == 0 || seen.Life == Life)
-            {
-                return seen.Observation;
-            }
+            Handle(incoming);
         }
+
+        return _seen.TryDequeue(out var seen) ? seen : null;
     }
 
     /// <summary>Sleeps until something happens, at most <paramref name="limit"/>.</summary>
@@ -108,11 +97,11 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
 
                 if (relay.StopAsked == signal.Number)
                 {
-                    _seen.Enqueue(new Incoming.Seen(new Observation.StopAsked(signal.Number), 0));
+                    _seen.Enqueue(new Observation.StopAsked(signal.Number));
                 }
 
                 break;
-            case Incoming.Seen seen:
+            case Incoming.Seen { Observation: var seen }:
                 _seen.Enqueue(seen);
                 break;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Cosmovisor.Detection;
+using Cosmovisor.Hooks;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -52,7 +53,7 @@ internal static class Supervise
     {
         var path = home.BinaryIn(version.Folder);
         DaemonBinary.EnsureUsable(path);
-        var errno = Starter.Become(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(DaemonBinary.Variables(version.Folder)));
+        var errno = Starter.Become(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))));
         throw DaemonBinary.NotExecuted(path, errno);
     }
 
@@ -71,12 +72,14 @@ internal static class Supervise
         var thread = new MainThread(inbox, children, relay, notices);
         var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings, data), log), grace, settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
-        var runner = new UpgradeRunner(current, new UpgradeStages(plan => Stage(home, plan), _ => { }, () => relay.StopAsked), log);
-
+        var hooks = Hooks(settings, DaemonArguments.Home(words));
+        var commands = new Commands(children);
+        var rooms = new UpgradeRooms(
+            home, Path.GetDirectoryName(data)!, stop, new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
         var supervisor = new Supervisor(
-            starter, stop, runner, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
+            starter, stop, new UpgradeRunner(current, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
 
-        new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), seen => inbox.Post(seen), log).Start();
+        new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log).Start();
 
         try
         {
@@ -94,11 +97,11 @@ internal static class Supervise
         }
     }
 
-    private static string Stage(DaemonHome home, UpgradePlan plan)
-    {
-        DaemonBinary.EnsureUsable(home.BinaryIn(home.UpgradeFolder(plan.Name)));
-        return DaemonHome.TargetOf(plan.Name);
-    }
+    private static HookSettings Hooks(SettingsInForce settings, string? daemonHome) => new(
+        settings.Text(SettingTable.CustomPreUpgrade) is { Length: > 0 } script ? Path.Join(settings.Home.Root, script) : null,
+        settings.Time(SettingTable.HookTimeout),
+        settings.Number(SettingTable.PreUpgradeRetries),
+        daemonHome);
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
     private static bool WatchesOutput(SettingsInForce settings) => settings.Contract == Contract.Classic || settings.IsOn(SettingTable.WatchOutput);

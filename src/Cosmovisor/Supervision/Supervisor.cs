@@ -15,11 +15,9 @@ namespace Cosmovisor.Supervision;
 /// How the daemon ended is told to the detector last of all, after everything it said has been read and everything it started has ended.
 /// </remarks>
 internal sealed class Supervisor(
-    DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
+    DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, UpgradeRooms rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
     MainThread thread, SignalRelay relay, ServiceNotices notices, ILog log)
 {
-    private long? _lastEnd;
-
     /// <returns>The exit code for our own process.</returns>
     public int Run()
     {
@@ -60,10 +58,10 @@ internal sealed class Supervisor(
 
     private Daemon StartDaemon(CurrentVersion version)
     {
+        thread.Forget();
         var daemon = starter.Start(version);
         relay.Daemon = daemon.Child;
-        thread.Life = daemon.Life;
-        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", _lastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
+        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
         return daemon;
     }
@@ -104,7 +102,6 @@ internal sealed class Supervisor(
 
     private void HearOut(Daemon daemon)
     {
-        _lastEnd = Stopwatch.GetTimestamp();
         log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
         stop.AfterItsEnd(daemon);
     }
@@ -120,12 +117,7 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }
 
-            runner.Run(plan, from, () =>
-            {
-                stop.Stop(daemon);
-                _lastEnd ??= Stopwatch.GetTimestamp();
-                stop.AwaitFreeData();
-            });
+            runner.Run(plan, from, new UpgradeSteps(rooms, daemon, thread, relay));
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {

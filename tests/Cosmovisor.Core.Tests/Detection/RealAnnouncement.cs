@@ -12,7 +12,7 @@ internal sealed record RealAnnouncement(string Source, IReadOnlyList<string> Lin
 
     private static RealAnnouncement[] Read()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Join(Repository(), "tests", "data", "announcements.json")));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Repository.In("tests", "data", "announcements.json")));
 
         return
         [
@@ -23,16 +23,5 @@ internal sealed record RealAnnouncement(string Source, IReadOnlyList<string> Lin
                     ? Watched.Plan(plan.GetProperty("name").GetString()!, plan.GetProperty("height").GetInt64(), plan.GetProperty("info").GetString()!)
                     : null)),
         ];
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Join(folder.FullName, "Cosmovisor.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"no Cosmovisor.slnx above {AppContext.BaseDirectory}");
     }
 }

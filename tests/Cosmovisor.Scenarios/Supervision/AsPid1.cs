@@ -12,7 +12,7 @@ public static class AsPid1
     public static void SignalsWorkAndTheExitCodePasses()
     {
         using var home = Container("trap 'echo got HUP' HUP; trap 'exit 7' TERM; echo parent=$PPID; while :; do sleep 0.02; done");
-        using var run = home.Shell($"exec {Unshare} \"$EXE\" start").AwaitOutput("parent=1\n");
+        using var run = home.StartBash($"exec {Unshare} \"$EXE\" start").AwaitOutput("parent=1\n");
         var supervisor = Processes.OnlyChildOf(run.Pid);
 
         Signal.Send(supervisor, Run.Hangup);
@@ -26,7 +26,7 @@ public static class AsPid1
     public static void OrphansAreReaped()
     {
         using var home = Container("for i in 1 2 3 4 5; do sh -c 'setsid sleep 0.05 &'; done; echo all started; exec sleep 60");
-        using var run = home.Shell($"exec {Unshare} \"$EXE\" start").AwaitOutput("all started");
+        using var run = home.StartBash($"exec {Unshare} \"$EXE\" start").AwaitOutput("all started");
         var supervisor = Processes.OnlyChildOf(run.Pid);
 
         Soon.Is("the node alone", () => Processes.ChildrenOf(supervisor) is [var node] && Processes.State(node) == 'S');
@@ -37,7 +37,7 @@ public static class AsPid1
     {
         using var home = Container("setsid sleep 600 & sleep 0.1; exit 9");
 
-        Assert.Equal(9, home.RunShell($"{Unshare} \"$EXE\" start").Code);
+        Assert.Equal(9, home.RunBash($"{Unshare} \"$EXE\" start").Code);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public static class AsPid1
         home.InstallUpgrade("chain2", "ps -e -o comm= | grep -c sleep; exit 12");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
 
-        var end = home.RunShell($"{Unshare} \"$EXE\" start");
+        var end = home.RunBash($"{Unshare} \"$EXE\" start");
 
         Assert.EndsWith("\n0\n", end.Output, StringComparison.Ordinal);
         Assert.Equal(12, end.Code);

@@ -59,7 +59,7 @@ public static class ByteForByte
             "genesis",
             "head -c $2 /dev/zero | tr '\\0' x; grep VmHWM /proc/$PPID/status | tr -dc 0-9 >\"$DAEMON_HOME/peak\"; echo >>\"$DAEMON_HOME/peak\"");
 
-        var end = home.RunShell($"set -o pipefail; \"$EXE\" start {size} | cmp - <(head -c {size} /dev/zero | tr '\\0' x) && echo the same");
+        var end = home.RunBash($"set -o pipefail; \"$EXE\" start {size} | cmp - <(head -c {size} /dev/zero | tr '\\0' x) && echo the same");
 
         Assert.Equal("the same\n", end.Output);
         Assert.InRange(int.Parse(home.Written("peak"), System.Globalization.CultureInfo.InvariantCulture), 1, limit);
@@ -81,7 +81,7 @@ public static class ByteForByte
     {
         using var home = new NodeHome().Install("genesis", "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done");
 
-        var end = home.RunShell("\"$EXE\" start 2>&1");
+        var end = home.RunBash("\"$EXE\" start 2>&1");
 
         Assert.Equal(string.Concat(Enumerable.Range(1, 9).Select(i => $"out {i}\nerr {i}\n")), end.Output);
     }
@@ -91,7 +91,7 @@ public static class ByteForByte
     {
         using var home = new NodeHome().Install("genesis", "echo out; echo err >&2; seq 1 50000");
 
-        var end = home.RunShell("cd \"$DAEMON_HOME\"; echo before >all; \"$EXE\" start >>all 2>&1; echo after >>all; { echo before; echo out; echo err; seq 1 50000; echo after; } | cmp - all && echo the same");
+        var end = home.RunBash("cd \"$DAEMON_HOME\"; echo before >all; \"$EXE\" start >>all 2>&1; echo after >>all; { echo before; echo out; echo err; seq 1 50000; echo after; } | cmp - all && echo the same");
 
         Assert.Equal("the same\n", end.Output);
     }
@@ -104,7 +104,7 @@ public static class ByteForByte
         // O_NONBLOCK belongs to the open pipe, not to a descriptor: whoever sets it sets it for us.
         using var home = new NodeHome().Install("genesis", "seq 1 300000");
 
-        var end = home.RunShell(
+        var end = home.RunBash(
             """
             { python3 -c 'import os,sys; os.set_blocking(1, False); os.execvp(sys.argv[1], sys.argv[1:])' "$EXE" start; } | { sleep 0.5; cat; } | cmp - <(seq 1 300000) && echo the same
             """);
@@ -118,7 +118,7 @@ public static class ByteForByte
         Assert.SkipUnless(HasPython, NoPython);
         using var home = new NodeHome().Install("genesis", "seq 1 300000; exit 6");
 
-        var end = home.RunShell(
+        var end = home.RunBash(
             """
             python3 -c '
             import socket, subprocess, sys
@@ -138,7 +138,7 @@ public static class ByteForByte
     {
         using var home = new NodeHome().Install("genesis", "seq 1 50000; echo on stderr >&2; exit 4");
 
-        var end = home.RunShell("\"$EXE\" start >/dev/full");
+        var end = home.RunBash("\"$EXE\" start >/dev/full");
 
         Assert.Equal("on stderr\n", end.Error);
         Assert.Equal(4, end.Code);
@@ -154,7 +154,7 @@ public static class ByteForByte
         Assert.SkipUnless(Executable.IsNative, "under the JIT the runtime itself puts a file of its own in the gap before our first line");
         using var home = new NodeHome().Install("genesis", "echo out 2>/dev/null; echo err >&2; exit 3");
 
-        var end = home.RunShell($"\"$EXE\" start {closed}; code=$?; cat \"$DAEMON_HOME/cosmovisor/lock\" >\"$DAEMON_HOME/lock\"; exit $code");
+        var end = home.RunBash($"\"$EXE\" start {closed}; code=$?; cat \"$DAEMON_HOME/cosmovisor/lock\" >\"$DAEMON_HOME/lock\"; exit $code");
 
         Assert.Equal(output, end.Output);
         Assert.Equal(error, end.Error);
@@ -168,7 +168,7 @@ public static class ByteForByte
         Assert.SkipUnless(Executable.IsNative, "under the JIT the runtime itself puts a file of its own in the gap before our first line");
         using var home = new NodeHome().Install("genesis", "[ -e /proc/$$/fd/0 ] && [ ! -e /proc/$$/fd/1 ] && [ -e /proc/$$/fd/2 ]; exit $?");
 
-        Assert.Equal(0, home.RunShell("\"$EXE\" version >&-").Code);
+        Assert.Equal(0, home.RunBash("\"$EXE\" version >&-").Code);
     }
 
     private static byte[] GarbageOf(Finished end) => end.OutputBytes.Length > end.ErrorBytes.Length ? end.OutputBytes[..1_000_000] : end.ErrorBytes[..1_000_000];

@@ -102,7 +102,7 @@ public static class ClientCommands
         _ = File.CreateSymbolicLink(home.In($"cosmovisor/genesis/bin/{NodeHome.DaemonName}"), "/bin/bash");
         File.WriteAllText(home.In(command), "exec grep -E 'Sig(Blk|Ign)' /proc/self/status\n");
 
-        var end = home.RunShell(
+        var end = home.RunBash(
             $"""
             cd "$DAEMON_HOME"
             env --default-signal {given} bash {command}
@@ -121,7 +121,7 @@ public static class ClientCommands
     {
         using var home = new NodeHome().Install("genesis", "printf '%s|' \"$@\" \"$STRANGE\" \"$EMPTY\"");
 
-        using var run = home.Shell(
+        using var run = home.StartBash(
             $$"""
             export STRANGE=$'\xfe\x80 \n=' EMPTY=
             exec "$EXE" {{command}} $'\xff\xc3' '' $'a\nb' $'\xed\xa0\x80' 'two  words'
@@ -141,6 +141,6 @@ public static class ClientCommands
     {
         using var home = new NodeHome().Install("genesis", "pwd");
 
-        Assert.Equal("/usr\n/usr\n", home.RunShell("cd /usr; \"$EXE\" version; \"$EXE\" start").Output);
+        Assert.Equal("/usr\n/usr\n", home.RunBash("cd /usr; \"$EXE\" version; \"$EXE\" start").Output);
     }
 }

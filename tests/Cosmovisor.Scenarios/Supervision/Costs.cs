@@ -58,7 +58,7 @@ public static class Costs
             {
                 _ = Directory.CreateDirectory(pair.First.In("cosmovisor/genesis/bin"));
                 _ = File.CreateSymbolicLink(pair.First.In($"cosmovisor/genesis/bin/{NodeHome.DaemonName}"), "/bin/echo");
-                return pair.First.Shell(pair.Second);
+                return pair.First.StartBash(pair.Second);
             }).ToArray();
 
             foreach (var run in runs)

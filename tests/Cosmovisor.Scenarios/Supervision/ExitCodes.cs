@@ -27,7 +27,7 @@ public static class ExitCodes
         var signals = Deadly.Where(signal => Executable.IsNative || signal is <= 11 or 13 or 15 or 31 or 34 or 64).ToArray();
 
         var got = signals
-            .Select(signal => home.RunShell($"\"$EXE\" start {signal}; echo code $?").Output.Split("code ")[^1].TrimEnd())
+            .Select(signal => home.RunBash($"\"$EXE\" start {signal}; echo code $?").Output.Split("code ")[^1].TrimEnd())
             .ToArray();
 
         Assert.Equal(signals.Select(signal => (128 + signal).ToString(CultureInfo.InvariantCulture)), got);

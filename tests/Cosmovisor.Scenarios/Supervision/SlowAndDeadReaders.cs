@@ -14,7 +14,7 @@ public static class SlowAndDeadReaders
         using var home = new NodeHome().Install(
             "genesis",
             "trap 'echo got USR1 >>\"$DAEMON_HOME/told\"' USR1; { seq 1 600000; echo done >>\"$DAEMON_HOME/told\"; } & s=$!; echo up >&2; while kill -0 $s; do sleep 0.02; done 2>/dev/null; exit 3");
-        using var run = home.Shell(StuckReader).AwaitError("up\n");
+        using var run = home.StartBash(StuckReader).AwaitError("up\n");
         var supervisor = home.Supervisor();
         Soon.Is("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(pid => Waits(pid)));
 
@@ -33,7 +33,7 @@ public static class SlowAndDeadReaders
         using var home = new NodeHome().Install("genesis", "seq 1 200000; { " + Sentences.Halt("chain2") + "; } >&2; exec sleep 60");
         home.InstallUpgrade("chain2", "echo new >>\"$DAEMON_HOME/lives\"; echo the new binary; exit 5");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
-        using var run = home.Shell(StuckReader);
+        using var run = home.StartBash(StuckReader);
 
         Assert.Equal("new", home.Written("lives"));
         Assert.Equal("upgrades/chain2", home.Current);
@@ -50,7 +50,7 @@ public static class SlowAndDeadReaders
         using var home = new NodeHome().Install("genesis", "seq 1 200000; " + Sentences.Halt("chain2") + "; exec sleep 60");
         home.InstallUpgrade("chain2", "echo new >>\"$DAEMON_HOME/lives\"");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
-        using var run = home.Shell(StuckReader);
+        using var run = home.StartBash(StuckReader);
 
         // More than the reader's pipe and our buffer hold: the announcement waits in the node's pipe, and is seen there.
         Assert.Equal("new", home.Written("lives"));
@@ -62,7 +62,7 @@ public static class SlowAndDeadReaders
     public static void CanBeLeftBehindWithASecondTerm()
     {
         using var home = new NodeHome().Install("genesis", "seq 1 200000; echo up >&2; exec sleep 60");
-        using var run = home.Shell(StuckReader).AwaitError("up\n");
+        using var run = home.StartBash(StuckReader).AwaitError("up\n");
         var supervisor = home.Supervisor();
 
         Signal.Send(supervisor, Run.Terminate);
@@ -80,7 +80,7 @@ public static class SlowAndDeadReaders
     {
         using var home = new NodeHome().Install("genesis", "while :; do echo a line; done");
 
-        var end = home.RunShell("\"$EXE\" start | head -c 20; exit ${PIPESTATUS[0]}");
+        var end = home.RunBash("\"$EXE\" start | head -c 20; exit ${PIPESTATUS[0]}");
 
         Assert.Equal(141, end.Code); // PIPE
     }
@@ -90,7 +90,7 @@ public static class SlowAndDeadReaders
     {
         using var home = new NodeHome().Install("genesis", "trap '' PIPE; while echo a line; do :; done 2>/dev/null; echo still here >&2; exit 6");
 
-        var end = home.RunShell("\"$EXE\" start | head -c 20 >/dev/null; exit ${PIPESTATUS[0]}");
+        var end = home.RunBash("\"$EXE\" start | head -c 20 >/dev/null; exit ${PIPESTATUS[0]}");
 
         Assert.Equal("still here\n", end.Error);
         Assert.Equal(6, end.Code);

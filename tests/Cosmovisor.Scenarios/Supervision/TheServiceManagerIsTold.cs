@@ -45,7 +45,7 @@ public static class TheServiceManagerIsTold
         using var home = new NodeHome().Install("genesis", "exec sleep 60");
         using var manager = Manager(home, isAbstract: false);
         home.Settings["WATCHDOG_USEC"] = "1000000";
-        using var run = home.Shell("WATCHDOG_PID=$$ exec \"$EXE\" start");
+        using var run = home.StartBash("WATCHDOG_PID=$$ exec \"$EXE\" start");
         _ = manager.Await("WATCHDOG=1");
 
         for (var i = 0; i < 3; i++)

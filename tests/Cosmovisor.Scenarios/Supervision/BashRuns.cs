@@ -4,16 +4,16 @@ using Xunit;
 namespace Cosmovisor.Tests.Supervision;
 
 /// <summary>Cosmovisor called as from a shell: with pipes, redirections, limits and descriptors that .NET cannot ask for.</summary>
-internal static class ShellRuns
+internal static class BashRuns
 {
     /// <summary>Starts a bash script that finds the executable in <c>$EXE</c> and the home in <c>$DAEMON_HOME</c>.</summary>
-    public static Run Shell(this NodeHome home, string script) =>
+    public static Run StartBash(this NodeHome home, string script) =>
         // .NET lets its children ignore SIGPIPE, which a shell does not.
         new("/usr/bin/env", ["--default-signal=PIPE", "bash", "-c", script], home.Variables());
 
-    public static Finished RunShell(this NodeHome home, string script)
+    public static Finished RunBash(this NodeHome home, string script)
     {
-        using var run = home.Shell(script);
+        using var run = home.StartBash(script);
         return run.End();
     }
 

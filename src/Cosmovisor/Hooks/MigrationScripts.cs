@@ -1,0 +1,96 @@
+using System.Globalization;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Hooks;
+
+/// <summary>The operator's scripts between the old binary and the new: one for every upgrade, one of this upgrade.</summary>
+internal sealed class MigrationScripts(DaemonHome home, HookSettings settings, ICommands commands, ILog log)
+{
+    /// <summary>While the old node still runs: the scripts are files that can be run.</summary>
+    /// <exception cref="RefusedException">One is not.</exception>
+    public void EnsureReady(UpgradePlan plan)
+    {
+        if (settings.CustomPreUpgrade is { } custom && !File.Exists(custom))
+        {
+            throw new RefusedException($"COSMOVISOR_CUSTOM_PREUPGRADE names {custom}, and there is no such file. Put the script there, or unset the variable");
+        }
+
+        foreach (var script in Scripts(plan))
+        {
+            MakeExecutable(script);
+        }
+    }
+
+    /// <summary>Whether there is anything to run.</summary>
+    public bool AreThereFor(UpgradePlan plan) => Scripts(plan).Any();
+
+    /// <summary>Runs them in order, each with the plan's name and height.</summary>
+    /// <param name="plan">What is carried out.</param>
+    /// <param name="oldBinary">The binary that was stopped.</param>
+    /// <param name="newBinary">The binary that will be started.</param>
+    /// <param name="backup">Where this upgrade's backup is; null when there is none.</param>
+    /// <param name="ct">Stops the script and everything it started.</param>
+    /// <exception cref="RefusedException">A script did not end with 0.</exception>
+    public void Run(UpgradePlan plan, string oldBinary, string newBinary, string? backup, CancellationToken ct)
+    {
+        foreach (var script in Scripts(plan))
+        {
+            var name = Path.GetFileName(script);
+            var height = plan.Height.ToString(CultureInfo.InvariantCulture);
+            log.Info("running a migration script", ("script", script), ("plan", plan.Name), ("height", plan.Height));
+
+            var end = commands.Run(
+                new Command(script, plan.Name, height)
+                {
+                    WorkingDirectory = home.Path,
+                    TimeLimit = settings.TimeLimit,
+                    Variables = new Dictionary<string, string>
+                    {
+                        ["COSMOVISOR_OLD_BIN"] = oldBinary,
+                        ["COSMOVISOR_NEW_BIN"] = newBinary,
+                        ["COSMOVISOR_BACKUP_DIR"] = backup ?? "",
+                    },
+                },
+                line => log.Info(line, ("hook", name)),
+                ct);
+
+            if (end.End is not { ExitCode: 0 })
+            {
+                throw new RefusedException($"{script} {plan.Name} {height} {end.End?.ToString() ?? end.Trouble}. {HookOutput.Tail(end)}");
+            }
+        }
+    }
+
+    private IEnumerable<string> Scripts(UpgradePlan plan)
+    {
+        if (settings.CustomPreUpgrade is { } custom)
+        {
+            yield return custom;
+        }
+
+        if (File.Exists(home.MigrationScript(plan.Name)))
+        {
+            yield return home.MigrationScript(plan.Name);
+        }
+    }
+
+    private static void MakeExecutable(string script)
+    {
+        if (FileCalls.IsExecutableByUs(script))
+        {
+            return;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(script, File.GetUnixFileMode(script) | UnixFileMode.UserExecute);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"{script} is not executable and cannot be made so: {ex.Message}. Make it so: chmod +x {script}", ex);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Cosmovisor.Logging;
+using CsCheck;
+using Xunit;
+
+namespace Cosmovisor.Tests.Logging;
+
+public static class LogLines
+{
+    private static readonly DateTimeOffset Noon = new(2024, 2, 29, 14, 0, 0, 7, TimeSpan.FromHours(2));
+
+    [Fact]
+    public static void SayWhenHowGraveWhatAndTheFacts() =>
+        Assert.Equal(
+            "2024-02-29T12:00:00.007Z INFO  upgrade done plan=v2 height=100 from=genesis",
+            LogText.Line(Noon, LogLevel.Info, "upgrade done", ("plan", "v2"), ("height", 100L), ("from", "genesis")));
+
+    [Theory]
+    [InlineData(LogLevel.Debug, "DEBUG x")]
+    [InlineData(LogLevel.Info, "INFO  x")]
+    [InlineData(LogLevel.Warning, "WARN  x")]
+    [InlineData(LogLevel.Error, "ERROR x")]
+    internal static void NameTheirLevelInFiveLetters(LogLevel level, string end) => Assert.EndsWith(end, LogText.Line(Noon, level, "x"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("", "\"\"")]
+    [InlineData("two words", "\"two words\"")]
+    [InlineData("a=b", "\"a=b\"")]
+    [InlineData("say \"hi\"", "\"say \\\"hi\\\"\"")]
+    [InlineData("back\\slash", "\"back\\\\slash\"")]
+    [InlineData("x/token", "x/token")]
+    [InlineData("é", "é")]
+    public static void QuoteAValueThatCouldLookLikeTwo(string value, string written) =>
+        Assert.EndsWith($" plan={written}", LogText.Line(Noon, LogLevel.Info, "x", ("plan", value)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("v2\n2024-02-29T12:00:00.007Z INFO  upgrade done", "\"v2\\n2024-02-29T12:00:00.007Z INFO  upgrade done\"")]
+    [InlineData("a\r\nb", "\"a\\r\\nb\"")]
+    [InlineData("a\tb", "\"a\\tb\"")]
+    [InlineData("\u001b[31mred\u0085", "\"\\x1b[31mred\\x85\"")]
+    public static void CannotBeForgedByAValue(string value, string written) =>
+        Assert.EndsWith($" info={written}", LogText.Line(Noon, LogLevel.Info, "x", ("info", value)), StringComparison.Ordinal);
+
+    [Fact]
+    public static void CannotBeForgedByTheirText() =>
+        Assert.EndsWith(" a\\nb", LogText.Line(Noon, LogLevel.Error, "a\nb"), StringComparison.Ordinal);
+
+    [Fact]
+    public static void AreOneLineWhateverIsWritten() =>
+        Gen.Select(Gen.String, Gen.String).Sample((text, value) =>
+        {
+            var line = LogText.Line(Noon, LogLevel.Info, text, ("v", value));
+            Assert.DoesNotContain(line, char.IsControl);
+        });
+
+    [Theory]
+    [InlineData(1.5, "1.5ms")]
+    [InlineData(0.0123, "0.012ms")]
+    [InlineData(90_000, "90000ms")]
+    public static void WriteDurationsInMilliseconds(double milliseconds, string written) =>
+        Assert.EndsWith($" took={written}", LogText.Line(Noon, LogLevel.Info, "x", ("took", TimeSpan.FromMilliseconds(milliseconds))), StringComparison.Ordinal);
+
+    [Fact]
+    public static void LeaveOutWhatIsNotKnown() =>
+        Assert.EndsWith(" x pid=5", LogText.Line(Noon, LogLevel.Info, "x", ("downtime", null), ("pid", 5)), StringComparison.Ordinal);
+}

@@ -1,0 +1,84 @@
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+using CsCheck;
+using Xunit;
+
+namespace Cosmovisor.Tests.Settings;
+
+public static class SettingsReaders
+{
+    [Fact]
+    public static void TellEverythingThatIsWrongAtOnceInTheOrderOfTheTable()
+    {
+        var (_, complaints) = Read(Contract.Classic, ("DAEMON_SHUTDOWN_GRACE", "600"), ("DAEMON_HOME", "relative"), ("DAEMON_RESTART_AFTER_UPGRADE", "yes"));
+
+        Assert.Equal(
+            [
+                "DAEMON_HOME must be an absolute path, not \"relative\"",
+                "DAEMON_NAME is not set",
+                "DAEMON_RESTART_AFTER_UPGRADE must be true or false, not \"yes\"",
+                "DAEMON_SHUTDOWN_GRACE must be a duration: \"600\" is not a duration such as 300ms, 15s or 1h30m",
+            ],
+            complaints);
+    }
+
+    [Fact]
+    public static void HaveOneComplaintForEverySettingThatIsBad()
+    {
+        var (_, complaints) = SettingsReader.Read(Contract.Classic, _ => "../bad");
+
+        Assert.Equal(SettingTable.All.Select(setting => setting.Variable), complaints.Select(complaint => complaint.Split(' ')[0]));
+    }
+
+    [Fact]
+    public static void NeedNothingButHomeAndName()
+    {
+        var (settings, complaints) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
+
+        Assert.Empty(complaints);
+        Assert.Equal("/foo/cosmovisor/genesis/bin/simd", settings.Home.BinaryIn(settings.Home.GenesisFolder));
+        Assert.Equal(TimeSpan.FromSeconds(15), settings.Time(SettingTable.ShutdownGrace));
+        Assert.Equal(TimeSpan.Zero, settings.Time(SettingTable.RestartDelay));
+    }
+
+    [Theory]
+    [InlineData(Contract.Classic, false)]
+    [InlineData(Contract.Sdk, true)]
+    internal static void RestartAfterAnUpgradeInTheSdkContractAlone(Contract contract, bool restarts)
+    {
+        var (settings, _) = Read(contract, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
+
+        Assert.Equal(restarts, settings.IsOn(SettingTable.RestartAfterUpgrade));
+    }
+
+    [Fact]
+    public static void TakeAnEmptyVariableForOneThatIsNotSet()
+    {
+        var (settings, complaints) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("DAEMON_SHUTDOWN_GRACE", ""), ("DAEMON_BACKUP_DATA_DIR", ""));
+
+        Assert.Empty(complaints);
+        Assert.Equal("default", settings.All.Single(one => one.Setting == SettingTable.ShutdownGrace).Origin);
+    }
+
+    [Fact]
+    public static void SayWhereEachValueCameFrom()
+    {
+        var (settings, _) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("DAEMON_RESTART_DELAY", "2s"));
+
+        Assert.Equal(
+            ["DAEMON_HOME", "DAEMON_NAME", "DAEMON_RESTART_DELAY"],
+            settings.All.Where(one => one.Origin == "environment").Select(one => one.Setting.Variable));
+    }
+
+    [Fact]
+    public static void NeverThrowWhateverTheEnvironment() =>
+        Gen.String.Array[SettingTable.All.Count].Sample(values =>
+        {
+            var row = 0;
+            var (settings, _) = SettingsReader.Read(Contract.Sdk, _ => values[row++]);
+            return settings.All.Count == values.Length;
+        });
+
+    private static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(Contract contract, params (string Variable, string Value)[] environment) =>
+        SettingsReader.Read(contract, variable => environment.FirstOrDefault(one => one.Variable == variable).Value);
+}

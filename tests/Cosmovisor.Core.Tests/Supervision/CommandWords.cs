@@ -1,0 +1,68 @@
+using Cosmovisor.Supervision;
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>Which command lines are supervised, and which are handed over.</summary>
+public static class CommandWords
+{
+    public static TheoryData<string> Versions => ["0.42", "0.45", "0.46", "0.47", "0.50", "0.53"];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public static void OfSimdAreAllKnownAndStartAloneRunsTheNode(string version)
+    {
+        var words = File.ReadAllLines(Repository.In("tests", "data", "commands", $"simd-{version}.txt")).SelectMany(line => line.Split(' ')).ToArray();
+
+        Assert.Contains("start", words);
+        Assert.All(words, word => Assert.Equal(word == "start" ? CommandKind.Node : CommandKind.Client, CommandKinds.Of([word])));
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run")]
+    [InlineData("start --home /x --halt-height 5")]
+    [InlineData("--home /x start")]
+    [InlineData("--home=/x start")]
+    [InlineData("--home query start")]
+    [InlineData("--log_level info --trace start")]
+    [InlineData("start version")]
+    [InlineData("start -- --help")]
+    public static void ThatRunTheNode(string line) => Assert.Equal(CommandKind.Node, Of(line));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("q bank balances x")]
+    [InlineData("query gov proposal 1")]
+    [InlineData("tx gov vote 1 yes -y")]
+    [InlineData("testnet start")]
+    [InlineData("keys add start")]
+    [InlineData("--home /x status")]
+    [InlineData("--node tcp://start query tx")]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("start --help")]
+    [InlineData("start -h")]
+    [InlineData("unknown --help")]
+    [InlineData("--version")]
+    [InlineData("pre-upgrade --home /x")]
+    public static void ThatAskSignOrPrint(string line) => Assert.Equal(CommandKind.Client, Of(line));
+
+    [Theory]
+    [InlineData("in-place-testnet localsim x")]
+    [InlineData("START")]
+    [InlineData("starts")]
+    [InlineData("--home /x rpc")]
+    [InlineData("--home start rpc")]
+    public static void ThatNobodyKnows(string line) => Assert.Equal(CommandKind.Unknown, Of(line));
+
+    [Theory]
+    [InlineData("--home", null)]
+    [InlineData("--home /x", null)]
+    [InlineData("--trace", null)]
+    [InlineData("--home= start", "start")]
+    [InlineData("-o json q", "q")]
+    public static void StandBehindFlagsAndTheirValues(string line, string? word) => Assert.Equal(word, CommandKinds.Word(line.Split(' ')));
+
+    private static CommandKind Of(string line) => CommandKinds.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

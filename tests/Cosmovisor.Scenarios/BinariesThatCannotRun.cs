@@ -1,0 +1,90 @@
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>A missing or unrunnable binary changes nothing, and the path that was looked at is named.</summary>
+public static class BinariesThatCannotRun
+{
+    private static string Binary(NodeHome home) => home.In("cosmovisor/upgrades/v2/bin/dummyd");
+
+    [Fact]
+    public static void BecauseTheyAreNotThere() => IsRefused(_ => { }, "there is no daemon binary at ");
+
+    [Fact]
+    public static void BecauseTheyAreNotExecutable() => IsRefused(
+        home =>
+        {
+            _ = home.Install("upgrades/v2", "echo v2");
+            File.SetUnixFileMode(Binary(home), UnixFileMode.UserRead);
+        },
+        "is not executable by ");
+
+    [Fact]
+    public static void BecauseTheyAreAFolder() => IsRefused(home => Directory.CreateDirectory(Binary(home)), "is a folder; expected the daemon's binary");
+
+    [Fact]
+    public static void BecauseTheyAreALinkThatLeadsNowhere() => IsRefused(
+        home =>
+        {
+            _ = Directory.CreateDirectory(home.In("cosmovisor/upgrades/v2/bin"));
+            _ = File.CreateSymbolicLink(Binary(home), "elsewhere");
+        },
+        " (it is a link to elsewhere, which leads nowhere)");
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("version")]
+    public static void AreToldAtTheStart(string word)
+    {
+        using var home = new NodeHome();
+        _ = Directory.CreateDirectory(home.In("cosmovisor/genesis"));
+
+        var end = home.Run(word);
+
+        Assert.Equal((66, ""), (end.Code, end.Output));
+        Assert.Contains($"there is no daemon binary at {home.In("cosmovisor/genesis/bin/dummyd")}", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("version")]
+    public static void BecauseTheirInterpreterIsMissingAreToldAtTheStart(string word)
+    {
+        Assert.SkipUnless(Executable.IsNative || word == "version", "under the JIT setpriv(1) stands between us and the program, and reports in its own words");
+        using var home = new NodeHome().Install("genesis", "true");
+        File.WriteAllText(home.In("cosmovisor/genesis/bin/dummyd"), "#!/no/such/interpreter\n");
+
+        var end = home.Run(word);
+
+        Assert.Equal(66, end.Code);
+        Assert.Contains($"{home.In("cosmovisor/genesis/bin/dummyd")} could not be executed: No such file or directory", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void LeaveTheUpgradeToTheNextStart()
+    {
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2"));
+        Assert.Equal(70, home.Run("start").Code);
+
+        _ = home.Install("upgrades/v2", "echo v2");
+
+        Assert.Equal(0, home.Run("start").Code);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
+    private static void IsRefused(Action<NodeHome> place, string reason)
+    {
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2"));
+        place(home);
+        var before = home.Tree();
+
+        var end = home.Run("start");
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains("upgrade \"v2\" (height 49) failed at Stage: ", end.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, end.Error, StringComparison.Ordinal);
+        Assert.Contains(Binary(home), end.Error, StringComparison.Ordinal);
+        Assert.Equal("genesis", home.Current);
+        Assert.Equal(before.Split('\n'), home.Tree().Split('\n').Except(["cosmovisor/current -> genesis", "cosmovisor/lock", "cosmovisor/cosmovisor.log"]));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>Text with what differs from run to run taken out.</summary>
+internal static partial class Masked
+{
+    public static string Text(string text, NodeHome home)
+    {
+        text = text.Replace(home.Path, "HOME", StringComparison.Ordinal);
+        text = Time().Replace(text, "TIME");
+        text = Pid().Replace(text, "$1PID");
+        return Duration().Replace(text, "=DURATION");
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"(\bpid[ =])\d+")]
+    private static partial Regex Pid();
+
+    // Not the grace: it is a setting and never varies.
+    [GeneratedRegex(@"(?<=\b(took|downtime))=[\d.]+ms")]
+    private static partial Regex Duration();
+}

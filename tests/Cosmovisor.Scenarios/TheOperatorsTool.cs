@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary><c>cosmovisorctl</c>: the same executable under its second name.</summary>
+public static partial class TheOperatorsTool
+{
+    [Fact]
+    public static void Help()
+    {
+        using var home = new NodeHome();
+
+        var end = home.Ctl("help");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Approved.Is(end.Output);
+        Assert.Equal(end.Output, home.Ctl().Output);
+    }
+
+    [Fact]
+    public static void Config()
+    {
+        using var home = new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+
+        var end = home.Ctl("config");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Approved.Is(Masked.Text(end.Output, home));
+    }
+
+    [Fact]
+    public static void ConfigShowsTheValuesAndThenWhatIsWrongWithThem()
+    {
+        using var home = new NodeHome().Set("DAEMON_SHUTDOWN_GRACE", "15");
+
+        var end = home.Ctl("config");
+
+        Assert.Equal(78, end.Code);
+        Assert.Matches(@"DAEMON_SHUTDOWN_GRACE +15  \(environment\)", end.Output);
+        Assert.Contains("DAEMON_SHUTDOWN_GRACE must be a duration", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void Version()
+    {
+        using var home = new NodeHome();
+
+        var end = home.Ctl("version");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Approved.Is(Varying().Replace(end.Output, "$1 ..."));
+    }
+
+    [Fact]
+    public static void AWordItDoesNotKnowIsItsOwnMistakeAndNoDaemonsCommand()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started");
+
+        var end = home.Ctl("start");
+
+        Assert.Equal((64, ""), (end.Code, end.Output));
+        Assert.EndsWith("cosmovisorctl help lists the commands.\n", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TheFirstNameGivesItsWordsToTheDaemon()
+    {
+        using var home = new NodeHome().Install("genesis", "echo the daemon\\'s \"$1\"");
+
+        Assert.All(["version", "config", "help"], word => Assert.Equal($"the daemon's {word}\n", home.Run(word).Output));
+    }
+
+    [GeneratedRegex("^((?:Version|Commit|Built) *:).*$", RegexOptions.Multiline)]
+    private static partial Regex Varying();
+}

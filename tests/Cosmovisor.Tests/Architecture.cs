@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>The rules of the house that a reader of the sources can check (docs/architecture.md).</summary>
+public static partial class Architecture
+{
+    private const int LongestFile = 220;
+
+    /// <summary>Lower floors first; a folder may use those of the floors below its own, and never a neighbour on its own.</summary>
+    private static readonly string[][] Floors =
+    [
+        ["Settings", "Linux"],
+        ["Logging"],
+        ["Detection", "Staging", "Backups", "Hooks", "Switching", "Chain"],
+        ["Upgrading"],
+        ["Supervision"],
+        ["Operations"],
+        ["Cli"],
+    ];
+
+    private static readonly SourceFile[] Shell = Read("src", "Cosmovisor");
+
+    private static readonly SourceFile[] Sources = [.. Shell, .. Read("src", "Cosmovisor.Core"), .. Read("src", "Cosmovisor.SimNode")];
+
+    [Fact]
+    public static void EveryFolderOfTheShellStandsOnAFloor() =>
+        Assert.All(Shell.Where(file => file.Folder.Length > 0), file => Assert.Contains(file.Folder, Floors.SelectMany(floor => floor)));
+
+    [Fact]
+    public static void AFolderUsesOnlyThoseBelowIt() =>
+        Assert.Empty(
+            from file in Shell
+            where file.Folder.Length > 0
+            from used in file.Usings
+            where used != file.Folder && FloorOf(used) >= FloorOf(file.Folder)
+            from type in TypesOf(used)
+            where Mentions(file, type)
+            select $"{file.Path} uses {used}/{type}");
+
+    [Fact]
+    public static void OneFileStartsProcesses() =>
+        Assert.Equal(["Linux/Libc.cs", "Linux/PortableStart.cs"], Holding(@"\bPosixSpawn\("));
+
+    [Fact]
+    public static void OneFileReplacesThisProcess() =>
+        Assert.Equal(["Linux/Libc.cs", "Linux/Starter.cs"], Holding(@"\bExecve\("));
+
+    [Fact]
+    public static void NobodyUsesTheFrameworksProcessClass() => Assert.Empty(Holding(@"\bProcess\.(Start|GetProcess|GetCurrentProcess)|\bProcessStartInfo\b|\bnew Process\b"));
+
+    [Fact]
+    public static void AtMostOneFileOpensHttpConnections() => Assert.InRange(Holding(@"\bnew (HttpClient|SocketsHttpHandler|HttpClientHandler)\b").Length, 0, 1);
+
+    [Fact]
+    public static void SystemCallsStandInOneFolder() =>
+        Assert.All(Holding(@"\[(Library|Dll)Import\b"), path => Assert.StartsWith("Linux/", path, StringComparison.Ordinal));
+
+    [Fact]
+    public static void OneFileBuildsPaths() =>
+        Assert.Empty(Shell.Where(file => PathsOfOurs().IsMatch(file.Code)).Select(file => file.Path));
+
+    [Fact]
+    public static void NoFileIsLong() =>
+        Assert.Empty(Sources.Where(file => file.Lines > LongestFile).Select(file => $"{file.Path} has {file.Lines} lines"));
+
+    private static string[] Holding(string pattern) =>
+        [.. Shell.Where(file => Regex.IsMatch(file.Code, pattern)).Select(file => file.Path).Order(StringComparer.Ordinal)];
+
+    // Folders have the same names in the core, which everybody may use; only the types tell which is meant.
+    private static IEnumerable<string> TypesOf(string folder) => Shell.Where(file => file.Folder == folder).Select(file => Path.GetFileNameWithoutExtension(file.Path));
+
+    // As a type: behind "new", before a member, a name or a bracket. A property may have the same name.
+    private static bool Mentions(SourceFile file, string type) => Regex.IsMatch(file.Statements, $@"\bnew {type}\b|\b{type}\.\w|\b{type}\??(\[\])? \w|[<(]{type}\b");
+
+    private static int FloorOf(string folder) => Array.FindIndex(Floors, floor => floor.Contains(folder));
+
+    private static SourceFile[] Read(params string[] parts)
+    {
+        var root = Repository.In(parts);
+        return [.. Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Select(path => SourceFile.Read(root, path))];
+    }
+
+    [GeneratedRegex("\"(genesis|upgrades|current|cosmovisor\\.log|upgrade-info\\.json)\"")]
+    private static partial Regex PathsOfOurs();
+
+    [GeneratedRegex("//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(@"^using Cosmovisor\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex UsingOfOurs();
+
+    /// <param name="Path">Below its project.</param>
+    /// <param name="Folder">The first folder of that; empty at the top.</param>
+    /// <param name="Code">Its text.</param>
+    private sealed record SourceFile(string Path, string Folder, string Code)
+    {
+        public int Lines => Code.Split('\n').Length - 1;
+
+        public string Statements => Comments().Replace(Code, "");
+
+        public IEnumerable<string> Usings => UsingOfOurs().Matches(Code).Select(match => match.Groups[1].Value);
+
+        public static SourceFile Read(string root, string path)
+        {
+            var relative = System.IO.Path.GetRelativePath(root, path);
+            return new SourceFile(relative, System.IO.Path.GetDirectoryName(relative)!.Split('/')[0], File.ReadAllText(path));
+        }
+    }
+}

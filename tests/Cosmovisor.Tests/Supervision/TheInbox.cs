@@ -1,0 +1,26 @@
+using Cosmovisor.Detection;
+using Cosmovisor.Supervision;
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+public static class TheInbox
+{
+    [Fact]
+    public static void ForgetsWhatAnEarlierLifeStillHadToSay()
+    {
+        using var inbox = new Inbox();
+        var first = inbox.BeginLife();
+        first(new Observation.Halted("v2"));
+        var second = inbox.BeginLife();
+        first(new Observation.Halted("v2"));
+        second(new Observation.BinaryAhead("v3"));
+        inbox.Post(new Observation.Unusable("for every life"));
+
+        Assert.Equal(new Observation.BinaryAhead("v3"), Seen(inbox));
+        Assert.Equal(new Observation.Unusable("for every life"), Seen(inbox));
+        _ = Assert.IsType<Incoming.Nudge>(inbox.Take(TimeSpan.Zero));
+    }
+
+    private static Observation Seen(Inbox inbox) => Assert.IsType<Incoming.Seen>(inbox.Take(TimeSpan.Zero)).Observation;
+}

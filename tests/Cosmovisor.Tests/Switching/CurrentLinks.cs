@@ -1,0 +1,143 @@
+using Cosmovisor.Switching;
+using Xunit;
+
+namespace Cosmovisor.Tests.Switching;
+
+public static class CurrentLinks
+{
+    [Fact]
+    public static void AreMadeToGenesisAtTheFirstUse()
+    {
+        using var temporary = new TemporaryHome().With("genesis");
+
+        var version = new CurrentLink(temporary.Home).Read();
+
+        Assert.Equal("genesis", version.Target);
+        Assert.Equal("genesis", LinkOf(temporary));
+        Assert.Null(version.UpgradeName);
+    }
+
+    [Fact]
+    public static void AreRelativeSoThatAHomeCanBeMoved()
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2");
+        var link = new CurrentLink(temporary.Home);
+
+        link.SwitchTo("upgrades/v2");
+
+        Assert.Equal("upgrades/v2", LinkOf(temporary));
+        Assert.Equal("v2", link.Read().UpgradeName);
+    }
+
+    [Fact]
+    public static void ThatAreAbsoluteAreUnderstoodAndLeftAlone()
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2");
+        var absolute = temporary.In("cosmovisor/upgrades/v2");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, absolute);
+
+        var version = new CurrentLink(temporary.Home).Read();
+
+        Assert.Equal("upgrades/v2", version.Target);
+        Assert.Equal(absolute, LinkOf(temporary));
+    }
+
+    [Theory]
+    [InlineData("upgrades/gone")]
+    [InlineData("/gone/entirely")]
+    [InlineData("current")]
+    public static void ThatLeadNowhereAreToldAndLeftAlone(string target)
+    {
+        using var temporary = new TemporaryHome().With("genesis");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, target);
+
+        var told = Assert.Throws<RefusedException>(() => new CurrentLink(temporary.Home).Read());
+
+        Assert.StartsWith($"{temporary.Home.Current} points to \"{target}\"", told.Message, StringComparison.Ordinal);
+        Assert.Equal(target, LinkOf(temporary));
+    }
+
+    [Fact]
+    public static void ThatAreAFileAreToldAndLeftAlone()
+    {
+        using var temporary = new TemporaryHome().With("genesis");
+        File.WriteAllText(temporary.Home.Current, "mine");
+
+        var told = Assert.Throws<RefusedException>(() => new CurrentLink(temporary.Home).Read());
+
+        Assert.Contains("is a file; expected a symbolic link", told.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(temporary.Home.Current));
+    }
+
+    [Fact]
+    public static void ThatAreAFolderAreToldAndLeftAlone()
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("current/bin");
+
+        var told = Assert.Throws<RefusedException>(() => new CurrentLink(temporary.Home).Read());
+
+        Assert.Contains("is a folder; expected a symbolic link", told.Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(temporary.In("cosmovisor/current/bin")));
+    }
+
+    [Fact]
+    public static void ThatACrashLeftHalfWayAreSwitchedAllTheSame()
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, "genesis");
+        _ = File.CreateSymbolicLink(temporary.Home.Current + ".next", "upgrades/other");
+
+        new CurrentLink(temporary.Home).SwitchTo("upgrades/v2");
+
+        Assert.Equal("upgrades/v2", LinkOf(temporary));
+        Assert.Equal(["current", "genesis", "upgrades"], Directory.GetFileSystemEntries(temporary.Home.Root).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public static void ThatCannotBeWrittenAreTold()
+    {
+        // Nobody makes a link in /proc, whatever the user the tests run as.
+        using var temporary = new TemporaryHome();
+        Directory.Delete(temporary.Home.Root);
+        _ = File.CreateSymbolicLink(temporary.Home.Root, "/proc/self");
+
+        var told = Assert.Throws<RefusedException>(() => new CurrentLink(temporary.Home).Read());
+
+        Assert.StartsWith($"cannot point {temporary.Home.Current} to genesis: ", told.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"It needs write permission in {temporary.Home.Root}", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void AreNeverAbsentWhileTheyAreSwitched()
+    {
+        // In memory where there is such a folder: 2000 flushes of a busy disk take long, and say nothing about the order of calls.
+        using var temporary = new TemporaryHome(under: Directory.Exists("/dev/shm") ? "/dev/shm" : null).With("genesis").With("upgrades/v2");
+        var link = new CurrentLink(temporary.Home);
+        link.SwitchTo("genesis");
+        using var done = new CancellationTokenSource();
+        var seen = new Dictionary<string, int>();
+        var watcher = new Thread(() => Watch(temporary.Home.Current, seen, done.Token));
+        watcher.Start();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            link.SwitchTo("upgrades/v2");
+            link.SwitchTo("genesis");
+        }
+
+        done.Cancel();
+        watcher.Join();
+        Assert.Equal(["genesis", "upgrades/v2"], seen.Keys.Order());
+    }
+
+    private static void Watch(string link, Dictionary<string, int> seen, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            var text = new FileInfo(link).LinkTarget ?? "nothing";
+            seen[text] = seen.GetValueOrDefault(text) + 1;
+        }
+    }
+
+    private static string? LinkOf(TemporaryHome temporary) => new FileInfo(temporary.Home.Current).LinkTarget;
+}

@@ -1,0 +1,29 @@
+using Cosmovisor.Layout;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>A home with an empty <c>cosmovisor</c> folder, gone after the test.</summary>
+internal sealed class TemporaryHome : IDisposable
+{
+    private readonly string _path;
+
+    public TemporaryHome(string? under = null)
+    {
+        _path = Path.Join(under ?? Path.GetTempPath(), "cosmovisor-" + Path.GetRandomFileName());
+        Home = new DaemonHome(_path, "dummyd");
+        _ = Directory.CreateDirectory(Home.Root);
+    }
+
+    public DaemonHome Home { get; }
+
+    /// <summary>Makes the folder of a version, such as <c>genesis</c> or <c>upgrades/v2</c>.</summary>
+    public TemporaryHome With(string version)
+    {
+        _ = Directory.CreateDirectory(Path.Join(Home.Root, version));
+        return this;
+    }
+
+    public string In(string relative) => Path.Join(_path, relative);
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}
