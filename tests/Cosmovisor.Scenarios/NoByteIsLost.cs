@@ -33,7 +33,7 @@ public static class NoByteIsLost
     [Fact]
     public static void OfADaemonThatDiesInMidLine()
     {
-        using var home = new NodeHome().InstallNode("genesis", "--plan v2@3 --block-time 0 --die-mid-line --home \"$DAEMON_HOME\" --announce-to stdout");
+        using var home = new NodeHome().InstallNode("genesis", "--plan v2@3 --block-time 0 --die-mid-line --plan-file never --home \"$DAEMON_HOME\" --announce-to stdout");
 
         var end = home.Run("start");
 

@@ -86,8 +86,8 @@ internal sealed unsafe class WatchedPipe
     {
         lock (_gate)
         {
-            _rest ??= [];
             _scanner.End();
+            _rest ??= []; // last: whoever sees it takes it that all has been looked at
         }
     }
 
@@ -135,6 +135,7 @@ internal sealed unsafe class WatchedPipe
             rest.Add(buffer[..count]);
         }
 
+        _scanner.End(); // a last line without an end: the main thread decides right after this, and nobody is left to finish it
         return rest;
     }
 }

@@ -11,6 +11,8 @@ public static class SettingRows
     private static readonly string[] NoTruths = ["wrong", "truee", "yes", "1", " true", "true "];
     private static readonly string[] Times = ["1s", "600ms", "1h30m", "+5s"];
     private static readonly string[] NoTimes = ["bad", "0", "0s", "600", "-3m", "1ns"];
+    private static readonly string[] Counts = ["1", "3", "2147483647"];
+    private static readonly string[] NoCounts = ["0", "-1", "1.5", "many", "1 000", "99999999999999999999"];
     private static readonly string[] Folders = ["/", "/foo", "/longer/prefix/", "/with space/é"];
     private static readonly string[] NoFolders = ["foo", "./foo", "~/foo", "../foo", "/zero\0byte"];
 
@@ -29,6 +31,13 @@ public static class SettingRows
         ["COSMOVISOR_CUSTOM_PREUPGRADE"] = (["preupgrade.sh", "scripts/pre upgrade"], ["/bin/sh", "../x", "a/../../x"]),
         ["COSMOVISOR_HOOK_TIMEOUT"] = (Times, NoTimes),
         ["DAEMON_BACKUP_DATA_DIR"] = (Folders, NoFolders),
+        ["UNSAFE_SKIP_BACKUP"] = (Truths, NoTruths),
+        ["DAEMON_DATA_BACKUP_DIR"] = (Folders, NoFolders),
+        ["COSMOVISOR_BACKUP_MODE"] = (["auto", "copy", "reflink", "hardlink"], ["move", "-", "0"]),
+        ["COSMOVISOR_BACKUP_KEEP"] = (Counts, NoCounts),
+        ["COSMOVISOR_BACKUP_COMMAND"] = (Folders, NoFolders),
+        ["COSMOVISOR_DOWNLOAD_MAX_SIZE"] = (Counts, NoCounts),
+        ["COSMOVISOR_TRUSTED_KEYS"] = (Folders, NoFolders),
         ["COSMOVISOR_DISABLE_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_WATCH_OUTPUT"] = (Truths, NoTruths),
         ["COSMOVISOR_PROFILE"] = (["sdk", "classic"], ["SDK", "both", "v2"]),

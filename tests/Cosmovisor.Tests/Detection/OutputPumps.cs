@@ -103,6 +103,21 @@ public static class OutputPumps
     }
 
     [Fact]
+    public static void LookAtAnUnfinishedLastLineBeforeTheyReturn()
+    {
+        using var pipe = new PumpedPipe();
+        byte[] output = [.. Filler(4 * MoreThanAPipeHolds), (byte)'\n', .. Announcement.AsSpan(..^1)];
+        Assert.True(pipe.Write(output));
+        pipe.Pump.Start();
+        pipe.CloseDaemon();
+
+        pipe.Pump.LookAtTheRest(TimeSpan.FromSeconds(2));
+
+        Assert.IsType<Observation.Announced>(pipe.Seen.Single());
+        Assert.Equal(output, pipe.Take(output.Length));
+    }
+
+    [Fact]
     public static void LetTheLastLifesBytesGoFirst()
     {
         using var first = new PumpedPipe();

@@ -4,7 +4,7 @@ using Xunit;
 namespace Cosmovisor.Tests;
 
 /// <summary>The rules of the house that a reader of the sources can check (docs/architecture.md).</summary>
-public static partial class Architecture
+public static partial class TheArchitecture
 {
     private const int LongestFile = 220;
 
