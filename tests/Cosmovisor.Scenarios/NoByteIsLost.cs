@@ -8,7 +8,7 @@ public static class NoByteIsLost
     public static void OfACommandThatLivesForAMillisecond()
     {
         using var home = new NodeHome().Install("genesis", "printf \"out $2\"; printf \"error $2\" >&2; exit 7");
-        var runs = Executable.IsNative ? 1000 : 60;
+        var runs = Executable.IsNative ? 1000 : 30;
 
         var end = home.Shell($"i=0; while [ $i -lt {runs} ]; do \"$0\" other $i; echo \" $?\"; i=$((i+1)); done");
 

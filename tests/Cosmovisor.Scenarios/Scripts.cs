@@ -13,5 +13,5 @@ internal static class Scripts
             $"1:00PM ERR UPGRADE \"{name}\" NEEDED at height: {height}: {info} module=x/upgrade",
             $"1:00PM ERR CONSENSUS FAILURE!!! err=\"UPGRADE \\\"{name}\\\" NEEDED at height: {height}: \" module=consensus")}\n{StayAlive}";
 
-    public const string StayAlive = "exec sleep 60";
+    public const string StayAlive = "exec sleep 300";
 }

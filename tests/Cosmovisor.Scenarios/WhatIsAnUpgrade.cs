@@ -77,7 +77,7 @@ public static class WhatIsAnUpgrade
 
         var end = home.Run("start");
 
-        Assert.Equal(0, end.Code);
+        Assert.True(end.Code == 0, $"ended with {end.Code}:\n{home.Log}");
         Assert.Contains("applying upgrade", end.Output + end.Error, StringComparison.Ordinal);
         Assert.Equal("upgrades/v2", home.Current);
     }

@@ -43,6 +43,12 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));
 
+    /// <summary>The same for a folder that was found, whose name need not be the one we would have made.</summary>
+    public static string TargetOfFolder(string folderName) => Join(UpgradesFolder, folderName);
+
+    /// <summary>Where one upgrade's files are put together, out of sight of <c>upgrades/NAME</c> and on the same file system.</summary>
+    public string StagingFolder(string folderName) => Join(Upgrades, $".staging-{folderName}");
+
     public string GenesisFolder => Join(Root, Genesis);
 
     public string UpgradeFolder(string upgradeName) => Join(Root, TargetOf(upgradeName));

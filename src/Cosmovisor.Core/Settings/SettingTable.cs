@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cosmovisor.Backups;
 
 namespace Cosmovisor.Settings;
 
@@ -26,6 +27,20 @@ internal static class SettingTable
 
     public static Setting BackupSource { get; } = new("DAEMON_BACKUP_DATA_DIR", "", "Data folder to back up before each upgrade (classic); unset means no backup.", AbsolutePath);
 
+    public static Setting SkipBackup { get; } = new("UNSAFE_SKIP_BACKUP", "false", "Take no backup before an upgrade (sdk contract).", TrueOrFalse);
+
+    public static Setting BackupFolder { get; } = new("DAEMON_DATA_BACKUP_DIR", "", "Folder for backups in the sdk contract; DAEMON_HOME when unset.", AbsolutePath);
+
+    public static Setting BackupMode { get; } = new("COSMOVISOR_BACKUP_MODE", "auto", "How files get into a backup: auto, copy, reflink or hardlink.", BackupModeName);
+
+    public static Setting BackupKeep { get; } = new("COSMOVISOR_BACKUP_KEEP", "", "How many backups stay after a successful upgrade; unset for all.", AtLeastOne);
+
+    public static Setting BackupCommand { get; } = new("COSMOVISOR_BACKUP_COMMAND", "", "Program that makes a snapshot instead of the copy; see docs/backups.md.", AbsolutePath);
+
+    public static Setting DownloadMaxSize { get; } = new("COSMOVISOR_DOWNLOAD_MAX_SIZE", "2147483648", "Largest download, and largest sum of what it unpacks to, in bytes.", AtLeastOne);
+
+    public static Setting TrustedKeys { get; } = new("COSMOVISOR_TRUSTED_KEYS", "", "File of minisign public keys; when set, a download needs a valid signature.", AbsolutePath);
+
     public static Setting CustomPreUpgrade { get; } = new("COSMOVISOR_CUSTOM_PREUPGRADE", "", "Script under cosmovisor/ to run before every switch, with the plan's name and height.", PathInRoot);
 
     public static Setting PreUpgradeRetries { get; } = new("DAEMON_PREUPGRADE_MAX_RETRIES", "", "How often the new binary's pre-upgrade may ask to be asked again; unset (classic) means it is not run.", WholeNumber) { SdkDefault = "0" };
@@ -41,7 +56,7 @@ internal static class SettingTable
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, DisableLogs, WatchOutput, Profile,
+        Home, Name, AllowDownload, MustHaveChecksum, DownloadMaxSize, TrustedKeys, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, SkipBackup, BackupFolder, BackupMode, BackupKeep, BackupCommand, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, DisableLogs, WatchOutput, Profile,
     ];
 
     private static string? AbsolutePath(string value) => value switch
@@ -67,6 +82,12 @@ internal static class SettingTable
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : $"must be a whole number of 0 or more, not \"{value}\"";
 
     // bool.TryParse would take blanks around it.
+    private static string? AtLeastOne(string value) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= int.MaxValue * 4096L ? null
+        : $"must be a whole number of 1 or more, not \"{value}\"";
+
+    private static string? BackupModeName(string value) => BackupModes.Parse(value).IsOk(out _, out var reason) ? null : reason;
+
     private static string? TrueOrFalse(string value) =>
         value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : $"must be true or false, not \"{value}\"";
 

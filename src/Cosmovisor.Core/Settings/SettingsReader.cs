@@ -14,6 +14,9 @@ internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingI
     public bool IsOn(Setting setting) => bool.Parse(Text(setting));
 
     /// <summary>Null when it is not set and has no default.</summary>
+    public string? TextOrNull(Setting setting) => Text(setting) is { Length: > 0 } text ? text : null;
+
+    /// <summary>Null when it is not set and has no default.</summary>
     public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     public TimeSpan Time(Setting setting) =>

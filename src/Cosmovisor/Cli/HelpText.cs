@@ -16,6 +16,11 @@ internal static class HelpText
               cosmovisor run ARGS...        the same, with our log on standard error (sdk contract)
               cosmovisorctl version         which cosmovisor this is
               cosmovisorctl config          every setting, its value and where it came from
+              cosmovisorctl prepare NAME [--info JSON|LINK] [--link URL]
+                                            download, check and put in place the binary of an upgrade, days ahead
+              cosmovisorctl verify NAME     whether that binary could be started here
+              cosmovisorctl backup create [--name NAME] | list [--json] | verify NAME [--deep] |
+                                   restore NAME [--yes] | prune --keep N
               cosmovisorctl help            this text
 
             Settings (environment variables; a default in brackets):

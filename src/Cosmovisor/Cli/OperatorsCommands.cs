@@ -17,6 +17,9 @@ internal static class OperatorsCommands
         Plain("version", "Print which cosmovisor this is.", output => output.Write(BuildInfo.Text)),
         Plain("config", "Print every setting, its value and where it came from.", ConfigText.Write),
         Plain("help", "Print the commands and the settings.", HelpText.Write),
+        StagingCommands.Prepare(),
+        StagingCommands.Verify(),
+        BackupCommands.Backup(),
     };
 
     private static Command Plain(string name, string summary, Action<TextWriter> write)

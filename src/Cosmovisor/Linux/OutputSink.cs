@@ -7,6 +7,7 @@ internal sealed unsafe partial class OutputSink : IDisposable
 {
     private const int DontWait = 0x40; // MSG_DONTWAIT
     private const int NoSignal = 0x4000; // MSG_NOSIGNAL
+    private const int PipeSize = 1024 * 1024;
     private const int AlwaysFits = 4096; // PIPE_BUF
 
     /// <summary>How often somebody who waits for a reader looks up from it.</summary>
@@ -31,6 +32,7 @@ internal sealed unsafe partial class OutputSink : IDisposable
         if (_mayWait)
         {
             _impatient = Libc.Open(link, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0);
+            PipePair.Enlarge(_impatient, PipeSize); // with room for a few chunks an ordinary reader is hardly ever waited for
         }
     }
 

@@ -11,13 +11,14 @@ namespace Cosmovisor.Supervision;
 internal sealed class DataLocks(IReadOnlyCollection<string> dataFolders, ILog log)
 {
     private const string LockFile = "LOCK";
+    private const int Deepest = 3; // data/snapshots/metadata.db is the deepest known
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="RefusedException">Somebody holds one for longer than <paramref name="patience"/>.</exception>
     /// <exception cref="OperationCanceledException">We were asked to end meanwhile.</exception>
     public void AwaitFree(MainThread thread, TimeSpan patience)
     {
-        if (FileLocks.FirstBelow(dataFolders, LockFile) is not { } held)
+        if (Held() is not { } held)
         {
             return;
         }
@@ -26,11 +27,11 @@ internal sealed class DataLocks(IReadOnlyCollection<string> dataFolders, ILog lo
         var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
 
         // The kernel has no event for a lock that is let go, so this looks again and again, while one is held and only then.
-        while (FileLocks.FirstBelow(dataFolders, LockFile) is { } still)
+        while (Held() is { } still)
         {
             if (Environment.TickCount64 >= until)
             {
-                throw new RefusedException($"{still.File} is held by pid {still.Pid}, which is no process of this daemon. End that process: the node's data must be free before it is touched");
+                throw new RefusedException($"{still.File} is held by {(still.Pid > 0 ? $"pid {still.Pid}" : "a process of another container or user")}, which is no process of this daemon. End that process: the node's data must be free before it is touched");
             }
 
             _ = thread.Until(() => thread.StopAsked, BetweenLooks);
@@ -40,5 +41,21 @@ internal sealed class DataLocks(IReadOnlyCollection<string> dataFolders, ILog lo
                 throw new OperationCanceledException();
             }
         }
+    }
+
+    // Asking each lock costs microseconds; finding out whose it is costs milliseconds, and only when one is held.
+    private HeldLock? Held() =>
+        dataFolders.SelectMany(folder => LockFiles(folder, Deepest)).FirstOrDefault(HeldLocks.IsHeld) is { } file
+            ? FileLocks.FirstBelow([Path.GetDirectoryName(file)!], LockFile) ?? new HeldLock(file, 0)
+            : null;
+
+    // A folder with a lock is a database: below it lie its tables, of which there may be a hundred thousand.
+    private static IEnumerable<string> LockFiles(string folder, int depth)
+    {
+        var mine = Path.Join(folder, LockFile);
+
+        return File.Exists(mine) ? [mine]
+            : depth > 0 && Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).SelectMany(below => LockFiles(below, depth - 1))
+            : [];
     }
 }

@@ -66,7 +66,7 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
     public T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         using var asked = new CancellationTokenSource();
-        var task = Task.Run(() => work(asked.Token), CancellationToken.None);
+        var task = work(asked.Token);
         _ = task.ContinueWith(_ => inbox.Nudge(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         _ = Until(

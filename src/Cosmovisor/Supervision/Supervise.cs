@@ -1,4 +1,5 @@
 using System.Text;
+using Cosmovisor.Backups;
 using Cosmovisor.Detection;
 using Cosmovisor.Hooks;
 using Cosmovisor.Layout;
@@ -6,6 +7,7 @@ using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Settings;
+using Cosmovisor.Staging;
 using Cosmovisor.Switching;
 using Cosmovisor.Upgrading;
 
@@ -31,6 +33,11 @@ internal static class Supervise
         }
 
         using var homeLock = HomeLock.TryTake(home);
+
+        if (homeLock is not null && BackupRestore.Unfinished(home) is { } unfinished)
+        {
+            throw new RefusedException($"{unfinished}. Nothing was started: the data folder may not be whole");
+        }
 
         if (homeLock is not null)
         {
@@ -72,10 +79,12 @@ internal static class Supervise
         var thread = new MainThread(inbox, children, relay, notices);
         var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings, data), log), grace, settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
-        var hooks = Hooks(settings, DaemonArguments.Home(words));
+        var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
         var rooms = new UpgradeRooms(
-            home, Path.GetDirectoryName(data)!, stop, new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
+            home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
+            new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
+            new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
         var supervisor = new Supervisor(
             starter, stop, new UpgradeRunner(current, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
 
@@ -96,12 +105,6 @@ internal static class Supervise
             throw;
         }
     }
-
-    private static HookSettings Hooks(SettingsInForce settings, string? daemonHome) => new(
-        settings.Text(SettingTable.CustomPreUpgrade) is { Length: > 0 } script ? Path.Join(settings.Home.Root, script) : null,
-        settings.Time(SettingTable.HookTimeout),
-        settings.Number(SettingTable.PreUpgradeRetries),
-        daemonHome);
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
     private static bool WatchesOutput(SettingsInForce settings) => settings.Contract == Contract.Classic || settings.IsOn(SettingTable.WatchOutput);

@@ -118,11 +118,25 @@ internal sealed class Supervisor(
             }
 
             runner.Run(plan, from, new UpgradeSteps(rooms, daemon, thread, relay));
+            PruneBackups();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
             StopForGood(daemon, ex.Message);
             throw;
+        }
+    }
+
+    // The upgrade is done; a backup that could not be removed must not undo that.
+    private void PruneBackups()
+    {
+        try
+        {
+            _ = rooms.Backup.Prune();
+        }
+        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
+        {
+            log.Warning("old backups could not be removed", ("reason", ex.Message));
         }
     }
 

@@ -1,13 +1,16 @@
+using Cosmovisor.Backups;
 using Cosmovisor.Hooks;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Plans;
+using Cosmovisor.Staging;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
-internal sealed record UpgradeRooms(DaemonHome Home, string DaemonHome, DaemonStop Stop, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade);
+internal sealed record UpgradeRooms(
+    DaemonHome Home, string DaemonHome, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
@@ -17,10 +20,11 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon daemon, MainThread
 
     public string Stage(UpgradePlan plan)
     {
-        DaemonBinary.EnsureUsable(rooms.Home.BinaryIn(rooms.Home.UpgradeFolder(plan.Name)));
+        var staged = thread.Await(ct => rooms.Stager.StageAsync(plan, ct));
+        rooms.Backup.EnsurePossible(plan);
         rooms.Scripts.EnsureReady(plan);
         NewGenesis.EnsureReady(GenesisOf(plan));
-        return DaemonHome.TargetOf(plan.Name);
+        return staged.Target;
     }
 
     public void Stop()
@@ -29,7 +33,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon daemon, MainThread
         rooms.Stop.AwaitFreeData();
     }
 
-    public string? BackUp(UpgradePlan plan) => null;
+    public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, progress: null, ct))?.Path;
 
     public void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup)
     {
@@ -57,9 +61,11 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon daemon, MainThread
 
     private string FolderOf(string target) => CurrentVersion.Of(rooms.Home, target).Folder;
 
-    private void Beside(Action<CancellationToken> work) => _ = thread.Await(ct =>
-    {
-        work(ct);
-        return Task.FromResult(true);
-    });
+    private void Beside(Action<CancellationToken> work) => _ = thread.Await(ct => Task.Run(
+        () =>
+        {
+            work(ct);
+            return true;
+        },
+        ct));
 }

@@ -47,6 +47,7 @@ public static class ClientCommands
     {
         using var home = new NodeHome().Install("genesis", "[ $1 = start ] && { echo up; exec sleep 60; }; echo answer to $*");
         using var node = home.Start("start").AwaitOutput("up");
+        node.Await("the whole log of a start", () => home.Log.Contains("daemon started", StringComparison.Ordinal));
         var log = home.Log;
 
         var end = home.Run("query", "bank", "balances");
@@ -92,7 +93,9 @@ public static class ClientCommands
     [InlineData("start", "--block-signal=USR1")]
     public static void AndTheNodeHaveTheSignalsWeWereGiven(string command, string given)
     {
-        Assert.SkipUnless(Executable.IsNative || given is "" or "--ignore-signal=HUP", "under the JIT the mask is emptied and SIGPIPE set to its default, whatever was given");
+        Assert.SkipUnless(
+            Executable.IsNative || (command == "version" && given is ("" or "--ignore-signal=HUP")),
+            "under the JIT the mask is emptied, SIGPIPE set to its default, and posix_spawn(3) leaves its own two signals ignored");
         using var home = new NodeHome();
         _ = Directory.CreateDirectory(home.In("cosmovisor/genesis/bin"));
         // bash reads a script by the name of the command; sh would clear the mask before anybody sees it.

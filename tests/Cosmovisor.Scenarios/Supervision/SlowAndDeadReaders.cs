@@ -30,7 +30,7 @@ public static class SlowAndDeadReaders
     [Fact]
     public static void DoNotHoldUpAnUpgradeAndGetEveryByteInOrder()
     {
-        using var home = new NodeHome().Install("genesis", "seq 1 30000; { " + Sentences.Halt("chain2") + "; } >&2; exec sleep 60");
+        using var home = new NodeHome().Install("genesis", "seq 1 200000; { " + Sentences.Halt("chain2") + "; } >&2; exec sleep 60");
         home.InstallUpgrade("chain2", "echo new >>\"$DAEMON_HOME/lives\"; echo the new binary; exit 5");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
         using var run = home.StartBash(StuckReader);
@@ -40,19 +40,19 @@ public static class SlowAndDeadReaders
         Go(home);
         var end = run.End();
 
-        Assert.Equal(string.Concat(Enumerable.Range(1, 30_000).Select(i => $"{i}\n")) + "the new binary\n", end.Output);
+        Assert.Equal(string.Concat(Enumerable.Range(1, 200_000).Select(i => $"{i}\n")) + "the new binary\n", end.Output);
         Assert.Equal(5, end.Code);
     }
 
     [Fact]
     public static void DoNotHideAnAnnouncementOnTheirOwnStream()
     {
-        using var home = new NodeHome().Install("genesis", "seq 1 30000; " + Sentences.Halt("chain2") + "; exec sleep 60");
+        using var home = new NodeHome().Install("genesis", "seq 1 200000; " + Sentences.Halt("chain2") + "; exec sleep 60");
         home.InstallUpgrade("chain2", "echo new >>\"$DAEMON_HOME/lives\"");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
         using var run = home.StartBash(StuckReader);
 
-        // The reader's own pipe takes 64 KiB and our buffer 128: the announcement is in what is looked at before anybody waits.
+        // More than the reader's pipe and our buffer hold: the announcement waits in the node's pipe, and is seen there.
         Assert.Equal("new", home.Written("lives"));
         Go(home);
         Assert.EndsWith("panic: UPGRADE \"chain2\" NEEDED at height: 49: {}\n", run.End().Output, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public static class SlowAndDeadReaders
     [Fact]
     public static void CanBeLeftBehindWithASecondTerm()
     {
-        using var home = new NodeHome().Install("genesis", "seq 1 30000; echo up >&2; exec sleep 60");
+        using var home = new NodeHome().Install("genesis", "seq 1 200000; echo up >&2; exec sleep 60");
         using var run = home.StartBash(StuckReader).AwaitError("up\n");
         var supervisor = home.Supervisor();
 

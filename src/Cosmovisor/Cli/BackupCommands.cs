@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Cosmovisor.Backups;
+using Cosmovisor.Switching;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>backup create | list | verify | restore | prune</c>.</summary>
+internal static class BackupCommands
+{
+    public static Command Backup() => new("backup", "Take, list, check, restore and remove backups of the node's data.") { Create(), List(), Verify(), Restore(), Prune() };
+
+    private static Command Create()
+    {
+        var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given." };
+        return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (desk, parsed, ct) =>
+            new BackupCreate(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Commands).Run(parsed.GetValue(name), DateTimeOffset.UtcNow, progress: null, ct));
+    }
+
+    private static Command List()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        return On(new Command("list", "List the backups.") { json }, (desk, parsed, _) => new BackupList(desk.Home, desk.Backups, desk.Output).Run(parsed.GetValue(json)));
+    }
+
+    private static Command Verify()
+    {
+        var name = Name();
+        var deep = new Option<bool>("--deep") { Description = "Read shared files too." };
+        return On(new Command("verify", "Compare a backup with what was written down when it was taken.") { name, deep }, (desk, parsed, ct) =>
+            new BackupVerify(desk.Home, desk.Backups, desk.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(deep), ct));
+    }
+
+    private static Command Restore()
+    {
+        var name = Name();
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var oldSignState = new Option<bool>("--unsafe-old-sign-state") { Description = "Take the backup's priv_validator_state.json even if a newer one is here. Invites double-signing." };
+        return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
+            new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, new CurrentLink(desk.Home).SwitchTo)
+                .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress: null, ct));
+    }
+
+    private static Command Prune()
+    {
+        var keep = new Option<int>("--keep") { Description = "How many of the newest stay.", Required = true };
+        return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed, _) =>
+            new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetValue(keep)));
+    }
+
+    private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };
+
+    private static Command On(Command command, Func<Desk, ParseResult, CancellationToken, int> run)
+    {
+        command.SetAction((parsed, ct) =>
+        {
+            using var desk = new Desk(parsed.InvocationConfiguration.Output);
+            return Task.FromResult(run(desk, parsed, ct));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using Cosmovisor.Backups;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Settings;
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Cli;
+
+/// <summary>What a command of the operator works with: the settings in force, our log, and somewhere to write.</summary>
+internal sealed class Desk : IDisposable
+{
+    private readonly SettingsInForce _settings;
+    private readonly FileLog _log;
+
+    /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
+    public Desk(TextWriter output)
+    {
+        _settings = CheckedSettings.Read(Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) == "sdk" ? Contract.Sdk : Contract.Classic);
+        _log = new FileLog(_settings.Home.Log, TimeProvider.System);
+        Output = output;
+    }
+
+    public TextWriter Output { get; }
+
+    public DaemonHome Home => _settings.Home;
+
+    public StagingSettings Staging => RoomSettings.ForStaging(_settings);
+
+    public BackupSettings Backups => RoomSettings.ForBackups(_settings, Home.Data);
+
+    /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
+    public ILog Log => _log;
+
+    public ICommands Commands { get; } = new Commands(new Children());
+
+    public static bool IsTerminal => Terminal.IsTerminal(1);
+
+    /// <summary>Puts a question to whoever sits at the terminal. Nobody there means no.</summary>
+    public bool Ask(string question)
+    {
+        Output.Write($"{question} [y/N] ");
+        Output.Flush();
+        return Console.In.ReadLine() is "y" or "Y" or "yes";
+    }
+
+    public void Dispose() => _log.Dispose();
+}

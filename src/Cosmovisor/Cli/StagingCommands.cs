@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Cosmovisor.Staging;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>prepare</c> and <c>verify</c>: a new binary by hand, days ahead.</summary>
+internal static class StagingCommands
+{
+    public static Command Prepare()
+    {
+        var name = new Argument<string>("NAME") { Description = "The upgrade's name, as the plan has it." };
+        var info = new Option<string?>("--info") { Description = "The plan's info: its JSON, or a link to it.", HelpName = "JSON|LINK" };
+        var link = new Option<string?>("--link") { Description = "A link to the binary or archive itself, with ?checksum=.", HelpName = "URL" };
+        var command = new Command("prepare", "Download, check and put in place the binary of an upgrade.") { name, info, link };
+
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var desk = new Desk(parsed.InvocationConfiguration.Output);
+            return await new Preparing(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal)
+                .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), ct);
+        });
+        return command;
+    }
+
+    public static Command Verify()
+    {
+        var name = new Argument<string>("NAME") { Description = "An upgrade's name, or genesis." };
+        var command = new Command("verify", "Say whether the binary of an upgrade could be started here, and start it once to see.") { name };
+
+        command.SetAction((parsed, ct) =>
+        {
+            using var desk = new Desk(parsed.InvocationConfiguration.Output);
+            return Task.FromResult(new Verifying(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output).Run(parsed.GetRequiredValue(name), ct));
+        });
+        return command;
+    }
+}

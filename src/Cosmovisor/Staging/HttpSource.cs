@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>One GET after another, each of which either brings bytes, may be tried again, or is refused. The one file that opens HTTP connections.</summary>
+/// <remarks>Proxies (HTTPS_PROXY, NO_PROXY …) and the system's authorities are .NET's own defaults.</remarks>
+internal sealed class HttpSource : IDisposable
+{
+    private const int MostRedirects = 10;
+    private const int BufferSize = 128 * 1024;
+
+    private readonly StagingSettings _settings;
+    private readonly SocketsHttpHandler _connections;
+    private readonly HttpClient _client;
+
+    public HttpSource(StagingSettings settings)
+    {
+        _settings = settings;
+        _connections = new SocketsHttpHandler
+        {
+            ConnectTimeout = settings.ConnectLimit,
+            MaxAutomaticRedirections = MostRedirects,
+            // Some servers label a .tar.gz itself as gzip transfer coding. Checksums are of the bytes as they are.
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+        };
+        _client = new HttpClient(_connections) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = HttpVersion.Version11 };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("cosmovisor", typeof(HttpSource).Assembly.GetName().Version?.ToString(3) ?? "0"));
+        _client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+    }
+
+    /// <summary>One try: adds to <paramref name="file"/> what it still lacks.</summary>
+    /// <exception cref="DownloadInterruptedException">Worth another try.</exception>
+    /// <exception cref="RefusedException">Another try would end the same.</exception>
+    public async Task FetchAsync(DownloadUrl url, PartialFile file, Action<DownloadProgress> progress, CancellationToken ct)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        stall.CancelAfter(_settings.ConnectLimit + _settings.StallLimit);
+
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url.Address);
+            request.Headers.Authorization = Logins.For(url.Address, _settings.NetrcFile);
+            file.AskForRest(request);
+
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            HttpAnswer.Check(url, response, file);
+            file.Begin(response);
+            await CopyAsync(response, file, progress, stall);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new DownloadInterruptedException($"nothing came for {_settings.StallLimit.TotalSeconds:0.#} s", cause: e);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException { InnerException: null } certificate)
+        {
+            throw new RefusedException($"the certificate of {url.Address.Host} was not accepted: {certificate.Message} Is the system's list of authorities (ca-certificates) in place, and the clock right?", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new DownloadInterruptedException(Innermost(e), cause: e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _connections.Dispose();
+    }
+
+    private async Task CopyAsync(HttpResponseMessage response, PartialFile file, Action<DownloadProgress> progress, CancellationTokenSource stall)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(stall.Token);
+        var buffer = new byte[BufferSize];
+
+        while (true)
+        {
+            stall.CancelAfter(_settings.StallLimit);
+            var count = await body.ReadAsync(buffer, stall.Token);
+
+            if (count == 0)
+            {
+                break;
+            }
+
+            file.Append(buffer.AsSpan(0, count));
+            progress(new DownloadProgress(file.Length, file.Total));
+        }
+
+        if (file.Total is { } total && file.Length != total)
+        {
+            throw new DownloadInterruptedException($"it ended after {file.Length} of {total} bytes");
+        }
+    }
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+}

@@ -1,0 +1,89 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>What lies in <c>upgrades/</c> already, put there by the operator or by an earlier staging.</summary>
+internal sealed class PlacedVersions(DaemonHome home, ILog log)
+{
+    /// <summary>The name of the folder that is this upgrade's, there or to be made. Says so in the log when only the case of letters fits.</summary>
+    public string FolderFor(string upgradeName)
+    {
+        var existing = Directory.Exists(home.Upgrades) ? Directory.GetDirectories(home.Upgrades).Select(path => Path.GetFileName(path)!).ToList() : [];
+
+        if (!UpgradeFolder.Choose(upgradeName, existing).IsOk(out var folder, out var reason))
+        {
+            throw new RefusedException($"{reason}, in {home.Upgrades}. Nothing was changed");
+        }
+
+        if (!folder.IsExact)
+        {
+            log.Warning("the upgrade's folder differs from its name in the case of letters", ("plan", upgradeName), ("folder", PathOf(folder.Name)));
+        }
+
+        return folder.Name;
+    }
+
+    public string PathOf(string folder) => Path.Join(home.Root, DaemonHome.TargetOfFolder(folder));
+
+    public string BinaryOf(string folder) => home.BinaryIn(PathOf(folder));
+
+    /// <summary>Anything at the binary's place counts, a dangling link too: what the operator put there is never overwritten.</summary>
+    public bool HasBinary(string folder) => IsThere(BinaryOf(folder));
+
+    public static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    /// <summary>Moves a version that was put together elsewhere into its place, whole, in one step.</summary>
+    /// <returns>False when a binary has meanwhile appeared there: then that one counts.</returns>
+    public bool TryPut(string version, string folder)
+    {
+        var place = PathOf(folder);
+        var isTaken = Directory.Exists(place) && Directory.EnumerateFileSystemEntries(place).Any();
+
+        if (isTaken)
+        {
+            return TryPutAround(version, place, folder);
+        }
+
+        try
+        {
+            // rename(2) replaces an empty folder, and fails on one that is not: nobody's file is lost between the look and the step.
+            FileCalls.Rename(version, place);
+        }
+        catch (IOException) when (HasBinary(folder))
+        {
+            return false;
+        }
+
+        FileCalls.SyncFolder(home.Upgrades);
+        return true;
+    }
+
+    // The operator has put a migration script, a genesis.json or libraries there, and no binary. They stay; ours comes beside them.
+    private bool TryPutAround(string version, string place, string folder)
+    {
+        var theirs = Tree.Look(place);
+        Tree.CopyOver(place, version);
+
+        if (HasBinary(folder))
+        {
+            return false;
+        }
+
+        if (!FolderCalls.TryExchange(version, place))
+        {
+            throw new RefusedException($"{place} holds files already ({string.Join(", ", theirs.Take(5))}), and its file system cannot exchange two folders in one step. Place the binary yourself, or move those files away and put them back afterwards");
+        }
+
+        // What was theirs is now at our place. If it changed between the copy and the exchange, take the step back.
+        if (!Tree.Look(version).SequenceEqual(theirs))
+        {
+            _ = FolderCalls.TryExchange(version, place);
+            throw new RefusedException($"{place} was changed by someone else while the binary was being put there. Nothing was changed; try again");
+        }
+
+        FileCalls.SyncFolder(home.Upgrades);
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>Finds this machine's link in a plan's info, going after a link to the JSON where that is what the plan has.</summary>
+internal sealed class PlanLink(Downloader downloader, ILog log)
+{
+    /// <param name="info">The plan's info.</param>
+    /// <param name="scratch">A file that may be overwritten.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<DownloadUrl> FindAsync(string info, string scratch, CancellationToken ct)
+    {
+        var read = Taken(PlanInfo.Parse(info));
+
+        if (read is PlanInfo.Elsewhere { Link: var link })
+        {
+            var url = Taken(DownloadUrl.Parse(link));
+            read = Taken(PlanInfo.ParseJson(await downloader.FetchInfoAsync(url, scratch, ct)), $" (fetched from {url.Shown})");
+        }
+
+        var binaries = (PlanInfo.Binaries)read;
+
+        foreach (var slip in binaries.Slips)
+        {
+            log.Warning("the plan's info is not quite JSON; it was read all the same", ("slip", slip));
+        }
+
+        return Taken(DownloadUrl.Parse(Taken(binaries.LinkFor(BinaryCheck.ThisMachine))));
+    }
+
+    private static T Taken<T>(Parsed<T> parsed, string where = "") =>
+        parsed.IsOk(out var value, out var reason) ? value : throw new RefusedException(reason + where);
+}

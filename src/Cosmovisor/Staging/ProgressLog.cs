@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>Tells the log now and then how a download is coming along, and whoever else wants to know each time.</summary>
+internal sealed class ProgressLog(DownloadUrl url, ILog log, IProgress<DownloadProgress>? onward)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _told = Stopwatch.GetTimestamp();
+
+    public void Report(DownloadProgress progress)
+    {
+        onward?.Report(progress);
+
+        if (Stopwatch.GetElapsedTime(_told) >= Interval)
+        {
+            _told = Stopwatch.GetTimestamp();
+            log.Info("downloading", ("link", url.Shown), ("bytes", progress.Received), ("of", progress.Total), ("for", Stopwatch.GetElapsedTime(_began)));
+        }
+    }
+
+    public void Done(long bytes, string sum) =>
+        log.Info("downloaded", ("link", url.Shown), ("bytes", bytes), ("checksum", sum), ("took", Stopwatch.GetElapsedTime(_began)));
+}

@@ -1,0 +1,47 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Staging;
+
+/// <summary><c>cosmovisorctl verify NAME</c>: says whether the daemon could be started from a version, and starts it once to see.</summary>
+internal sealed class Verifying(DaemonHome home, StagingSettings settings, ICommands commands, ILog log, TextWriter output)
+{
+    /// <returns>The exit code: 0 when it starts, 1 when not.</returns>
+    public int Run(string name, CancellationToken ct)
+    {
+        try
+        {
+            var placed = new PlacedVersions(home, log);
+            var folder = name == DaemonHome.Genesis && !Directory.Exists(home.UpgradeFolder(name)) ? home.GenesisFolder : placed.PathOf(placed.FolderFor(name));
+            return Look(home.BinaryIn(folder), folder, ct);
+        }
+        catch (RefusedException e)
+        {
+            output.WriteLine($"not usable: {e.Message}");
+            return 1;
+        }
+    }
+
+    private int Look(string binary, string folder, CancellationToken ct)
+    {
+        if (BinaryCheck.WhatIsWrong(binary, folder) is { } wrong)
+        {
+            output.WriteLine($"not usable: {binary} {wrong}");
+            return 1;
+        }
+
+        switch (new TrialRun(commands, settings.TrialLimit).Of(binary, folder, ct))
+        {
+            case TrialVerdict.CannotStart { Reason: var reason }:
+                output.WriteLine($"not usable: {binary} {reason}");
+                return 1;
+            case TrialVerdict.Starts { Note: { } note }:
+                output.WriteLine($"usable: {binary} starts; \"version\" {note}");
+                return 0;
+            default:
+                output.WriteLine($"usable: {binary} starts");
+                return 0;
+        }
+    }
+}

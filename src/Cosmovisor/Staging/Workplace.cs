@@ -1,0 +1,93 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>The hidden folder one upgrade's files are put together in, for as long as nobody else stages anything in this home.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _folder;
+    private FolderLock? _lock;
+
+    private Workplace(string folder) => _folder = folder;
+
+    /// <summary>What is being downloaded.</summary>
+    public string Download => Path.Join(_folder, "download");
+
+    /// <summary>What small texts are fetched into.</summary>
+    public string Text => Path.Join(_folder, "text");
+
+    /// <summary>Where the archive is unpacked to.</summary>
+    public string Tree => Path.Join(_folder, "tree");
+
+    /// <summary>Waits while another process stages, clears what a killed one left behind, and begins with an empty folder.</summary>
+    public static async Task<Workplace> OpenAsync(DaemonHome home, string folderName, ILog log, CancellationToken ct)
+    {
+        _ = Directory.CreateDirectory(home.Upgrades);
+        var workplace = new Workplace(home.StagingFolder(folderName));
+
+        try
+        {
+            workplace._lock = await TakeLockAsync(home, log, ct);
+            workplace.Clear(home, log);
+            return workplace;
+        }
+        catch
+        {
+            workplace.Dispose();
+            throw;
+        }
+    }
+
+    // With the lock in hand, every folder of this kind is a dead one's.
+    private void Clear(DaemonHome home, ILog log)
+    {
+        foreach (var leftover in Directory.GetDirectories(home.Upgrades, Path.GetFileName(home.StagingFolder("*"))))
+        {
+            log.Info("removing what an interrupted staging left behind", ("folder", leftover));
+            Directory.Delete(leftover, recursive: true);
+        }
+
+        _ = Directory.CreateDirectory(Tree);
+    }
+
+    private static async Task<FolderLock> TakeLockAsync(DaemonHome home, ILog log, CancellationToken ct)
+    {
+        var taken = FolderLock.TryTake(home.Upgrades);
+
+        if (taken is null)
+        {
+            log.Info("waiting: another process is staging a binary in this home", ("folder", home.Upgrades));
+        }
+
+        while (taken is null)
+        {
+            await Task.Delay(BetweenLooks, ct);
+            taken = FolderLock.TryTake(home.Upgrades);
+        }
+
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        if (_lock is null)
+        {
+            return; // then the folder is another's
+        }
+
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The next staging removes it; a failed tidying must not hide what happened before it.
+        }
+
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Cosmovisor.Backups;
+using Cosmovisor.Hooks;
+using Cosmovisor.Settings;
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Upgrading;
+
+/// <summary>From the table of settings to what each stage of an upgrade wants to know.</summary>
+internal static class RoomSettings
+{
+    public static StagingSettings ForStaging(SettingsInForce settings) => new()
+    {
+        AllowDownload = settings.IsOn(SettingTable.AllowDownload),
+        MustHaveChecksum = settings.IsOn(SettingTable.MustHaveChecksum),
+        MaxSize = long.Parse(settings.Text(SettingTable.DownloadMaxSize), CultureInfo.InvariantCulture),
+        TrustedKeys = settings.TextOrNull(SettingTable.TrustedKeys),
+    };
+
+    /// <param name="settings">Checked.</param>
+    /// <param name="data">The node's data folder, which the sdk contract backs up without being told.</param>
+    public static BackupSettings ForBackups(SettingsInForce settings, string data)
+    {
+        var isSdk = settings.Contract == Contract.Sdk;
+
+        return new()
+        {
+            Source = settings.TextOrNull(SettingTable.BackupSource) ?? (isSdk && !settings.IsOn(SettingTable.SkipBackup) ? data : null),
+            Placing = isSdk
+                ? new BackupPlacing.Sdk(settings.TextOrNull(SettingTable.BackupFolder) ?? settings.Home.Path, DateOnly.FromDateTime(DateTime.Now))
+                : new BackupPlacing.Classic(),
+            Mode = BackupModes.Parse(settings.Text(SettingTable.BackupMode)).IsOk(out var mode, out _) ? mode : BackupMode.Auto,
+            Keep = settings.Number(SettingTable.BackupKeep),
+            Command = settings.TextOrNull(SettingTable.BackupCommand),
+        };
+    }
+
+    /// <param name="settings">Checked.</param>
+    /// <param name="daemonHome">What the daemon is given as --home; null for nothing.</param>
+    public static HookSettings ForHooks(SettingsInForce settings, string? daemonHome) => new(
+        settings.TextOrNull(SettingTable.CustomPreUpgrade) is { } script ? Path.Join(settings.Home.Root, script) : null,
+        settings.Time(SettingTable.HookTimeout),
+        settings.Number(SettingTable.PreUpgradeRetries),
+        daemonHome);
+}

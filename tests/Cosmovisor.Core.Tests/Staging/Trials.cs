@@ -1,0 +1,35 @@
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+using Xunit;
+
+namespace Cosmovisor.Tests.Staging;
+
+public static class Trials
+{
+    [Theory]
+    [InlineData(0, "v2.0.0", null)]
+    [InlineData(1, "Error: unknown command \"version\"", "ended with code 1, saying \"Error: unknown command \"version\"\"")]
+    [InlineData(1, "", "ended with code 1")]
+    public static void AreNotFailedByAnOddAnswer(int code, string output, string? note) =>
+        Assert.Equal(new TrialVerdict.Starts(note), TrialVerdict.Of(new DaemonEnd.Exited(code), output, trouble: null));
+
+    [Theory]
+    [InlineData(127, "gaiad: error while loading shared libraries: libwasmvm.x86_64.so: cannot open shared object file")]
+    [InlineData(1, "gaiad: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by gaiad)")]
+    [InlineData(127, "Error loading shared library libwasmvm.so: No such file or directory (needed by gaiad)")]
+    [InlineData(127, "")]
+    public static void AreFailedByALoaderThatGivesUp(int code, string output)
+    {
+        var verdict = Assert.IsType<TrialVerdict.CannotStart>(TrialVerdict.Of(new DaemonEnd.Exited(code), output, trouble: null));
+
+        Assert.Contains(output, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void AreFailedByASystemThatCannotStartTheProgram() =>
+        Assert.Equal(new TrialVerdict.CannotStart("could not be started: Exec format error"), TrialVerdict.Of(end: null, "", "could not be started: Exec format error"));
+
+    [Fact]
+    public static void AreNotFailedByAProgramThatDoesNotEnd() =>
+        Assert.Equal(new TrialVerdict.Starts("was stopped after 10 s"), TrialVerdict.Of(end: null, "", "was stopped after 10 s"));
+}
