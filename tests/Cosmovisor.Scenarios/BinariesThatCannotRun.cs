@@ -8,7 +8,7 @@ public static class BinariesThatCannotRun
     private static string Binary(NodeHome home) => home.In("cosmovisor/upgrades/v2/bin/dummyd");
 
     [Fact]
-    public static void BecauseTheyAreNotThere() => IsRefused(_ => { }, "there is no daemon binary at ");
+    public static void BecauseTheyAreNotThere() => IsRefused(_ => { }, "no binary for the upgrade \"v2\"");
 
     [Fact]
     public static void BecauseTheyAreNotExecutable() => IsRefused(
@@ -20,7 +20,7 @@ public static class BinariesThatCannotRun
         "is not executable by ");
 
     [Fact]
-    public static void BecauseTheyAreAFolder() => IsRefused(home => Directory.CreateDirectory(Binary(home)), "is a folder; expected the daemon's binary");
+    public static void BecauseTheyAreAFolder() => IsRefused(home => Directory.CreateDirectory(Binary(home)), "is a folder, and should be the daemon's binary");
 
     [Fact]
     public static void BecauseTheyAreALinkThatLeadsNowhere() => IsRefused(
@@ -29,7 +29,7 @@ public static class BinariesThatCannotRun
             _ = Directory.CreateDirectory(home.In("cosmovisor/upgrades/v2/bin"));
             _ = File.CreateSymbolicLink(Binary(home), "elsewhere");
         },
-        " (it is a link to elsewhere, which leads nowhere)");
+        "/elsewhere, which is not there");
 
     [Theory]
     [InlineData("start")]

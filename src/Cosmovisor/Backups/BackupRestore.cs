@@ -166,7 +166,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, Action<string> po
         log.Write(LogLevel.Debug, "current points back", ("to", record.Current));
         Forget();
         var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;
-        log.Info("restore done", ("backup", record.Backup), ("data", record.Data), ("old_data", aside), ("current", record.Current));
+        log.Info("restore done", ("backup", record.Backup), ("data", record.Data), ("old_data", aside), ("version", record.Current));
         return new RestoreDone(record.Data, aside, record.Current, null);
     }
 

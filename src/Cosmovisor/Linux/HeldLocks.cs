@@ -7,6 +7,8 @@ internal static unsafe partial class HeldLocks
 {
     private const int Exclusive = 2; // LOCK_EX
     private const int DoNotWait = 4; // LOCK_NB
+    private const int Looks = 10;
+    private const int BetweenLooks = 20; // ms
     private const int LockFileMode = 0x1a4; // 0644
     private const int GetLock = 5; // F_GETLK, on Linux
     private const short WriteLock = 1; // F_WRLCK
@@ -21,10 +23,15 @@ internal static unsafe partial class HeldLocks
 
     private static FileDescriptor? TryTake(FileDescriptor file)
     {
-
-        if (Libc.Flock(file.Number, Exclusive | DoNotWait) == 0)
+        // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for an instant more.
+        for (var look = 1; look <= Looks; look++)
         {
-            return file;
+            if (Libc.Flock(file.Number, Exclusive | DoNotWait) == 0)
+            {
+                return file;
+            }
+
+            Thread.Sleep(BetweenLooks);
         }
 
         file.Dispose();

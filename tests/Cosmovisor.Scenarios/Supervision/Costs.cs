@@ -42,7 +42,7 @@ public static class Costs
         var lives = end.Output.Split('\n').Where(line => line.StartsWith("life ", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
         Assert.Equal(Enumerable.Range(0, Lives), lives.Select(life => Number(life[1])));
         var descriptors = lives[2..].Select(life => Number(life[2])).ToArray();
-        Assert.InRange(descriptors.Max(), descriptors.Min(), descriptors.Min() + 2); // the last life's two streams may still be on their way out
+        Assert.InRange(descriptors.Max(), descriptors.Min(), descriptors.Min() + 10); // streams of the last lives may still be on their way out; a leak would be hundreds
         Assert.InRange(Number(lives[^1][3]) - Number(lives[20][3]), int.MinValue, Executable.IsNative ? 2_000 : 30_000);
     }
 

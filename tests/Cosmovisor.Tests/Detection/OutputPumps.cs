@@ -9,6 +9,7 @@ namespace Cosmovisor.Tests.Detection;
 public static class OutputPumps
 {
     private const int MoreThanAPipeHolds = 100_000;
+    private const int MoreThanTheLargestPipeHolds = 1_300_000; // the reader's pipe is enlarged to 1 MiB
 
     private static readonly byte[] Announcement = "1:00PM ERR UPGRADE \"v2\" NEEDED at height: 49: go\n"u8.ToArray();
     private static readonly TimeSpan Briefly = TimeSpan.FromMilliseconds(20);
@@ -88,9 +89,9 @@ public static class OutputPumps
     public static void LookAtTheRestBehindAStuckReaderAndPassItOnLater()
     {
         using var pipe = new PumpedPipe();
-        byte[] output = [.. Filler(4 * MoreThanAPipeHolds), .. Announcement, .. "after it"u8];
-        Assert.True(pipe.Write(output));
+        byte[] output = [.. Filler(MoreThanTheLargestPipeHolds), .. Announcement, .. "after it"u8];
         pipe.Pump.Start();
+        Assert.True(pipe.Write(output));
         pipe.CloseDaemon();
 
         pipe.Pump.LookAtTheRest(Briefly);
@@ -106,9 +107,9 @@ public static class OutputPumps
     public static void LookAtAnUnfinishedLastLineBeforeTheyReturn()
     {
         using var pipe = new PumpedPipe();
-        byte[] output = [.. Filler(4 * MoreThanAPipeHolds), (byte)'\n', .. Announcement.AsSpan(..^1)];
-        Assert.True(pipe.Write(output));
+        byte[] output = [.. Filler(MoreThanTheLargestPipeHolds), (byte)'\n', .. Announcement.AsSpan(..^1)];
         pipe.Pump.Start();
+        Assert.True(pipe.Write(output));
         pipe.CloseDaemon();
 
         pipe.Pump.LookAtTheRest(TimeSpan.FromSeconds(2));
@@ -121,9 +122,9 @@ public static class OutputPumps
     public static void LetTheLastLifesBytesGoFirst()
     {
         using var first = new PumpedPipe();
-        byte[] before = [.. Filler(4 * MoreThanAPipeHolds), .. "the old one"u8];
-        Assert.True(first.Write(before));
+        byte[] before = [.. Filler(MoreThanTheLargestPipeHolds), .. "the old one"u8];
         first.Pump.Start();
+        Assert.True(first.Write(before));
         first.CloseDaemon();
         first.Pump.LookAtTheRest(Briefly);
 
