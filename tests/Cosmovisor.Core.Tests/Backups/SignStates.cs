@@ -1,5 +1,5 @@
-using Cosmovisor.Backups;
 using System.Text;
+using Cosmovisor.Backups;
 using CsCheck;
 using Xunit;
 

@@ -34,7 +34,9 @@ public static class Costs
             home.InstallUpgrade($"v{i}", i < Lives ? Life(i) : "echo the last one; exit 21");
         }
 
-        var end = home.Run("start");
+        using var run = home.Start("start");
+        run.AwaitEnd(TimeSpan.FromMinutes(5)); // each switch waits for the disk twice
+        var end = run.End();
 
         Assert.Equal(21, end.Code);
         var lives = end.Output.Split('\n').Where(line => line.StartsWith("life ", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();

@@ -73,7 +73,8 @@ public static class TheCommands
         using var node = new BackedUpNode();
         var file = node.Write("application.db/LOCK", "");
         using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'r+'); fcntl.lockf(f,fcntl.LOCK_EX|fcntl.LOCK_NB); print('held',flush=True); sys.stdin.read()", file]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            "python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'r+'); fcntl.lockf(f,fcntl.LOCK_EX|fcntl.LOCK_NB); print('held',flush=True); sys.stdin.read()", file])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
         try
         {

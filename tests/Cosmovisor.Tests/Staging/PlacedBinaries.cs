@@ -149,7 +149,7 @@ public sealed partial class PlacedBinaries : IDisposable
     [InlineData(2, 9999, "machine number 9999")]
     public async Task ForAnotherMachineAreRefused(byte elfClass, int machine, string because)
     {
-        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture is Architecture.X64, "the sentences are an amd64 machine's");
+        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.X64, "the sentences are an amd64 machine's");
         _ = Samples.PutExecutable(_scratch.InUpgrades("v2/bin/gaiad"), ElfBytes.Program(elfClass, machine));
 
         Assert.Contains(because, await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
