@@ -17,7 +17,7 @@ internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingI
     public string? TextOrNull(Setting setting) => Text(setting) is { Length: > 0 } text ? text : null;
 
     /// <summary>Null when it is not set and has no default.</summary>
-    public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? (int)Math.Min(int.MaxValue, long.Parse(text, CultureInfo.InvariantCulture)) : null;
 
     public TimeSpan Time(Setting setting) =>
         GoDuration.Parse(Text(setting)).IsOk(out var time, out var reason) ? time : throw new InvalidOperationException($"{setting.Variable} was checked and is wrong: {reason}");

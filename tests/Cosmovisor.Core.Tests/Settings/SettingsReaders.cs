@@ -70,6 +70,17 @@ public static class SettingsReaders
             settings.All.Where(one => one.Origin == "environment").Select(one => one.Setting.Variable));
     }
 
+    [Theory]
+    [InlineData("3", 3)]
+    [InlineData("3000000000", int.MaxValue)]
+    public static void GiveANumberThatIsBeyondAllUseAsTheLargest(string value, int number)
+    {
+        var (settings, complaints) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("COSMOVISOR_BACKUP_KEEP", value));
+
+        Assert.Empty(complaints);
+        Assert.Equal(number, settings.Number(SettingTable.BackupKeep));
+    }
+
     [Fact]
     public static void NeverThrowWhateverTheEnvironment() =>
         Gen.String.Array[SettingTable.All.Count].Sample(values =>
