@@ -8,6 +8,7 @@ internal static unsafe class PipePair
     private const int SetFlags = 4; // F_SETFL
     private const int CloseOnExec = 1; // FD_CLOEXEC
     private const int SetPipeSize = 1031; // F_SETPIPE_SZ, Linux only
+    private const int GetPipeSize = 1032; // F_GETPIPE_SZ
 
     public static (int Read, int Write) Open()
     {
@@ -30,7 +31,7 @@ internal static unsafe class PipePair
     /// <summary>A larger pipe lets the daemon run ahead of us and saves wake-ups. A wish only: the kernel may say no.</summary>
     public static void Enlarge(int fd, int bytes)
     {
-        if (OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && Libc.Fcntl(fd, GetPipeSize, 0) < bytes)
         {
             _ = Libc.Fcntl(fd, SetPipeSize, bytes);
         }
