@@ -82,7 +82,7 @@ public static partial class TheArchitecture
         return [.. Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Select(path => SourceFile.Read(root, path))];
     }
 
-    [GeneratedRegex("\"(genesis|upgrades|current|cosmovisor\\.log|upgrade-info\\.json)\"")]
+    [GeneratedRegex("Join\\(.*\"(genesis|upgrades|current|cosmovisor\\.log|upgrade-info\\.json)\"")]
     private static partial Regex PathsOfOurs();
 
     [GeneratedRegex("//.*$", RegexOptions.Multiline)]

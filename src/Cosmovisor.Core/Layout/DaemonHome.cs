@@ -10,6 +10,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The target of <c>current</c> before any upgrade.</summary>
     public const string Genesis = "genesis";
 
+    /// <summary>The plan file's name in whatever folder the data is kept.</summary>
+    public const string PlanFileName = "upgrade-info.json";
+
     private const string UpgradesFolder = "upgrades";
 
     /// <summary>The folder that belongs to us: <c>DAEMON_HOME/cosmovisor</c>.</summary>
@@ -38,7 +41,7 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     public string Data => Join(Path, "data");
 
     /// <summary>The file in which the chain's x/upgrade module leaves its plan (SDK 0.41 and later).</summary>
-    public string PlanFile => Join(Data, "upgrade-info.json");
+    public string PlanFile => Join(Data, PlanFileName);
 
     /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));

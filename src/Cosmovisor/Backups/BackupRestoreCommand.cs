@@ -58,7 +58,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
             ? $"  - current will point to {current}, as when the backup was taken"
             : "  - current is left as it is: this backup does not say which version it belongs to");
 
-        if (File.Exists(Path.Join(backup.Folder.Data, Path.GetFileName(home.PlanFile))))
+        if (File.Exists(Path.Join(backup.Folder.Data, DaemonHome.PlanFileName)))
         {
             output.WriteLine("  - the backup holds the plan file of its upgrade (upgrade-info.json): the next start carries out that upgrade again");
         }

@@ -11,6 +11,7 @@ internal sealed unsafe class WatchedPipe
 {
     private const int BufferSize = 128 * 1024;
     private const int Size = 1024 * 1024;
+    private const short HungUp = 0x10; // POLLHUP
 
     private readonly int _fd;
     private readonly OutputScanner _scanner;
@@ -64,10 +65,13 @@ internal sealed unsafe class WatchedPipe
     /// <returns>False when the pump's thread is still inside a read after <paramref name="patience"/>: the pipe is empty, and a stranger holds its other end.</returns>
     public bool TryTakeTheRest(TimeSpan patience)
     {
-        // Everything but that read is a matter of microseconds.
-        if (!_gate.TryEnter(patience))
+        // Everything but that read is a matter of microseconds, or of a busy machine: only where somebody can still write is it a stranger.
+        while (!_gate.TryEnter(patience))
         {
-            return false;
+            if (!NobodyCanWrite)
+            {
+                return false;
+            }
         }
 
         try
@@ -95,6 +99,15 @@ internal sealed unsafe class WatchedPipe
     {
         _ = Libc.Close(_fd);
         _peek?.Dispose();
+    }
+
+    private bool NobodyCanWrite
+    {
+        get
+        {
+            var watched = new Libc.PollFd { Fd = _fd };
+            return Libc.Poll(&watched, 1, 0) == 1 && (watched.Returned & HungUp) != 0;
+        }
     }
 
     private void LookAt(ReadOnlySpan<byte> bytes)
