@@ -19,6 +19,8 @@ internal static class Launch
             _ = start.Environment.Remove(name);
         }
 
+        // A built cosmovisor begins by taking its own place (execve), and the socket the runtime had made for debuggers would stay in the temp folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DAEMON_HOME"] = home.Path;
         start.Environment["DAEMON_NAME"] = DemoHome.DaemonName;
         start.Environment["DAEMON_RESTART_AFTER_UPGRADE"] = "true";

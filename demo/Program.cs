@@ -21,7 +21,7 @@ try
     try
     {
         new Story(options, home, screen, interruption.Token).Tell();
-        screen.Tell(options.Keep ? $"All of it is kept in {home.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
+        screen.Tell("", options.Keep ? $"All of it is kept in {home.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
         return 0;
     }
     catch (ExpectationException ex)

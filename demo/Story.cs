@@ -16,14 +16,21 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
 
         using var node = Start();
         Vote(node);
-        var halted = Halt(node);
+        var (announced, halted) = Halt(node);
         var resumed = Upgrade(node);
         var code = Stop(node);
         var log = OwnLog.Parse(home.Log);
 
         ShowTheFolders(before);
         screen.Chapter("What cosmovisor did, and when");
-        screen.Timeline(Timeline.Of(log, [(halted.At, "the node says it has halted"), (resumed.First.At, "the first line of v2"), (resumed.Block.At, $"v2 makes block {UpgradeAt}")]));
+        screen.Timeline(Timeline.Of(
+            log,
+            [
+                (announced.At, $"v1 announces that v2 is needed at height {UpgradeAt}"),
+                (halted.At, "v1 says that it has halted"),
+                (resumed.First.At, "the first line of v2"),
+                (resumed.Block.At, $"v2 makes block {UpgradeAt}"),
+            ]));
         var echo = ComparesBytes(node);
 
         screen.Chapter("Figures of this run");
@@ -85,15 +92,15 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Fact($"current -> {home.Current}  still: a plan is not yet an upgrade, and v1 goes on");
     }
 
-    private NodeLine Halt(SupervisedNode node)
+    private (NodeLine Announced, NodeLine Halted) Halt(SupervisedNode node)
     {
         screen.Chapter($"At block {UpgradeAt} the node halts");
         screen.Tell(
             "v1 cannot make this block and says so. It does not end: it stays, and makes no more blocks. Without help it would stand like that until somebody gets up.");
-        node.Await("that v2 is needed", line => line.Has($"UPGRADE \"v2\" NEEDED at height: {UpgradeAt}"));
+        var announced = node.Await("that v2 is needed", line => line.Has($"UPGRADE \"v2\" NEEDED at height: {UpgradeAt}"));
         var halted = node.Await("that it has halted", line => line.Has("CONSENSUS FAILURE!!!"));
         _chain.ExpectBlocks("v1", 1, UpgradeAt - 1);
-        return halted;
+        return (announced, halted);
     }
 
     private (NodeLine First, NodeLine Block) Upgrade(SupervisedNode node)
@@ -101,6 +108,7 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Chapter("cosmovisor upgrades it");
         screen.Tell("It asks v1 to end, points current to the new folder in one move, and starts v2 with the same arguments.");
 
+        node.Await("that it was asked to end", line => line.Has("caught signal"));
         var first = node.Await("the first line of its next life", line => line.Has("starting node"));
         node.Await("that it is v2", line => line.Version == "v2");
         Expect.That(home.Current == "upgrades/v2", $"current points to \"{home.Current}\", not to upgrades/v2, while v2 runs");

@@ -26,10 +26,10 @@ internal static class Timeline
         "upgrade begins" => $"begins the upgrade from {line["from"]} to {line["plan"]}",
         "step done" => Step(line),
         "stopping the daemon" => $"asks the node to end with TERM (pid {line["pid"]}), and would wait {Seconds(line["grace"])} before KILL",
-        "upgrade done" => $"the upgrade is done; it took {line["took"]}",
+        "upgrade done" => $"has done the upgrade, in {line["took"]}",
         "signal passed on" => $"passes {line["signal"]} on to the node",
         "ending" => $"ends with {line["code"]}",
-        var text when text.StartsWith("daemon ", StringComparison.Ordinal) => $"the node {text["daemon ".Length..]}",
+        var text when text.StartsWith("daemon ", StringComparison.Ordinal) => $"sees that the node {text["daemon ".Length..]}",
         var text => text,
     };
 
