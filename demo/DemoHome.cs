@@ -19,16 +19,21 @@ internal sealed class DemoHome : IDisposable
 
     public string? Current => new FileInfo(System.IO.Path.Join(Root, "current")).LinkTarget;
 
-    public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
-
-    private string LogFile => System.IO.Path.Join(Root, "cosmovisor.log");
+    public string Log
+    {
+        get
+        {
+            var file = System.IO.Path.Join(Root, "cosmovisor.log");
+            return File.Exists(file) ? File.ReadAllText(file) : "";
+        }
+    }
 
     /// <summary>Puts a version in place: a script that becomes the simulated node with these words.</summary>
-    public void Install(string version, string node)
+    public void Install(string version, string simNode, string words)
     {
         var folder = Directory.CreateDirectory(System.IO.Path.Join(Root, version, "bin")).FullName;
         var binary = System.IO.Path.Join(folder, DaemonName);
-        File.WriteAllText(binary, $"#!/bin/sh\nexec {node} \"$@\"\n");
+        File.WriteAllText(binary, $"#!/bin/sh\nexec {Quoted(simNode)} {words} \"$@\"\n");
         File.SetUnixFileMode(binary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
@@ -39,4 +44,6 @@ internal sealed class DemoHome : IDisposable
             Directory.Delete(Path, recursive: true);
         }
     }
+
+    private static string Quoted(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

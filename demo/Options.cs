@@ -20,30 +20,37 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep)
                 case "--keep":
                     keep = true;
                     break;
-                case "--supervisor" when i + 1 < args.Length:
+                case "--supervisor" or "--simnode" when i + 1 == args.Length || args[i + 1].Length == 0:
+                    return (null, $"{args[i]} wants the path of an executable behind it");
+                case "--supervisor":
                     supervisor = Path.GetFullPath(args[++i]);
                     break;
-                case "--simnode" when i + 1 < args.Length:
+                case "--simnode":
                     simNode = Path.GetFullPath(args[++i]);
                     break;
-                case "--help":
+                case "--help" or "-h":
                     return (null, "");
                 default:
-                    return (null, $"\"{args[i]}\" is no option of the demo, or lacks its value");
+                    return (null, $"\"{args[i]}\" is no option of the demo; --help lists them");
             }
         }
 
         return File.Exists(supervisor) && File.Exists(simNode)
             ? (new Options(supervisor, simNode, keep), "")
-            : (null, $"there is no {(File.Exists(supervisor) ? simNode : supervisor)}");
+            : (null, $"there is no executable {(File.Exists(supervisor) ? simNode : supervisor)}; build it first, or name another one");
     }
 
-    /// <summary>Prints the help, with the complaint in front if there is one.</summary>
+    /// <summary>Says what is wrong, or prints the help if nothing is.</summary>
+    /// <returns>The exit code.</returns>
     public static int Say(string wrong)
     {
-        var output = wrong.Length > 0 ? Console.Error : Console.Out;
-        output.Write(wrong.Length > 0 ? $"demo: {wrong}\n\n" : "");
-        output.Write(
+        if (wrong.Length > 0)
+        {
+            Console.Error.WriteLine($"demo: {wrong}");
+            return Usage;
+        }
+
+        Console.Write(
             """
             dotnet run --project demo [-- OPTIONS]   upgrade a simulated chain under the real supervisor, and tell the story
 
@@ -52,8 +59,10 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep)
               --simnode PATH       use this simulated node instead of the one just built
               --help               this text
 
+            Ends with 0 if everything went as it must, 1 if not, 64 for a wrong option.
+
             """);
-        return wrong.Length > 0 ? Usage : 0;
+        return 0;
     }
 
     // This program lies in artifacts/bin/<project>/<configuration>, and so do the two it shows.

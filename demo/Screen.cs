@@ -3,18 +3,31 @@ namespace Cosmovisor.Demo;
 /// <summary>How the story looks: coloured on a terminal, plain in a pipe.</summary>
 internal sealed class Screen
 {
-    private const int Width = 118;
+    private const int Narrowest = 60;
+    private const int Widest = 110;
+    private const int ShownBlocks = 3;
+    private const string Dim = "2";
+    private const string Cosmovisors = "1;32";
 
     // The lines of a node that tell something new; blocks are counted instead.
     private static readonly string[] Telling = ["starting node", "App Info", "proposal", "UPGRADE", "CONSENSUS FAILURE", "applying upgrade", "caught signal", "exiting"];
 
-    private readonly bool _colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-    private readonly Lock _gate = new();
+    private readonly bool _isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    private readonly bool _colours;
+    private readonly int _width;
     private int _chapter;
+    private int _blocks;
+    private (long First, long Last)? _counted;
+
+    public Screen()
+    {
+        _colours = _isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        _width = _isTerminal ? Math.Clamp(Console.WindowWidth, Narrowest, Widest) : Widest;
+    }
 
     public void Chapter(string title) => Print("1;36", $"\n{++_chapter}. {title}");
 
-    public void Tell(params string[] paragraphs)
+    public void Tell(params ReadOnlySpan<string> paragraphs)
     {
         foreach (var paragraph in paragraphs)
         {
@@ -24,59 +37,101 @@ internal sealed class Screen
 
     public void Command(string command) => Print("1", $"   $ {command}");
 
-    public void Figure(string what, string value) => Print("1;32", $"   {what,-42}{value}");
+    /// <summary>Something that was looked at and found so.</summary>
+    public void Fact(string fact) => Print(Cosmovisors, $"   => {fact}");
 
-    /// <summary>One line of the node: told if it says something new, and of its blocks only the number.</summary>
-    public void Node(string line, long? block)
+    public void Figure(string what, string value) => Print(Cosmovisors, $"   {what,-40}{value}");
+
+    /// <summary>One line of the node: told if it says something new; of its blocks the first few, then how many.</summary>
+    public void Node(NodeLine line)
     {
-        if (block is { } height)
-        {
-            Print("2", $"   node | block {height}");
-        }
-        else if (Telling.Any(word => line.Contains(word, StringComparison.Ordinal)))
-        {
-            var isLoud = line.Contains("UPGRADE", StringComparison.Ordinal) || line.Contains("FAILURE", StringComparison.Ordinal);
-            Print(isLoud ? "33" : "2", Cut($"   node | {line}"));
-        }
-    }
+        _blocks = line.Version is null ? _blocks : 0;
 
-    public void Tree(string folder)
-    {
-        Print("", $"   {folder}");
-
-        foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        if (line.Block is { } height)
         {
-            var name = Path.GetRelativePath(folder, entry);
-            var target = new FileInfo(entry).LinkTarget;
-            var isBinary = target is null && File.Exists(entry) && Path.GetFileName(Path.GetDirectoryName(entry)) == "bin";
-
-            // What lies behind the link is listed where it really is.
-            if (!name.StartsWith("current/", StringComparison.Ordinal) && (target is not null || isBinary || !name.Contains('/', StringComparison.Ordinal)))
+            if (++_blocks <= ShownBlocks)
             {
-                Print(target is null ? "" : "1;32", $"     {name}{(target is null ? "" : $" -> {target}")}");
+                Print(Dim, $"   node | block {height}");
+            }
+            else
+            {
+                Count(height);
             }
         }
-    }
-
-    public void OwnLog(string log)
-    {
-        foreach (var line in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        else if (Telling.Any(word => line.Has(word)))
         {
-            Print("36", Cut($"   {line}"));
+            var isLoud = line.Has("UPGRADE") || line.Has("FAILURE");
+            Print(isLoud ? "33" : Dim, Cut($"   node | {line.Text}"));
         }
     }
 
-    public void Wrong(string what, string log) => Print("1;31", $"\nThe demo did not go as it must: {what}.\ncosmovisor's own log:\n{log}");
+    /// <param name="folder">The name of the top.</param>
+    /// <param name="now">What is there.</param>
+    /// <param name="before">What was there; the rest is marked.</param>
+    public void Tree(string folder, IReadOnlyList<TreeEntry> now, IReadOnlyList<TreeEntry> before)
+    {
+        Print("", $"   {folder}/");
+        var known = before.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
 
-    private static string Cut(string line) => line.Length <= Width ? line : line[..(Width - 1)] + "…";
+        foreach (var entry in now)
+        {
+            var isNew = !known.Contains(entry.Path);
+            var text = $"   {new string(' ', 2 + (2 * entry.Depth))}{entry.Name}{(entry.Target is { } target ? $" -> {target}" : "")}";
+            Print(isNew ? Cosmovisors : "", isNew ? $"{text,-44}  (new)" : text);
+        }
+    }
 
-    private static string Wrapped(string paragraph)
+    public void Timeline(IReadOnlyList<Moment> moments)
+    {
+        foreach (var (at, isCosmovisors, text) in moments)
+        {
+            var since = (at - moments[0].At).TotalSeconds;
+            Print(isCosmovisors ? "32" : Dim, Cut($"   {since,7:0.000} s  {(isCosmovisors ? "cosmovisor" : "node"),-10}  {text}"));
+        }
+    }
+
+    public void Wrong(string what, string log)
+    {
+        EndCount();
+        Console.Error.WriteLine($"\nThe demo did not go as it must: {what.TrimEnd('.')}.");
+
+        if (log.Length > 0)
+        {
+            Console.Error.WriteLine($"cosmovisor's own log:\n{log}");
+        }
+    }
+
+    // On a terminal the number runs; in a pipe it is told when something else is.
+    private void Count(long height)
+    {
+        _counted = (_counted?.First ?? height, height);
+
+        if (_isTerminal)
+        {
+            Console.Write("\r" + Painted(Dim, Counted()));
+        }
+    }
+
+    private string Counted() => _counted is var (first, last) ? $"   node | blocks {first} to {last}" : "";
+
+    private void EndCount()
+    {
+        if (_counted is not null)
+        {
+            Console.WriteLine((_isTerminal ? "\r" : "") + Painted(Dim, Counted()));
+            _counted = null;
+        }
+    }
+
+    private string Cut(string line) => line.Length <= _width ? line : line[..(_width - 1)] + "…";
+
+    private string Wrapped(string paragraph)
     {
         var lines = new List<string> { "" };
 
         foreach (var word in paragraph.Split(' '))
         {
-            if (lines[^1].Length + word.Length >= Width - 3)
+            if (lines[^1].Length + word.Length >= _width - 3)
             {
                 lines.Add("");
             }
@@ -89,9 +144,9 @@ internal sealed class Screen
 
     private void Print(string colour, string text)
     {
-        lock (_gate)
-        {
-            Console.WriteLine(_colours && colour.Length > 0 ? $"\e[{colour}m{text}\e[0m" : text);
-        }
+        EndCount();
+        Console.WriteLine(Painted(colour, text));
     }
+
+    private string Painted(string colour, string text) => _colours && colour.Length > 0 ? $"\e[{colour}m{text}\e[0m" : text;
 }

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Cosmovisor.Demo;
+
+/// <summary>Starts cosmovisor in a home, and sees to its end.</summary>
+internal static class Launch
+{
+    // Above cosmovisor's own grace of 15 s for its node.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static Process Start(string supervisor, DemoHome home, string[] arguments)
+    {
+        var start = new ProcessStartInfo(supervisor, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // The settings of whoever runs the demo are none of its own.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAEMON_", StringComparison.Ordinal) || name.StartsWith("COSMOVISOR_", StringComparison.Ordinal)).ToArray())
+        {
+            _ = start.Environment.Remove(name);
+        }
+
+        // A built cosmovisor begins by taking its own place (execve), and the socket the runtime had made for debuggers would stay in the temp folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DAEMON_HOME"] = home.Path;
+        start.Environment["DAEMON_NAME"] = DemoHome.DaemonName;
+        start.Environment["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+
+        try
+        {
+            return Process.Start(start) ?? throw new ExpectationException($"{supervisor} did not start");
+        }
+        catch (Win32Exception ex)
+        {
+            throw new ExpectationException($"{supervisor} could not be started: {ex.Message}");
+        }
+    }
+
+    /// <summary>TERM first, so that it can end its node; then KILL to all of it.</summary>
+    public static void End(Process process)
+    {
+        if (process.HasExited)
+        {
+            return;
+        }
+
+        Signals.Terminate(process.Id);
+
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+    }
+}
