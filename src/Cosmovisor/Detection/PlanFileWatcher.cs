@@ -17,6 +17,11 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
 
+    // A process that holds an inotify instance takes 10 ms and more to die: the kernel waits for a grace period of its own.
+    // A command that is over sooner than this is spared it, and loses nothing: its end is followed by a look.
+    private static readonly TimeSpan ShortLife = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _gate = new();
     private readonly string _folder = Path.GetDirectoryName(path) ?? "/";
     private FileStamp _last;
     private long? _brokenSince;
@@ -28,8 +33,18 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
         new Thread(Run, StackSize) { IsBackground = true, Name = "plan file" }.Start();
     }
 
+    /// <summary>Looks at once, on the caller's thread: a node that writes its plan and dies has ended before inotify woke anybody.</summary>
+    public void LookNow()
+    {
+        lock (_gate)
+        {
+            Look();
+        }
+    }
+
     private void Run()
     {
+        Thread.Sleep(ShortLife);
         using var watch = FolderWatch.TryOpen();
 
         if (watch is null)
@@ -41,8 +56,8 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
         {
             // Named anew each time: the folder may have appeared, or been replaced by another of its name.
             var isWatched = watch is not null && (watch.Watch(_folder) || watch.Watch(NearestAbove(_folder)));
-            Look();
-            var wait = _brokenSince is not null ? BetweenLooks : isWatched ? Timeout.InfiniteTimeSpan : pollInterval;
+            LookNow();
+            var wait = IsBroken ? BetweenLooks : isWatched ? Timeout.InfiniteTimeSpan : pollInterval;
 
             if (watch is null)
             {
@@ -51,6 +66,17 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
             else
             {
                 watch.Wait(wait);
+            }
+        }
+    }
+
+    private bool IsBroken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _brokenSince is not null;
             }
         }
     }

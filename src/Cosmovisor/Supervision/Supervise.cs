@@ -85,10 +85,11 @@ internal static class Supervise
             home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
             new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
             new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
+        var planFile = new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
-            starter, stop, new UpgradeRunner(current, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, notices, log);
+            starter, stop, new UpgradeRunner(current, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planFile, notices, log);
 
-        new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log).Start();
+        planFile.Start();
 
         try
         {

@@ -16,7 +16,7 @@ namespace Cosmovisor.Supervision;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, UpgradeRooms rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    MainThread thread, SignalRelay relay, ServiceNotices notices, ILog log)
+    MainThread thread, SignalRelay relay, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -104,6 +104,7 @@ internal sealed class Supervisor(
     {
         log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
         stop.AfterItsEnd(daemon);
+        planFile.LookNow();
     }
 
     private void Upgrade(UpgradePlan plan, CurrentVersion from, Daemon daemon, RestartPace pace)
