@@ -24,6 +24,26 @@ public static class ThePlanFile
     }
 
     [Fact]
+    public static void IsSeenThoughTheNodeDiesInTheSameInstant()
+    {
+        // Several lives, since the first to lose a race would be the proof.
+        const int Upgrades = 10;
+        using var home = new NodeHome();
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        _ = Directory.CreateDirectory(home.In("data"));
+
+        for (var life = 0; life < Upgrades; life++)
+        {
+            _ = home.Install(life == 0 ? "genesis" : $"upgrades/v{life}", $$"""printf '{"name":"v{{life + 1}}","height":{{life + 1}}}' > "$DAEMON_HOME/data/upgrade-info.json"; kill -9 $$""");
+        }
+
+        _ = home.Install($"upgrades/v{Upgrades}", "exit 21");
+
+        Assert.Equal(21, home.Run("start").Code);
+        Assert.Equal($"upgrades/v{Upgrades}", home.Current);
+    }
+
+    [Fact]
     public static void ThatLayThereBeforeIsNoNews()
     {
         using var home = new NodeHome().InstallNode("genesis", "--as v1 --blocks 5").InstallNode("upgrades/v9", "--as v9");
