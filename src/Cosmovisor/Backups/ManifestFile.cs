@@ -1,3 +1,5 @@
+using Cosmovisor.Linux;
+
 namespace Cosmovisor.Backups;
 
 /// <summary>Manifests on disk.</summary>

@@ -163,6 +163,7 @@ public static class SignalsToTheNode
     [Fact]
     public static void ThatStopItAreUndoneByCont()
     {
+        Assert.SkipWhen(Processes.AreInAnOrphanedGroup(), "the tests run in an orphaned process group, in which TSTP stops nobody; the tests on a terminal have a group of their own");
         using var home = new NodeHome().Install("genesis", "echo $$; read line; echo \"$line\"");
         using var run = home.Start("start").AwaitOutput("\n");
         var node = int.Parse(run.OutputSoFar, CultureInfo.InvariantCulture);

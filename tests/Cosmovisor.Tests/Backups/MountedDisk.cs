@@ -47,7 +47,8 @@ internal sealed class MountedDisk : IDisposable
 
     public void Dispose()
     {
-        _ = Run("umount", Folder);
+        // A reader of the whole machine (an indexer, an agent) may have a file open for a moment: then it goes out of sight now, and for good when he is done.
+        _ = Run("umount", Folder) is (true, _) || Run("umount", "--lazy", Folder) is (true, _);
         File.Delete(_image);
         Directory.Delete(Folder);
     }

@@ -1,6 +1,4 @@
-using Cosmovisor.Linux;
-
-namespace Cosmovisor.Backups;
+namespace Cosmovisor.Linux;
 
 /// <summary>Writes a small file of ours so that it is there whole, on disk, or not at all.</summary>
 internal static class WholeFile
