@@ -62,6 +62,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>Shared libraries that a version brings along, put on LD_LIBRARY_PATH of its daemon.</summary>
     public static string LibrariesIn(string versionFolder) => Join(versionFolder, "lib");
 
+    /// <summary>The plan that a version was put in force for, as the SDK's cosmovisor leaves it.</summary>
+    public static string PlanFileIn(string versionFolder) => Join(versionFolder, PlanFileName);
+
     /// <summary>The operator's migration script of one upgrade.</summary>
     public string MigrationScript(string upgradeName) => Join(UpgradeFolder(upgradeName), "migrate");
 

@@ -84,10 +84,11 @@ internal static class Supervise
         var rooms = new UpgradeRooms(
             home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
             new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
-            new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
+            new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
+            new FirstLife(settings.Time(SettingTable.ConfirmWithin), data, log));
         var planFile = new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
-            starter, stop, new UpgradeRunner(current, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planFile, notices, log);
+            starter, stop, new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planFile, notices, log);
 
         planFile.Start();
 

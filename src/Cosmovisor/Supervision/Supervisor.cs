@@ -23,6 +23,16 @@ internal sealed class Supervisor(
     {
         var pace = RestartPace.Fresh;
 
+        if (CarryOnWithWhatWasBegun() is { } resumed)
+        {
+            pace = pace.With(resumed.Journal.Plan);
+
+            if (relay.StopAsked is { } asked)
+            {
+                return 128 + asked;
+            }
+        }
+
         while (true)
         {
             var version = current.Read();
@@ -31,6 +41,7 @@ internal sealed class Supervisor(
             switch (Live(daemon, version))
             {
                 case Decision.Exit { Code: var code }:
+                    TakeBackIfItDiedAtOnce(daemon);
                     return End(daemon, code);
 
                 case Decision.Refuse { Reason: var reason }:
@@ -54,6 +65,27 @@ internal sealed class Supervisor(
                 return End(daemon, ExitCodes.Done);
             }
         }
+    }
+
+    /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
+    private Ending? CarryOnWithWhatWasBegun()
+    {
+        if (runner.Unfinished() is not { } journal)
+        {
+            return null;
+        }
+
+        notices.Upgrading($"carrying on with the upgrade to {journal.Plan.Name}");
+        var ending = runner.Resume(journal, current.Read(), skipHeights, StepsFor(daemon: null));
+
+        if (!ending.IsDone)
+        {
+            return null;
+        }
+
+        rooms.FirstLife.Begins(ending);
+        PruneBackups();
+        return ending;
     }
 
     private Daemon StartDaemon(CurrentVersion version)
@@ -118,13 +150,23 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }
 
-            runner.Run(plan, from, new UpgradeSteps(rooms, daemon, thread, relay));
+            rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon)));
             PruneBackups();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
             StopForGood(daemon, ex.Message);
             throw;
+        }
+    }
+
+    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, relay, log);
+
+    private void TakeBackIfItDiedAtOnce(Daemon daemon)
+    {
+        if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
+        {
+            _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null));
         }
     }
 
