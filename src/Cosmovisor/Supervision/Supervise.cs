@@ -82,7 +82,7 @@ internal static class Supervise
         var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
         var rooms = new UpgradeRooms(
-            home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
+            home, data, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
             new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
             new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
             new FirstLife(settings.Time(SettingTable.ConfirmWithin), data, log));
