@@ -43,6 +43,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The file in which the chain's x/upgrade module leaves its plan (SDK 0.41 and later).</summary>
     public string PlanFile => Join(Data, PlanFileName);
 
+    /// <summary>The same file in another folder: a data folder elsewhere, or a version's own, where the plan it was switched to by is written down.</summary>
+    public static string PlanFileIn(string folder) => Join(folder, PlanFileName);
+
     /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));
 

@@ -41,7 +41,7 @@ internal static class Supervise
 
         if (homeLock is not null)
         {
-            return RunSupervised(settings, current, arguments, words);
+            return RunSupervised(settings, current, kind, arguments, words);
         }
 
         if (kind == CommandKind.Unknown)
@@ -64,7 +64,7 @@ internal static class Supervise
         throw DaemonBinary.NotExecuted(path, errno);
     }
 
-    private static int RunSupervised(SettingsInForce settings, CurrentLink current, byte[][] arguments, string[] words)
+    private static int RunSupervised(SettingsInForce settings, CurrentLink current, CommandKind kind, byte[][] arguments, string[] words)
     {
         var home = settings.Home;
         var log = OurLog(settings);
@@ -85,9 +85,12 @@ internal static class Supervise
             home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
             new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
             new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
-        var planFile = new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log);
+        var skip = SkipHeights.FromArguments(words);
+        var planFilePath = DaemonHome.PlanFileIn(data);
+        var planAtStart = kind == CommandKind.Node ? new PlanAtStart(home, planFilePath, skip, log) : null;
+        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
-            starter, stop, new UpgradeRunner(current, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planFile, notices, log);
+            starter, stop, new UpgradeRunner(current, log), rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planAtStart, planFile, notices, log);
 
         planFile.Start();
 

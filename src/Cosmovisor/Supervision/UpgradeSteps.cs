@@ -12,9 +12,9 @@ namespace Cosmovisor.Supervision;
 internal sealed record UpgradeRooms(
     DaemonHome Home, string DaemonHome, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade);
 
-/// <summary>The steps of an upgrade as this machine does them, for one life of the daemon.</summary>
+/// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
-internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon daemon, MainThread thread, SignalRelay relay) : IUpgradeSteps
+internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThread thread, SignalRelay relay) : IUpgradeSteps
 {
     public int? StopAsked => relay.StopAsked;
 
@@ -29,7 +29,11 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon daemon, MainThread
 
     public void Stop()
     {
-        rooms.Stop.Stop(daemon);
+        if (daemon is not null)
+        {
+            rooms.Stop.Stop(daemon);
+        }
+
         rooms.Stop.AwaitFreeData();
     }
 
