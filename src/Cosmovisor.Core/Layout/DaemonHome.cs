@@ -65,8 +65,8 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>Shared libraries that a version brings along, put on LD_LIBRARY_PATH of its daemon.</summary>
     public static string LibrariesIn(string versionFolder) => Join(versionFolder, "lib");
 
-    /// <summary>The operator's migration script of one upgrade.</summary>
-    public string MigrationScript(string upgradeName) => Join(UpgradeFolder(upgradeName), "migrate");
+    /// <summary>The operator's migration script in a version's folder.</summary>
+    public static string MigrationScriptIn(string versionFolder) => Join(versionFolder, "migrate");
 
     // Path.Join and not Path.Combine: a name that begins with a slash must stay inside.
     private static string Join(params ReadOnlySpan<string?> parts) => System.IO.Path.Join(parts);

@@ -59,7 +59,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         }
     }
 
-    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.DaemonHome, plan);
+    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.DaemonHome, rooms.Stager.FolderOf(plan.Name), plan);
 
     private string NewBinary(string target) => rooms.Home.BinaryIn(FolderOf(target));
 
