@@ -22,6 +22,9 @@ internal abstract record Parsed<T>
         };
         return reason is null;
     }
+
+    /// <summary>Goes on parsing what was right so far.</summary>
+    public Parsed<TNext> Then<TNext>(Func<T, Parsed<TNext>> next) => IsOk(out var value, out var reason) ? next(value) : Parsed.Invalid<TNext>(reason);
 }
 
 internal static class Parsed

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Cosmovisor.Plans;
@@ -18,6 +19,23 @@ internal static class PlanFile
         {
             return Parsed.Invalid<UpgradePlan>($"it is not whole JSON ({ex.Message})");
         }
+    }
+
+    /// <summary>As the SDK writes it.</summary>
+    public static string Text(UpgradePlan plan)
+    {
+        using var text = new MemoryStream();
+
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", plan.Name);
+            json.WriteNumber("height", plan.Height);
+            json.WriteString("info", plan.Info);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
     }
 
     private static Parsed<UpgradePlan> Check(JsonElement plan) => (Text(Member(plan, "name")), Height(Member(plan, "height"))) switch

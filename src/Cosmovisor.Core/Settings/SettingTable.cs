@@ -49,6 +49,8 @@ internal static class SettingTable
 
     public static Setting HookTimeout { get; } = new("COSMOVISOR_HOOK_TIMEOUT", "10m", "How long one run of a migration script or pre-upgrade may take.", Duration);
 
+    public static Setting ConfirmWithin { get; } = new("COSMOVISOR_CONFIRM_WITHIN", "0s", "Take a switch back when the new version dies within this time without having opened the data; 0s for never.", DurationOrZero);
+
     public static Setting DisableLogs { get; } = new("COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of ours to standard error (sdk contract).", TrueOrFalse);
 
     public static Setting WatchOutput { get; } = new("COSMOVISOR_WATCH_OUTPUT", "false", "Read the daemon's output for upgrades in the sdk contract too.", TrueOrFalse);
@@ -60,7 +62,7 @@ internal static class SettingTable
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Home, Name, DataFolder, AllowDownload, MustHaveChecksum, DownloadMaxSize, TrustedKeys, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, SkipBackup, BackupFolder, BackupMode, BackupKeep, BackupCommand, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, DisableLogs, WatchOutput, DisableRecase, Profile,
+        Home, Name, DataFolder, AllowDownload, MustHaveChecksum, DownloadMaxSize, TrustedKeys, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, SkipBackup, BackupFolder, BackupMode, BackupKeep, BackupCommand, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, ConfirmWithin, DisableLogs, WatchOutput, DisableRecase, Profile,
     ];
 
     private static string? AbsolutePath(string value) => value switch
@@ -100,6 +102,9 @@ internal static class SettingTable
         !GoDuration.Parse(value).IsOk(out var time, out var reason) ? $"must be a duration: {reason}"
         : time <= TimeSpan.Zero ? $"must be a duration above 0, not \"{value}\"; leave it out for none"
         : null;
+
+    private static string? DurationOrZero(string value) =>
+        !GoDuration.Parse(value).IsOk(out var time, out var reason) ? $"must be a duration: {reason}" : time < TimeSpan.Zero ? $"must be a duration of 0 or more, not \"{value}\"" : null;
 
     private static string? SdkOrClassic(string value) => value is "sdk" or "classic" ? null : $"must be sdk or classic, not \"{value}\"";
 }

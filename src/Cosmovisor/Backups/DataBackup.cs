@@ -11,6 +11,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 {
     private readonly BackupShelf _shelf = new(home, settings.Placing);
 
+    /// <summary>Whether the operator wants one before an upgrade.</summary>
+    public bool IsWanted => settings.Command is not null || settings.Source is not null;
+
     /// <summary>Checks, while the old node still runs, what can be checked by then. Changes nothing.</summary>
     /// <exception cref="RefusedException">The backup would fail.</exception>
     public void EnsurePossible(UpgradePlan plan)

@@ -34,12 +34,10 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
 
     /// <summary>Runs them in order, each with the plan's name and height.</summary>
     /// <param name="plan">What is carried out.</param>
-    /// <param name="oldBinary">The binary that was stopped.</param>
-    /// <param name="newBinary">The binary that will be started.</param>
-    /// <param name="backup">Where this upgrade's backup is; null when there is none.</param>
+    /// <param name="facts">What they have to work with.</param>
     /// <param name="ct">Stops the script and everything it started.</param>
     /// <exception cref="RefusedException">A script did not end with 0.</exception>
-    public void Run(UpgradePlan plan, string oldBinary, string newBinary, string? backup, CancellationToken ct)
+    public void Run(UpgradePlan plan, MigrationFacts facts, CancellationToken ct)
     {
         foreach (var script in Scripts(plan))
         {
@@ -54,9 +52,10 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
                     TimeLimit = settings.TimeLimit,
                     Variables = new Dictionary<string, string>
                     {
-                        ["COSMOVISOR_OLD_BIN"] = oldBinary,
-                        ["COSMOVISOR_NEW_BIN"] = newBinary,
-                        ["COSMOVISOR_BACKUP_DIR"] = backup ?? "",
+                        ["COSMOVISOR_OLD_BIN"] = facts.OldBinary,
+                        ["COSMOVISOR_NEW_BIN"] = facts.NewBinary,
+                        ["COSMOVISOR_BACKUP_DIR"] = facts.Backup ?? "",
+                        ["COSMOVISOR_ATTEMPT"] = facts.Attempt.ToString(CultureInfo.InvariantCulture),
                     },
                 },
                 line => log.Info(line, ("hook", name)),

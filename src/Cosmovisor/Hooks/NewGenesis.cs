@@ -16,49 +16,55 @@ internal sealed class NewGenesis(ILog log)
         }
     }
 
-    /// <returns>Whether there was a new one.</returns>
-    /// <exception cref="RefusedException">It is no genesis file.</exception>
-    public bool PutInForce(GenesisPaths paths)
+    /// <returns>Where the old one is kept; null when there was none.</returns>
+    /// <exception cref="RefusedException">The new one is no genesis file.</exception>
+    public string? PutInForce(GenesisPaths paths)
     {
-        if (!File.Exists(paths.New))
-        {
-            return false;
-        }
-
         EnsureReady(paths);
-        Keep(paths);
-        Replace(paths.New, paths.InForce, ModeOf(paths));
-        log.Info("new genesis in force", ("file", paths.InForce), ("from", paths.New), ("kept", paths.Kept));
-        return true;
+        var kept = Keep(paths);
+        Replace(paths.New, paths.InForce, marks: FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New));
+        log.Info("new genesis in force", ("file", paths.InForce), ("from", paths.New), ("kept", kept));
+        return kept;
     }
 
     /// <summary>A later step failed before the switch: the old binary must find the old genesis.</summary>
     public void Undo(GenesisPaths paths)
     {
+        File.Delete(Next(paths.InForce)); // a try that was killed may have left it
+
         if (File.Exists(paths.Kept))
         {
-            Replace(paths.Kept, paths.InForce, ModeOf(paths));
+            Replace(paths.Kept, paths.InForce, marks: FileFacts.Of(paths.Kept));
             log.Warning("the old genesis is back in force", ("file", paths.InForce));
         }
     }
 
     // Kept once: a second try of the same upgrade would otherwise keep the new one as the old.
-    private static void Keep(GenesisPaths paths)
+    private static string? Keep(GenesisPaths paths)
     {
         if (File.Exists(paths.InForce) && !File.Exists(paths.Kept))
         {
             _ = Directory.CreateDirectory(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
-            Replace(paths.InForce, paths.Kept, ModeOf(paths));
+            Replace(paths.InForce, paths.Kept, marks: FileFacts.Of(paths.InForce));
+            FileCalls.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(paths.Kept)!)!);
         }
+
+        return File.Exists(paths.Kept) ? paths.Kept : null;
     }
 
-    private static UnixFileMode ModeOf(GenesisPaths paths) => File.GetUnixFileMode(File.Exists(paths.InForce) ? paths.InForce : paths.New);
+    private static string Next(string path) => path + ".next";
 
-    private static void Replace(string from, string to, UnixFileMode mode)
+    // The node may run as another user than the one who made the new file: it must be able to read it as it could the old one.
+    private static void Replace(string from, string to, FileFacts? marks)
     {
-        var next = to + ".next";
+        var next = Next(to);
         File.Copy(from, next, overwrite: true);
-        File.SetUnixFileMode(next, mode);
+
+        if (marks is { } old)
+        {
+            FileMarks.CarryRights(next, old);
+        }
+
         FileCalls.SyncFile(next);
         FileCalls.Rename(next, to);
         FileCalls.SyncFolder(Path.GetDirectoryName(to)!);

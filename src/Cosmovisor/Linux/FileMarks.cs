@@ -26,6 +26,17 @@ internal static unsafe partial class FileMarks
         return owner ?? attributes;
     }
 
+    /// <summary>Gives <paramref name="path"/> this owner, as far as we may, and this mode.</summary>
+    public static void CarryRights(string path, in FileFacts facts)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Chown(path, facts.User, facts.Group); // refused to all but root, whose files alone need it
+        }
+
+        File.SetUnixFileMode(path, (UnixFileMode)facts.Mode);
+    }
+
     private static void SetTime(string path, in FileFacts facts)
     {
         if (!OperatingSystem.IsLinux())

@@ -84,15 +84,17 @@ internal static class Supervise
         var commands = new Commands(children);
         var stager = new Stager(home, RoomSettings.ForStaging(settings), log, commands);
         var rooms = new UpgradeRooms(
-            home, node.Home, stop, stager,
+            home, node, stop, stager,
             new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands),
-            new MigrationScripts(home, stager.FolderOf, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log));
+            new MigrationScripts(home, stager.FolderOf, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
+            new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log));
+        var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var planFilePath = DaemonHome.PlanFileIn(node.Data);
         var planAtStart = kind == CommandKind.Node ? new PlanAtStart(home, planFilePath, skip, log) : null;
         var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
-            starter, stop, new UpgradeRunner(current, log), rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planAtStart, planFile, notices, log);
+            starter, stop, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planAtStart, planFile, notices, log);
 
         planFile.Start();
 

@@ -21,7 +21,7 @@ internal sealed class Supervisor(
     /// <returns>The exit code for our own process.</returns>
     public int Run()
     {
-        var pace = UpgradeBeforeStart(RestartPace.Fresh);
+        var pace = UpgradeBeforeStart();
 
         while (relay.StopAsked is null)
         {
@@ -31,6 +31,7 @@ internal sealed class Supervisor(
             switch (Live(daemon, version))
             {
                 case Decision.Exit { Code: var code }:
+                    TakeBackIfItDiedAtOnce(daemon);
                     return End(daemon, code);
 
                 case Decision.Refuse { Reason: var reason }:
@@ -58,18 +59,41 @@ internal sealed class Supervisor(
         return 128 + relay.StopAsked.Value; // asked to end while the upgrade before the first life was carried out
     }
 
-    /// <summary>A plan the node has halted for already is carried out first: the old binary could only halt again, or worse, not even start on newer data.</summary>
-    private RestartPace UpgradeBeforeStart(RestartPace pace)
+    /// <summary>What was begun and not ended comes first; then a plan the node has halted for already: the old binary could only halt again, or not start at all on newer data.</summary>
+    private RestartPace UpgradeBeforeStart()
     {
+        var resumed = CarryOnWithWhatWasBegun();
+        var pace = resumed is null ? RestartPace.Fresh : RestartPace.Fresh.With(resumed.Journal.Plan);
         var version = current.Read();
 
-        if (planAtStart?.Look(version) is not PendingAtStart.CarryOut { Plan: var plan })
+        if (relay.StopAsked is not null || planAtStart?.Look(version) is not PendingAtStart.CarryOut { Plan: var plan })
         {
             return pace;
         }
 
         Upgrade(plan, version, daemon: null, pace);
         return pace.With(plan);
+    }
+
+    /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
+    private Ending? CarryOnWithWhatWasBegun()
+    {
+        if (runner.Unfinished() is not { } journal)
+        {
+            return null;
+        }
+
+        notices.Upgrading($"carrying on with the upgrade to {journal.Plan.Name}");
+        var ending = runner.Resume(journal, current.Read(), skipHeights, StepsFor(daemon: null));
+
+        if (!ending.IsDone)
+        {
+            return null;
+        }
+
+        rooms.FirstLife.Begins(ending);
+        PruneBackups();
+        return ending;
     }
 
     private Daemon StartDaemon(CurrentVersion version)
@@ -134,13 +158,23 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }
 
-            runner.Run(plan, from, new UpgradeSteps(rooms, daemon, thread, relay));
+            rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon)));
             PruneBackups();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
             StopForGood(daemon, ex.Message);
             throw;
+        }
+    }
+
+    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, relay, log);
+
+    private void TakeBackIfItDiedAtOnce(Daemon daemon)
+    {
+        if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
+        {
+            _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
         }
     }
 

@@ -2,6 +2,7 @@ using Cosmovisor.Backups;
 using Cosmovisor.Hooks;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
+using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Upgrading;
@@ -10,24 +11,42 @@ namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeRooms(
-    DaemonHome Home, string DaemonHome, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade);
+    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
-internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThread thread, SignalRelay relay) : IUpgradeSteps
+/// <param name="rooms">Where each is done.</param>
+/// <param name="daemon">The one to stop; null when none runs.</param>
+/// <param name="thread">The main thread's way to wait.</param>
+/// <param name="relay">Knows whether we were asked to end.</param>
+/// <param name="log">Told what does not stop an upgrade.</param>
+internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThread thread, SignalRelay relay, ILog log) : IUpgradeSteps
 {
     public int? StopAsked => relay.StopAsked;
 
-    public string Stage(UpgradePlan plan)
+    public bool WantsBackup => rooms.Backup.IsWanted;
+
+    public bool WantsPreUpgrade => rooms.PreUpgrade.IsWanted;
+
+    public bool HasScripts(UpgradePlan plan) => rooms.Scripts.AreThereFor(plan);
+
+    public bool HasNewGenesis(UpgradePlan plan) => File.Exists(GenesisOf(plan).New);
+
+    public string Stage(UpgradePlan plan, Journal journal)
     {
         var staged = thread.Await(ct => rooms.Stager.StageAsync(plan, ct));
-        rooms.Backup.EnsurePossible(plan);
+
+        if (!journal.IsOver(UpgradeStep.Backup))
+        {
+            rooms.Backup.EnsurePossible(plan);
+        }
+
         rooms.Scripts.EnsureReady(plan);
         NewGenesis.EnsureReady(GenesisOf(plan));
         return staged.Target;
     }
 
-    public void Stop()
+    public string Stop(Journal journal)
     {
         if (daemon is not null)
         {
@@ -35,31 +54,39 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         }
 
         rooms.Stop.AwaitFreeData();
+        rooms.FirstLife.RememberData(journal);
+        return rooms.Node.Data;
     }
 
     public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, progress: null, ct))?.Path;
 
-    public void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup)
-    {
-        if (rooms.Scripts.AreThereFor(plan))
-        {
-            Beside(ct => rooms.Scripts.Run(plan, rooms.Home.BinaryIn(from.Folder), NewBinary(target), backup, ct));
-        }
-    }
+    public bool IsThere(string backup) => Directory.Exists(backup);
 
-    public bool PutGenesisInForce(UpgradePlan plan) => rooms.Genesis.PutInForce(GenesisOf(plan));
+    public void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup, int attempt) =>
+        Beside(ct => rooms.Scripts.Run(plan, new MigrationFacts(rooms.Home.BinaryIn(from.Folder), NewBinary(target), backup, attempt), ct));
+
+    public string? PutGenesisInForce(UpgradePlan plan) => rooms.Genesis.PutInForce(GenesisOf(plan));
 
     public void UndoGenesis(UpgradePlan plan) => rooms.Genesis.Undo(GenesisOf(plan));
 
-    public void PreUpgrade(UpgradePlan plan, string target)
+    public void PreUpgrade(UpgradePlan plan, string target) =>
+        Beside(ct => rooms.PreUpgrade.Run(NewBinary(target), LibraryPath.With(DaemonHome.LibrariesIn(FolderOf(target))), ct));
+
+    public void LeavePlan(UpgradePlan plan, string target)
     {
-        if (rooms.PreUpgrade.IsWanted)
+        var file = DaemonHome.PlanFileIn(FolderOf(target));
+
+        try
         {
-            Beside(ct => rooms.PreUpgrade.Run(NewBinary(target), LibraryPath.With(DaemonHome.LibrariesIn(FolderOf(target))), ct));
+            WholeFile.Write(file, [PlanFile.Text(plan)]);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the plan could not be left beside the new binary; nothing depends on it", ("file", file), ("reason", ex.Message));
         }
     }
 
-    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.DaemonHome, rooms.Stager.FolderOf(plan.Name), plan);
+    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.Node.Home, rooms.Stager.FolderOf(plan.Name), plan);
 
     private string NewBinary(string target) => rooms.Home.BinaryIn(FolderOf(target));
 

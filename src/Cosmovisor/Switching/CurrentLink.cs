@@ -28,6 +28,9 @@ internal sealed class CurrentLink(DaemonHome home)
         return Whole(DaemonHome.Genesis);
     }
 
+    /// <summary>What it points to, whether that is there or not; null when there is no such link.</summary>
+    public string? Target => new FileInfo(home.Current).LinkTarget is { } text ? CurrentVersion.Of(home, text).Target : null;
+
     /// <summary>Points <c>current</c> at <paramref name="target"/>. A reader sees the old link or the new one, never neither.</summary>
     /// <param name="target">Relative to the root, so that a home can be moved or mounted elsewhere.</param>
     public void SwitchTo(string target)

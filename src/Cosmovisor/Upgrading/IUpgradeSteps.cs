@@ -4,30 +4,52 @@ using Cosmovisor.Plans;
 namespace Cosmovisor.Upgrading;
 
 /// <summary>What can be done in an upgrade, each step by itself. Only <see cref="UpgradeRunner"/> knows their order.</summary>
-/// <remarks>A step that cannot be done throws <see cref="RefusedException"/>; one that was interrupted, <see cref="OperationCanceledException"/>.</remarks>
+/// <remarks>
+/// A step that cannot be done throws <see cref="RefusedException"/>; one that was interrupted, <see cref="OperationCanceledException"/>.
+/// Each may be done again after any crash in its midst, and then ends as if it had been done once.
+/// </remarks>
 internal interface IUpgradeSteps
 {
     /// <summary>The signal that asked us to end, if one has.</summary>
     int? StopAsked { get; }
 
+    bool WantsBackup { get; }
+
+    bool WantsPreUpgrade { get; }
+
+    bool HasScripts(UpgradePlan plan);
+
+    bool HasNewGenesis(UpgradePlan plan);
+
     /// <summary>Sees to it that the new binary is in place and usable, and checks all that can be checked while the old node may still run.</summary>
     /// <returns>The new target of <c>current</c>.</returns>
-    string Stage(UpgradePlan plan);
+    string Stage(UpgradePlan plan, Journal journal);
 
-    /// <summary>Ends the daemon and everything that descends from it; returns when its data is free.</summary>
-    void Stop();
+    /// <summary>Ends the daemon, if one runs, and everything that descends from it; returns when its data is free.</summary>
+    /// <returns>The data folder.</returns>
+    string Stop(Journal journal);
 
-    /// <returns>Where the data of before is, or null when the operator wants no backup.</returns>
+    /// <returns>Where the data of before is.</returns>
     string? BackUp(UpgradePlan plan);
 
-    /// <summary>Runs the operator's scripts.</summary>
-    void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup);
+    bool IsThere(string backup);
 
-    /// <returns>Whether there was a new genesis.</returns>
-    bool PutGenesisInForce(UpgradePlan plan);
+    /// <summary>Runs the operator's scripts.</summary>
+    /// <param name="plan">What is carried out.</param>
+    /// <param name="from">The version that was stopped.</param>
+    /// <param name="target">The staged version.</param>
+    /// <param name="backup">Where the data of before is; null when there is no backup.</param>
+    /// <param name="attempt">1 at the first; a crash may have ended an earlier one in its midst.</param>
+    void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup, int attempt);
+
+    /// <returns>Where the old one is kept; null when there was none.</returns>
+    string? PutGenesisInForce(UpgradePlan plan);
 
     void UndoGenesis(UpgradePlan plan);
 
     /// <summary>Lets the new binary prepare itself.</summary>
     void PreUpgrade(UpgradePlan plan, string target);
+
+    /// <summary>Leaves the plan beside the version that carried it out, where the SDK's cosmovisor leaves it.</summary>
+    void LeavePlan(UpgradePlan plan, string target);
 }

@@ -6,60 +6,143 @@ using Cosmovisor.Switching;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>Carries out one upgrade. Read <see cref="Run"/> top to bottom: that is the order on every machine.</summary>
-internal sealed class UpgradeRunner(CurrentLink current, ILog log)
+/// <summary>Carries out one upgrade. Read <see cref="CarryOut"/> top to bottom: that is the order on every machine.</summary>
+internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, HistoryFile history, TimeProvider clock, ILog log)
 {
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
-    public void Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps)
+    public Ending Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps)
+    {
+        log.Info("upgrade begins", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target));
+        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow()), from, steps);
+    }
+
+    /// <summary>What an earlier life of ours has begun and not ended; null when nothing.</summary>
+    /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
+    public Journal? Unfinished() => journals.Read();
+
+    /// <summary>Before any daemon runs: brings <paramref name="journal"/>, which was begun earlier, to an end.</summary>
+    /// <exception cref="RefusedException">Nobody but the operator can say how to go on.</exception>
+    /// <exception cref="UpgradeFailedException">As <see cref="Run"/>.</exception>
+    /// <exception cref="UpgradeInterruptedException">As <see cref="Run"/>.</exception>
+    public Ending Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps)
+    {
+        log.Warning(
+            "an upgrade is not over",
+            ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", journal.From), ("to", journal.To), ("step", journal.Last?.Step), ("tries", journal.Last?.Tries), ("trouble", journal.Last?.Trouble));
+
+        switch (WayOn.Of(journal, now.Target, skip))
+        {
+            case WayOn.CarryOn:
+                return CarryOut(journal, now, steps);
+
+            case WayOn.Conclude { Result: var result }:
+                return Conclude(journal, result, steps);
+
+            case WayOn.GiveUp { Reason: var reason }:
+                return GiveUp(journal, reason, steps.UndoGenesis);
+
+            case WayOn.Refuse { Reason: var reason }:
+                throw new RefusedException(reason) { ExitCode = Supervision.ExitCodes.UpgradeFailed };
+
+            default:
+                throw new InvalidOperationException("there are four ways on");
+        }
+    }
+
+    /// <summary>The way back from an upgrade that is done: genesis and <c>current</c> as before, and a line in the history that says why.</summary>
+    public Ending TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
+    {
+        // Genesis first: should we die in between, current still says that the upgrade is done, and it can be taken back again.
+        if (journal.HasBegun(UpgradeStep.NewGenesis))
+        {
+            undoGenesis(journal.Plan);
+        }
+
+        current.SwitchTo(journal.From);
+        log.Warning("the upgrade is taken back", ("plan", journal.Plan.Name), ("current", journal.From), ("reason", reason));
+        return Close(new Ending(journal, reason, clock.GetUtcNow()));
+    }
+
+    /// <summary>The way back from an upgrade that is not over.</summary>
+    public Ending GiveUp(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
+    {
+        if (journal.HasBegun(UpgradeStep.NewGenesis))
+        {
+            undoGenesis(journal.Plan);
+        }
+
+        log.Warning("the upgrade is given up", ("plan", journal.Plan.Name), ("reason", reason));
+        return Close(new Ending(journal, reason, clock.GetUtcNow()));
+    }
+
+    private Ending CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
     {
         var began = Stopwatch.GetTimestamp();
+        var plan = journal.Plan;
+        var book = new StepByStep(journal, journals, current, () => steps.StopAsked, clock, log);
         var target = "";
         string? backup = null;
-        var hasNewGenesis = false;
-        log.Info("upgrade begins", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target));
 
-        Step(UpgradeStep.Stage, () => target = steps.Stage(plan));
-        Step(UpgradeStep.Stop, steps.Stop);
-        Step(UpgradeStep.Backup, () => backup = steps.BackUp(plan));
-        Step(UpgradeStep.CustomPreUpgrade, () => steps.Migrate(plan, from, target, backup));
-        Step(UpgradeStep.NewGenesis, () => hasNewGenesis = steps.PutGenesisInForce(plan));
+        _ = book.Do(UpgradeStep.Stage, () => target = steps.Stage(plan, book.Journal));
+        _ = book.Do(UpgradeStep.Stop, () => steps.Stop(book.Journal));
+
+        if (steps.WantsBackup)
+        {
+            backup = book.Do(UpgradeStep.Backup, () => steps.BackUp(plan), steps.IsThere);
+        }
+
+        if (steps.HasScripts(plan))
+        {
+            book.Do(UpgradeStep.CustomPreUpgrade, () => steps.Migrate(plan, from, target, backup, book.Journal[UpgradeStep.CustomPreUpgrade]!.Tries));
+        }
 
         try
         {
-            Step(UpgradeStep.PreUpgrade, () => steps.PreUpgrade(plan, target));
-            Step(UpgradeStep.Switch, () => current.SwitchTo(target));
+            if (steps.HasNewGenesis(plan))
+            {
+                _ = book.Do(UpgradeStep.NewGenesis, () => steps.PutGenesisInForce(plan));
+            }
+
+            if (steps.WantsPreUpgrade)
+            {
+                book.Do(UpgradeStep.PreUpgrade, () => steps.PreUpgrade(plan, target));
+            }
+
+            book.Do(UpgradeStep.Switch, () => Switch(from, target));
         }
-        catch (Exception ex) when (hasNewGenesis && ex is UpgradeFailedException or UpgradeInterruptedException)
+        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException && book.Journal.HasBegun(UpgradeStep.NewGenesis) && current.Target == from.Target)
         {
-            steps.UndoGenesis(plan); // the old binary runs again next, and must find the genesis it knows
+            steps.UndoGenesis(plan); // until the next try the old binary may be asked things, and must find the genesis it knows
             throw;
         }
 
+        var ending = Conclude(book.Journal, Ending.Done, steps);
         log.Info("upgrade done", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target), ("to", target), ("took", Stopwatch.GetElapsedTime(began)));
+        return ending;
+    }
 
-        void Step(UpgradeStep step, Action work)
+    private void Switch(CurrentVersion from, string target)
+    {
+        if (current.Target != from.Target)
         {
-            if (steps.StopAsked is { } signal)
-            {
-                throw new UpgradeInterruptedException(plan, step, signal);
-            }
-
-            var started = Stopwatch.GetTimestamp();
-
-            try
-            {
-                work();
-                log.Info("step done", ("step", step), ("plan", plan.Name), ("took", Stopwatch.GetElapsedTime(started)));
-            }
-            catch (OperationCanceledException) when (steps.StopAsked is not null)
-            {
-                throw new UpgradeInterruptedException(plan, step, steps.StopAsked ?? 0);
-            }
-            catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
-            {
-                throw new UpgradeFailedException(plan, step, from.Target, ex);
-            }
+            throw new RefusedException($"current was pointed from {from.Target} to {current.Target ?? "nothing"} by somebody else while the upgrade was carried out");
         }
+
+        current.SwitchTo(target);
+    }
+
+    private Ending Conclude(Journal journal, string result, IUpgradeSteps steps)
+    {
+        steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"));
+        return Close(new Ending(journal, result, clock.GetUtcNow()));
+    }
+
+    // The line first: should we die between the two moves, the next start closes the books again, and the line is not written twice.
+    private Ending Close(Ending ending)
+    {
+        history.Add(ending);
+        journals.Remove();
+        return ending;
     }
 }

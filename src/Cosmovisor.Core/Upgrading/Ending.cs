@@ -1,0 +1,17 @@
+namespace Cosmovisor.Upgrading;
+
+/// <summary>An upgrade that is over, as the history keeps it.</summary>
+/// <param name="Journal">What was done, step by step.</param>
+/// <param name="Result">How it ended: <see cref="Done"/>, or in words.</param>
+/// <param name="Ended">When.</param>
+internal sealed record Ending(Journal Journal, string Result, DateTimeOffset Ended)
+{
+    public const string Done = "done";
+
+    public const string DoneByHand = "done by hand";
+
+    public bool IsDone => Result is Done or DoneByHand;
+
+    /// <summary>Whether both tell of the same upgrade's same end: it is written again after a crash between two moves.</summary>
+    public bool IsSameAs(Ending other) => (Journal.Plan.Name, Journal.Began, Result) == (other.Journal.Plan.Name, other.Journal.Began, other.Result);
+}

@@ -1,0 +1,48 @@
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Upgrading;
+
+/// <summary>What the disk knows of an upgrade that is being carried out: which step was begun, which is done, what each has left.</summary>
+/// <remarks>
+/// A value. It is on disk before a step begins, so whatever the instant of our death, the next start knows how far it may have come;
+/// <see cref="WayOn"/> says what follows from that.
+/// </remarks>
+/// <param name="Plan">What is carried out.</param>
+/// <param name="From">What <c>current</c> pointed to when it began.</param>
+/// <param name="Began">When that was.</param>
+/// <param name="Steps">Those begun so far, in their order.</param>
+internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Began, IReadOnlyList<StepEntry> Steps)
+{
+    /// <summary>What <c>current</c> will point to; null until that is staged.</summary>
+    public string? To => this[UpgradeStep.Stage]?.Left;
+
+    public StepEntry? this[UpgradeStep step] => Steps.FirstOrDefault(entry => entry.Step == step);
+
+    /// <summary>The furthest step that was begun; null before the first.</summary>
+    public StepEntry? Last => Steps is [.., var last] ? last : null;
+
+    public static Journal Of(UpgradePlan plan, string from, DateTimeOffset now) => new(plan, from, now, []);
+
+    public bool HasBegun(UpgradeStep step) => this[step] is not null;
+
+    /// <summary>Whether the step is behind us for good.</summary>
+    /// <remarks>
+    /// The others are looked at again by every try: a binary, a genesis file or a link may have been changed, or taken back, meanwhile,
+    /// and to do them a second time changes nothing.
+    /// </remarks>
+    public bool IsOver(UpgradeStep step) =>
+        step is UpgradeStep.Backup or UpgradeStep.CustomPreUpgrade or UpgradeStep.PreUpgrade && this[step] is { Ended: not null };
+
+    /// <summary>Whether somebody else's program may have changed something: a script of the operator, or the new binary.</summary>
+    public bool MayHaveChangedData => HasBegun(UpgradeStep.CustomPreUpgrade) || HasBegun(UpgradeStep.PreUpgrade);
+
+    public Journal Begin(UpgradeStep step, DateTimeOffset now) => With(new StepEntry(step, (this[step]?.Tries ?? 0) + 1, now, Left: this[step]?.Left));
+
+    public Journal Finish(UpgradeStep step, string? left, DateTimeOffset now) => With(Begun(step) with { Ended = now, Left = left, Trouble = null });
+
+    public Journal Fail(UpgradeStep step, string trouble) => With(Begun(step) with { Trouble = trouble });
+
+    private StepEntry Begun(UpgradeStep step) => this[step] ?? throw new ArgumentException($"{step} was not begun", nameof(step));
+
+    private Journal With(StepEntry entry) => this with { Steps = [.. Steps.Where(other => other.Step != entry.Step).Append(entry).OrderBy(other => other.Step)] };
+}

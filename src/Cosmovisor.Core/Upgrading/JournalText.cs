@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Upgrading;
+
+/// <summary>The journal and the lines of the history as JSON. They have one form, a line of the history being a journal with its end.</summary>
+internal sealed record JournalText
+{
+    /// <summary>Raised when an older cosmovisor could not make sense of what a newer one wrote.</summary>
+    public const int Version = 1;
+
+    [JsonPropertyName("journal")]
+    public required int Format { get; init; }
+
+    public required string Plan { get; init; }
+
+    public required long Height { get; init; }
+
+    public required string Info { get; init; }
+
+    [JsonPropertyName("from")]
+    public required string Start { get; init; }
+
+    public required DateTimeOffset Began { get; init; }
+
+    public required IReadOnlyList<StepEntry> Steps { get; init; }
+
+    /// <summary>How it ended, in a history line.</summary>
+    public string? Result { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    public static string Of(Journal journal) => Write(From(journal));
+
+    public static string Of(Ending ending) => Write(From(ending));
+
+    public static JournalText From(Ending ending) => From(ending.Journal) with { Result = ending.Result, Ended = ending.Ended };
+
+    public static JournalText From(Journal journal) => new()
+    {
+        Format = Version,
+        Plan = journal.Plan.Name,
+        Height = journal.Plan.Height,
+        Info = journal.Plan.Info,
+        Start = journal.From,
+        Began = journal.Began,
+        Steps = journal.Steps,
+    };
+
+    public static Parsed<Journal> Parse(string json) => Read(json).Then(text => text.ToJournal());
+
+    public static Parsed<Ending> ParseEnding(string line) => Read(line).Then(text => text switch
+    {
+        { Result: { } result, Ended: { } ended } => text.ToJournal().Then(journal => Parsed.Ok(new Ending(journal, result, ended))),
+        _ => Parsed.Invalid<Ending>("it does not say how the upgrade ended"),
+    });
+
+    private static string Write(JournalText text) => JsonSerializer.Serialize(text, JournalJson.Default.JournalText);
+
+    private static Parsed<JournalText> Read(string json)
+    {
+        try
+        {
+            // The version first: a newer form need not have what this one requires.
+            using var document = JsonDocument.Parse(json);
+
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("journal", out var format) || !format.TryGetInt32(out var version))
+            {
+                return Parsed.Invalid<JournalText>("it is not a journal of ours");
+            }
+
+            return version != Version
+                ? Parsed.Invalid<JournalText>($"it has the form {version}, and this cosmovisor knows {Version}: another version of cosmovisor wrote it")
+                : JsonSerializer.Deserialize(document.RootElement, JournalJson.Default.JournalText) is { Steps: not null } text
+                    ? Parsed.Ok(text)
+                    : Parsed.Invalid<JournalText>("it has no steps");
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
+        {
+            return Parsed.Invalid<JournalText>($"it is not whole ({ex.Message.ReplaceLineEndings(" ")})");
+        }
+    }
+
+    private Parsed<Journal> ToJournal() =>
+        Steps.Any(entry => entry is null || entry.Tries < 1 || !Enum.IsDefined(entry.Step)) || Steps.DistinctBy(entry => entry.Step).Count() != Steps.Count
+            ? Parsed.Invalid<Journal>("its steps contradict each other")
+            : Start.Length == 0
+                ? Parsed.Invalid<Journal>("it does not say what current pointed to")
+                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)])));
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(JournalText))]
+internal sealed partial class JournalJson : JsonSerializerContext;
