@@ -81,11 +81,12 @@ internal static class Supervise
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
+        var progress = new ProgressNotices(notices);
         var rooms = new UpgradeRooms(
-            home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands),
+            home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress),
             new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
             new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new FirstLife(settings.Time(SettingTable.ConfirmWithin), data, log));
+            new FirstLife(settings.Time(SettingTable.ConfirmWithin), data, log), progress);
         var planFile = new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
             starter, stop, new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planFile, notices, log);
