@@ -19,7 +19,8 @@ internal sealed record JournalText
 
     public required string Info { get; init; }
 
-    public required string From { get; init; }
+    [JsonPropertyName("from")]
+    public required string Start { get; init; }
 
     public required DateTimeOffset Began { get; init; }
 
@@ -30,9 +31,22 @@ internal sealed record JournalText
 
     public DateTimeOffset? Ended { get; init; }
 
-    public static string Of(Journal journal) => Write(Text(journal));
+    public static string Of(Journal journal) => Write(From(journal));
 
-    public static string Of(Ending ending) => Write(Text(ending.Journal) with { Result = ending.Result, Ended = ending.Ended });
+    public static string Of(Ending ending) => Write(From(ending));
+
+    public static JournalText From(Ending ending) => From(ending.Journal) with { Result = ending.Result, Ended = ending.Ended };
+
+    public static JournalText From(Journal journal) => new()
+    {
+        Format = Version,
+        Plan = journal.Plan.Name,
+        Height = journal.Plan.Height,
+        Info = journal.Plan.Info,
+        Start = journal.From,
+        Began = journal.Began,
+        Steps = journal.Steps,
+    };
 
     public static Parsed<Journal> Parse(string json) => Read(json).Then(text => text.ToJournal());
 
@@ -41,17 +55,6 @@ internal sealed record JournalText
         { Result: { } result, Ended: { } ended } => text.ToJournal().Then(journal => Parsed.Ok(new Ending(journal, result, ended))),
         _ => Parsed.Invalid<Ending>("it does not say how the upgrade ended"),
     });
-
-    private static JournalText Text(Journal journal) => new()
-    {
-        Format = Version,
-        Plan = journal.Plan.Name,
-        Height = journal.Plan.Height,
-        Info = journal.Plan.Info,
-        From = journal.From,
-        Began = journal.Began,
-        Steps = journal.Steps,
-    };
 
     private static string Write(JournalText text) => JsonSerializer.Serialize(text, JournalJson.Default.JournalText);
 
@@ -82,9 +85,9 @@ internal sealed record JournalText
     private Parsed<Journal> ToJournal() =>
         Steps.Any(entry => entry is null || entry.Tries < 1 || !Enum.IsDefined(entry.Step)) || Steps.DistinctBy(entry => entry.Step).Count() != Steps.Count
             ? Parsed.Invalid<Journal>("its steps contradict each other")
-            : From.Length == 0
+            : Start.Length == 0
                 ? Parsed.Invalid<Journal>("it does not say what current pointed to")
-                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, From, Began, [.. Steps.OrderBy(entry => entry.Step)])));
+                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)])));
 }
 
 [JsonSourceGenerationOptions(

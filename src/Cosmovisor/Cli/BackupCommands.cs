@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cosmovisor.Backups;
 using Cosmovisor.Switching;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Cli;
 
@@ -36,7 +37,7 @@ internal static class BackupCommands
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var oldSignState = new Option<bool>("--unsafe-old-sign-state") { Description = "Take the backup's priv_validator_state.json even if a newer one is here. Invites double-signing." };
         return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
-            new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, new CurrentLink(desk.Home).SwitchTo)
+            new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, target => PointBack(desk, target))
                 .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress: null, ct));
     }
 
@@ -45,6 +46,13 @@ internal static class BackupCommands
         var keep = new Option<int>("--keep") { Description = "How many of the newest stay.", Required = true };
         return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed, _) =>
             new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetValue(keep)));
+    }
+
+    // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it.
+    private static void PointBack(Desk desk, string target)
+    {
+        new CurrentLink(desk.Home).SwitchTo(target);
+        new JournalFile(desk.Home, desk.Log).Remove();
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };

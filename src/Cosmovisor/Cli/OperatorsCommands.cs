@@ -20,6 +20,8 @@ internal static class OperatorsCommands
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
         BackupCommands.Backup(),
+        UpgradeCommands.History(),
+        UpgradeCommands.Rollback(),
     };
 
     private static Command Plain(string name, string summary, Action<TextWriter> write)

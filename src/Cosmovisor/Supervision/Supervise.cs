@@ -83,7 +83,7 @@ internal static class Supervise
         var commands = new Commands(children);
         var progress = new ProgressNotices(notices);
         var rooms = new UpgradeRooms(
-            home, Path.GetDirectoryName(data)!, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress),
+            home, data, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress),
             new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
             new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
             new FirstLife(settings.Time(SettingTable.ConfirmWithin), data, log), progress);

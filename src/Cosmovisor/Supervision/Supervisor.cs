@@ -166,7 +166,7 @@ internal sealed class Supervisor(
     {
         if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
-            _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null));
+            _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeRooms(
-    DaemonHome Home, string DaemonHome, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress);
+    DaemonHome Home, string Data, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
@@ -46,7 +46,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         return staged.Target;
     }
 
-    public void Stop(Journal journal)
+    public string Stop(Journal journal)
     {
         if (daemon is not null)
         {
@@ -55,6 +55,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
 
         rooms.Stop.AwaitFreeData();
         rooms.FirstLife.RememberData(journal);
+        return rooms.Data;
     }
 
     public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, rooms.Progress, ct))?.Path;
@@ -85,7 +86,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         }
     }
 
-    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.DaemonHome, plan);
+    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, Path.GetDirectoryName(rooms.Data) ?? rooms.Home.Path, plan);
 
     private string NewBinary(string target) => rooms.Home.BinaryIn(FolderOf(target));
 

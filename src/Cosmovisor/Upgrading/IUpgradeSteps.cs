@@ -26,7 +26,8 @@ internal interface IUpgradeSteps
     string Stage(UpgradePlan plan, Journal journal);
 
     /// <summary>Ends the daemon, if one runs, and everything that descends from it; returns when its data is free.</summary>
-    void Stop(Journal journal);
+    /// <returns>The data folder.</returns>
+    string Stop(Journal journal);
 
     /// <returns>Where the data of before is.</returns>
     string? BackUp(UpgradePlan plan);

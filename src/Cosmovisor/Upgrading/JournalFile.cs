@@ -34,6 +34,10 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         }
     }
 
+    /// <summary>The same for one who only looks: nothing is moved aside.</summary>
+    public Journal? Peek() =>
+        FileFacts.Of(home.Journal) is { Kind: FileKind.File, Size: <= Largest } && JournalText.Parse(File.ReadAllText(home.Journal)).IsOk(out var journal, out _) ? journal : null;
+
     /// <summary>On disk, whole, when this returns.</summary>
     public void Write(Journal journal) => WholeFile.Write(home.Journal, [JournalText.Of(journal)]);
 

@@ -40,7 +40,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
                 return Conclude(journal, result, steps);
 
             case WayOn.GiveUp { Reason: var reason }:
-                return GiveUp(journal, reason, steps);
+                return GiveUp(journal, reason, steps.UndoGenesis);
 
             case WayOn.Refuse { Reason: var reason }:
                 throw new RefusedException(reason) { ExitCode = Supervision.ExitCodes.UpgradeFailed };
@@ -50,11 +50,30 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
     }
 
-    /// <summary>The way back: <c>current</c> and genesis as before, and a line in the history that says why.</summary>
-    public Ending TakeBack(Journal journal, string reason, IUpgradeSteps steps)
+    /// <summary>The way back from an upgrade that is done: genesis and <c>current</c> as before, and a line in the history that says why.</summary>
+    public Ending TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
     {
+        // Genesis first: should we die in between, current still says that the upgrade is done, and it can be taken back again.
+        if (journal.HasBegun(UpgradeStep.NewGenesis))
+        {
+            undoGenesis(journal.Plan);
+        }
+
         current.SwitchTo(journal.From);
-        return GiveUp(journal, reason, steps);
+        log.Warning("the upgrade is taken back", ("plan", journal.Plan.Name), ("current", journal.From), ("reason", reason));
+        return Close(new Ending(journal, reason, clock.GetUtcNow()));
+    }
+
+    /// <summary>The way back from an upgrade that is not over.</summary>
+    public Ending GiveUp(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
+    {
+        if (journal.HasBegun(UpgradeStep.NewGenesis))
+        {
+            undoGenesis(journal.Plan);
+        }
+
+        log.Warning("the upgrade is given up", ("plan", journal.Plan.Name), ("reason", reason));
+        return Close(new Ending(journal, reason, clock.GetUtcNow()));
     }
 
     private Ending CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
@@ -66,7 +85,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         string? backup = null;
 
         _ = book.Do(UpgradeStep.Stage, () => target = steps.Stage(plan, book.Journal));
-        book.Do(UpgradeStep.Stop, () => steps.Stop(book.Journal));
+        _ = book.Do(UpgradeStep.Stop, () => steps.Stop(book.Journal));
 
         if (steps.WantsBackup)
         {
@@ -117,17 +136,6 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     {
         steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"));
         return Close(new Ending(journal, result, clock.GetUtcNow()));
-    }
-
-    private Ending GiveUp(Journal journal, string reason, IUpgradeSteps steps)
-    {
-        if (journal.HasBegun(UpgradeStep.NewGenesis))
-        {
-            steps.UndoGenesis(journal.Plan);
-        }
-
-        log.Warning("the upgrade is given up", ("plan", journal.Plan.Name), ("reason", reason));
-        return Close(new Ending(journal, reason, clock.GetUtcNow()));
     }
 
     // The line first: should we die between the two moves, the next start closes the books again, and the line is not written twice.

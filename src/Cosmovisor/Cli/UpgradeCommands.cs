@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>history</c> and <c>rollback</c>: what upgrades have been, and the way back from one.</summary>
+internal static class UpgradeCommands
+{
+    public static Command History()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("history", "List the upgrades this home has been through, and the one that is not over.") { json };
+
+        command.SetAction(parsed =>
+        {
+            using var desk = new Desk(parsed.InvocationConfiguration.Output);
+            return new HistoryList(desk.Home, desk.Log, desk.Output).Run(parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    public static Command Rollback()
+    {
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var command = new Command("rollback", "Go back to the binary of before, if its data is still as it left it; the node must be stopped.") { yes };
+
+        command.SetAction(parsed =>
+        {
+            using var desk = new Desk(parsed.InvocationConfiguration.Output);
+            return new Rollback(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask).Run(parsed.GetValue(yes));
+        });
+        return command;
+    }
+}
