@@ -22,6 +22,21 @@ public static class TheLayout
     [Theory]
     [InlineData("start")]
     [InlineData("version")]
+    [InlineData("other")]
+    public static void WithoutAGenesisIsToldAndLeftAlone(string word)
+    {
+        using var home = new NodeHome();
+
+        var end = home.Run(word);
+
+        Assert.Equal((66, ""), (end.Code, end.Output));
+        Assert.StartsWith($"cosmovisor: there is no daemon binary at {home.In("cosmovisor/genesis/bin/dummyd")}", end.Error, StringComparison.Ordinal);
+        Assert.Equal("cosmovisor", home.Tree());
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("version")]
     public static void SaysWithCurrentWhatRuns(string word)
     {
         using var home = new NodeHome().Install("genesis", "echo genesis").Install("upgrades/v2", "echo v2");

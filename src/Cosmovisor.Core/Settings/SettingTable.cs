@@ -37,7 +37,7 @@ internal static class SettingTable
 
     public static Setting BackupKeep { get; } = new("COSMOVISOR_BACKUP_KEEP", "", "How many backups stay after a successful upgrade; unset for all.", AtLeastOne);
 
-    public static Setting BackupCommand { get; } = new("COSMOVISOR_BACKUP_COMMAND", "", "Program that makes a snapshot instead of the copy; see docs/backups.md.", AbsolutePath);
+    public static Setting BackupCommand { get; } = new("COSMOVISOR_BACKUP_COMMAND", "", "Line of shell that makes a snapshot instead of the copy; see docs/backups.md.", LineOfShell);
 
     public static Setting DownloadMaxSize { get; } = new("COSMOVISOR_DOWNLOAD_MAX_SIZE", "2147483648", "Largest download, and largest sum of what it unpacks to, in bytes.", AtLeastOne);
 
@@ -70,6 +70,13 @@ internal static class SettingTable
         "" => "is not set",
         _ when !Path.IsPathFullyQualified(value) => $"must be an absolute path, not \"{value}\"",
         _ when value.Contains('\0', StringComparison.Ordinal) => "must be a path, and holds a zero byte",
+        _ => null,
+    };
+
+    private static string? LineOfShell(string value) => value switch
+    {
+        _ when value.Trim().Length == 0 => $"must be a command, not \"{value}\"; leave it out for none",
+        _ when value.Contains('\0', StringComparison.Ordinal) => "must be a line of shell, and holds a zero byte",
         _ => null,
     };
 

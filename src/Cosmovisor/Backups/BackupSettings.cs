@@ -16,7 +16,4 @@ internal sealed record BackupSettings
 
     /// <summary>COSMOVISOR_BACKUP_COMMAND: makes a snapshot of the file system instead of the copy; see docs/backups.md.</summary>
     public string? Command { get; init; }
-
-    /// <summary>How long <see cref="Command"/> may take.</summary>
-    public TimeSpan CommandTimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 }

@@ -153,10 +153,9 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
             ct.ThrowIfCancellationRequested();
             var part = (int)Math.Min(left, Zeros.Length);
             _hash.AppendData(Zeros, 0, part);
+            count(part);
             left -= part;
         }
-
-        count(length);
     }
 
     // A file system that knows no holes says that all is data; one that does not know the call leaves us to copy all.

@@ -14,6 +14,7 @@ internal sealed class ServiceNotices
     private readonly string? _socket;
     private readonly TimeSpan _watchdog = Timeout.InfiniteTimeSpan;
     private bool _upgrading;
+    private volatile string _doing = "starting";
     private long _lastPulse;
 
     public ServiceNotices(Func<string, string?> variable, int pid)
@@ -50,14 +51,17 @@ internal sealed class ServiceNotices
     public void Running(int daemonPid, string version)
     {
         _upgrading = false;
-        Send($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS=running {version} (pid {daemonPid})");
+        _doing = string.Create(CultureInfo.InvariantCulture, $"running {version} (pid {daemonPid})");
+        Send($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS={_doing}");
     }
 
-    public void Status(string words) => Send($"STATUS={words}");
+    /// <summary>How far that is which we are doing. May be called from any thread.</summary>
+    public void HowFar(string words) => Send($"STATUS={_doing}: {words}");
 
     public void Upgrading(string words)
     {
         _upgrading = true;
+        _doing = words;
         _lastPulse = Stopwatch.GetTimestamp();
         var now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000); // CLOCK_MONOTONIC, as systemd wants it with RELOADING
         Send($"RELOADING=1\nMONOTONIC_USEC={now}\nSTATUS={words}\n{Promise}");

@@ -82,12 +82,13 @@ internal static class Supervise
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
-        var stager = new Stager(home, RoomSettings.ForStaging(settings), log, commands);
+        var progress = new ProgressNotices(notices);
+        var stager = new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress);
         var rooms = new UpgradeRooms(
             home, node, stop, stager,
             new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands),
             new MigrationScripts(home, stager.FolderOf, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log));
+            new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log), progress);
         var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var planFilePath = DaemonHome.PlanFileIn(node.Data);

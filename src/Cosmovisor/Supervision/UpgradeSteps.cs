@@ -11,7 +11,7 @@ namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeRooms(
-    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife);
+    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
@@ -58,7 +58,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         return rooms.Node.Data;
     }
 
-    public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, progress: null, ct))?.Path;
+    public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, rooms.Progress, ct))?.Path;
 
     public bool IsThere(string backup) => Directory.Exists(backup);
 

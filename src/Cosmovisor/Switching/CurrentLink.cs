@@ -7,7 +7,7 @@ namespace Cosmovisor.Switching;
 internal sealed class CurrentLink(DaemonHome home)
 {
     /// <summary>Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken is told.</summary>
-    /// <exception cref="RefusedException">It is not a link, or leads nowhere.</exception>
+    /// <exception cref="RefusedException">It is not a link, or leads nowhere; or there is neither a link nor a genesis.</exception>
     public CurrentVersion Read()
     {
         var entry = new FileInfo(home.Current);
@@ -22,6 +22,15 @@ internal sealed class CurrentLink(DaemonHome home)
             throw new RefusedException(
                 $"{home.Current} is a {(entry.Exists ? "file" : "folder")}; expected a symbolic link to genesis or upgrades/<name>. "
                 + "Nothing was changed. Move it away and start again, or make the link yourself: ln -s genesis current");
+        }
+
+        if (!Directory.Exists(home.GenesisFolder))
+        {
+            var binary = home.BinaryIn(home.GenesisFolder);
+            throw new RefusedException($"there is no daemon binary at {binary}, and no {home.Current} that says which other one to run. Nothing was made. Put it there: mkdir -p {Path.GetDirectoryName(binary)} && cp /path/to/{home.DaemonName} {binary}")
+            {
+                ExitCode = Supervision.ExitCodes.NoBinary,
+            };
         }
 
         SwitchTo(DaemonHome.Genesis);

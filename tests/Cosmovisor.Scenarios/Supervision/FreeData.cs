@@ -43,6 +43,22 @@ public static class FreeData
     }
 
     [Fact]
+    public static void IsAlsoThatOfADatabaseOnAnotherDiskByALink()
+    {
+        using var home = Upgrading("data");
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+        _ = Directory.CreateDirectory(home.In("another disk"));
+        _ = File.CreateSymbolicLink(home.In("data/application.db"), home.In("another disk"));
+        using var holder = new Run("python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()", home.In("another disk/LOCK")], home.Variables()).AwaitOutput("held");
+
+        var end = home.Run("start");
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains($"{home.In("another disk/LOCK")} is held by pid {holder.Pid}", end.Error, StringComparison.Ordinal);
+        Assert.Equal("genesis", home.Current);
+    }
+
+    [Fact]
     public static void IsGivenUpWaitingForWhenWeAreAskedToEnd()
     {
         using var home = Upgrading("data");

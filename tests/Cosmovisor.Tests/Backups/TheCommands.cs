@@ -68,6 +68,21 @@ public static class TheCommands
     }
 
     [Fact]
+    public static void RefuseWhileADatabaseIsOpenThatLiesOnAnotherDiskByALink()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("a", "1");
+        var elsewhere = Directory.CreateDirectory(Path.Join(node.Home.Path, "another disk")).FullName;
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "application.db"), elsewhere);
+        File.WriteAllText(Path.Join(elsewhere, "LOCK"), "");
+        using var held = HeldLocks.TryTake(Path.Join(elsewhere, "LOCK"));
+
+        var create = Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("has a database open", create.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void SeeALockThatAProcessHoldsByFcntl()
     {
         using var node = new BackedUpNode();
