@@ -46,6 +46,14 @@ internal sealed class NodeHome : IDisposable
         return this;
     }
 
+    /// <summary>Makes <c>current</c>, with exactly this text.</summary>
+    public NodeHome PointCurrentTo(string target)
+    {
+        File.Delete(In("cosmovisor/current"));
+        _ = File.CreateSymbolicLink(In("cosmovisor/current"), target);
+        return this;
+    }
+
     /// <summary>Sets one of this home's settings.</summary>
     public NodeHome Set(string variable, string value)
     {

@@ -44,19 +44,6 @@ public static class ThePlanFile
     }
 
     [Fact]
-    public static void ThatLayThereBeforeIsNoNews()
-    {
-        using var home = new NodeHome().InstallNode("genesis", "--as v1 --blocks 5").InstallNode("upgrades/v9", "--as v9");
-        _ = Directory.CreateDirectory(home.In("data"));
-        File.WriteAllText(home.In("data/upgrade-info.json"), """{"name":"v9","height":3}""");
-
-        var end = home.Run("start", "--home", home.Path);
-
-        Assert.Equal(0, end.Code);
-        Assert.Equal("genesis", home.Current);
-    }
-
-    [Fact]
     public static void ThatNeverBecomesWholeIsToldAndHarmsNothing()
     {
         using var home = new NodeHome().Install("genesis", "echo ready\nexec sleep 60");

@@ -22,7 +22,9 @@ internal static class FailureText
         }
 
         // First, because it is the one text that names a plan and asks for no upgrade.
-        return text.IndexOf(AheadOpening, StringComparison.Ordinal) is >= 0 and var ahead ? ReadBinaryAhead(text[ahead..]) : ReadHalt(text);
+        return text.IndexOf(AheadOpening, StringComparison.Ordinal) is >= 0 and var ahead
+            ? ReadBinaryAhead(text[ahead..])
+            : ReadHalt(text) ?? HeightText.ReadFailure(text);
     }
 
     public static Observation? ReadBinaryAhead(ReadOnlySpan<char> message)

@@ -38,7 +38,12 @@ internal static class JsonLine
 
             if (name is not null)
             {
-                fields.Set(name, reader.TokenType == JsonTokenType.String ? reader.GetString() : null);
+                fields.Set(name, reader.TokenType switch
+                {
+                    JsonTokenType.String => reader.GetString(),
+                    JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+                    _ => null,
+                });
             }
 
             reader.Skip();

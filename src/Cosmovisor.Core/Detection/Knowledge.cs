@@ -6,5 +6,6 @@ namespace Cosmovisor.Detection;
 /// <param name="Running">Name of the upgrade whose binary runs; null for genesis.</param>
 /// <param name="Skip">Heights whose plans are left alone by every witness.</param>
 /// <param name="Announced">The plan the node's log announced last.</param>
+/// <param name="Scheduled">What the operator wants at the halt height that this life's node was given; null when it was given none.</param>
 /// <param name="StopAsked">We were told to end: no upgrade begins any more.</param>
-internal sealed record Knowledge(string? Running, SkipHeights Skip, UpgradePlan? Announced = null, bool StopAsked = false);
+internal sealed record Knowledge(string? Running, SkipHeights Skip, UpgradePlan? Announced = null, UpgradePlan? Scheduled = null, bool StopAsked = false);

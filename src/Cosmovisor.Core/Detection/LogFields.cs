@@ -5,6 +5,7 @@ internal sealed class LogFields
 {
     private static readonly string[] Messages = ["message", "msg", "_msg"];
     private static readonly string[] Errors = ["err", "error"];
+    private static readonly string[] Heights = ["height"];
 
     private readonly Dictionary<string, string> _values = [];
 
@@ -12,10 +13,12 @@ internal sealed class LogFields
 
     public static IReadOnlyList<string> JsonAnnouncers { get; } = [.. Messages, "error"];
 
+    public long? Height => HeightText.Number(_values.GetValueOrDefault("height", ""));
+
     /// <summary>The name as we keep it, or null for a field that never matters.</summary>
     public static string? Known(ReadOnlySpan<char> name)
     {
-        foreach (var known in (ReadOnlySpan<string[]>)[Messages, Errors])
+        foreach (var known in (ReadOnlySpan<string[]>)[Messages, Errors, Heights])
         {
             foreach (var candidate in known)
             {
@@ -57,6 +60,14 @@ internal sealed class LogFields
         {
             var value = _values.GetValueOrDefault(name, "");
             if ((AnnouncementText.ReadInField(value) ?? FailureText.ReadBinaryAhead(value)) is { } seen)
+            {
+                return seen;
+            }
+        }
+
+        foreach (var name in Messages)
+        {
+            if (HeightText.ReadMessage(_values.GetValueOrDefault(name, ""), this) is { } seen)
             {
                 return seen;
             }

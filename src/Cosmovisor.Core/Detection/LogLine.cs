@@ -32,8 +32,14 @@ internal static class LogLine
             return LogfmtLine.Read(message[FailureText.ConsensusFailure.Length..]).Failure();
         }
 
+        // "Error: error during handshake: …", of a start command that finds the block it stopped at in the store already. Both errors pass for levels.
+        if (message.StartsWith("during handshake: ", StringComparison.Ordinal))
+        {
+            return HeightText.ReadFailure(message);
+        }
+
         return KeyValue.KeyLength(message) > 0
             ? LogfmtLine.Read(message).Meaning(LogFields.LogfmtAnnouncers)
-            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message);
+            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message) ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
     }
 }

@@ -23,6 +23,17 @@ internal abstract record Observation
     /// <summary>A whole plan file was written during this life of the daemon.</summary>
     internal sealed record PlanFileSeen(UpgradePlan Plan) : Observation;
 
+    /// <summary>The node's log says that it stopped at the halt height it was given.</summary>
+    /// <param name="Height">The halt height, as the node names it.</param>
+    /// <param name="At">The last block its log told of before; null when it told of none.</param>
+    internal sealed record HaltHeightReached(long Height, long? At = null) : Observation;
+
+    /// <summary>The node's log says which block its application is at, as it starts.</summary>
+    internal sealed record NodeStarted(long Height) : Observation;
+
+    /// <summary>The node's log tells of a block. The scanner keeps the last one for <see cref="HaltHeightReached"/> and reports none.</summary>
+    internal sealed record BlockMade(long Height) : Observation;
+
     internal sealed record DaemonExited(DaemonEnd End) : Observation;
 
     /// <summary>A signal told us, and we told the daemon, to end.</summary>

@@ -5,7 +5,9 @@ namespace Cosmovisor.Detection;
 /// Every line that matters holds the eight bytes of <c>UPGRADE </c>, and nearly no other line does: so a chunk costs one vectorised search,
 /// and only a line that holds them is cut out and read. The unfinished last line of a chunk is kept for the next. One stream, one thread, one scanner.
 /// </remarks>
-internal sealed class OutputScanner(Action<Observation> report)
+/// <param name="report">Told what was found.</param>
+/// <param name="heights">Looks at the lines about heights too: for a life that has a halt height.</param>
+internal sealed class OutputScanner(Action<Observation> report, bool heights = false)
 {
     /// <summary>Of a longer line only this much of its beginning is looked at: a node that never ends its line must not fill our memory.</summary>
     public const int LongestLine = 1024 * 1024;
@@ -15,6 +17,7 @@ internal sealed class OutputScanner(Action<Observation> report)
 
     private byte[] _buffer = [];
     private int _kept;
+    private long? _lastBlock;
 
     internal int BufferSize => _buffer.Length;
 
@@ -45,7 +48,7 @@ internal sealed class OutputScanner(Action<Observation> report)
 
     private void ReadLines(ReadOnlySpan<byte> lines)
     {
-        while (UpgradeWord.IndexIn(lines) is >= 0 and var found)
+        while (IndexIn(lines) is >= 0 and var found)
         {
             var start = lines[..found].LastIndexOf((byte)'\n') + 1;
             var end = found + lines[found..].IndexOf((byte)'\n');
@@ -70,11 +73,26 @@ internal sealed class OutputScanner(Action<Observation> report)
         // Cut here too, or a long line in one piece would be read otherwise than the same line in many.
         var head = line[..Math.Min(line.Length, LongestLine)];
 
-        if (UpgradeWord.IndexIn(head) >= 0 && LogLine.Read(head) is { } seen)
+        if (IndexIn(head) < 0 || LogLine.Read(head) is not { } seen)
         {
-            report(seen);
+            return;
+        }
+
+        switch (seen)
+        {
+            case Observation.BlockMade { Height: var height }:
+                _lastBlock = height;
+                break;
+            case Observation.HaltHeightReached halted:
+                report(halted with { At = _lastBlock });
+                break;
+            default:
+                report(seen);
+                break;
         }
     }
+
+    private int IndexIn(ReadOnlySpan<byte> bytes) => heights ? HeightWord.IndexIn(bytes) : UpgradeWord.IndexIn(bytes);
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {

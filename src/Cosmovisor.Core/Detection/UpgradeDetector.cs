@@ -34,8 +34,18 @@ internal static class UpgradeDetector
         (Observation.PlanFileSeen { Plan: var plan }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
             new Decision.Upgrade(plan),
 
+        (Observation.NodeStarted { Height: var at }, { Scheduled: { } plan }) when at >= plan.Height => AtHeight(plan, at),
+        (Observation.HaltHeightReached { Height: var height, At: var at }, { Scheduled: { } plan }) when height == plan.Height => AtHeight(plan, at ?? height),
+
         _ => new Decision.KeepRunning(),
     };
+
+    // A node that was past the height when it was given it stops too, and that is not where the operator wanted the new binary.
+    private static Decision AtHeight(UpgradePlan plan, long at) => at <= plan.Height
+        ? new Decision.Upgrade(plan)
+        : new Decision.Refuse(
+            $"the upgrade \"{plan.Name}\" is scheduled for height {plan.Height}, and the node is at {at} already. Nothing was switched. "
+            + "If the running binary is the right one from here on, take the entry out of cosmovisor/schedule.json; if not, restore a backup from before that height");
 
     // Switching to what runs already would make the same binary halt again, for ever.
     private static Decision CarryOut(Knowledge known, UpgradePlan plan, string whatItDid) => IsRunning(known, plan)

@@ -43,6 +43,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The file in which the chain's x/upgrade module leaves its plan (SDK 0.41 and later).</summary>
     public string PlanFile => Join(Data, PlanFileName);
 
+    /// <summary>The same file in another folder: a data folder elsewhere, or a version's own, where the plan it was switched to by is written down.</summary>
+    public static string PlanFileIn(string folder) => Join(folder, PlanFileName);
+
     /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));
 
@@ -62,11 +65,8 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>Shared libraries that a version brings along, put on LD_LIBRARY_PATH of its daemon.</summary>
     public static string LibrariesIn(string versionFolder) => Join(versionFolder, "lib");
 
-    /// <summary>The plan that a version was put in force for, as the SDK's cosmovisor leaves it.</summary>
-    public static string PlanFileIn(string versionFolder) => Join(versionFolder, PlanFileName);
-
-    /// <summary>The operator's migration script of one upgrade.</summary>
-    public string MigrationScript(string upgradeName) => Join(UpgradeFolder(upgradeName), "migrate");
+    /// <summary>The operator's migration script in a version's folder.</summary>
+    public static string MigrationScriptIn(string versionFolder) => Join(versionFolder, "migrate");
 
     // Path.Join and not Path.Combine: a name that begins with a slash must stay inside.
     private static string Join(params ReadOnlySpan<string?> parts) => System.IO.Path.Join(parts);

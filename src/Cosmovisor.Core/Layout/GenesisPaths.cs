@@ -12,9 +12,10 @@ internal sealed record GenesisPaths(string New, string InForce, string Kept)
 
     /// <param name="home">Our home.</param>
     /// <param name="daemonHome">The daemon's own: <c>--home</c>, else the same.</param>
+    /// <param name="folder">The upgrade's own.</param>
     /// <param name="plan">Whose genesis it is.</param>
-    public static GenesisPaths Of(DaemonHome home, string daemonHome, UpgradePlan plan) => new(
-        Path.Join(home.UpgradeFolder(plan.Name), FileName),
+    public static GenesisPaths Of(DaemonHome home, string daemonHome, string folder, UpgradePlan plan) => new(
+        Path.Join(folder, FileName),
         Path.Join(daemonHome, "config", FileName),
         Path.Join(home.Backups, UpgradeName.Escape(plan.Name), FileName));
 }

@@ -13,6 +13,8 @@ internal static class SettingTable
 
     public static Setting Name { get; } = new(NameVariable, "", "File name of the daemon's binary.", FileName);
 
+    public static Setting DataFolder { get; } = new("DAEMON_DATA_DIR", "", "The node's data folder, where it is not data/ of the daemon's --home or of DAEMON_HOME.", AbsolutePath);
+
     public static Setting AllowDownload { get; } = new("DAEMON_ALLOW_DOWNLOAD_BINARIES", "false", "Download the binaries a plan names when they are not in place.", TrueOrFalse);
 
     public static Setting MustHaveChecksum { get; } = new("DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM", "false", "Refuse a download whose link carries no checksum.", TrueOrFalse);
@@ -53,12 +55,14 @@ internal static class SettingTable
 
     public static Setting WatchOutput { get; } = new("COSMOVISOR_WATCH_OUTPUT", "false", "Read the daemon's output for upgrades in the sdk contract too.", TrueOrFalse);
 
+    public static Setting DisableRecase { get; } = new("COSMOVISOR_DISABLE_RECASE", "false", "Take upgrade names as they are instead of lower-casing them (sdk contract).", TrueOrFalse);
+
     public static Setting Profile { get; } = new("COSMOVISOR_PROFILE", "", "Set to sdk to give init, config, version and help to cosmovisor instead of the daemon.", SdkOrClassic);
 
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Home, Name, AllowDownload, MustHaveChecksum, DownloadMaxSize, TrustedKeys, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, SkipBackup, BackupFolder, BackupMode, BackupKeep, BackupCommand, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, ConfirmWithin, DisableLogs, WatchOutput, Profile,
+        Home, Name, DataFolder, AllowDownload, MustHaveChecksum, DownloadMaxSize, TrustedKeys, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, BackupSource, SkipBackup, BackupFolder, BackupMode, BackupKeep, BackupCommand, CustomPreUpgrade, PreUpgradeRetries, HookTimeout, ConfirmWithin, DisableLogs, WatchOutput, DisableRecase, Profile,
     ];
 
     private static string? AbsolutePath(string value) => value switch

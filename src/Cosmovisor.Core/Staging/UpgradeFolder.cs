@@ -8,9 +8,12 @@ namespace Cosmovisor.Staging;
 internal sealed record UpgradeFolder(string Name, bool IsExact)
 {
     /// <summary>The exact folder, else the lower-cased one, else the only one that differs in case alone, else the exact one, to be made.</summary>
-    public static Parsed<UpgradeFolder> Choose(string upgradeName, IReadOnlyCollection<string> existing)
+    /// <param name="upgradeName">As the plan has it.</param>
+    /// <param name="existing">The folders that are there.</param>
+    /// <param name="recase">The exact folder is the lower-cased name's, as the SDK's cosmovisor has it since 1.2.</param>
+    public static Parsed<UpgradeFolder> Choose(string upgradeName, IReadOnlyCollection<string> existing, bool recase)
     {
-        var exact = UpgradeName.Escape(upgradeName);
+        var exact = UpgradeName.Escape(recase ? upgradeName.ToLowerInvariant() : upgradeName);
         var lower = UpgradeName.Escape(upgradeName.ToLowerInvariant());
 
         if (existing.Contains(exact) || existing.Contains(lower))

@@ -141,7 +141,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     {
         if (folder.Stamp is { } stamp && !File.Exists(stamp))
         {
-            WholeFile.Write(stamp, []);
+            File.WriteAllBytes(stamp, []); // not flushed: it says nothing that the manifest does not, and a missing one is added
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class Desk : IDisposable
 
     public StagingSettings Staging => RoomSettings.ForStaging(_settings);
 
-    public BackupSettings Backups => RoomSettings.ForBackups(_settings, Home.Data);
+    public BackupSettings Backups => RoomSettings.ForBackups(_settings, _settings.TextOrNull(SettingTable.DataFolder) ?? Home.Data);
 
     /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
     public ILog Log => _log;

@@ -1,18 +1,16 @@
 using System.Diagnostics;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
-using Cosmovisor.Plans;
 
 namespace Cosmovisor.Detection;
 
 /// <summary>Reports the chain's plan file whenever it has been written since we began to look.</summary>
 /// <remarks>
 /// A thread of its own that sleeps in inotify. A file that is not whole is looked at again until it is: the node may be in the middle of writing.
-/// What lay there before is no news: the node that needs it writes it again when it halts again.
+/// What lay there before is no news: it was looked at before the daemon ran.
 /// </remarks>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action<Observation> report, ILog log)
+internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action<Observation> report, ILog log, Func<FolderWatch?> openWatch)
 {
-    private const int LargestPlan = 1024 * 1024;
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
@@ -26,6 +24,12 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     private FileStamp _last;
     private long? _brokenSince;
     private bool _toldBroken;
+    private bool _toldPolled;
+
+    public PlanFileWatcher(string path, TimeSpan pollInterval, Action<Observation> report, ILog log)
+        : this(path, pollInterval, report, log, FolderWatch.TryOpen)
+    {
+    }
 
     public void Start()
     {
@@ -45,18 +49,19 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     private void Run()
     {
         Thread.Sleep(ShortLife);
-        using var watch = FolderWatch.TryOpen();
-
-        if (watch is null)
-        {
-            log.Warning("the plan file is polled, because inotify is not to be had", ("file", path), ("every", pollInterval));
-        }
+        using var watch = openWatch();
 
         while (true)
         {
-            // Named anew each time: the folder may have appeared, or been replaced by another of its name.
-            var isWatched = watch is not null && (watch.Watch(_folder) || watch.Watch(NearestAbove(_folder)));
+            var isWatched = watch is not null && WatchFolders(watch);
             LookNow();
+
+            if (!isWatched && !_toldPolled)
+            {
+                _toldPolled = true;
+                log.Warning("the plan file is polled, because inotify is not to be had", ("file", path), ("every", pollInterval));
+            }
+
             var wait = IsBroken ? BetweenLooks : isWatched ? Timeout.InfiniteTimeSpan : pollInterval;
 
             if (watch is null)
@@ -69,6 +74,10 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
             }
         }
     }
+
+    // Named anew each time: the folder may have appeared, or been replaced by another of its name. Its parent tells when it is a link that is pointed elsewhere.
+    private bool WatchFolders(FolderWatch watch) =>
+        watch.Watch(_folder) ? watch.Watch(NearestAbove(Path.GetDirectoryName(_folder) ?? "/")) : watch.Watch(NearestAbove(_folder));
 
     private bool IsBroken
     {
@@ -85,6 +94,13 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     {
         var stamp = FileStamp.Of(path);
 
+        if (!stamp.Exists)
+        {
+            _brokenSince = null;
+            return;
+        }
+
+        // Compared with what was there last, not with its absence: a file that was moved away and back is no news.
         if (stamp == _last && _brokenSince is null)
         {
             return;
@@ -92,13 +108,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
 
         _last = stamp;
 
-        if (!stamp.Exists)
-        {
-            _brokenSince = null;
-            return;
-        }
-
-        if (Read().IsOk(out var plan, out var reason))
+        if (PlanFileOnDisk.Read(path).IsOk(out var plan, out var reason))
         {
             (_brokenSince, _toldBroken) = (null, false);
             report(new Observation.PlanFileSeen(plan));
@@ -111,28 +121,6 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
         {
             _toldBroken = true;
             log.Error("the plan file cannot be read; it is looked at again until it can", ("file", path), ("reason", reason));
-        }
-    }
-
-    private Parsed<UpgradePlan> Read()
-    {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            var size = RandomAccess.GetLength(file);
-
-            if (size > LargestPlan)
-            {
-                return Parsed.Invalid<UpgradePlan>($"it has {size} bytes, and a plan file at most {LargestPlan}");
-            }
-
-            var bytes = new byte[size];
-            var read = RandomAccess.Read(file, bytes, 0);
-            return PlanFile.Parse(bytes.AsMemory(0, read));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return Parsed.Invalid<UpgradePlan>(ex.Message);
         }
     }
 
@@ -149,12 +137,8 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     }
 
     /// <summary>What changes when a file is written again, or another takes its name.</summary>
-    private readonly record struct FileStamp(bool Exists, DateTime Written, long Size)
+    private readonly record struct FileStamp(bool Exists, long Written, long Size, ulong Inode)
     {
-        public static FileStamp Of(string path)
-        {
-            var file = new FileInfo(path);
-            return file.Exists ? new FileStamp(true, file.LastWriteTimeUtc, file.Length) : default;
-        }
+        public static FileStamp Of(string path) => FileFacts.IfReadable(path) is { } facts ? new FileStamp(true, facts.Modified, facts.Size, facts.Inode) : default;
     }
 }

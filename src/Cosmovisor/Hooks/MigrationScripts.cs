@@ -7,7 +7,12 @@ using Cosmovisor.Plans;
 namespace Cosmovisor.Hooks;
 
 /// <summary>The operator's scripts between the old binary and the new: one for every upgrade, one of this upgrade.</summary>
-internal sealed class MigrationScripts(DaemonHome home, HookSettings settings, ICommands commands, ILog log)
+/// <param name="home">Where they run.</param>
+/// <param name="folderOf">From an upgrade's name to its folder, whatever the case of its letters.</param>
+/// <param name="settings">The operator's.</param>
+/// <param name="commands">Runs them.</param>
+/// <param name="log">What they say goes there.</param>
+internal sealed class MigrationScripts(DaemonHome home, Func<string, string> folderOf, HookSettings settings, ICommands commands, ILog log)
 {
     /// <summary>While the old node still runs: the scripts are files that can be run.</summary>
     /// <exception cref="RefusedException">One is not.</exception>
@@ -70,9 +75,11 @@ internal sealed class MigrationScripts(DaemonHome home, HookSettings settings, I
             yield return custom;
         }
 
-        if (File.Exists(home.MigrationScript(plan.Name)))
+        var own = DaemonHome.MigrationScriptIn(folderOf(plan.Name));
+
+        if (File.Exists(own))
         {
-            yield return home.MigrationScript(plan.Name);
+            yield return own;
         }
     }
 

@@ -39,6 +39,19 @@ internal readonly record struct FileFacts(
         return Errno.Last is Errno.ENOENT or Errno.ENOTDIR ? null : throw new IOException($"cannot look at {path}: {Errno.LastText}");
     }
 
+    /// <summary>As <see cref="Of"/>; null also where we may not look.</summary>
+    public static FileFacts? IfReadable(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Of an open file: what was opened, whatever its name stands for by now.</summary>
     public static FileFacts OfOpen(int fd, string path) =>
         OperatingSystem.IsMacOS() ? PortableFileFacts.Of(path) ?? throw new IOException($"cannot look at {path}: it is gone")

@@ -25,6 +25,19 @@ internal static unsafe partial class RealPath
             : Path.Join(OfFuture(parent), Path.GetFileName(full));
     }
 
+    /// <summary>Whether both lead to one place, as far as we may look.</summary>
+    public static bool AreSame(string one, string other)
+    {
+        try
+        {
+            return one == other || OfFuture(one) == OfFuture(other);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* RealPathC(string path, byte* resolved);
 }

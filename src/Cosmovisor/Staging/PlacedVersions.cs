@@ -5,17 +5,16 @@ using Cosmovisor.Logging;
 namespace Cosmovisor.Staging;
 
 /// <summary>What lies in <c>upgrades/</c> already, put there by the operator or by an earlier staging.</summary>
-internal sealed class PlacedVersions(DaemonHome home, ILog log)
+/// <param name="home">Whose.</param>
+/// <param name="recase">Whether upgrade names are lower-cased on disk.</param>
+/// <param name="log">Told of a folder that is found in spite of its case.</param>
+internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 {
     /// <summary>The name of the folder that is this upgrade's, there or to be made. Says so in the log when only the case of letters fits.</summary>
+    /// <exception cref="RefusedException">Several folders could be meant.</exception>
     public string FolderFor(string upgradeName)
     {
-        var existing = Directory.Exists(home.Upgrades) ? Directory.GetDirectories(home.Upgrades).Select(path => Path.GetFileName(path)!).ToList() : [];
-
-        if (!UpgradeFolder.Choose(upgradeName, existing).IsOk(out var folder, out var reason))
-        {
-            throw new RefusedException($"{reason}, in {home.Upgrades}. Nothing was changed");
-        }
+        var folder = Find(upgradeName);
 
         if (!folder.IsExact)
         {
@@ -23,6 +22,19 @@ internal sealed class PlacedVersions(DaemonHome home, ILog log)
         }
 
         return folder.Name;
+    }
+
+    /// <summary>Its path, without a word.</summary>
+    /// <exception cref="RefusedException">Several folders could be meant.</exception>
+    public string PathFor(string upgradeName) => PathOf(Find(upgradeName).Name);
+
+    private UpgradeFolder Find(string upgradeName)
+    {
+        var existing = Directory.Exists(home.Upgrades) ? Directory.GetDirectories(home.Upgrades).Select(path => Path.GetFileName(path)!).ToList() : [];
+
+        return UpgradeFolder.Choose(upgradeName, existing, recase).IsOk(out var folder, out var reason)
+            ? folder
+            : throw new RefusedException($"{reason}, in {home.Upgrades}. Nothing was changed");
     }
 
     public string PathOf(string folder) => Path.Join(home.Root, DaemonHome.TargetOfFolder(folder));

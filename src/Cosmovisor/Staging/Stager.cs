@@ -8,12 +8,15 @@ namespace Cosmovisor.Staging;
 /// <summary>Sees to it that an upgrade's binary lies in its place, checked: the operator's if there is one, else the one the plan links to.</summary>
 internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log, ICommands commands, IProgress<DownloadProgress>? progress = null)
 {
-    private readonly PlacedVersions _placed = new(home, log);
+    private readonly PlacedVersions _placed = new(home, settings.Recase, log);
 
     /// <summary>Stages what <paramref name="plan"/> asks for.</summary>
     /// <exception cref="RefusedException">It cannot be done; <c>upgrades/</c> is as it was.</exception>
     public Task<StagedVersion> StageAsync(UpgradePlan plan, CancellationToken ct) =>
         StageAsync(plan.Name, (downloader, workplace) => new PlanLink(downloader, log).FindAsync(plan.Info, workplace.Text, ct), ct);
+
+    /// <summary>Where the upgrade's files are, or will be.</summary>
+    public string FolderOf(string upgradeName) => _placed.PathFor(upgradeName);
 
     /// <summary>The same with a link to the binary itself, for an operator who has no plan at hand.</summary>
     public Task<StagedVersion> StageAsync(string upgradeName, DownloadUrl link, CancellationToken ct) =>

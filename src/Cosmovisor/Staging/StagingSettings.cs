@@ -3,6 +3,9 @@ namespace Cosmovisor.Staging;
 /// <summary>What the operator allows, and how patient a download is.</summary>
 internal sealed record StagingSettings
 {
+    /// <summary>Upgrade names are lower-cased on disk: the sdk contract without COSMOVISOR_DISABLE_RECASE.</summary>
+    public bool Recase { get; init; }
+
     /// <summary>DAEMON_ALLOW_DOWNLOAD_BINARIES.</summary>
     public bool AllowDownload { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class Verifying(DaemonHome home, StagingSettings settings, IComm
     {
         try
         {
-            var placed = new PlacedVersions(home, log);
+            var placed = new PlacedVersions(home, settings.Recase, log);
             var folder = name == DaemonHome.Genesis && !Directory.Exists(home.UpgradeFolder(name)) ? home.GenesisFolder : placed.PathOf(placed.FolderFor(name));
             return Look(home.BinaryIn(folder), folder, ct);
         }

@@ -41,7 +41,7 @@ internal static class Supervise
 
         if (homeLock is not null)
         {
-            return RunSupervised(settings, current, arguments, words);
+            return RunSupervised(settings, current, kind, arguments, words);
         }
 
         if (kind == CommandKind.Unknown)
@@ -64,12 +64,13 @@ internal static class Supervise
         throw DaemonBinary.NotExecuted(path, errno);
     }
 
-    private static int RunSupervised(SettingsInForce settings, CurrentLink current, byte[][] arguments, string[] words)
+    private static int RunSupervised(SettingsInForce settings, CurrentLink current, CommandKind kind, byte[][] arguments, string[] words)
     {
         var home = settings.Home;
         var log = OurLog(settings);
         var grace = settings.Time(SettingTable.ShutdownGrace);
-        var data = DaemonArguments.Home(words) is { } daemonHome ? Path.GetFullPath(Path.Join(daemonHome, "data"), Environment.CurrentDirectory) : home.Data;
+        var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
+        TellOfAnotherHome(home, node, log);
         Children.AdoptOrphans();
 
         var children = new Children();
@@ -77,19 +78,24 @@ internal static class Supervise
         var relay = new SignalRelay(log);
         var notices = new ServiceNotices(Environment.GetEnvironmentVariable, Environment.ProcessId);
         var thread = new MainThread(inbox, children, relay, notices);
-        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings, data), log), grace, settings.Time(SettingTable.RestartDelay), log);
+        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings, node.Data), log), grace, settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
         var progress = new ProgressNotices(notices);
+        var stager = new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress);
         var rooms = new UpgradeRooms(
-            home, data, stop, new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress),
-            new DataBackup(home, RoomSettings.ForBackups(settings, data), log, commands),
-            new MigrationScripts(home, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new FirstLife(settings.Time(SettingTable.ConfirmWithin), data, log), progress);
-        var planFile = new PlanFileWatcher(Path.Join(data, Path.GetFileName(home.PlanFile)), settings.Time(SettingTable.PollInterval), inbox.Post, log);
+            home, node, stop, stager,
+            new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands),
+            new MigrationScripts(home, stager.FolderOf, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
+            new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log), progress);
+        var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
+        var skip = SkipHeights.FromArguments(words);
+        var planFilePath = DaemonHome.PlanFileIn(node.Data);
+        var planAtStart = kind == CommandKind.Node ? new PlanAtStart(home, planFilePath, skip, log) : null;
+        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
-            starter, stop, new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log), rooms, current, SkipHeights.FromArguments(words), settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planFile, notices, log);
+            starter, stop, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planAtStart, planFile, notices, log);
 
         planFile.Start();
 
@@ -114,6 +120,15 @@ internal static class Supervise
 
     private static string[] DataFolders(SettingsInForce settings, string data) =>
         [.. new[] { data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];
+
+    // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.
+    private static void TellOfAnotherHome(DaemonHome home, NodeFolders node, ILog log)
+    {
+        if (!RealPath.AreSame(node.Home, home.Path))
+        {
+            log.Warning("the node's home is not DAEMON_HOME", ("home", node.Home), ("data", node.Data), ("DAEMON_HOME", home.Path));
+        }
+    }
 
     private static ILog OurLog(SettingsInForce settings) => settings.Contract switch
     {

@@ -16,24 +16,14 @@ namespace Cosmovisor.Supervision;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, UpgradeRooms rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    MainThread thread, SignalRelay relay, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
+    MainThread thread, SignalRelay relay, PlanAtStart? planAtStart, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
     {
-        var pace = RestartPace.Fresh;
+        var pace = UpgradeBeforeStart();
 
-        if (CarryOnWithWhatWasBegun() is { } resumed)
-        {
-            pace = pace.With(resumed.Journal.Plan);
-
-            if (relay.StopAsked is { } asked)
-            {
-                return 128 + asked;
-            }
-        }
-
-        while (true)
+        while (relay.StopAsked is null)
         {
             var version = current.Read();
             var daemon = StartDaemon(version);
@@ -65,6 +55,24 @@ internal sealed class Supervisor(
                 return End(daemon, ExitCodes.Done);
             }
         }
+
+        return 128 + relay.StopAsked.Value; // asked to end while the upgrade before the first life was carried out
+    }
+
+    /// <summary>What was begun and not ended comes first; then a plan the node has halted for already: the old binary could only halt again, or not start at all on newer data.</summary>
+    private RestartPace UpgradeBeforeStart()
+    {
+        var resumed = CarryOnWithWhatWasBegun();
+        var pace = resumed is null ? RestartPace.Fresh : RestartPace.Fresh.With(resumed.Journal.Plan);
+        var version = current.Read();
+
+        if (relay.StopAsked is not null || planAtStart?.Look(version) is not PendingAtStart.CarryOut { Plan: var plan })
+        {
+            return pace;
+        }
+
+        Upgrade(plan, version, daemon: null, pace);
+        return pace.With(plan);
     }
 
     /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
@@ -139,7 +147,7 @@ internal sealed class Supervisor(
         planFile.LookNow();
     }
 
-    private void Upgrade(UpgradePlan plan, CurrentVersion from, Daemon daemon, RestartPace pace)
+    private void Upgrade(UpgradePlan plan, CurrentVersion from, Daemon? daemon, RestartPace pace)
     {
         notices.Upgrading($"upgrading to {plan.Name}");
 
@@ -184,11 +192,15 @@ internal sealed class Supervisor(
     }
 
     // A node that has halted may still be there, and must not be killed by our end.
-    private void StopForGood(Daemon daemon, string why)
+    private void StopForGood(Daemon? daemon, string why)
     {
         notices.Stopping(why);
-        stop.Stop(daemon);
-        stop.AwaitOutput(daemon);
+
+        if (daemon is not null)
+        {
+            stop.Stop(daemon);
+            stop.AwaitOutput(daemon);
+        }
     }
 
     private int End(Daemon daemon, int code)

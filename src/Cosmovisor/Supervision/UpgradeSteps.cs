@@ -11,9 +11,9 @@ namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeRooms(
-    DaemonHome Home, string Data, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress);
+    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress);
 
-/// <summary>The steps of an upgrade as this machine does them, for one life of the daemon.</summary>
+/// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
 /// <param name="rooms">Where each is done.</param>
 /// <param name="daemon">The one to stop; null when none runs.</param>
@@ -55,7 +55,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
 
         rooms.Stop.AwaitFreeData();
         rooms.FirstLife.RememberData(journal);
-        return rooms.Data;
+        return rooms.Node.Data;
     }
 
     public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, rooms.Progress, ct))?.Path;
@@ -86,7 +86,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         }
     }
 
-    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, Path.GetDirectoryName(rooms.Data) ?? rooms.Home.Path, plan);
+    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.Node.Home, rooms.Stager.FolderOf(plan.Name), plan);
 
     private string NewBinary(string target) => rooms.Home.BinaryIn(FolderOf(target));
 

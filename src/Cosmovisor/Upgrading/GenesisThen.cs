@@ -10,7 +10,7 @@ internal sealed class GenesisThen(DaemonHome home, HistoryFile history, JournalF
     public GenesisPaths? At(DateTimeOffset time) =>
         Done().Concat(journals.Read() is { } unfinished ? [unfinished] : Array.Empty<Journal>())
             .FirstOrDefault(journal => journal[UpgradeStep.NewGenesis] is { } put && put.Began > time) is { } first
-            ? GenesisPaths.Of(home, Path.GetDirectoryName(first[UpgradeStep.Stop]?.Left) ?? home.Path, first.Plan)
+            ? GenesisPaths.Of(home, Path.GetDirectoryName(first[UpgradeStep.Stop]?.Left) ?? home.Path, CurrentVersion.Of(home, first.To ?? DaemonHome.TargetOf(first.Plan.Name)).Folder, first.Plan)
             : null;
 
     // One that was taken back later has put the old genesis back itself.

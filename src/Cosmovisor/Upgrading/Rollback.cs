@@ -120,7 +120,7 @@ internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log
             : "No backup was taken by this upgrade: the data of before must come from elsewhere (a snapshot, another node).";
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
-        plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path, plan));
+        plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path, CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
 
     private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? home.Data;
 

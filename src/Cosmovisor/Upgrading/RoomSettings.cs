@@ -12,6 +12,7 @@ internal static class RoomSettings
 {
     public static StagingSettings ForStaging(SettingsInForce settings) => new()
     {
+        Recase = settings.Contract == Contract.Sdk && !settings.IsOn(SettingTable.DisableRecase),
         AllowDownload = settings.IsOn(SettingTable.AllowDownload),
         MustHaveChecksum = settings.IsOn(SettingTable.MustHaveChecksum),
         MaxSize = long.Parse(settings.Text(SettingTable.DownloadMaxSize), CultureInfo.InvariantCulture),

@@ -6,7 +6,7 @@ using Cosmovisor.Switching;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>Carries out one upgrade. Read <see cref="CarryOut"/> top to bottom: that is the order on every machine.</summary>
+/// <summary>Carries out one upgrade. Read <see cref="DoTheSteps"/> top to bottom: that is the order on every machine.</summary>
 internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, HistoryFile history, TimeProvider clock, ILog log)
 {
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
@@ -79,8 +79,28 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     private Ending CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
     {
         var began = Stopwatch.GetTimestamp();
-        var plan = journal.Plan;
         var book = new StepByStep(journal, journals, current, () => steps.StopAsked, clock, log);
+
+        try
+        {
+            DoTheSteps(journal.Plan, from, steps, book);
+        }
+        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException && book.Journal.HasBegun(UpgradeStep.NewGenesis) && current.Target == from.Target)
+        {
+            // In this life or in one that was killed: until the next try the old binary may be asked things, and must find the genesis it knows.
+            steps.UndoGenesis(journal.Plan);
+            throw;
+        }
+
+        var ending = Conclude(book.Journal, Ending.Done, steps);
+        log.Info(
+            "upgrade done",
+            ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", from.Target), ("to", book.Journal.To), ("took", Stopwatch.GetElapsedTime(began)));
+        return ending;
+    }
+
+    private void DoTheSteps(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, StepByStep book)
+    {
         var target = "";
         string? backup = null;
 
@@ -97,29 +117,17 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
             book.Do(UpgradeStep.CustomPreUpgrade, () => steps.Migrate(plan, from, target, backup, book.Journal[UpgradeStep.CustomPreUpgrade]!.Tries));
         }
 
-        try
+        if (steps.HasNewGenesis(plan))
         {
-            if (steps.HasNewGenesis(plan))
-            {
-                _ = book.Do(UpgradeStep.NewGenesis, () => steps.PutGenesisInForce(plan));
-            }
-
-            if (steps.WantsPreUpgrade)
-            {
-                book.Do(UpgradeStep.PreUpgrade, () => steps.PreUpgrade(plan, target));
-            }
-
-            book.Do(UpgradeStep.Switch, () => Switch(from, target));
-        }
-        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException && book.Journal.HasBegun(UpgradeStep.NewGenesis) && current.Target == from.Target)
-        {
-            steps.UndoGenesis(plan); // until the next try the old binary may be asked things, and must find the genesis it knows
-            throw;
+            _ = book.Do(UpgradeStep.NewGenesis, () => steps.PutGenesisInForce(plan));
         }
 
-        var ending = Conclude(book.Journal, Ending.Done, steps);
-        log.Info("upgrade done", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target), ("to", target), ("took", Stopwatch.GetElapsedTime(began)));
-        return ending;
+        if (steps.WantsPreUpgrade)
+        {
+            book.Do(UpgradeStep.PreUpgrade, () => steps.PreUpgrade(plan, target));
+        }
+
+        book.Do(UpgradeStep.Switch, () => Switch(from, target));
     }
 
     private void Switch(CurrentVersion from, string target)

@@ -40,6 +40,8 @@ public static class SettingRows
         ["COSMOVISOR_TRUSTED_KEYS"] = (Folders, NoFolders),
         ["COSMOVISOR_DISABLE_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_WATCH_OUTPUT"] = (Truths, NoTruths),
+        ["COSMOVISOR_DISABLE_RECASE"] = (Truths, NoTruths),
+        ["DAEMON_DATA_DIR"] = (Folders, NoFolders),
         ["COSMOVISOR_PROFILE"] = (["sdk", "classic"], ["SDK", "both", "v2"]),
     };
 

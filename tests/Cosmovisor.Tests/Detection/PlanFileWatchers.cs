@@ -1,0 +1,243 @@
+using System.Diagnostics;
+using Cosmovisor.Detection;
+using Cosmovisor.Tests.Staging;
+using Xunit;
+
+namespace Cosmovisor.Tests.Detection;
+
+/// <summary>The chain's plan file in real folders, however it comes to be there.</summary>
+public static class PlanFileWatchers
+{
+    private const string Polled = "the plan file is polled";
+
+    [Fact]
+    public static void TellOfAFileThatIsCreated()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+
+        watched.Write("v2");
+
+        Assert.Equal("v2", watched.Next());
+    }
+
+    [Fact]
+    public static void TellOfAFileThatIsRenamedIntoPlace()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+        File.WriteAllText(watched.In("next"), WatchedPlanFile.Json("v2"));
+
+        File.Move(watched.In("next"), watched.File);
+
+        Assert.Equal("v2", watched.Next());
+    }
+
+    [Fact]
+    public static void TellOfEachWritingOfTheSameFile()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+
+        foreach (var name in (string[])["v2", "v3", "v4"])
+        {
+            watched.Write(name);
+
+            Assert.Equal(name, watched.Next());
+        }
+    }
+
+    [Fact]
+    public static void TellOfAFileThatIsDeletedAndMadeAnew()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+        watched.Write("v2");
+        Assert.Equal("v2", watched.Next());
+
+        File.Delete(watched.File);
+        watched.Write("v2");
+
+        Assert.Equal("v2", watched.Next());
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("\"5\"")]
+    public static void TakeTheHeightAsANumberOrAsText(string height)
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+
+        watched.Write("v2", height);
+
+        Assert.Equal("v2", watched.Next());
+    }
+
+    [Fact]
+    public static void WaitForAFileThatIsHalfWritten()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        var watcher = watched.Start();
+        var whole = WatchedPlanFile.Json("v2");
+
+        foreach (var length in (int[])[0, 1, whole.Length / 2, whole.Length - 1])
+        {
+            File.WriteAllText(watched.File, whole[..length]);
+            watcher.LookNow();
+        }
+
+        File.WriteAllText(watched.File, whole);
+        Assert.Equal("v2", watched.Next());
+    }
+
+    [Fact]
+    public static void SayNothingOfAFileThatLayThereBefore()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        watched.Write("old");
+        var watcher = watched.Start();
+
+        watcher.LookNow();
+
+        watched.ExpectNothingElse();
+    }
+
+    [Fact]
+    public static void SayNothingOfAFileThatWasMovedAwayAndBack()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        watched.Write("old");
+        var watcher = watched.Start();
+
+        File.Move(watched.File, watched.In("away"));
+        watcher.LookNow();
+        File.Move(watched.In("away"), watched.File);
+        watcher.LookNow();
+
+        watched.ExpectNothingElse();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static void FindADataFolderThatAppearsLater(bool withInotify)
+    {
+        using var watched = new WatchedPlanFile();
+        _ = watched.Start(withInotify);
+
+        _ = Directory.CreateDirectory(watched.Data);
+        watched.Write("v2");
+
+        Assert.Equal("v2", watched.Next());
+    }
+
+    [Fact]
+    public static void FollowADataFolderThatIsReplaced()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+        watched.Write("v2");
+        Assert.Equal("v2", watched.Next());
+
+        Directory.Delete(watched.Data, recursive: true);
+        _ = Directory.CreateDirectory(watched.Data);
+        watched.Write("v3");
+        Assert.Equal("v3", watched.Next());
+
+        Directory.Move(watched.Data, watched.In("data.old"));
+        _ = Directory.CreateDirectory(watched.Data);
+        watched.Write("v4");
+        Assert.Equal("v4", watched.Next());
+    }
+
+    [Fact]
+    public static void FollowADataFolderThatIsALink()
+    {
+        using var watched = new WatchedPlanFile();
+        _ = Directory.CreateDirectory(watched.In("disk1"));
+        _ = Directory.CreateDirectory(watched.In("disk2"));
+        _ = Directory.CreateSymbolicLink(watched.Data, "disk1");
+        _ = watched.Start();
+
+        File.WriteAllText(watched.In("disk1/upgrade-info.json"), WatchedPlanFile.Json("v2"));
+        Assert.Equal("v2", watched.Next());
+
+        File.Delete(watched.Data);
+        _ = Directory.CreateSymbolicLink(watched.Data, "disk2");
+        File.WriteAllText(watched.In("disk2/upgrade-info.json"), WatchedPlanFile.Json("v3"));
+        Assert.Equal("v3", watched.Next());
+    }
+
+    [Fact]
+    public static void PollAndSayItOnceWhereInotifyIsNotToBeHad()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start(withInotify: false);
+
+        foreach (var name in (string[])["v2", "v3"])
+        {
+            watched.Write(name);
+
+            Assert.Equal(name, watched.Next());
+        }
+
+        Assert.Single(watched.Log.Text.Split('\n'), line => line.Contains(Polled, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public static void DoNotPollWhereInotifyWorks()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+
+        watched.ExpectNothingElse();
+
+        Assert.DoesNotContain(Polled, watched.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void DoNotTakeAHugeFileIntoMemory()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        var watcher = watched.Start();
+        var before = GC.GetTotalAllocatedBytes();
+
+        using (var garbage = File.Create(watched.File))
+        {
+            garbage.SetLength(100 * 1024 * 1024);
+        }
+
+        AwaitToldThatItCannotBeRead(watched, watcher);
+
+        Assert.Contains("it has 104857600 bytes, and a plan file at most 1048576", watched.Log.Text, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50 * 1024 * 1024); // other tests allocate beside this one
+        watched.ExpectNothingElse();
+    }
+
+    [Fact]
+    public static void DoNotWaitForAPipeInItsPlace()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        var watcher = watched.Start();
+        Tool.Run(watched.Data, "mkfifo", watched.File);
+
+        AwaitToldThatItCannotBeRead(watched, watcher);
+
+        Assert.Contains("it is no regular file", watched.Log.Text, StringComparison.Ordinal);
+        File.Delete(watched.File);
+        watched.ExpectNothingElse();
+    }
+
+    private static void AwaitToldThatItCannotBeRead(WatchedPlanFile watched, PlanFileWatcher watcher)
+    {
+        var began = Stopwatch.GetTimestamp();
+
+        while (!watched.Log.Text.Contains("the plan file cannot be read", StringComparison.Ordinal))
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+            watcher.LookNow();
+            Thread.Sleep(50);
+        }
+    }
+}

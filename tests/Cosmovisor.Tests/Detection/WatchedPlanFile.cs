@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Cosmovisor.Detection;
+using Cosmovisor.Linux;
+using Cosmovisor.Tests.Staging;
+
+namespace Cosmovisor.Tests.Detection;
+
+/// <summary>A plan file in a real folder, and what its witness says of it.</summary>
+internal sealed class WatchedPlanFile : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly string _home = Directory.CreateTempSubdirectory("cosmovisor-plan-").FullName;
+    private readonly ConcurrentQueue<Observation> _seen = [];
+
+    /// <summary>The folder that is watched, whether it is there or not.</summary>
+    public string Data => Path.Join(_home, "data");
+
+    public string File => Path.Join(Data, "upgrade-info.json");
+
+    public NotedLog Log { get; } = new();
+
+    public string In(string relative) => Path.Join(_home, relative);
+
+    public WatchedPlanFile WithData()
+    {
+        _ = Directory.CreateDirectory(Data);
+        return this;
+    }
+
+    /// <summary>Starts the witness, and waits until it sleeps in its watch.</summary>
+    /// <param name="withInotify">Otherwise as on a machine whose limit of watches is reached.</param>
+    public PlanFileWatcher Start(bool withInotify = true)
+    {
+        var watching = new TaskCompletionSource();
+        var watcher = new PlanFileWatcher(File, TimeSpan.FromMilliseconds(20), _seen.Enqueue, Log, () =>
+        {
+            _ = watching.TrySetResult();
+            return withInotify ? FolderWatch.TryOpen() : null;
+        });
+
+        watcher.Start();
+        return watching.Task.Wait(Limit) ? watcher : throw new TimeoutException("the witness did not begin to watch");
+    }
+
+    /// <summary>As a node writes it.</summary>
+    public void Write(string name, string height = "5") => System.IO.File.WriteAllText(File, Json(name, height));
+
+    public static string Json(string name, string height = "5") => $$"""{"name":"{{name}}","height":{{height}}}""";
+
+    /// <summary>The name of the next plan that is told.</summary>
+    public string Next()
+    {
+        Observation? seen = null;
+
+        return SpinWait.SpinUntil(() => _seen.TryDequeue(out seen), Limit) && seen is Observation.PlanFileSeen { Plan: var plan }
+            ? plan.Name
+            : throw new TimeoutException($"no plan was told within {Limit.TotalSeconds} s");
+    }
+
+    /// <summary>Nothing else was told: the next thing told is a plan written now.</summary>
+    public void ExpectNothingElse()
+    {
+        const string Last = "the-last";
+        Write(Last);
+        var next = Next();
+
+        if (next != Last)
+        {
+            throw new InvalidOperationException($"told of {next}");
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+}
