@@ -15,13 +15,15 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
 
-    // A process that holds an inotify instance takes 10 ms and more to die: the kernel waits for a grace period of its own.
-    // A command that is over sooner than this is spared it, and loses nothing: its end is followed by a look.
+    // A process that holds an inotify instance takes 10 ms and more to die: the kernel waits for a grace period of its own, and a thread costs too.
+    // A command that is over sooner than this is spared both, and loses nothing: its end is followed by a look.
     private static readonly TimeSpan ShortLife = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
     private readonly string _folder = Path.GetDirectoryName(path) ?? "/";
     private FileStamp _last;
+    private long _started;
+    private bool _watches;
     private long? _brokenSince;
     private bool _toldBroken;
     private bool _toldPolled;
@@ -31,9 +33,22 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     {
     }
 
-    public void Start()
+    /// <summary>From now on, what is written is news. <see cref="Watch"/> is to follow when it <see cref="IsDueIn"/>.</summary>
+    public void Start() => (_last, _started) = (FileStamp.Of(path), Stopwatch.GetTimestamp());
+
+    /// <summary>How long <see cref="Watch"/> can wait without missing anything; infinite once it watches.</summary>
+    public TimeSpan IsDueIn
     {
-        _last = FileStamp.Of(path);
+        get
+        {
+            var left = ShortLife - Stopwatch.GetElapsedTime(_started);
+            return _watches ? Timeout.InfiniteTimeSpan : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    public void Watch()
+    {
+        _watches = true;
         new Thread(Run, StackSize) { IsBackground = true, Name = "plan file" }.Start();
     }
 
@@ -48,7 +63,6 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
 
     private void Run()
     {
-        Thread.Sleep(ShortLife);
         using var watch = openWatch();
 
         while (true)

@@ -74,9 +74,12 @@ internal sealed unsafe class Commands(Children children) : ICommands
             while (true)
             {
                 children.CollectStarted();
+
+                // Asked before the last read: another thread may collect it, and its last words, between a read and the question.
+                var hasEnded = child.End is not null;
                 var open = Read(output, lines);
 
-                if (child.End is not null)
+                if (hasEnded)
                 {
                     return true;
                 }
@@ -125,9 +128,14 @@ internal sealed unsafe class Commands(Children children) : ICommands
         {
             var count = Libc.Read(fd, buffer, 4096);
 
+            if (count < 0 && Errno.Last == Errno.EINTR)
+            {
+                continue;
+            }
+
             if (count <= 0)
             {
-                return count < 0 && (Errno.Last == Errno.EAGAIN || Errno.Last == Errno.EINTR);
+                return count < 0 && Errno.Last == Errno.EAGAIN;
             }
 
             lines.Add(new ReadOnlySpan<byte>(buffer, (int)count));

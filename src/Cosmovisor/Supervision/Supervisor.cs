@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Switching;
@@ -118,7 +119,13 @@ internal sealed class Supervisor(
 
             if (seen is null && !daemon.HasEnded)
             {
-                thread.Wait(Timeout.InfiniteTimeSpan);
+                if (planFile.IsDueIn == TimeSpan.Zero)
+                {
+                    planFile.Watch();
+                    StartPages.GiveBack();
+                }
+
+                thread.Wait(planFile.IsDueIn);
                 continue;
             }
 

@@ -40,6 +40,7 @@ internal sealed class WatchedPlanFile : IDisposable
         });
 
         watcher.Start();
+        watcher.Watch();
         return watching.Task.Wait(Limit) ? watcher : throw new TimeoutException("the witness did not begin to watch");
     }
 
