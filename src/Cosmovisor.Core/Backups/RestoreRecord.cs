@@ -23,6 +23,15 @@ internal sealed record RestoreRecord
     /// <summary>What <c>current</c> is to point to; null to leave it.</summary>
     public string? Current { get; init; }
 
+    /// <summary>The genesis file that is to be in force again; null to leave the one that is.</summary>
+    public string? Genesis { get; init; }
+
+    /// <summary>Where the node reads it.</summary>
+    public string? GenesisInForce { get; init; }
+
+    /// <summary>Where the newer one is kept.</summary>
+    public string? GenesisAside { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, RestoreJson.Default.RestoreRecord);
 
     public static Parsed<RestoreRecord> Parse(string json)

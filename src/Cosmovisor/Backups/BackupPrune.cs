@@ -14,7 +14,7 @@ internal sealed class BackupPrune(DaemonHome home, BackupSettings settings, ILog
             throw new RefusedException($"--keep must be 1 or more, not {keep}: the newest backup always stays. Nothing was removed");
         }
 
-        var removed = new DataBackup(home, settings, log).Prune(keep);
+        var removed = new OldBackups(new BackupShelf(home, settings.Placing), log).Remove(keep);
 
         foreach (var name in removed)
         {

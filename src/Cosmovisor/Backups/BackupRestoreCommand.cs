@@ -10,17 +10,20 @@ namespace Cosmovisor.Backups;
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
 /// <param name="pointCurrent">Points <c>current</c> to a version.</param>
-internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<string> pointCurrent)
+/// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
+internal sealed class BackupRestoreCommand(
+    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<string> pointCurrent, Func<DateTimeOffset, GenesisPaths?> genesisAt)
 {
     /// <returns>0 when restored, 1 when the operator said no.</returns>
     /// <exception cref="RefusedException">It cannot be done, and why.</exception>
     public int Run(string name, RestoreOptions options, bool yes, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        var restore = new BackupRestore(home, log, pointCurrent);
+        var swap = new RestoreSwap(home, log, pointCurrent);
+        var restore = new BackupRestore(home, log, swap, genesisAt);
 
         using (NodeAtRest.Claim(home, settings.Source ?? home.Data, "the restore"))
         {
-            if (restore.FinishInterrupted() is { } finished)
+            if (swap.FinishInterrupted() is { } finished)
             {
                 output.WriteLine("a restore that was interrupted has been finished first:");
                 Tell(finished);
@@ -32,7 +35,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
         var backup = BackupNamed.Find(home, settings, name);
         var data = BackupRestore.DataOf(backup, settings.Source ?? home.Data);
         using var atRest = NodeAtRest.Claim(home, data, "the restore");
-        Explain(backup, data, options);
+        Explain(backup, data, options, restore.GenesisOf(backup));
 
         if (!yes && !ask($"Restore \"{backup.Folder.Name}\"?"))
         {
@@ -44,7 +47,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
         return 0;
     }
 
-    private void Explain(StoredBackup backup, string data, RestoreOptions options)
+    private void Explain(StoredBackup backup, string data, RestoreOptions options, GenesisPaths? genesis)
     {
         output.WriteLine($"backup \"{backup.Folder.Name}\" ({backup.Folder.Data}) will become {data}.");
         output.WriteLine($"  - the data that is there now is kept as {data}.before-restore, nothing is deleted");
@@ -63,9 +66,9 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
             output.WriteLine("  - the backup holds the plan file of its upgrade (upgrade-info.json): the next start carries out that upgrade again");
         }
 
-        if (File.Exists(Path.Join(Path.GetDirectoryName(backup.Folder.Data)!, "genesis.json")))
+        if (genesis is not null)
         {
-            output.WriteLine($"  - config/genesis.json is NOT put back; the one from before the upgrade is {Path.Join(Path.GetDirectoryName(backup.Folder.Data)!, "genesis.json")}");
+            output.WriteLine($"  - {genesis.InForce} becomes the genesis file of then again ({genesis.Kept}); the one that is there now is kept beside it, with .before-restore behind its name");
         }
     }
 
@@ -76,6 +79,11 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
         if (done.Current is { } current)
         {
             output.WriteLine($"current points to {current}");
+        }
+
+        if (done.Genesis is { } genesis)
+        {
+            output.WriteLine($"{genesis} is the one of then; the newer one is {done.GenesisAside}");
         }
 
         if (done.SignState is { } signState)

@@ -38,30 +38,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
     /// <summary>After a successful upgrade: removes the oldest backups beyond COSMOVISOR_BACKUP_KEEP.</summary>
     /// <returns>Names of those removed.</returns>
-    public IReadOnlyList<string> Prune() => settings.Keep is { } keep ? Prune(keep) : [];
-
-    /// <inheritdoc cref="Prune()"/>
-    public IReadOnlyList<string> Prune(int keep)
-    {
-        _shelf.RemoveLeftovers(log);
-        var whole = _shelf.All().Where(backup => backup.IsWhole).ToDictionary(backup => backup.Folder.Name);
-        var removed = new List<string>();
-
-        foreach (var name in PruneRule.WhatGoes(whole.Select(backup => (backup.Key, backup.Value.Header!.Taken)), keep))
-        {
-            if (BackupShelf.Remove(whole[name].Folder))
-            {
-                log.Info("backup removed", ("name", name), ("taken", whole[name].Header!.Taken), ("keep", keep));
-                removed.Add(name);
-            }
-            else
-            {
-                log.Warning("backup not removed, it is in use", ("name", name));
-            }
-        }
-
-        return removed;
-    }
+    public IReadOnlyList<string> Prune() => settings.Keep is { } keep ? new OldBackups(_shelf, log).Remove(keep) : [];
 
     private BackupTaken? Take(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
@@ -164,7 +141,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     {
         if (folder.Stamp is { } stamp && !File.Exists(stamp))
         {
-            WholeFile.Write(stamp, []);
+            File.WriteAllBytes(stamp, []); // not flushed: it says nothing that the manifest does not, and a missing one is added
         }
     }
 

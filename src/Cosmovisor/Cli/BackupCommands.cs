@@ -37,7 +37,7 @@ internal static class BackupCommands
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var oldSignState = new Option<bool>("--unsafe-old-sign-state") { Description = "Take the backup's priv_validator_state.json even if a newer one is here. Invites double-signing." };
         return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
-            new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, target => PointBack(desk, target))
+            new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, target => PointBack(desk, target), GenesisThen(desk).At)
                 .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress: null, ct));
     }
 
@@ -47,6 +47,8 @@ internal static class BackupCommands
         return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed, _) =>
             new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetValue(keep)));
     }
+
+    private static GenesisThen GenesisThen(Desk desk) => new(desk.Home, new HistoryFile(desk.Home), new JournalFile(desk.Home, desk.Log));
 
     // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it.
     private static void PointBack(Desk desk, string target)

@@ -22,7 +22,7 @@ internal sealed class NewGenesis(ILog log)
     {
         EnsureReady(paths);
         var kept = Keep(paths);
-        Replace(paths.New, paths.InForce, marks: FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New));
+        WholeFile.Copy(paths.New, paths.InForce, FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New)!.Value);
         log.Info("new genesis in force", ("file", paths.InForce), ("from", paths.New), ("kept", kept));
         return kept;
     }
@@ -30,11 +30,11 @@ internal sealed class NewGenesis(ILog log)
     /// <summary>A later step failed before the switch: the old binary must find the old genesis.</summary>
     public void Undo(GenesisPaths paths)
     {
-        File.Delete(Next(paths.InForce)); // a try that was killed may have left it
+        File.Delete(WholeFile.NextOf(paths.InForce)); // a try that was killed may have left it
 
         if (File.Exists(paths.Kept))
         {
-            Replace(paths.Kept, paths.InForce, marks: FileFacts.Of(paths.Kept));
+            WholeFile.Copy(paths.Kept, paths.InForce, FileFacts.Of(paths.Kept)!.Value);
             log.Warning("the old genesis is back in force", ("file", paths.InForce));
         }
     }
@@ -45,28 +45,10 @@ internal sealed class NewGenesis(ILog log)
         if (File.Exists(paths.InForce) && !File.Exists(paths.Kept))
         {
             _ = Directory.CreateDirectory(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
-            Replace(paths.InForce, paths.Kept, marks: FileFacts.Of(paths.InForce));
+            WholeFile.Copy(paths.InForce, paths.Kept, FileFacts.Of(paths.InForce)!.Value);
             FileCalls.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(paths.Kept)!)!);
         }
 
         return File.Exists(paths.Kept) ? paths.Kept : null;
-    }
-
-    private static string Next(string path) => path + ".next";
-
-    // The node may run as another user than the one who made the new file: it must be able to read it as it could the old one.
-    private static void Replace(string from, string to, FileFacts? marks)
-    {
-        var next = Next(to);
-        File.Copy(from, next, overwrite: true);
-
-        if (marks is { } old)
-        {
-            FileMarks.CarryRights(next, old);
-        }
-
-        FileCalls.SyncFile(next);
-        FileCalls.Rename(next, to);
-        FileCalls.SyncFolder(Path.GetDirectoryName(to)!);
     }
 }

@@ -5,6 +5,8 @@ internal static class WholeFile
 {
     private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private const int Part = 256 * 1024;
+
     public static void Write(string path, IEnumerable<string> lines)
     {
         var next = $"{path}.new";
@@ -29,5 +31,45 @@ internal static class WholeFile
         FileCalls.SyncFile(next);
         FileCalls.Rename(next, path);
         FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Puts a copy of <paramref name="from"/> at <paramref name="to"/>, there whole or not at all.</summary>
+    /// <param name="from">Read, and left as it is.</param>
+    /// <param name="to">May be there already.</param>
+    /// <param name="marks">Whose owner and mode the copy gets: the reader of <paramref name="to"/> may be another user than we are.</param>
+    public static void Copy(string from, string to, in FileFacts marks)
+    {
+        var next = NextOf(to);
+        File.Copy(from, next, overwrite: true);
+        FileMarks.CarryRights(next, marks);
+        FileCalls.SyncFile(next);
+        FileCalls.Rename(next, to);
+        FileCalls.SyncFolder(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>What <see cref="Copy"/> calls it before it is whole; there after a crash.</summary>
+    public static string NextOf(string path) => path + ".next";
+
+    /// <summary>Whether both are there and hold the same bytes.</summary>
+    public static bool AreAlike(string one, string other)
+    {
+        if (!File.Exists(one) || !File.Exists(other) || new FileInfo(one).Length != new FileInfo(other).Length)
+        {
+            return false;
+        }
+
+        using var left = File.OpenRead(one);
+        using var right = File.OpenRead(other);
+        var (mine, theirs) = (new byte[Part], new byte[Part]);
+
+        while (left.ReadAtLeast(mine, Part, throwOnEndOfStream: false) is > 0 and var count)
+        {
+            if (right.ReadAtLeast(theirs, Part, throwOnEndOfStream: false) != count || !mine.AsSpan(0, count).SequenceEqual(theirs.AsSpan(0, count)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

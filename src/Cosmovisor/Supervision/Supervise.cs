@@ -34,7 +34,7 @@ internal static class Supervise
 
         using var homeLock = HomeLock.TryTake(home);
 
-        if (homeLock is not null && BackupRestore.Unfinished(home) is { } unfinished)
+        if (homeLock is not null && RestoreSwap.Unfinished(home) is { } unfinished)
         {
             throw new RefusedException($"{unfinished}. Nothing was started: the data folder may not be whole");
         }

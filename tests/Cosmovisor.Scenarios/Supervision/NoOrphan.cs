@@ -110,6 +110,43 @@ public static class NoOrphan
         Assert.True(best <= AtOnce, $"the node lived on for {best.TotalMilliseconds} ms");
     }
 
+    /// <summary>Where the kernel's promise ends, so that nobody relies on it: docs/adr/0002 says so.</summary>
+    [Fact]
+    public static void IsPreventedByKillOnlyOfABinaryThatKeepsOurUser()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "giving a binary to another user needs root");
+        using var home = new NodeHome();
+        _ = Directory.CreateDirectory(home.In("cosmovisor/genesis/bin"));
+        using (var made = new Run("/bin/sh", ["-c", $"cp \"$(readlink -f \"$(command -v sleep)\")\" '{home.In("cosmovisor/genesis/bin/dummyd")}' && chown nobody '{home.In("cosmovisor/genesis/bin/dummyd")}' && chmod 4755 '{home.In("cosmovisor/genesis/bin/dummyd")}'"], home.Variables()))
+        {
+            Assert.Equal(0, made.End().Code);
+        }
+
+        using var run = home.Start("60");
+        var node = Processes.OnlyChildOf(run.Pid);
+        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..] && real != effective);
+
+        run.Signal(Run.Terminate);
+        Assert.Equal(143, run.End().Code);
+        Assert.False(Processes.IsAlive(node));
+
+        using var again = home.Start("60");
+        node = Processes.OnlyChildOf(again.Pid);
+        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..] && real != effective);
+        again.Signal(Run.Kill);
+        _ = again.Await("its end", () => again.HasEnded);
+
+        try
+        {
+            Assert.True(Processes.IsAlive(node));
+        }
+        finally
+        {
+            new Run("/bin/kill", ["-KILL", $"{node}"], home.Variables()).Dispose();
+            Soon.Is("the node's end", () => !Processes.IsAlive(node));
+        }
+    }
+
     private static int[] Offspring(NodeHome home) =>
         [.. File.ReadAllLines(home.In("data/simnode.offspring")).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 }

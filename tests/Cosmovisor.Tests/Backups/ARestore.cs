@@ -24,7 +24,7 @@ public static class ARestore
         Assert.Equal(after, Seen.Of(done.Aside!));
         Assert.Equal("genesis", new FileInfo(node.Home.Current).LinkTarget);
         Assert.False(File.Exists(node.Home.RestoreRecord));
-        Assert.Null(BackupRestore.Unfinished(node.Home));
+        Assert.Null(RestoreSwap.Unfinished(node.Home));
     }
 
     [Fact]

@@ -45,9 +45,10 @@ internal sealed class BackedUpNode : IDisposable
 
     public RestoreDone Restore(string name, RestoreOptions? options, ILog log)
     {
-        var restore = new BackupRestore(Home, log, Point);
+        var swap = new RestoreSwap(Home, log, Point);
+        var restore = new BackupRestore(Home, log, swap, _ => null);
         var backup = Shelf.Find(name) ?? throw new InvalidOperationException($"no backup {name}");
-        return restore.FinishInterrupted() ?? restore.Run(backup, BackupRestore.DataOf(backup, Data), options ?? new RestoreOptions(), null, CancellationToken.None);
+        return swap.FinishInterrupted() ?? restore.Run(backup, BackupRestore.DataOf(backup, Data), options ?? new RestoreOptions(), null, CancellationToken.None);
     }
 
     public void Point(string target)

@@ -67,7 +67,7 @@ public static class Interruptions
         Assert.Equal(old, Seen.Of(node.Place("v2")));
 
         // With the data back but not yet current, a supervisor must be able to tell.
-        Assert.True(inPlace != old || new FileInfo(node.Home.Current).LinkTarget == "genesis" || BackupRestore.Unfinished(node.Home) is not null);
+        Assert.True(inPlace != old || new FileInfo(node.Home.Current).LinkTarget == "genesis" || RestoreSwap.Unfinished(node.Home) is not null);
 
         _ = node.Restore();
 
@@ -75,7 +75,7 @@ public static class Interruptions
         Assert.Equal("genesis", new FileInfo(node.Home.Current).LinkTarget);
         Assert.Contains(newer, Directory.GetDirectories(node.Home.Path, "data.before-restore*").Select(Seen.Of));
         Assert.False(Directory.Exists($"{node.Data}.restoring"));
-        Assert.Null(BackupRestore.Unfinished(node.Home));
+        Assert.Null(RestoreSwap.Unfinished(node.Home));
     }
 
     private delegate void Story(Func<BackedUpNode, bool> kill, ref bool ended);

@@ -1,0 +1,31 @@
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Removes the oldest whole backups, and what interrupted ones have left.</summary>
+internal sealed class OldBackups(BackupShelf shelf, ILog log)
+{
+    /// <param name="keep">How many of the newest stay.</param>
+    /// <returns>Names of those removed.</returns>
+    public IReadOnlyList<string> Remove(int keep)
+    {
+        shelf.RemoveLeftovers(log);
+        var whole = shelf.All().Where(backup => backup.IsWhole).ToDictionary(backup => backup.Folder.Name);
+        var removed = new List<string>();
+
+        foreach (var name in PruneRule.WhatGoes(whole.Select(backup => (backup.Key, backup.Value.Header!.Taken)), keep))
+        {
+            if (BackupShelf.Remove(whole[name].Folder))
+            {
+                log.Info("backup removed", ("name", name), ("taken", whole[name].Header!.Taken), ("keep", keep));
+                removed.Add(name);
+            }
+            else
+            {
+                log.Warning("backup not removed, it is in use", ("name", name));
+            }
+        }
+
+        return removed;
+    }
+}
