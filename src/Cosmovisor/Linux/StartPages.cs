@@ -5,8 +5,9 @@ namespace Cosmovisor.Linux;
 
 /// <summary>Gives back the pages of program code that only the start needed, so that a supervisor that waits for months takes a few megabytes less.</summary>
 /// <remarks>
-/// Each page that is touched brings fifteen neighbours along (fault-around), and they stay mapped for as long as we live. Only pages of files that
-/// nobody can write through are given back: what is needed again comes from the file's cache without a read.
+/// Each page that is touched brings fifteen neighbours along (fault-around), and they stay mapped for as long as we live. Only code is given back: what
+/// is needed again comes from the file's cache without a read. Never what is merely read-only ("r--p"): the loader has written addresses into such pages
+/// of shared libraries before it closed them (RELRO), and given back they would come as they are in the file, to be jumped through.
 /// </remarks>
 internal static partial class StartPages
 {
@@ -32,7 +33,7 @@ internal static partial class StartPages
     private static (nuint Start, nuint Length)? CodeOfAFile(ReadOnlySpan<byte> line) =>
         Utf8Parser.TryParse(line, out ulong start, out var dash, 'x')
         && Utf8Parser.TryParse(line[(dash + 1)..], out ulong end, out var blank, 'x')
-        && line[(dash + blank + 2)..] is [(byte)'r', (byte)'-', ..] rest && rest.Contains((byte)'/')
+        && line[(dash + blank + 2)..] is [(byte)'r', (byte)'-', (byte)'x', ..] rest && rest.Contains((byte)'/')
             ? ((nuint)start, (nuint)(end - start))
             : null;
 
