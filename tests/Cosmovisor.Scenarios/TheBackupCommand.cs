@@ -97,6 +97,21 @@ public static class TheBackupCommand
     }
 
     [Fact]
+    public static void EndsWithAllItStartedToWhenNoDaemonRan()
+    {
+        using var home = Upgrading("v2").Set("COSMOVISOR_BACKUP_COMMAND", "[ -e again ] || exit 1; setsid sleep 300 & echo $! >one; wait");
+        Assert.Equal(70, home.Run("start").Code);
+        _ = home.Write("again", "");
+        using var run = home.Start("start");
+        var pid = Pid(home, "one");
+
+        run.Signal(Run.Terminate);
+
+        Assert.Equal(143, run.End().Code);
+        Assert.False(Processes.IsAlive(pid));
+    }
+
+    [Fact]
     public static void MayTakeAsLongAsItNeedsAndTheServiceManagerIsTold()
     {
         using var home = Upgrading("v2").Set("COSMOVISOR_BACKUP_COMMAND", "until [ -e enough ]; do sleep 0.02; done").Set("COSMOVISOR_HOOK_TIMEOUT", "1ms");

@@ -14,7 +14,10 @@ internal static class BackupCommands
     {
         var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given." };
         return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (desk, parsed, ct) =>
-            new BackupCreate(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Commands).Run(parsed.GetValue(name), DateTimeOffset.UtcNow, progress: null, ct));
+        {
+            using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
+            return new BackupCreate(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Commands).Run(parsed.GetValue(name), DateTimeOffset.UtcNow, progress, ct);
+        });
     }
 
     private static Command List()
@@ -37,8 +40,11 @@ internal static class BackupCommands
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var oldSignState = new Option<bool>("--unsafe-old-sign-state") { Description = "Take the backup's priv_validator_state.json even if a newer one is here. Invites double-signing." };
         return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
-            new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, target => PointBack(desk, target), GenesisThen(desk).At)
-                .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress: null, ct));
+        {
+            using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
+            return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, target => PointBack(desk, target), GenesisThen(desk).At)
+                .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress, ct);
+        });
     }
 
     private static Command Prune()

@@ -5,8 +5,9 @@ namespace Cosmovisor.Linux;
 
 /// <summary>Gives back the pages of program code that only the start needed, so that a supervisor that waits for months takes a few megabytes less.</summary>
 /// <remarks>
-/// Each page that is touched brings fifteen neighbours along (fault-around), and they stay mapped for as long as we live. What is needed again
-/// comes from the file's cache without a read. Only code is given back: pages that are read-only by now may have been written to by the loader (RELRO).
+/// Each page that is touched brings fifteen neighbours along (fault-around), and they stay mapped for as long as we live. Only code is given back: what
+/// is needed again comes from the file's cache without a read. Never what is merely read-only ("r--p"): the loader has written addresses into such pages
+/// of shared libraries before it closed them (RELRO), and given back they would come as they are in the file, to be jumped through.
 /// </remarks>
 internal static partial class StartPages
 {

@@ -53,6 +53,9 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
         daemon.LookAtTheRest();
     }
 
+    /// <summary>At our own end: what a hook or a command has left behind while no daemon ran.</summary>
+    public void EndWhatIsLeft() => orphans.End(grace);
+
     /// <summary>Before its data is touched: nobody holds a database lock, and the operator's delay is over.</summary>
     public void AwaitFreeData()
     {

@@ -115,6 +115,10 @@ internal static class Supervise
             log.Error(ex.Message);
             throw;
         }
+        finally
+        {
+            stop.EndWhatIsLeft();
+        }
     }
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.

@@ -95,7 +95,7 @@ internal sealed class Supervisor(
         }
 
         rooms.FirstLife.Begins(ending);
-        PruneBackups();
+        rooms.PruneBackups(log);
         return ending;
     }
 
@@ -169,7 +169,7 @@ internal sealed class Supervisor(
             }
 
             rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon)));
-            PruneBackups();
+            rooms.PruneBackups(log);
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
@@ -185,19 +185,6 @@ internal sealed class Supervisor(
         if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
             _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
-        }
-    }
-
-    // The upgrade is done; a backup that could not be removed must not undo that.
-    private void PruneBackups()
-    {
-        try
-        {
-            _ = rooms.Backup.Prune();
-        }
-        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
-        {
-            log.Warning("old backups could not be removed", ("reason", ex.Message));
         }
     }
 
