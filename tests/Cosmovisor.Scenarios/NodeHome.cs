@@ -5,9 +5,14 @@ internal sealed class NodeHome : IDisposable
 {
     public const string DaemonName = "dummyd";
 
-    public NodeHome() => _ = Directory.CreateDirectory(In("cosmovisor"));
+    /// <param name="under">Where the folder is made; the system's place for such when null.</param>
+    public NodeHome(string? under = null)
+    {
+        Path = System.IO.Path.Join(under ?? System.IO.Path.GetTempPath(), "cosmovisor-home-" + System.IO.Path.GetRandomFileName());
+        _ = Directory.CreateDirectory(In("cosmovisor"));
+    }
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("cosmovisor-home-").FullName;
+    public string Path { get; }
 
     /// <summary>Settings of this home; a test adds its own.</summary>
     public Dictionary<string, string> Settings { get; } = [];
@@ -80,6 +85,13 @@ internal sealed class NodeHome : IDisposable
 
     /// <summary>Starts cosmovisor with these arguments.</summary>
     public Run Start(params string[] arguments) => new(Executable.Cosmovisor, arguments, Variables());
+
+    /// <summary>Runs another program in cosmovisor's place, with its settings, to its end.</summary>
+    public Finished RunUnder(string program, params string[] arguments)
+    {
+        using var run = new Run(program, arguments, Variables());
+        return run.End();
+    }
 
     /// <summary>Runs the operator's tool to its end.</summary>
     public Finished Ctl(params string[] arguments)

@@ -28,6 +28,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
 
         if (_placed.HasBinary(folder))
         {
+            Workplace.RemoveLeftovers(home, log);
             return AlreadyThere(name, folder);
         }
 

@@ -32,7 +32,8 @@ internal sealed class Workplace : IDisposable
         try
         {
             workplace._lock = await TakeLockAsync(home, log, ct);
-            workplace.Clear(home, log);
+            Remove(home, log);
+            _ = Directory.CreateDirectory(workplace.Tree);
             return workplace;
         }
         catch
@@ -42,16 +43,32 @@ internal sealed class Workplace : IDisposable
         }
     }
 
-    // With the lock in hand, every folder of this kind is a dead one's.
-    private void Clear(DaemonHome home, ILog log)
+    /// <summary>Where there is nothing to stage: removes what a killed staging left behind, unless one is at work.</summary>
+    public static void RemoveLeftovers(DaemonHome home, ILog log)
     {
-        foreach (var leftover in Directory.GetDirectories(home.Upgrades, Path.GetFileName(home.StagingFolder("*"))))
+        if (Leftovers(home) is [])
+        {
+            return;
+        }
+
+        using var mine = FolderLock.TryTake(home.Upgrades);
+
+        if (mine is not null)
+        {
+            Remove(home, log);
+        }
+    }
+
+    private static string[] Leftovers(DaemonHome home) => Directory.GetDirectories(home.Upgrades, Path.GetFileName(home.StagingFolder("*")));
+
+    // With the lock in hand, every folder of this kind is a dead one's.
+    private static void Remove(DaemonHome home, ILog log)
+    {
+        foreach (var leftover in Leftovers(home))
         {
             log.Info("removing what an interrupted staging left behind", ("folder", leftover));
             Directory.Delete(leftover, recursive: true);
         }
-
-        _ = Directory.CreateDirectory(Tree);
     }
 
     private static async Task<FolderLock> TakeLockAsync(DaemonHome home, ILog log, CancellationToken ct)

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Xunit;
+
+namespace Cosmovisor.Tests.Interruptions;
+
+/// <summary>killer.c, built once: it counts the system calls by which a program changes a disk, and strikes at one of them.</summary>
+internal sealed class Killer : IDisposable
+{
+    private const int TracingRefused = 77;
+    private const int NoSuchCall = 1_000_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cosmovisor-killer-").FullName;
+
+    private string Program => Path.Join(_folder, "killer");
+
+    /// <summary>Skips the test where there is no compiler, or tracing is not permitted.</summary>
+    public static Killer Build()
+    {
+        Assert.SkipUnless(Executable.IsNative, "only the published executable is killed: the runtime's own files would be counted too");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ptrace(2) is used in Linux's way");
+        var compiler = new[] { "/usr/bin/clang", "/usr/bin/cc", "/usr/bin/gcc" }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(compiler is null, "there is no C compiler to build the killer with");
+
+        var killer = new Killer();
+        using var build = new Run(compiler!, ["-O1", "-o", killer.Program, Path.Join(AppContext.BaseDirectory, "Interruptions", "killer.c")], new Dictionary<string, string>());
+        var built = build.End();
+        Assert.True(built.Code == 0, built.Error);
+
+        using var trial = new Run(killer.Program, ["1", "before", killer.CountFile(0), "/bin/true"], new Dictionary<string, string>());
+        var tracing = trial.End();
+        Assert.SkipWhen(tracing.Code == TracingRefused, $"tracing is not permitted here: {tracing.Error}");
+        Assert.Equal(0, tracing.Code);
+        return killer;
+    }
+
+    /// <summary>How many changes of a disk a whole run makes.</summary>
+    public int Count(NodeHome home, int id)
+    {
+        _ = Strike(home, NoSuchCall, "before", id);
+        return int.Parse(File.ReadAllText(CountFile(id)), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Runs <c>cosmovisor start</c> and strikes.</summary>
+    /// <param name="home">Where.</param>
+    /// <param name="call">At which change of a disk, from 1.</param>
+    /// <param name="how"><c>before</c> or <c>after</c> it to kill, or an errno to let it fail with.</param>
+    /// <param name="id">Of whoever asks, when several do at once.</param>
+    public Finished Strike(NodeHome home, int call, string how, int id) =>
+        home.RunUnder(Program, call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string CountFile(int id) => Path.Join(_folder, $"count-{id.ToString(CultureInfo.InvariantCulture)}");
+}
