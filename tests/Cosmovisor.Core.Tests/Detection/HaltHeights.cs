@@ -112,30 +112,15 @@ public static class HaltHeights
     public static void AreUnderstoodHoweverTheOutputIsCut() =>
         Gen.Int[1, 40].Array[1, 8].Sample(sizes => Assert.Equal(
             [new Observation.NodeStarted(3), new Observation.HaltHeightReached(100, At: 99)],
-            Pieces(
+            Watched.InPieces(
                 Watched.Output(
                     "4:00PM INF ABCI Handshake App Info height=3 module=consensus",
                     "4:00PM INF committed state height=98 module=state",
                     "something else",
                     "4:00PM INF committed state height=99 module=state",
                     "4:00PM ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error halt per configuration height 100 time 0\""),
-                sizes)));
+                sizes,
+                heights: true)));
 
-    private static List<Observation> Lines(params string[] lines) => Pieces(Watched.Output(lines), [4096]);
-
-    private static List<Observation> Pieces(byte[] output, int[] sizes)
-    {
-        var seen = new List<Observation>();
-        var scanner = new OutputScanner(seen.Add, heights: true);
-
-        for (int at = 0, piece = 0; at < output.Length; piece++)
-        {
-            var size = Math.Min(sizes[piece % sizes.Length], output.Length - at);
-            scanner.Scan(output.AsSpan(at, size));
-            at += size;
-        }
-
-        scanner.End();
-        return seen;
-    }
+    private static IReadOnlyList<Observation> Lines(params string[] lines) => Watched.InPieces(Watched.Output(lines), [4096], heights: true);
 }

@@ -13,10 +13,10 @@ internal static class Watched
     public static IReadOnlyList<Observation> InOnePiece(byte[] output) => InPieces(output, [output.Length]);
 
     /// <summary>The sizes are used in turn, and again from the first, until the output ends.</summary>
-    public static IReadOnlyList<Observation> InPieces(byte[] output, IReadOnlyList<int> sizes)
+    public static IReadOnlyList<Observation> InPieces(byte[] output, IReadOnlyList<int> sizes, bool heights = false)
     {
         var seen = new List<Observation>();
-        var scanner = new OutputScanner(seen.Add);
+        var scanner = new OutputScanner(seen.Add, heights);
 
         for (int at = 0, piece = 0; at < output.Length; piece++)
         {
