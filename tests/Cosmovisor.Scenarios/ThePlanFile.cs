@@ -57,4 +57,26 @@ public static class ThePlanFile
         node.Signal(Run.Terminate);
         Assert.Equal(128 + Run.Terminate, node.End().Code);
     }
+
+    [Fact]
+    public static void ThatMayNotBeReadIsToldAndTakenUpOnceItMay()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "only root can make a file that another user may not read, and needs setpriv(1) to be that other user");
+        using var home = new NodeHome().Install("genesis", "echo ready\nexec sleep 60").Install("upgrades/v2", "echo v2").Write("data/upgrade-info.json", "").Write("cosmovisor/cosmovisor.log", "");
+        var file = home.In("data/upgrade-info.json");
+        Open(home.Path, home.In("cosmovisor"), home.In("data"), home.In("cosmovisor/cosmovisor.log"));
+        using var node = home.StartShell("exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$0\" start").AwaitOutput("ready");
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(file, """{"name":"v2","height":5}""");
+        _ = node.Await("the log to tell of it", () => home.Log.Contains("the plan file cannot be read; it is looked at again", StringComparison.Ordinal));
+        Assert.Contains("denied", home.Log, StringComparison.Ordinal);
+        Assert.False(node.HasEnded);
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Assert.Equal(0, node.End().Code);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
+    private static void Open(params string[] paths) => Array.ForEach(paths, path => File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("777", 8)));
 }

@@ -32,6 +32,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
 
     public string ConfigFile => Join(Root, "config.toml");
 
+    /// <summary>The operator's own upgrades.</summary>
+    public string Schedule => Join(Root, "schedule.json");
+
     /// <summary>What a restore is in the middle of; there only while it is.</summary>
     public string RestoreRecord => Join(Root, "restore.json");
 
@@ -45,6 +48,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
 
     /// <summary>The same file in another folder: a data folder elsewhere, or a version's own, where the plan it was switched to by is written down.</summary>
     public static string PlanFileIn(string folder) => Join(folder, PlanFileName);
+
+    /// <summary>The operator's schedule as the SDK's cosmovisor 1.7 keeps it beside the chain's plan file.</summary>
+    public static string BatchFileIn(string dataFolder) => Join(dataFolder, PlanFileName + ".batch");
 
     /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));

@@ -38,6 +38,9 @@ internal static class PlanFile
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
+    /// <summary>One plan among others.</summary>
+    public static Parsed<UpgradePlan> Parse(JsonElement plan) => Check(plan);
+
     private static Parsed<UpgradePlan> Check(JsonElement plan) => (Text(Member(plan, "name")), Height(Member(plan, "height"))) switch
     {
         (null or "", _) => Parsed.Invalid<UpgradePlan>("it has no name"),

@@ -77,6 +77,7 @@ internal sealed class Node(Options options, Log log, Signals signals, DataFolder
         data.Append(height);
         state.Commit(height);
         _blockLog.Executed(height);
+        Note(height);
 
         return HaltHeightReached(height) ? HaltAfterCommit() : null;
     }
@@ -104,6 +105,14 @@ internal sealed class Node(Options options, Log log, Signals signals, DataFolder
                 return null;
             default:
                 return null;
+        }
+    }
+
+    private void Note(long height)
+    {
+        if (options.NoteBlocks is { } file)
+        {
+            File.AppendAllText(file, $"{height} {options.Version}\n");
         }
     }
 

@@ -78,6 +78,7 @@ internal sealed class OptionReader
             case "--unsafe-skip-upgrades": _options.SkipHeights.UnionWith(_words.List().Select(_words.Whole)); return true;
             case "--halt-height": _options.HaltHeight = _words.Whole(); return true;
             case "--block-time": _options.BlockTime = _words.Milliseconds(); return true;
+            case "--note-blocks": _options.NoteBlocks = _words.Text(); return true;
             case "--blocks": _options.Blocks = _words.Whole(); return true;
             default: return false;
         }

@@ -32,6 +32,9 @@ internal sealed class Options
 
     public long? Blocks { get; set; }
 
+    /// <summary>A file that gets a line for each block made: its height and this version.</summary>
+    public string? NoteBlocks { get; set; }
+
     /// <summary>Null: as the era's nodes do, on a running chain and when the last block is replayed at start.</summary>
     public HaltManner? Halt { get; set; }
 

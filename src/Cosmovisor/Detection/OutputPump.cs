@@ -25,8 +25,9 @@ internal sealed class OutputPump
     /// <param name="report">Called on the pump's thread, in the order of the stream.</param>
     /// <param name="previous">The same stream of the daemon's last life: its last bytes go first.</param>
     /// <param name="ended">Called on the pump's thread when all has been passed on.</param>
-    public OutputPump(int from, OutputSink to, Action<Observation> report, OutputPump? previous, Action ended) =>
-        (_from, _to, _previous, _tellEnd) = (new WatchedPipe(from, report), to, previous, ended);
+    /// <param name="heights">Looks at the lines about heights too: for a life that is run up to one.</param>
+    public OutputPump(int from, OutputSink to, Action<Observation> report, OutputPump? previous, Action ended, bool heights = false) =>
+        (_from, _to, _previous, _tellEnd) = (new WatchedPipe(from, report, heights), to, previous, ended);
 
     public void Start() => new Thread(Run, StackSize) { IsBackground = true, Name = "output" }.Start();
 

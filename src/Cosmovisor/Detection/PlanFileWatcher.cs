@@ -121,8 +121,16 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
         }
 
         _last = stamp;
+        var read = PlanFileOnDisk.Read(path);
 
-        if (PlanFileOnDisk.Read(path).IsOk(out var plan, out var reason))
+        // Written in the middle of the look: what was read belongs to no one state of the file, and the next look would tell it again.
+        if (FileStamp.Of(path) != stamp)
+        {
+            _brokenSince ??= Stopwatch.GetTimestamp();
+            return;
+        }
+
+        if (read.IsOk(out var plan, out var reason))
         {
             (_brokenSince, _toldBroken) = (null, false);
             report(new Observation.PlanFileSeen(plan));

@@ -20,9 +20,12 @@ internal sealed unsafe class WatchedPipe
     private PipePeek? _peek;
     private long _ahead;
 
-    public WatchedPipe(int fd, Action<Observation> report)
+    /// <param name="fd">The pipe.</param>
+    /// <param name="report">Told what its lines say.</param>
+    /// <param name="heights">Looks at the lines about heights too.</param>
+    public WatchedPipe(int fd, Action<Observation> report, bool heights)
     {
-        (_fd, _scanner) = (fd, new OutputScanner(report));
+        (_fd, _scanner) = (fd, new OutputScanner(report, heights));
         PipePair.Enlarge(fd, Size);
     }
 

@@ -92,10 +92,12 @@ internal static class Supervise
         var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var planFilePath = DaemonHome.PlanFileIn(node.Data);
-        var planAtStart = kind == CommandKind.Node ? new PlanAtStart(home, planFilePath, skip, log) : null;
+        var planned = kind == CommandKind.Node
+            ? new PlannedUpgrades(new PlanAtStart(home, planFilePath, skip, log), new ScheduleFile(home), DaemonHome.BatchFileIn(node.Data), skip, DaemonArguments.HaltHeight(words), log)
+            : null;
         var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), inbox.Post, log);
         var supervisor = new Supervisor(
-            starter, stop, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planAtStart, planFile, notices, log);
+            starter, stop, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, planFile, notices, log);
 
         planFile.Start();
 

@@ -17,7 +17,7 @@ namespace Cosmovisor.Supervision;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonStarter starter, DaemonStop stop, UpgradeRunner runner, UpgradeRooms rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    MainThread thread, SignalRelay relay, PlanAtStart? planAtStart, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
+    MainThread thread, SignalRelay relay, PlannedUpgrades? planned, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -27,9 +27,10 @@ internal sealed class Supervisor(
         while (relay.StopAsked is null)
         {
             var version = current.Read();
-            var daemon = StartDaemon(version);
+            var upTo = planned?.Next(version);
+            var daemon = StartDaemon(version, upTo);
 
-            switch (Live(daemon, version))
+            switch (Live(daemon, version, upTo))
             {
                 case Decision.Exit { Code: var code }:
                     TakeBackIfItDiedAtOnce(daemon);
@@ -52,6 +53,7 @@ internal sealed class Supervisor(
 
             if (!restartAfterUpgrade)
             {
+                _ = planned?.Done(current.Read());
                 log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
                 return End(daemon, ExitCodes.Done);
             }
@@ -67,7 +69,7 @@ internal sealed class Supervisor(
         var pace = resumed is null ? RestartPace.Fresh : RestartPace.Fresh.With(resumed.Journal.Plan);
         var version = current.Read();
 
-        if (relay.StopAsked is not null || planAtStart?.Look(version) is not PendingAtStart.CarryOut { Plan: var plan })
+        if (relay.StopAsked is not null || planned?.Due(version) is not { } plan)
         {
             return pace;
         }
@@ -93,14 +95,15 @@ internal sealed class Supervisor(
         }
 
         rooms.FirstLife.Begins(ending);
-        PruneBackups();
+        rooms.PruneBackups(log);
         return ending;
     }
 
-    private Daemon StartDaemon(CurrentVersion version)
+    private Daemon StartDaemon(CurrentVersion version, RunUpTo? upTo)
     {
         thread.Forget();
-        var daemon = starter.Start(version);
+        _ = thread.Until(() => starter.HasTheStreams(upTo) || thread.StopAsked, Timeout.InfiniteTimeSpan);
+        var daemon = starter.Start(version, upTo);
         relay.Daemon = daemon.Child;
         log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
@@ -108,9 +111,9 @@ internal sealed class Supervisor(
     }
 
     /// <summary>One life of the daemon: from its start to the first decision that ends it.</summary>
-    private Decision Live(Daemon daemon, CurrentVersion version)
+    private Decision Live(Daemon daemon, CurrentVersion version, RunUpTo? upTo)
     {
-        var known = new Knowledge(version.UpgradeName, skipHeights);
+        var known = new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan);
         var heardOut = false;
 
         while (true)
@@ -137,7 +140,7 @@ internal sealed class Supervisor(
             }
 
             seen ??= new Observation.DaemonExited(daemon.Child.End!);
-            Tell(seen);
+            log.Tell(seen);
             (known, var decision) = UpgradeDetector.Observe(known, seen);
 
             if (decision is not Decision.KeepRunning)
@@ -166,7 +169,7 @@ internal sealed class Supervisor(
             }
 
             rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon)));
-            PruneBackups();
+            rooms.PruneBackups(log);
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
@@ -182,19 +185,6 @@ internal sealed class Supervisor(
         if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
             _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
-        }
-    }
-
-    // The upgrade is done; a backup that could not be removed must not undo that.
-    private void PruneBackups()
-    {
-        try
-        {
-            _ = rooms.Backup.Prune();
-        }
-        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
-        {
-            log.Warning("old backups could not be removed", ("reason", ex.Message));
         }
     }
 
@@ -216,29 +206,5 @@ internal sealed class Supervisor(
         stop.AwaitOutput(daemon);
         log.Info("ending", ("code", code));
         return code;
-    }
-
-    private void Tell(Observation seen)
-    {
-        switch (seen)
-        {
-            case Observation.Announced { Plan: var plan }:
-                log.Warning("the node announces an upgrade; it is carried out when the node halts", ("plan", plan.Name), ("height", plan.Height), ("info", plan.Info));
-                break;
-            case Observation.Halted { Name: var name }:
-                log.Info("the node has halted for an upgrade", ("plan", name));
-                break;
-            case Observation.PlanFileSeen { Plan: var plan }:
-                log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
-                break;
-            case Observation.Unusable { Reason: var reason }:
-                log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
-                break;
-            case Observation.BinaryAhead { Name: var name }:
-                log.Warning(
-                    "the running binary is newer than the chain: it knows an upgrade the chain has not reached yet. Point current back to the version before it, and start again",
-                    ("plan", name));
-                break;
-        }
     }
 }

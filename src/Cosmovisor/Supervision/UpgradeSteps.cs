@@ -11,7 +11,21 @@ namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeRooms(
-    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress);
+    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress)
+{
+    // The upgrade is done; a backup that could not be removed must not undo that.
+    public void PruneBackups(ILog log)
+    {
+        try
+        {
+            _ = Backup.Prune();
+        }
+        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
+        {
+            log.Warning("old backups could not be removed", ("reason", ex.Message));
+        }
+    }
+}
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>

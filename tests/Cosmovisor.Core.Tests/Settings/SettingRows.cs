@@ -41,6 +41,7 @@ public static class SettingRows
         ["COSMOVISOR_DISABLE_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_WATCH_OUTPUT"] = (Truths, NoTruths),
         ["COSMOVISOR_DISABLE_RECASE"] = (Truths, NoTruths),
+        ["COSMOVISOR_CONFIRM_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m"]),
         ["DAEMON_DATA_DIR"] = (Folders, NoFolders),
         ["COSMOVISOR_PROFILE"] = (["sdk", "classic"], ["SDK", "both", "v2"]),
     };

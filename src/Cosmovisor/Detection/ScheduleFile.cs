@@ -1,0 +1,49 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Detection;
+
+/// <summary><c>cosmovisor/schedule.json</c>: the operator's own upgrades, never mixed with the chain's file.</summary>
+internal sealed class ScheduleFile(DaemonHome home)
+{
+    private const int Largest = 1024 * 1024;
+
+    /// <summary>What is scheduled; nothing when there is no file.</summary>
+    /// <exception cref="RefusedException">There is one, and it cannot be understood.</exception>
+    public UpgradeSchedule Read() => ReadFrom(home.Schedule);
+
+    /// <exception cref="RefusedException">It cannot be written.</exception>
+    public void Write(UpgradeSchedule schedule)
+    {
+        try
+        {
+            WholeFile.Write(home.Schedule, schedule.Lines());
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"cannot write {home.Schedule}: {ex.Message}. It is as it was. It needs write permission in {home.Root}", ex);
+        }
+    }
+
+    /// <summary>Reads a list of the same form from elsewhere.</summary>
+    /// <exception cref="RefusedException">It cannot be understood.</exception>
+    public static UpgradeSchedule ReadFrom(string path)
+    {
+        try
+        {
+            return !PlanFileOnDisk.IsThere(path) ? UpgradeSchedule.Empty
+                : !RegularFile.IsAt(path) || new FileInfo(path).Length > Largest ? throw NotUnderstood(path, $"it is no file of at most {Largest} bytes")
+                : UpgradeSchedule.Parse(File.ReadAllBytes(path)).IsOk(out var schedule, out var reason) ? schedule
+                : throw NotUnderstood(path, reason);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw NotUnderstood(path, ex.Message);
+        }
+    }
+
+    private static RefusedException NotUnderstood(string path, string reason) =>
+        new($"cannot read the schedule {path}: {reason}. Correct it, or move it away if nothing is to be upgraded at a height of your own") { ExitCode = ExitCodes.BadSettings };
+}

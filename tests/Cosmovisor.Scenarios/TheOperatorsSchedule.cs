@@ -1,0 +1,245 @@
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>Upgrades at heights of the operator's own: the node is run up to each with its own halt height, and upgraded when it says that it stopped there.</summary>
+public static class TheOperatorsSchedule
+{
+    private const string Schedule = "cosmovisor/schedule.json";
+
+    [Theory]
+    [InlineData("0.38")]
+    [InlineData("0.42")]
+    [InlineData("0.45")]
+    [InlineData("0.47")]
+    [InlineData("0.50")]
+    [InlineData("0.53")]
+    [InlineData("0.50 --halt panic")]
+    [InlineData("0.45 --log_format json")]
+    [InlineData("0.50 --log_format json")]
+    [InlineData("0.53 --slog text")]
+    [InlineData("0.53 --slog json")]
+    public static void IsCarriedOutInTheMannerOfEachEraInBothContracts(string era)
+    {
+        foreach (var words in (string[][])[["start"], ["run", "start"]])
+        {
+            using var home = Chain($"--era {era}").Write(Schedule, Entry("v2", 7)).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+
+            var end = home.Run(words);
+
+            Assert.True(end.Code == 0, $"{string.Join(' ', words)} ended with {end.Code}: {end.Error}\n{home.Log}");
+            Assert.Equal("upgrades/v2", home.Current);
+            Assert.Equal("[]\n", File.ReadAllText(home.In(Schedule)));
+
+            // Up to 0.47 the old binary makes block 7 and stops; since 0.50 block 7 is the first of the new one.
+            var seventh = era[..4] is "0.50" or "0.53" ? "v2" : "v1";
+            Assert.Equal(seventh, File.ReadAllLines(home.In("made")).Single(line => line.StartsWith("7 ", StringComparison.Ordinal)).Split(' ')[1]);
+        }
+    }
+
+    [Fact]
+    public static void IsLeftByWhatIsDoneAlsoWhenWeEndAfterTheUpgrade()
+    {
+        using var home = Chain("--era 0.50").Write(Schedule, Entry("v2", 7));
+
+        Assert.Equal(0, home.Run("start").Code);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.Equal("[]\n", File.ReadAllText(home.In(Schedule)));
+    }
+
+    [Theory]
+    [InlineData("0.47")]
+    [InlineData("0.50")]
+    public static void LeadsThroughFiveVersionsUnattended(string era)
+    {
+        using var home = Chain($"--era {era}", "v2", "v3", "v4", "v5");
+        _ = home.Write(Schedule, $"[{string.Join(',', Enumerable.Range(2, 4).Reverse().Select(i => Plan($"v{i}", i * 5)))}]");
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v5", home.Current);
+        Assert.Equal("[]\n", File.ReadAllText(home.In(Schedule)));
+        Assert.Equal(["v1", "v2", "v3", "v4", "v5"], File.ReadAllLines(home.In("made")).Select(line => line.Split(' ')[1]).Distinct());
+
+        // Every block was made once, and none was left out.
+        var heights = File.ReadAllLines(home.In("made")).Select(line => line.Split(' ')[0]).ToArray();
+        Assert.Equal(heights.Order(Comparer<string>.Create((a, b) => int.Parse(a, null).CompareTo(int.Parse(b, null)))).Distinct(), heights);
+    }
+
+    [Fact]
+    public static void IsReadFromTheBatchFileOfTheSdksCosmovisor()
+    {
+        using var home = Chain("--era 0.50", "v2", "v3").Write("data/upgrade-info.json.batch", $"[\n  {Plan("v2", 5)},\n  {Plan("v3", 9)}\n]");
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v3", home.Current);
+        Assert.False(File.Exists(home.In("data/upgrade-info.json.batch")));
+        Assert.False(File.Exists(home.In("data/upgrade-info.json")));
+        Assert.Contains("the schedule of the SDK's cosmovisor was taken over", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void WaitsForTheHeightOfAFileThatAddUpgradeWroteAhead_22167_19227()
+    {
+        using var home = Chain("--era 0.47").Write("data/upgrade-info.json", """{"name":"v2","time":"0001-01-01T00:00:00Z","height":7}""");
+        File.SetUnixFileMode(home.In("data/upgrade-info.json"), (UnixFileMode)Convert.ToInt32("755", 8));
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.Equal("7 v1", File.ReadAllLines(home.In("made"))[6]);
+    }
+
+    [Theory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 3", 3)]
+    [InlineData("kill -9 $$", 137)]
+    public static void TakesAnyOtherEndForAnOrdinaryOne(string ends, int code)
+    {
+        using var home = new NodeHome().Install("genesis", $"echo \"$@\"\n{ends}").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7));
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal((code, "start --halt-height 7\n"), (end.Code, end.Output));
+        Assert.Equal("genesis", home.Current);
+        Assert.Contains("v2", File.ReadAllText(home.In(Schedule)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--halt-height 9")]
+    [InlineData("--halt-height=9")]
+    public static void GivesWayToTheDaemonsOwnHaltHeight(string flag)
+    {
+        using var home = Chain("--era 0.47").Write(Schedule, Entry("v2", 7));
+
+        var end = home.Run(["run", "start", .. flag.Split(' ')]);
+
+        Assert.Equal(0, end.Code);
+        Assert.Equal("genesis", home.Current);
+        Assert.Equal(9, File.ReadAllLines(home.In("made")).Length);
+        Assert.Contains("the daemon's own --halt-height 9 wins, so the upgrade \\\"v2\\\" that is scheduled for height 7 has to wait".Replace("\\", "", StringComparison.Ordinal), end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TakesTheDaemonsOwnHaltHeightWhenItIsTheSame()
+    {
+        using var home = new NodeHome().Install("genesis", $"echo \"$@\"\n{Scripts.Print("4:00PM INF halting node per configuration height=7 time=0")}")
+            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2 \"$@\"").Write(Schedule, Entry("v2", 7)).Set("UNSAFE_SKIP_BACKUP", "true");
+
+        Assert.StartsWith("start --halt-height 7\n", home.Run("run", "start", "--halt-height", "7").Output, StringComparison.Ordinal);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
+    [Theory]
+    [InlineData("0.47")]
+    [InlineData("0.50")]
+    public static void RefusesAHeightThatHasPassedAndChangesNothing(string era)
+    {
+        using var home = Chain($"--era {era}").Write(Schedule, Entry("v2", 7)).Write("data/simnode.height", "20\n");
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains("the upgrade \"v2\" is scheduled for height 7, and the node is at 20 already. Nothing was switched", end.Error, StringComparison.Ordinal);
+        Assert.Equal("genesis", home.Current);
+        Assert.False(Directory.EnumerateDirectories(home.Path, "data-backup*").Any());
+    }
+
+    [Fact]
+    public static void IsTakenUpAgainWhereTheNodeStandsAtItsHeightAlready()
+    {
+        // As after a crash in the instant between the halt and our journal: a node of this era would make a block more at each start, and never say 7 again.
+        using var home = Chain("--era 0.47").Write(Schedule, Entry("v2", 7)).Write("data/simnode.height", "7\n");
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.DoesNotContain("halted at its halt height", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void IsOneWithThePlanOfTheChainOfTheSameName()
+    {
+        using var home = new NodeHome()
+            .InstallNode("genesis", "--era 0.50 --plan v2@5 --block-time 1 --home \"$DAEMON_HOME\"")
+            .InstallNode("upgrades/v2", "--as v2 --handles v2 --era 0.50 --plan v2@5 --block-time 1 --blocks 5 --home \"$DAEMON_HOME\"")
+            .Write(Schedule, Entry("V2", 9));
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.Equal("[]\n", File.ReadAllText(home.In(Schedule)));
+    }
+
+    [Fact]
+    public static void LeavesAHeightToBeSkippedAlone()
+    {
+        using var home = Chain("--era 0.47", "v2", "v3").Write(Schedule, $"[{Plan("v2", 5)},{Plan("v3", 9)}]");
+
+        var end = home.Run("run", "start", "--unsafe-skip-upgrades", "5");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v3", home.Current);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[{\"name\":\"v2\"}]")]
+    [InlineData("[{\"name\":\"v2\",\"height\":5},{\"name\":\"v3\",\"height\":5}]")]
+    [InlineData("[")]
+    public static void ThatCannotBeUnderstoodStopsTheStart(string text)
+    {
+        using var home = new NodeHome().Install("genesis", "echo genesis").Write(Schedule, text);
+
+        var end = home.Run("start");
+
+        Assert.Equal((78, ""), (end.Code, end.Output));
+        Assert.Contains($"cannot read the schedule {home.In(Schedule)}", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void IsNoAffairOfOtherCommands()
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"$@\"").Write(Schedule, Entry("v2", 7));
+
+        Assert.Equal("query block\n", home.Run("query", "block").Output);
+        Assert.Equal("other\n", home.Run("other").Output);
+    }
+
+    [Fact]
+    public static void KeepsTheOrderOfAllThatWasWrittenAcrossTheLives()
+    {
+        using var home = new NodeHome()
+            .Install("genesis", "seq 1 20000\necho '4:00PM INF halting node per configuration height=7 time=0'")
+            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || seq 20001 20100").Write(Schedule, Entry("v2", 7)).Set("UNSAFE_SKIP_BACKUP", "true");
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal(Enumerable.Range(1, 20100).Select(i => $"{i}"), end.Output.Split('\n').Where(line => line.Length > 0 && !line.Contains("halting", StringComparison.Ordinal)));
+    }
+
+    private static string Entry(string name, long height) => $"[{Plan(name, height)}]";
+
+    private static string Plan(string name, long height) => $$"""{"name":"{{name}}","time":"0001-01-01T00:00:00Z","height":{{height}}}""";
+
+    /// <summary>A chain without plans of its own, whose last version makes a few blocks and ends; each block leaves a line in <c>made</c>.</summary>
+    private static NodeHome Chain(string options, params string[] versions)
+    {
+        var home = new NodeHome();
+        string[] all = ["v1", .. versions is [] ? ["v2"] : versions];
+
+        foreach (var version in all)
+        {
+            var last = version == all[^1] ? "--blocks 5" : "";
+            _ = home.InstallNode(version == "v1" ? "genesis" : $"upgrades/{version}", $"--as {version} {options} --block-time 1 --note-blocks \"$DAEMON_HOME/made\" --home \"$DAEMON_HOME\" {last}");
+        }
+
+        return home;
+    }
+}
