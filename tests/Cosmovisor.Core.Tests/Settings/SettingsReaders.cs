@@ -25,7 +25,7 @@ public static class SettingsReaders
     [Fact]
     public static void HaveOneComplaintForEverySettingThatIsBad()
     {
-        var (_, complaints) = SettingsReader.Read(Contract.Classic, _ => "../bad");
+        var (_, complaints) = SettingsReader.Read(Contract.Classic, _ => "../bad\0");
 
         Assert.Equal(SettingTable.All.Select(setting => setting.Variable), complaints.Select(complaint => complaint.Split(' ')[0]));
     }
