@@ -169,6 +169,10 @@ From just before the halt line is written, by a node that then dies at once, to 
 
 {table(["descendants left behind by the node", "ms to the supervisor's end"], [[times, f"{ms:.1f}"] for times, ms in growth[2].items()])}
 
+## Backups
+
+Beside `cp` and `rsync`, on ext4 and xfs, and how they grow: [benchmarks of backups](benchmarks-backups.md).
+
 ## How it was made
 
 `bench/run`. It publishes the native executable, compiles a small node in C (`bench/node.c`: static, its clock is read before `main`), makes homes in memory,

@@ -12,10 +12,13 @@ internal sealed class HistoryFile(DaemonHome home)
     /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
     public void Add(Ending ending)
     {
-        if (Read() is not [.., var last] || !last.IsSameAs(ending))
+        var lines = Lines();
+
+        // Of two hundred upgrades only the last one's line is of interest, and in a supervisor's memory none should stay.
+        if (lines is not [.., var last] || !JournalText.ParseEnding(last).IsOk(out var known, out _) || !known.IsSameAs(ending))
         {
             // All of it anew and one rename, so that a crash cannot leave half a line.
-            WholeFile.Write(home.History, [.. Lines(), JournalText.Of(ending)]);
+            WholeFile.Write(home.History, [.. lines, JournalText.Of(ending)]);
         }
     }
 

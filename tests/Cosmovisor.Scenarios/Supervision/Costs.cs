@@ -9,6 +9,15 @@ public static class Costs
 {
     private const int Lives = 200;
 
+    /// <summary>Soon after the start its pages are given back (StartPages): what is still needed must still be there.</summary>
+    [Fact]
+    public static void LeaveWhatIsNeededForTheRestOfALife()
+    {
+        using var home = new NodeHome().Install("genesis", "sleep 0.5; head -c 300000000 /dev/zero; exit 7");
+
+        Assert.Equal("7 300000000\n", home.RunBash("cd \"$DAEMON_HOME\"; \"$EXE\" start >out; echo $? $(stat -c %s out)").Output);
+    }
+
     [Fact]
     public static void NotOneWakeUpWhileNothingHappens()
     {
