@@ -6,6 +6,8 @@ namespace Cosmovisor.Backups;
 /// <summary>Whether a folder can take a clone of a tree: writable, able to share as the mode demands, and with room for what must be copied.</summary>
 internal static class BackupRoom
 {
+    private const string Probe = ".cosmovisor-probe-";
+
     /// <exception cref="RefusedException">There is nothing to back up, or it would be backed up into itself.</exception>
     public static void CheckPlace(string source, BackupFolder folder)
     {
@@ -26,12 +28,13 @@ internal static class BackupRoom
     public static void Check(DataTree tree, string folder, BackupMode mode)
     {
         var there = NearestThere(folder);
-        var probe = Path.Join(there, string.Create(CultureInfo.InvariantCulture, $".cosmovisor-probe-{Environment.ProcessId}"));
+        var probe = Path.Join(there, string.Create(CultureInfo.InvariantCulture, $"{Probe}{Environment.ProcessId}"));
         var reflink = false;
         var link = false;
 
         try
         {
+            RemoveProbesOfTheDead(there);
             File.Delete(probe);
             using (FileDescriptor.Create(probe, 0x180)) { }
             File.Delete(probe);
@@ -52,6 +55,15 @@ internal static class BackupRoom
         if (needed.WhatIsWrong(new DriveInfo(there).AvailableFreeSpace, there) is { } wrong)
         {
             throw new RefusedException($"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
+        }
+    }
+
+    // Other homes may keep their backups in the same folder, and be at work in it.
+    private static void RemoveProbesOfTheDead(string folder)
+    {
+        foreach (var probe in Directory.GetFiles(folder, Probe + "*").Where(probe => !Directory.Exists($"/proc/{Path.GetFileName(probe)[Probe.Length..]}")))
+        {
+            File.Delete(probe);
         }
     }
 

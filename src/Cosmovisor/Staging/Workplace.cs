@@ -53,9 +53,16 @@ internal sealed class Workplace : IDisposable
 
         using var mine = FolderLock.TryTake(home.Upgrades);
 
-        if (mine is not null)
+        try
         {
-            Remove(home, log);
+            if (mine is not null)
+            {
+                Remove(home, log);
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("what an interrupted staging left behind could not be removed", ("reason", ex.Message));
         }
     }
 

@@ -54,7 +54,15 @@ internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log
             return Supervision.ExitCodes.Failed;
         }
 
-        act();
+        try
+        {
+            act();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the rollback was broken off: {ex.Message}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more", ex);
+        }
+
         output.WriteLine($"rolled back: current points to {_current.Target}");
         return Supervision.ExitCodes.Done;
     }

@@ -88,7 +88,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException && book.Journal.HasBegun(UpgradeStep.NewGenesis) && current.Target == from.Target)
         {
             // In this life or in one that was killed: until the next try the old binary may be asked things, and must find the genesis it knows.
-            steps.UndoGenesis(journal.Plan);
+            UndoGenesis(journal.Plan, steps);
             throw;
         }
 
@@ -140,10 +140,34 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         current.SwitchTo(target);
     }
 
+    // What made the step fail may make this fail too; the step's own trouble is the one to end with.
+    private void UndoGenesis(UpgradePlan plan, IUpgradeSteps steps)
+    {
+        try
+        {
+            steps.UndoGenesis(plan);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Error("the old genesis could not be put back; the next start carries on with the new one in force", ("plan", plan.Name), ("reason", ex.Message));
+        }
+    }
+
     private Ending Conclude(Journal journal, string result, IUpgradeSteps steps)
     {
         steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"));
-        return Close(new Ending(journal, result, clock.GetUtcNow()));
+        var ending = new Ending(journal, result, clock.GetUtcNow());
+
+        try
+        {
+            return Close(ending);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // The new version is current, and the chain waits for it.
+            log.Error("the upgrade is done, and its books could not be closed; the next start closes them", ("plan", journal.Plan.Name), ("reason", ex.Message));
+            return ending;
+        }
     }
 
     // The line first: should we die between the two moves, the next start closes the books again, and the line is not written twice.
