@@ -65,6 +65,24 @@ public static class TheMigration
         Assert.Equal("""{"chain_id":"sim-1","height":1}""", File.ReadAllText(home.In("cosmovisor/backups/v2/genesis.json")));
     }
 
+    [Fact]
+    public static void OfTheHandbookStartsTheChainAnew()
+    {
+        using var home = new NodeHome()
+            .InstallNode("genesis", "--plan v2@5 --block-time 0").InstallNode("upgrades/v2", "--as v2 --handles v2 --block-time 0 --blocks 3 --note-blocks \"$DAEMON_HOME/blocks\"");
+        _ = home.Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
+        _ = Directory.CreateDirectory(home.In("data"));
+        Assert.Equal(0, home.Run("init", "me", "--chain-id", "simchain-1", "--home", home.Path).Code);
+        _ = home.Write("cosmovisor/upgrades/v2/migrate", Handbook.Script("docs/hooks.md"));
+
+        var end = home.Run("start", "--home", home.Path);
+
+        Assert.Equal(0, end.Code);
+        Assert.Contains("\"chain_id\":\"simchain-2\"", File.ReadAllText(home.In("config/genesis.json")).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("5 v2", File.ReadAllLines(home.In("blocks"))[0]);
+        Assert.True(Directory.Exists(home.In("cosmovisor/backups/v2/data/application.db")));
+    }
+
     [Theory]
     [InlineData("0", 0, "upgrades/v2")]
     [InlineData("1", 0, "upgrades/v2")] // no such command

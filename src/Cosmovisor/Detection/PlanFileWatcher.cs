@@ -33,8 +33,15 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     {
     }
 
-    /// <summary>From now on, what is written is news. <see cref="Watch"/> is to follow when it <see cref="IsDueIn"/>.</summary>
-    public void Start() => (_last, _started) = (FileStamp.Of(path), Stopwatch.GetTimestamp());
+    /// <summary>A life of the daemon begins: from now on, what is written is news. <see cref="Watch"/> is to follow when it <see cref="IsDueIn"/>.</summary>
+    /// <remarks>What an earlier life wrote in its last instant was its upgrade's, and must not be taken for a later daemon's.</remarks>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            (_last, _brokenSince, _started) = (FileStamp.Of(path), null, Stopwatch.GetTimestamp());
+        }
+    }
 
     /// <summary>How long <see cref="Watch"/> can wait without missing anything; infinite once it watches.</summary>
     public TimeSpan IsDueIn

@@ -99,8 +99,6 @@ internal static class Supervise
         var supervisor = new Supervisor(
             starter, stop, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, planFile, notices, log);
 
-        planFile.Start();
-
         try
         {
             return supervisor.Run();

@@ -102,6 +102,7 @@ internal sealed class Supervisor(
     private Daemon StartDaemon(CurrentVersion version, RunUpTo? upTo)
     {
         thread.Forget();
+        planFile.Start();
         _ = thread.Until(() => starter.HasTheStreams(upTo) || thread.StopAsked, Timeout.InfiniteTimeSpan);
         var daemon = starter.Start(version, upTo);
         relay.Daemon = daemon.Child;

@@ -8,17 +8,19 @@ internal sealed class WatchedCurrent : IDisposable
 
     public WatchedCurrent(NodeHome home)
     {
-        _thread = new Thread(() =>
-        {
-            while (!_over.IsCancellationRequested && Trouble is null)
-            {
-                Trouble = home.Current is not { } current ? "there was an instant without current"
-                    : !File.Exists(home.In($"cosmovisor/current/bin/{NodeHome.DaemonName}")) ? $"current led to {current}, which had no binary"
-                    : null;
-                Thread.Yield();
-            }
-        }) { IsBackground = true };
+        _thread = new Thread(() => Watch(home)) { IsBackground = true };
         _thread.Start();
+    }
+
+    private void Watch(NodeHome home)
+    {
+        while (!_over.IsCancellationRequested && Trouble is null)
+        {
+            Trouble = home.Current is not { } current ? "there was an instant without current"
+                : !File.Exists(home.In($"cosmovisor/current/bin/{NodeHome.DaemonName}")) ? $"current led to {current}, which had no binary"
+                : null;
+            _ = Thread.Yield();
+        }
     }
 
     /// <summary>What was wrong with it; null for nothing.</summary>
