@@ -37,7 +37,31 @@ internal sealed class Killer : IDisposable
     public int Count(NodeHome home, int id)
     {
         _ = Strike(home, NoSuchCall, "before", id);
-        return int.Parse(File.ReadAllText(CountFile(id)), CultureInfo.InvariantCulture);
+        return int.Parse(File.ReadAllLines(CountFile(id))[0], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Takes from the files that were written and not flushed when it struck what a loss of power may take: all they held.</summary>
+    /// <returns>How many there were.</returns>
+    public int LoseWhatWasNotFlushed(NodeHome home, int id)
+    {
+        var inodes = File.ReadAllLines(CountFile(id)).Skip(1).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
+        var lost = 0;
+
+        if (inodes.Count > 0)
+        {
+            using var find = new Run("/usr/bin/find", [home.Path, "-type", "f", "-printf", "%i %p\\n"], new Dictionary<string, string>());
+
+            foreach (var line in find.End().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Split(' ', 2) is [var inode, var path] && inodes.Contains(inode))
+                {
+                    File.WriteAllText(path, "");
+                    lost++;
+                }
+            }
+        }
+
+        return lost;
     }
 
     /// <summary>Runs <c>cosmovisor start</c> and strikes.</summary>

@@ -2,7 +2,7 @@
 //
 // Runs a program and counts every system call of its own (all its threads, none of its children) that changes a file system.
 // At the N-th it kills the program: before the call, or after it; or it lets the call fail with ERRNO, once. Writes into COUNTFILE
-// how many it counted.
+// how many it counted, and the inodes of the files whose content it had written but not flushed by then, which a loss of power may take.
 // Ends as the program ended. Sources: ptrace(2), "PTRACE_GET_SYSCALL_INFO"; proc(5).
 #define _GNU_SOURCE
 #include <elf.h>
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -34,7 +35,7 @@ static int is_file(pid_t thread, long fd)
         return 0;
     target[length] = 0;
     // Our log, and the lock's note of who holds it, are for eyes alone.
-    return target[0] == '/' && strncmp(target, "/dev/", 5) != 0 && strncmp(target, "/proc/", 6) != 0 && !strstr(target, "cosmovisor.log");
+    return target[0] == '/' && (strncmp(target, "/dev/", 5) != 0 || strncmp(target, "/dev/shm/", 9) == 0) && strncmp(target, "/proc/", 6) != 0 && !strstr(target, "cosmovisor.log");
 }
 
 static int changes(pid_t thread, const struct __ptrace_syscall_info *call)
@@ -59,6 +60,43 @@ static int changes(pid_t thread, const struct __ptrace_syscall_info *call)
     default:
         return 0;
     }
+}
+
+static unsigned long unflushed[1024];
+static int dirty;
+
+static void flushed(unsigned long inode)
+{
+    for (int i = 0; i < dirty; i++)
+        if (unflushed[i] == inode)
+            unflushed[i--] = unflushed[--dirty];
+}
+
+// What a call that was made has changed or flushed.
+static void note(pid_t thread, const struct __ptrace_syscall_info *call)
+{
+    long fd;
+    switch (call->entry.nr) {
+    case SYS_write: case SYS_pwrite64: case SYS_writev: case SYS_ftruncate: case SYS_sendfile: case SYS_fsync: case SYS_fdatasync:
+        fd = (long)call->entry.args[0];
+        break;
+    case SYS_copy_file_range:
+        fd = (long)call->entry.args[2];
+        break;
+    case SYS_syncfs:
+        dirty = 0;
+        return;
+    default:
+        return;
+    }
+    char name[64];
+    struct stat at;
+    snprintf(name, sizeof name, "/proc/%d/fd/%ld", thread, fd);
+    if (stat(name, &at) != 0 || !S_ISREG(at.st_mode))
+        return;
+    flushed(at.st_ino);
+    if (call->entry.nr != SYS_fsync && call->entry.nr != SYS_fdatasync && dirty < 1024)
+        unflushed[dirty++] = at.st_ino;
 }
 
 // The call is not made, and its caller is told of a fault.
@@ -125,12 +163,16 @@ int main(int argc, char **argv)
         if (signal == (SIGTRAP | 0x80)) {
             struct __ptrace_syscall_info call;
             ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof call, &call);
-            if (call.op == PTRACE_SYSCALL_INFO_ENTRY && changes(thread, &call) && ++counted == strike) {
-                struck = thread;
-                if (fault == 0)
-                    kill(leader, SIGKILL);
-                else if (fault > 0)
-                    let_fail(thread, 1);
+            if (call.op == PTRACE_SYSCALL_INFO_ENTRY && changes(thread, &call)) {
+                if (++counted == strike) {
+                    struck = thread;
+                    if (fault == 0)
+                        kill(leader, SIGKILL);
+                    else if (fault > 0)
+                        let_fail(thread, 1);
+                }
+                if (counted < strike || (counted == strike && fault < 0))
+                    note(thread, &call);
             } else if (call.op == PTRACE_SYSCALL_INFO_EXIT && thread == struck) {
                 struck = 0;
                 if (fault < 0)
@@ -148,6 +190,8 @@ int main(int argc, char **argv)
     FILE *count = fopen(argv[3], "w");
     if (count) {
         fprintf(count, "%ld\n", counted);
+        for (int i = 0; i < dirty; i++)
+            fprintf(count, "%lu ", unflushed[i]);
         fclose(count);
     }
     return end;
