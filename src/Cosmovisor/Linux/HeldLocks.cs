@@ -24,18 +24,18 @@ internal static unsafe partial class HeldLocks
     private static FileDescriptor? TryTake(FileDescriptor file)
     {
         // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for an instant more.
-        for (var look = 1; look <= Looks; look++)
+        for (var look = 1; Libc.Flock(file.Number, Exclusive | DoNotWait) != 0; look++)
         {
-            if (Libc.Flock(file.Number, Exclusive | DoNotWait) == 0)
+            if (look == Looks)
             {
-                return file;
+                file.Dispose();
+                return null;
             }
 
             Thread.Sleep(BetweenLooks);
         }
 
-        file.Dispose();
-        return null;
+        return file;
     }
 
     /// <summary>Whether a living process holds <paramref name="path"/>, by either kind of lock. False when it is not there.</summary>
