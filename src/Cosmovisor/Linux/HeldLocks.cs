@@ -18,15 +18,18 @@ internal static unsafe partial class HeldLocks
     /// <returns>Null when somebody else holds it.</returns>
     public static IDisposable? TryTake(string path) => TryTake(FileDescriptor.Open(path));
 
+    /// <summary>The same, waiting while somebody else holds it, at most <paramref name="patience"/>.</summary>
+    public static IDisposable? TryTake(string path, TimeSpan patience) => TryTake(FileDescriptor.Open(path), (int)(patience.TotalMilliseconds / BetweenLooks));
+
     /// <summary>The same of a lock file, which is made if it is not there.</summary>
     public static IDisposable? TryTakeFile(string path) => TryTake(FileDescriptor.OpenOrCreate(path, LockFileMode));
 
-    private static FileDescriptor? TryTake(FileDescriptor file)
+    private static FileDescriptor? TryTake(FileDescriptor file, int looks = Looks)
     {
         // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for an instant more.
         for (var look = 1; Libc.Flock(file.Number, Exclusive | DoNotWait) != 0; look++)
         {
-            if (look == Looks)
+            if (look >= looks)
             {
                 file.Dispose();
                 return null;
