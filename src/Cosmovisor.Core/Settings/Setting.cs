@@ -2,21 +2,33 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>One thing the operator can set. The reader, <c>cosmovisorctl config</c>, the help and the docs all come from this row.</summary>
-/// <param name="Variable">The environment variable.</param>
+/// <summary>One thing the operator can set. The reader, <c>config</c>, the help and the docs all come from this row.</summary>
+/// <param name="Variable">The environment variable; in lower case it is the key in config.toml.</param>
 /// <param name="Default">Its value when it is not set, in the classic contract.</param>
 /// <param name="Summary">What it is for, in one line of the help.</param>
-/// <param name="WhatIsWrong">Null for a good value, or the end of the sentence "DAEMON_HOME …".</param>
-internal sealed record Setting(string Variable, string Default, string Summary, Func<string, string?> WhatIsWrong)
+/// <param name="Form">What its value must look like.</param>
+internal sealed record Setting(string Variable, string Default, string Summary, SettingForm Form)
 {
     /// <summary>Its value when it is not set, where the sdk contract differs.</summary>
     public string? SdkDefault { get; init; }
 
-    public string DefaultIn(Contract contract) => contract == Contract.Sdk && SdkDefault is { } sdk ? sdk : Default;
-}
+    /// <summary>Whether a variable that is there and empty says something. For every other setting it is the same as none.</summary>
+    public bool EmptyCounts { get; init; }
 
-/// <summary>A setting as it is in force.</summary>
-/// <param name="Setting">Which.</param>
-/// <param name="Value">What holds.</param>
-/// <param name="Origin">Where it came from: "environment" or "default".</param>
-internal sealed record SettingInForce(Setting Setting, string Value, string Origin);
+    /// <summary>Why it has no effect, for one that is accepted because the Go versions have it.</summary>
+    public string? Unused { get; init; }
+
+    /// <summary>Its name in config.toml.</summary>
+    public string Key => Variable.ToLowerInvariant();
+
+    public string DefaultIn(Contract contract) => contract == Contract.Sdk && SdkDefault is { } sdk ? sdk : Default;
+
+    /// <summary>Null for a good value, or the end of the sentence "DAEMON_HOME …".</summary>
+    public string? WhatIsWrong(string value) =>
+        Form.WhatIsWrong(value) is not { } wrong ? null
+        : Form == SettingForm.Duration && GoDuration.Parse(value) is Parsed<TimeSpan>.Ok ? $"{wrong}; leave it out for {(Default is "0s" ? "none" : Default)}"
+        : wrong;
+
+    /// <summary>Whether a variable or a key with this value says anything.</summary>
+    public bool IsGivenBy(string? value) => value is { Length: > 0 } || (EmptyCounts && value is not null);
+}

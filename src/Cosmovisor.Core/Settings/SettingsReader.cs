@@ -1,54 +1,67 @@
-using System.Globalization;
-using Cosmovisor.Layout;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>All settings of a run, checked.</summary>
-internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingInForce> All)
-{
-    public DaemonHome Home => new(Text(SettingTable.Home), Text(SettingTable.Name));
-
-    public string Text(Setting setting) => All.First(one => one.Setting == setting).Value;
-
-    public bool IsOn(Setting setting) => bool.Parse(Text(setting));
-
-    /// <summary>Null when it is not set and has no default.</summary>
-    public string? TextOrNull(Setting setting) => Text(setting) is { Length: > 0 } text ? text : null;
-
-    /// <summary>Null when it is not set and has no default.</summary>
-    public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? (int)Math.Min(int.MaxValue, long.Parse(text, CultureInfo.InvariantCulture)) : null;
-
-    public TimeSpan Time(Setting setting) =>
-        GoDuration.Parse(Text(setting)).IsOk(out var time, out var reason) ? time : throw new InvalidOperationException($"{setting.Variable} was checked and is wrong: {reason}");
-}
-
-/// <summary>From variables to settings: all complaints at once, so that an operator does not have to start ten times.</summary>
+/// <summary>From variables and config.toml to settings: all complaints at once, so that an operator does not have to start ten times.</summary>
 internal static class SettingsReader
 {
     // Without these two there is no path to look at; every other setting has a default.
     private static readonly Setting[] Needed = [SettingTable.Home, SettingTable.Name];
 
     /// <param name="contract">Whose defaults hold.</param>
-    /// <param name="variable">The environment: null or empty is "not set".</param>
-    /// <returns>The settings, or one sentence a complaint in the order of the table.</returns>
-    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(Contract contract, Func<string, string?> variable)
+    /// <param name="variable">The environment: null is "not set", and so is empty for all but a few.</param>
+    /// <param name="file">The config.toml, if there is one; a variable wins over it.</param>
+    /// <param name="fileGivesHome">Whether the operator named the file: only then may it say where the home is, else it was found there.</param>
+    /// <returns>The settings, or one sentence a complaint: first those about the file, then in the order of the table.</returns>
+    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(
+        Contract contract, Func<string, string?> variable, SettingsFile? file = null, bool fileGivesHome = false)
     {
-        var complaints = new List<string>();
+        var complaints = new List<string>(file?.Complaints ?? []);
+        var warnings = new List<string>(file?.Warnings ?? []);
         var all = new List<SettingInForce>(SettingTable.All.Count);
 
         foreach (var setting in SettingTable.All)
         {
-            var given = variable(setting.Variable) ?? "";
-            var value = given.Length > 0 ? given : setting.DefaultIn(contract);
-            all.Add(new SettingInForce(setting, value, given.Length > 0 ? "environment" : "default"));
+            var written = setting == SettingTable.Home && !fileGivesHome ? null : file?.Of(setting);
+            var one = InForce(contract, setting, variable(setting.Variable), written);
+            var wrong = WhatIsWrong(one, file);
 
-            if ((given.Length > 0 || Needed.Contains(setting)) && setting.WhatIsWrong(given) is { } wrong)
+            if (wrong is not null && IsIdle(setting, all))
             {
-                complaints.Add($"{setting.Variable} {wrong}");
+                (one, wrong) = (new SettingInForce(setting, setting.DefaultIn(contract), SettingInForce.Default), null);
+            }
+
+            all.Add(one);
+
+            if (wrong is not null)
+            {
+                complaints.Add(one.Line > 0 ? $"{file?.Path} line {one.Line}: {setting.Key} {wrong}" : $"{setting.Variable} {wrong}");
+            }
+            else if (setting.Unused is { } why && one.Value != setting.DefaultIn(contract))
+            {
+                warnings.Add($"{(one.Line > 0 ? $"{file?.Path} line {one.Line}: {setting.Key}" : setting.Variable)} has no effect: {why}");
             }
         }
 
-        return (new SettingsInForce(contract, all), complaints);
+        if (file?.Of(SettingTable.Home) is { } moved && !fileGivesHome && all[0].Value.TrimEnd('/') != moved.Value.TrimEnd('/'))
+        {
+            warnings.Add($"{file.Path} line {moved.Line}: {moved.Setting.Key} is {moved.Value}, and has no effect: the file was found by way of {moved.Setting.Variable}, which holds");
+        }
+
+        return (new SettingsInForce(contract, all, file, warnings), complaints);
     }
+
+    private static SettingInForce InForce(Contract contract, Setting setting, string? given, FileSetting? written) =>
+        setting.IsGivenBy(given) ? new SettingInForce(setting, given!, SettingInForce.Environment)
+        : setting.IsGivenBy(written?.Value) ? new SettingInForce(setting, written!.Value, SettingInForce.ConfigFile, written.Line)
+        : new SettingInForce(setting, setting.DefaultIn(contract), SettingInForce.Default);
+
+    // As the Go versions: where no backup is taken, its folder may be anything.
+    private static bool IsIdle(Setting setting, List<SettingInForce> before) =>
+        setting == SettingTable.BackupFolder && before.Exists(one => one.Setting == SettingTable.SkipBackup && one.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
+
+    private static string? WhatIsWrong(SettingInForce one, SettingsFile? file) =>
+        one.Origin != SettingInForce.Default ? one.Setting.WhatIsWrong(one.Value)
+        : !Needed.Contains(one.Setting) || file is { IsReadable: false } ? null // a file that cannot be read may well hold it
+        : one.Setting.WhatIsWrong("");
 }

@@ -1,5 +1,4 @@
 using Cosmovisor.Settings;
-using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
@@ -9,17 +8,21 @@ internal static class ConfigText
     /// <exception cref="RefusedException">With code 78, after the values: an operator wants to see both.</exception>
     public static void Write(TextWriter output)
     {
-        var contract = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) == "sdk" ? Contract.Sdk : Contract.Classic;
-        var (settings, _) = SettingsReader.Read(contract, Environment.GetEnvironmentVariable);
+        var (settings, complaints) = CheckedSettings.Look();
         var widest = settings.All.Max(one => one.Setting.Variable.Length);
         output.Write("Settings:\n");
 
-        foreach (var (setting, value, origin) in settings.All)
+        foreach (var (setting, value, origin, _) in settings.All)
         {
             output.Write($"  {setting.Variable.PadRight(widest)}  {(value.Length > 0 ? value : "-")}  ({origin})\n");
         }
 
-        var home = CheckedSettings.Read(contract).Home;
+        if (complaints.Count > 0)
+        {
+            throw CheckedSettings.Refusal(complaints);
+        }
+
+        var home = settings.Home;
         output.Write(
             $"""
 

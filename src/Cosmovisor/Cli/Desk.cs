@@ -4,7 +4,6 @@ using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
-using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Cli;
@@ -18,7 +17,7 @@ internal sealed class Desk : IDisposable
     /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
     public Desk(TextWriter output)
     {
-        _settings = CheckedSettings.Read(Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) == "sdk" ? Contract.Sdk : Contract.Classic);
+        _settings = CheckedSettings.Read();
         _log = new FileLog(_settings.Home.Log, TimeProvider.System);
         Output = output;
     }

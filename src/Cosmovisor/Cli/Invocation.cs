@@ -38,8 +38,9 @@ internal static class Invocation
         }
 
         // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
+        (words, arguments) = ConfigChoice.TakeFrom(words, arguments);
         var isRun = words is ["run", ..];
-        var contract = isRun || Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) == "sdk" ? Contract.Sdk : Contract.Classic;
-        return Supervise.Run(CheckedSettings.Read(contract), isRun ? arguments[1..] : arguments);
+        var settings = CheckedSettings.Read(isRun);
+        return Supervise.Run(settings, isRun ? arguments[1..] : arguments);
     }
 }

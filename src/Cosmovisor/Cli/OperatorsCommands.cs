@@ -8,6 +8,7 @@ internal static class OperatorsCommands
 {
     public static int Run(string[] words)
     {
+        words = ConfigChoice.TakeFrom(words);
         var parsed = Root().Parse(words is [] ? ["help"] : words);
         return parsed.Errors.Count > 0 ? Misused(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }

@@ -5,32 +5,49 @@ namespace Cosmovisor.Settings;
 /// <summary>The settings of this run, or all complaints about them at once.</summary>
 internal static class CheckedSettings
 {
+    /// <param name="isRun">Whether the arguments begin with <c>run</c>.</param>
     /// <exception cref="RefusedException">With code 78, one line a complaint.</exception>
-    public static SettingsInForce Read(Contract contract)
+    public static SettingsInForce Read(bool isRun = false)
     {
-        var (settings, complaints) = SettingsReader.Read(contract, Environment.GetEnvironmentVariable);
-        complaints = [.. complaints, .. AboutTheDisk(settings, complaints)];
-
-        return complaints.Count == 0
-            ? settings
-            : throw new RefusedException($"{(complaints.Count == 1 ? "a setting is" : $"{complaints.Count} settings are")} wrong, so nothing was started:\n  {string.Join("\n  ", complaints)}")
-            {
-                ExitCode = ExitCodes.BadSettings,
-            };
+        var (settings, complaints) = Look(isRun);
+        return complaints.Count == 0 ? settings : throw Refusal(complaints);
     }
 
-    private static IEnumerable<string> AboutTheDisk(SettingsInForce settings, IReadOnlyList<string> complaints)
+    /// <summary>The same, for who wants to see the settings even if they are wrong.</summary>
+    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Look(bool isRun = false)
     {
-        if (!complaints.Any(about => about.StartsWith(SettingTable.HomeVariable, StringComparison.Ordinal)) && !Directory.Exists(settings.Home.Root))
+        var (settings, complaints) = LookAtWords(isRun);
+        return (settings, [.. complaints, .. AboutTheDisk(settings)]);
+    }
+
+    /// <summary>Without a look at the folders they name, which need not be there yet.</summary>
+    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) LookAtWords(bool isRun = false)
+    {
+        var file = ConfigFile.Read();
+        var profile = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) is { Length: > 0 } given ? given : file?.Of(SettingTable.Profile)?.Value;
+        return SettingsReader.Read(ContractRule.Of(isRun, profile, file is not null), Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
+    }
+
+    public static RefusedException Refusal(IReadOnlyList<string> complaints) =>
+        new($"{(complaints.Count == 1 ? "a setting is" : $"{complaints.Count} settings are")} wrong, so nothing was started:\n  {string.Join("\n  ", complaints)}") { ExitCode = ExitCodes.BadSettings };
+
+    private static IEnumerable<string> AboutTheDisk(SettingsInForce settings)
+    {
+        if (Path.IsPathFullyQualified(settings.Home.Path) && !Directory.Exists(settings.Home.Root))
         {
             yield return $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
         }
 
-        var source = settings.Text(SettingTable.BackupSource);
-
-        if (Path.IsPathFullyQualified(source) && !Directory.Exists(source))
+        foreach (var setting in new[] { SettingTable.BackupSource, SettingTable.BackupFolder })
         {
-            yield return $"{SettingTable.BackupSource.Variable} must be a folder, and {source} is none";
+            if (settings.Text(setting) is var folder && Path.IsPathFullyQualified(folder) && !Directory.Exists(folder) && IsNeeded(setting, settings))
+            {
+                yield return $"{setting.Variable} must be a folder, and {folder} is none";
+            }
         }
     }
+
+    // As the Go versions: a folder that will never be written to need not be there.
+    private static bool IsNeeded(Setting folder, SettingsInForce settings) =>
+        folder != SettingTable.BackupFolder || (settings.Contract == Contract.Sdk && settings.Text(SettingTable.SkipBackup).Equals("false", StringComparison.OrdinalIgnoreCase));
 }

@@ -68,6 +68,7 @@ internal static class Supervise
     {
         var home = settings.Home;
         var log = OurLog(settings);
+        settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
         var grace = settings.Time(SettingTable.ShutdownGrace);
         var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
         TellOfAnotherHome(home, node, log);

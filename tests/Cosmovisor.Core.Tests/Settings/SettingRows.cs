@@ -43,6 +43,11 @@ public static class SettingRows
         ["COSMOVISOR_DISABLE_RECASE"] = (Truths, NoTruths),
         ["COSMOVISOR_CONFIRM_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m"]),
         ["DAEMON_DATA_DIR"] = (Folders, NoFolders),
+        ["DAEMON_GRPC_ADDRESS"] = (["localhost:9090", "https://grpc.example:443", "anything"], ["zero\0byte"]),
+        ["COSMOVISOR_COLOR_LOGS"] = (Truths, NoTruths),
+        ["COSMOVISOR_TIMEFORMAT_LOGS"] = (
+            ["layout", "ansic", "unixdate", "rubydate", "rfc822", "rfc822z", "rfc850", "rfc1123", "rfc1123z", "rfc3339", "rfc3339nano", "kitchen", "rfc3339milli", ""],
+            ["invalid", "wrong", "Kitchen", "3:04PM", " kitchen"]),
         ["COSMOVISOR_PROFILE"] = (["sdk", "classic"], ["SDK", "both", "v2"]),
     };
 

@@ -42,6 +42,18 @@ public static class SettingsReaders
     }
 
     [Theory]
+    [InlineData("DAEMON_SHUTDOWN_GRACE", "0s", "; leave it out for 15s")]
+    [InlineData("DAEMON_SHUTDOWN_GRACE", "-3m", "; leave it out for 15s")]
+    [InlineData("DAEMON_POLL_INTERVAL", "0", "; leave it out for 300ms")]
+    [InlineData("DAEMON_RESTART_DELAY", "0s", "; leave it out for none")]
+    public static void SayWhatHoldsWithoutADurationThatIsNone(string variable, string value, string advice)
+    {
+        var (_, complaints) = Read(Contract.Sdk, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), (variable, value));
+
+        Assert.Equal([$"{variable} must be a duration above 0, not \"{value}\"{advice}"], complaints);
+    }
+
+    [Theory]
     [InlineData(Contract.Classic, false)]
     [InlineData(Contract.Sdk, true)]
     internal static void RestartAfterAnUpgradeInTheSdkContractAlone(Contract contract, bool restarts)
@@ -89,6 +101,18 @@ public static class SettingsReaders
             var (settings, _) = SettingsReader.Read(Contract.Sdk, _ => values[row++]);
             return settings.All.Count == values.Length;
         });
+
+    [Theory]
+    [InlineData("/elsewhere")]
+    [InlineData("/no/such/dir")]
+    [InlineData("relative")]
+    [InlineData("")]
+    public static void DoNotLookAtTheBackupFolderWhenBackupsAreSkipped(string folder)
+    {
+        var (_, complaints) = Read(Contract.Sdk, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("UNSAFE_SKIP_BACKUP", "true"), ("DAEMON_DATA_BACKUP_DIR", folder));
+
+        Assert.Empty(complaints);
+    }
 
     private static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(Contract contract, params (string Variable, string Value)[] environment) =>
         SettingsReader.Read(contract, variable => environment.FirstOrDefault(one => one.Variable == variable).Value);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Cosmovisor.Layout;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Settings;
+
+/// <summary>All settings of a run, checked.</summary>
+/// <param name="Contract">Whose defaults hold.</param>
+/// <param name="All">In the order of the table.</param>
+/// <param name="File">The config.toml, if there is one.</param>
+/// <param name="Warnings">What the operator set and has no effect.</param>
+internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
+{
+    public DaemonHome Home => new(Text(SettingTable.Home), Text(SettingTable.Name));
+
+    public string Text(Setting setting) => Of(setting).Value;
+
+    public SettingInForce Of(Setting setting) => All.First(one => one.Setting == setting);
+
+    public bool IsOn(Setting setting) => bool.Parse(Text(setting));
+
+    /// <summary>Null when it is not set and has no default.</summary>
+    public string? TextOrNull(Setting setting) => Text(setting) is { Length: > 0 } text ? text : null;
+
+    /// <summary>Null when it is not set and has no default.</summary>
+    public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? (int)Math.Min(int.MaxValue, long.Parse(text, CultureInfo.InvariantCulture)) : null;
+
+    public TimeSpan Time(Setting setting) =>
+        GoDuration.Parse(Text(setting)).IsOk(out var time, out var reason) ? time : throw new InvalidOperationException($"{setting.Variable} was checked and is wrong: {reason}");
+}
+
+/// <summary>A setting as it is in force.</summary>
+/// <param name="Setting">Which.</param>
+/// <param name="Value">What holds.</param>
+/// <param name="Origin">Where it came from.</param>
+/// <param name="Line">Its line in config.toml; 0 when it came from elsewhere.</param>
+internal sealed record SettingInForce(Setting Setting, string Value, string Origin, int Line = 0)
+{
+    public const string Environment = "environment";
+    public const string ConfigFile = "config.toml";
+    public const string Default = "default";
+}

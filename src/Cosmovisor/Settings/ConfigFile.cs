@@ -1,0 +1,52 @@
+using System.Text;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Settings;
+
+/// <summary>The config.toml of this run: the one that was named, or else the one in the home.</summary>
+internal static class ConfigFile
+{
+    private const long Largest = 1024 * 1024; // thirty short lines; a file that large is something else
+
+    /// <summary>Which file <c>--cosmovisor-config</c> named. One for the whole process, as the environment is.</summary>
+    public static string? Named { get; set; }
+
+    /// <summary>What it says; null when there is none, which costs one look and nothing of the TOML library.</summary>
+    public static SettingsFile? Read()
+    {
+        if (Named is { } named)
+        {
+            return FileCalls.IsThere(named) ? Read(Path.GetFullPath(named)) : SettingsFile.Unreadable(named, $"is not there, and {ConfigFlag.Word} names it");
+        }
+
+        return Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
+            && new DaemonHome(home, "").ConfigFile is var path && FileFacts.IfReadable(path) is not null ? Read(path) : null;
+    }
+
+    private static SettingsFile Read(string path)
+    {
+        // Not opened before it is looked at: a pipe would be waited for.
+        if (!RegularFile.IsAt(path))
+        {
+            return SettingsFile.Unreadable(path, Directory.Exists(path) ? "is a folder; expected a file" : FileCalls.IsThere(path) ? "is no regular file" : "is a link that leads nowhere");
+        }
+
+        try
+        {
+            return new FileInfo(path).Length <= Largest
+                ? SettingsToml.Parse(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(path))))
+                : SettingsFile.Unreadable(path, $"is larger than {Largest} bytes, which no file of settings is");
+        }
+        catch (DecoderFallbackException)
+        {
+            return SettingsFile.Unreadable(path, "is not UTF-8, which TOML must be");
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return SettingsFile.Unreadable(path, $"cannot be read by {Environment.UserName}: {ex.Message}");
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+}
