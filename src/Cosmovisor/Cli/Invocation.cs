@@ -12,6 +12,9 @@ internal static class Invocation
     // No daemon has these words, so a daemon must not be given them.
     private static readonly string[] SdkWords = ["add-upgrade", "add-batch-upgrade", "prepare-upgrade", "show-upgrade-info"];
 
+    // A daemon has these too: which of us is meant, the contract says.
+    private static readonly string[] WordsOfTheSdkContract = ["init", "config"];
+
     /// <param name="name">argv[0]: the program has two names, and this tells which was used.</param>
     /// <param name="words">The arguments as text.</param>
     /// <param name="arguments">The same as bytes, as the daemon gets them.</param>
@@ -19,8 +22,7 @@ internal static class Invocation
     {
         if (Path.GetFileName(name) == OperatorsTool)
         {
-            Starter.RestoreSignals();
-            return OperatorsCommands.Run(words);
+            return Ours(words);
         }
 
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DAEMON_INFO")))
@@ -39,8 +41,20 @@ internal static class Invocation
 
         // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
         (words, arguments) = ConfigChoice.TakeFrom(words, arguments);
+
+        if (words is [var word, ..] && WordsOfTheSdkContract.Contains(word) && CheckedSettings.LookAtWords().Settings.Contract == Contract.Sdk)
+        {
+            return Ours(words);
+        }
+
         var isRun = words is ["run", ..];
         var settings = CheckedSettings.Read(isRun);
         return Supervise.Run(settings, isRun ? arguments[1..] : arguments);
+    }
+
+    private static int Ours(string[] words)
+    {
+        Starter.RestoreSignals();
+        return OperatorsCommands.Run(words);
     }
 }

@@ -16,7 +16,8 @@ internal static class OperatorsCommands
     private static RootCommand Root() => new("Looks after the node that cosmovisor runs.")
     {
         Plain("version", "Print which cosmovisor this is.", output => output.Write(BuildInfo.Text)),
-        Plain("config", "Print every setting, its value and where it came from.", ConfigText.Write),
+        SettingsCommands.Config(),
+        SettingsCommands.Init(),
         Plain("help", "Print the commands and the settings.", HelpText.Write),
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
