@@ -47,6 +47,30 @@ public static class TheWayBack
         run.Signal(Run.Terminate);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static void ByABackupGivesUpWhatIsNotOver(bool saysItsVersion)
+    {
+        // The upgrade was begun on data that is gone now; one without a manifest does not even say which version it is of.
+        using var home = new NodeHome().Install("genesis", Old).Install("upgrades/v2", "exit 30").Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0").Write("data/chain", "");
+        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
+        Assert.Equal(70, home.Run("start").Code);
+        Assert.True(File.Exists(home.In("cosmovisor/journal.json")));
+
+        if (!saysItsVersion)
+        {
+            File.Delete(Directory.GetFiles(home.In("cosmovisor/backups/v2"), "*manifest*").Single());
+        }
+
+        var end = home.Ctl("backup", "restore", "v2", "--yes");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("genesis", home.Current);
+        Assert.False(File.Exists(home.In("cosmovisor/journal.json")));
+        Assert.Contains("given up: a backup was restored", home.Ctl("history").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void GivesUpAnUpgradeThatIsNotOver()
     {

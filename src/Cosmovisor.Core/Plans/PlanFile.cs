@@ -48,7 +48,8 @@ internal static class PlanFile
         var (name, height) => UpgradePlan.Create(name, height.Value, Text(Member(plan, "info")) ?? ""),
     };
 
-    private static string? Text(JsonElement? member)
+    /// <summary>A member's text; null when it is none.</summary>
+    public static string? Text(JsonElement? member)
     {
         try
         {

@@ -9,16 +9,16 @@ namespace Cosmovisor.Backups;
 /// <param name="log">Told of every step.</param>
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
-/// <param name="pointCurrent">Points <c>current</c> to a version.</param>
+/// <param name="dataReplaced">As <see cref="RestoreSwap"/> has it.</param>
 /// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
 internal sealed class BackupRestoreCommand(
-    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<string> pointCurrent, Func<DateTimeOffset, GenesisPaths?> genesisAt)
+    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<string?> dataReplaced, Func<DateTimeOffset, GenesisPaths?> genesisAt)
 {
     /// <returns>0 when restored, 1 when the operator said no.</returns>
     /// <exception cref="RefusedException">It cannot be done, and why.</exception>
     public int Run(string name, RestoreOptions options, bool yes, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        var swap = new RestoreSwap(home, log, pointCurrent);
+        var swap = new RestoreSwap(home, log, dataReplaced);
         var restore = new BackupRestore(home, log, swap, genesisAt);
 
         using (NodeAtRest.Claim(home, settings.Source ?? home.Data, "the restore"))

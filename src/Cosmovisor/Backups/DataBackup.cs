@@ -168,7 +168,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             return;
         }
 
-        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{folder.Data}.incomplete-{number}").First(path => FileFacts.Of(path) is null);
+        var aside = FreeName.NumberedOf($"{folder.Data}.incomplete");
         FileCalls.Rename(folder.Data, aside);
         log.Warning("a backup without the mark of a whole one stood there; it is kept under another name", ("was", folder.Data), ("is", aside));
     }

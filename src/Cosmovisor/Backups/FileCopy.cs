@@ -99,6 +99,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 
             _hash.AppendData(_buffer, 0, got);
             Write(target, at, got, names.To);
+            CloneCalls.BeginFlush(target.Number, at, got); // the disk works while we hash
             count(got);
             at += got;
         }

@@ -11,8 +11,8 @@ namespace Cosmovisor.Backups;
 /// </remarks>
 /// <param name="home">Whose data.</param>
 /// <param name="log">Told of every step.</param>
-/// <param name="pointCurrent">Points <c>current</c> to the version the backup belongs to.</param>
-internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string> pointCurrent)
+/// <param name="dataReplaced">Does the rest that belongs to other data: points <c>current</c> to the version the backup belongs to, if it says which.</param>
+internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dataReplaced)
 {
     /// <summary>What a restore that was interrupted left to do, as a sentence; null when there is nothing. A supervisor should not start then.</summary>
     public static string? Unfinished(DaemonHome home) => File.Exists(home.RestoreRecord)
@@ -67,12 +67,12 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string> poin
             Backup = backup.Folder.Name,
             Data = data,
             Restoring = restoring,
-            Aside = FreeName($"{data}.before-restore"),
+            Aside = FreeName.Of($"{data}.before-restore"),
             Inode = FileFacts.Of(restoring)!.Value.Inode,
             Current = backup.Header?.Current,
             Genesis = genesis?.Kept,
             GenesisInForce = genesis?.InForce,
-            GenesisAside = genesis is null ? null : FreeName($"{genesis.InForce}.before-restore"),
+            GenesisAside = genesis is null ? null : FreeName.Of($"{genesis.InForce}.before-restore"),
         };
 
         log.Info("restored data is built, swapping", ("data", data), ("old_data_goes_to", record.Aside));
@@ -106,11 +106,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string> poin
 
         PutGenesisBack(record);
 
-        if (record.Current is { } current)
-        {
-            pointCurrent(current);
-        }
-
+        dataReplaced(record.Current);
         log.Write(LogLevel.Debug, "current points back", ("to", record.Current));
         Forget();
         var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;
@@ -142,7 +138,4 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string> poin
         File.Delete(home.RestoreRecord);
         FileCalls.SyncFolder(home.Root);
     }
-
-    private static string FreeName(string wanted) =>
-        FileFacts.Of(wanted) is null ? wanted : Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{wanted}-{number}").First(name => FileFacts.Of(name) is null);
 }

@@ -42,7 +42,7 @@ internal static class BackupCommands
         return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
         {
             using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
-            return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, target => PointBack(desk, target), GenesisThen(desk).At)
+            return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, current => DataReplaced(desk, current), GenesisThen(desk).At)
                 .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress, ct);
         });
     }
@@ -56,11 +56,20 @@ internal static class BackupCommands
 
     private static GenesisThen GenesisThen(Desk desk) => new(desk.Home, new HistoryFile(desk.Home), new JournalFile(desk.Home, desk.Log));
 
-    // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it.
-    private static void PointBack(Desk desk, string target)
+    // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it. Its genesis is the restore's affair.
+    private static void DataReplaced(Desk desk, string? target)
     {
-        new CurrentLink(desk.Home).SwitchTo(target);
-        new JournalFile(desk.Home, desk.Log).Remove();
+        var (current, journals) = (new CurrentLink(desk.Home), new JournalFile(desk.Home, desk.Log));
+
+        if (target is not null)
+        {
+            current.SwitchTo(target);
+        }
+
+        if (journals.Read() is { } journal)
+        {
+            _ = new UpgradeRunner(current, journals, new HistoryFile(desk.Home), TimeProvider.System, desk.Log).GiveUp(journal, "given up: a backup was restored", _ => { });
+        }
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };

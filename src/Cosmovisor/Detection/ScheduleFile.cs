@@ -10,16 +10,29 @@ internal sealed class ScheduleFile(DaemonHome home)
 {
     private const int Largest = 1024 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>What is scheduled; nothing when there is no file.</summary>
     /// <exception cref="RefusedException">There is one, and it cannot be understood.</exception>
     public UpgradeSchedule Read() => ReadFrom(home.Schedule);
 
-    /// <exception cref="RefusedException">It cannot be written.</exception>
-    public void Write(UpgradeSchedule schedule)
+    /// <summary>Reads it, changes it and writes it, with nobody else in between: a command and the supervisor may both be about to.</summary>
+    /// <returns>What it holds now.</returns>
+    /// <exception cref="RefusedException">It cannot be read or written, or <paramref name="change"/> says no.</exception>
+    public UpgradeSchedule Change(Func<UpgradeSchedule, UpgradeSchedule> change)
     {
         try
         {
-            WholeFile.Write(home.Schedule, schedule.Lines());
+            using var mine = HeldLocks.TryTake(home.Root, Patience) ?? throw new RefusedException($"another process has been changing {home.Schedule} for {Patience.TotalSeconds:0} s. It is as it was; try again");
+            var before = Read();
+            var after = change(before);
+
+            if (!after.Entries.SequenceEqual(before.Entries))
+            {
+                WholeFile.Write(home.Schedule, after.Lines());
+            }
+
+            return after;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,7 @@ internal static unsafe partial class CloneCalls
 
     private const nuint CloneRequest = 0x40049409; // FICLONE, the same on x64 and arm64
     private const int Here = -100; // AT_FDCWD
+    private const uint StartWriting = 2; // SYNC_FILE_RANGE_WRITE
     private const uint Exchange = 2; // RENAME_EXCHANGE
 
     /// <summary>Lets <paramref name="to"/> share all of <paramref name="from"/>'s blocks until either is written (ioctl FICLONE).</summary>
@@ -49,6 +50,15 @@ internal static unsafe partial class CloneCalls
         return Rename2(Here, one, Here, other, Exchange);
     }
 
+    /// <summary>Sends what was written to <paramref name="fd"/> on its way to the disk, without waiting for it to arrive. Does nothing but on Linux.</summary>
+    public static void BeginFlush(int fd, long offset, long length)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SyncFileRange(fd, offset, length, StartWriting); // a file system that cannot is flushed at the end like all others
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(int fd, long offset, int from);
 
@@ -73,6 +83,9 @@ internal static unsafe partial class CloneCalls
     /// <summary>Flushes the whole file system that <paramref name="fd"/> lies on, and says whether that worked. Linux only.</summary>
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFileSystem(int fd);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    private static partial int SyncFileRange(int fd, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int fd, nuint request, nint argument);

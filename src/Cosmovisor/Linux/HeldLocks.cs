@@ -18,24 +18,27 @@ internal static unsafe partial class HeldLocks
     /// <returns>Null when somebody else holds it.</returns>
     public static IDisposable? TryTake(string path) => TryTake(FileDescriptor.Open(path));
 
+    /// <summary>The same, waiting while somebody else holds it, at most <paramref name="patience"/>.</summary>
+    public static IDisposable? TryTake(string path, TimeSpan patience) => TryTake(FileDescriptor.Open(path), (int)(patience.TotalMilliseconds / BetweenLooks));
+
     /// <summary>The same of a lock file, which is made if it is not there.</summary>
     public static IDisposable? TryTakeFile(string path) => TryTake(FileDescriptor.OpenOrCreate(path, LockFileMode));
 
-    private static FileDescriptor? TryTake(FileDescriptor file)
+    private static FileDescriptor? TryTake(FileDescriptor file, int looks = Looks)
     {
         // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for an instant more.
-        for (var look = 1; look <= Looks; look++)
+        for (var look = 1; Libc.Flock(file.Number, Exclusive | DoNotWait) != 0; look++)
         {
-            if (Libc.Flock(file.Number, Exclusive | DoNotWait) == 0)
+            if (look >= looks)
             {
-                return file;
+                file.Dispose();
+                return null;
             }
 
             Thread.Sleep(BetweenLooks);
         }
 
-        file.Dispose();
-        return null;
+        return file;
     }
 
     /// <summary>Whether a living process holds <paramref name="path"/>, by either kind of lock. False when it is not there.</summary>

@@ -9,6 +9,9 @@ internal static class Signals
     public const int Kill = 9;
     public const int Terminate = 15;
 
+    /// <summary>One of ours to ours, and never passed on: end this life of the daemon and begin the next. A real-time signal that no C library and no runtime uses.</summary>
+    public const int RestartDaemon = 41;
+
     private static readonly bool OnMac = OperatingSystem.IsMacOS();
 
     public static int Continue => OnMac ? 19 : 18;

@@ -16,7 +16,7 @@ internal static class WholeFile
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            BufferSize = 256 * 1024,
+            BufferSize = Part,
             UnixCreateMode = OwnerWrites,
         })))
         {
@@ -28,9 +28,7 @@ internal static class WholeFile
             }
         }
 
-        FileCalls.SyncFile(next);
-        FileCalls.Rename(next, path);
-        FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
+        Show(next, path);
     }
 
     /// <summary>Puts a copy of <paramref name="from"/> at <paramref name="to"/>, there whole or not at all.</summary>
@@ -42,9 +40,7 @@ internal static class WholeFile
         var next = NextOf(to);
         File.Copy(from, next, overwrite: true);
         FileMarks.CarryRights(next, marks);
-        FileCalls.SyncFile(next);
-        FileCalls.Rename(next, to);
-        FileCalls.SyncFolder(Path.GetDirectoryName(to)!);
+        Show(next, to);
     }
 
     /// <summary>What <see cref="Copy"/> calls it before it is whole; there after a crash.</summary>
@@ -71,5 +67,12 @@ internal static class WholeFile
         }
 
         return true;
+    }
+
+    private static void Show(string next, string path)
+    {
+        FileCalls.SyncFile(next);
+        FileCalls.Rename(next, path);
+        FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
     /// <summary>A signal has asked us to end.</summary>
     public bool StopAsked => relay.StopAsked is not null;
 
+    /// <summary>An operator's command wants the daemon restarted. Whoever begins a life clears it, before he looks at what there is to do.</summary>
+    public bool RestartAsked { get; set; }
+
     /// <summary>A new life of the daemon: what was seen of an earlier one is forgotten.</summary>
     public void Forget() => _seen.Clear();
 
@@ -91,6 +94,9 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
             case Incoming.Signal { Received: var signal } when signal.Number == Signals.ChildChanged:
                 children.CollectAll();
                 relay.FollowJobControl();
+                break;
+            case Incoming.Signal { Received.Number: Signals.RestartDaemon }:
+                RestartAsked = true;
                 break;
             case Incoming.Signal { Received: var signal }:
                 relay.PassOn(signal);

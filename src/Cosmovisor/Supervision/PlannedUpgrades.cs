@@ -58,8 +58,7 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
             return schedule;
         }
 
-        var left = schedule.Without(current.UpgradeName);
-        file.Write(left);
+        var left = file.Change(all => all.Without(current.UpgradeName));
         log.Info("an upgrade of the schedule is done and leaves it", ("plan", current.UpgradeName), ("scheduled", left.Entries.Count));
         return left;
     }
@@ -78,14 +77,9 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
         }
 
         var theirs = ScheduleFile.ReadFrom(batch);
-        var ours = file.Read();
-
-        foreach (var entry in theirs.Entries.Where(entry => !ours.Has(entry.Name)))
-        {
-            ours = ours.With(entry).IsOk(out var more, out var reason) ? more : throw new RefusedException($"{batch} and our own schedule contradict each other: {reason}. Nothing was started");
-        }
-
-        file.Write(ours);
+        _ = file.Change(ours => theirs.Entries.Where(entry => !ours.Has(entry.Name)).Aggregate(ours, (schedule, entry) => schedule.With(entry).IsOk(out var more, out var reason)
+            ? more
+            : throw new RefusedException($"{batch} and our own schedule contradict each other: {reason}. Nothing was started")));
         FileCalls.Rename(batch, batch + Taken);
         log.Info("the schedule of the SDK's cosmovisor was taken over", ("from", batch), ("entries", theirs.Entries.Count), ("kept", batch + Taken));
     }

@@ -26,12 +26,17 @@ internal sealed class Supervisor(
 
         while (relay.StopAsked is null)
         {
+            thread.RestartAsked = false;
             var version = current.Read();
             var upTo = planned?.Next(version);
             var daemon = StartDaemon(version, upTo);
 
             switch (Live(daemon, version, upTo))
             {
+                case null:
+                    stop.AwaitFreeData();
+                    continue;
+
                 case Decision.Exit { Code: var code }:
                     TakeBackIfItDiedAtOnce(daemon);
                     return End(daemon, code);
@@ -112,10 +117,11 @@ internal sealed class Supervisor(
     }
 
     /// <summary>One life of the daemon: from its start to the first decision that ends it.</summary>
-    private Decision Live(Daemon daemon, CurrentVersion version, RunUpTo? upTo)
+    /// <returns>Null when it was ended to begin another, as an operator has asked.</returns>
+    private Decision? Live(Daemon daemon, CurrentVersion version, RunUpTo? upTo)
     {
         var known = new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan);
-        var heardOut = false;
+        var (heardOut, restarting) = (false, false);
 
         while (true)
         {
@@ -123,6 +129,14 @@ internal sealed class Supervisor(
 
             if (seen is null && !daemon.HasEnded)
             {
+                if (thread.RestartAsked && planned is not null)
+                {
+                    restarting = true;
+                    notices.Upgrading("restarting the daemon, as asked");
+                    stop.Stop(daemon);
+                    continue;
+                }
+
                 if (planFile.IsDueIn == TimeSpan.Zero)
                 {
                     planFile.Watch();
@@ -144,9 +158,10 @@ internal sealed class Supervisor(
             log.Tell(seen);
             (known, var decision) = UpgradeDetector.Observe(known, seen);
 
+            // A daemon that was on its way into an upgrade when it was stopped is upgraded.
             if (decision is not Decision.KeepRunning)
             {
-                return decision;
+                return restarting && decision is Decision.Exit && relay.StopAsked is null ? null : decision;
             }
         }
     }

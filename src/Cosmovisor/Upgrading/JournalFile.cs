@@ -50,7 +50,7 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
 
     private Journal? MovedAside(string wrong)
     {
-        var aside = Enumerable.Range(1, int.MaxValue).Select(number => $"{home.Journal}.unreadable-{number}").First(path => FileFacts.Of(path) is null);
+        var aside = FreeName.NumberedOf($"{home.Journal}.unreadable");
         FileCalls.Rename(home.Journal, aside);
         FileCalls.SyncFolder(home.Root);
         log.Error("the journal of an upgrade cannot be understood and is moved aside; what current points to is started", ("file", aside), ("reason", wrong));

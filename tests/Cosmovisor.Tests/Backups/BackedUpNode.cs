@@ -51,8 +51,13 @@ internal sealed class BackedUpNode : IDisposable
         return swap.FinishInterrupted() ?? restore.Run(backup, BackupRestore.DataOf(backup, Data), options ?? new RestoreOptions(), null, CancellationToken.None);
     }
 
-    public void Point(string target)
+    public void Point(string? target)
     {
+        if (target is null)
+        {
+            return;
+        }
+
         var next = $"{Home.Current}.next";
         File.Delete(next);
         _ = File.CreateSymbolicLink(next, target);

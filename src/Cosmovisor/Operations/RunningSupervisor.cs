@@ -1,0 +1,34 @@
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Operations;
+
+/// <summary>The supervisor that runs on a home, as a command beside it sees it.</summary>
+internal static class RunningSupervisor
+{
+    /// <summary>Whether one runs.</summary>
+    public static bool IsThere(DaemonHome home) => HeldLocks.IsHeld(home.Lock);
+
+    /// <summary>Asks it to end this life of the daemon and to begin the next, so that it looks at the schedule again.</summary>
+    /// <returns>Its pid.</returns>
+    /// <exception cref="RefusedException">None runs, or it cannot be asked.</exception>
+    public static int RestartDaemon(DaemonHome home)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new RefusedException("a running cosmovisor can only be asked on Linux: restart it yourself");
+        }
+
+        if (!IsThere(home))
+        {
+            throw new RefusedException($"no cosmovisor runs on {home.Path}, so there is nothing to restart; its next start looks at the schedule");
+        }
+
+        // Held by that pid, and named by an open file of it: a number in a file could be anybody's by now.
+        var pid = FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid
+            ?? throw new RefusedException($"{home.Lock} is held by a process that cannot be seen from here (another container, or another user's): restart it yourself");
+
+        return Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
+            : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Cosmovisor.Detection;
+using Cosmovisor.Layout;
+
+namespace Cosmovisor.Operations;
+
+/// <summary><c>show-upgrade-info</c> and <c>schedule list | remove</c>: what is known of upgrades to come.</summary>
+/// <param name="home">Whose schedule.</param>
+/// <param name="data">The node's data folder.</param>
+/// <param name="output">The operator.</param>
+internal sealed class ScheduleList(DaemonHome home, string data, TextWriter output)
+{
+    /// <summary>The chain's plan file as it is, as the SDK's command prints it.</summary>
+    /// <exception cref="RefusedException">It cannot be read.</exception>
+    public void ShowPlanFile()
+    {
+        var path = DaemonHome.PlanFileIn(data);
+
+        if (!PlanFileOnDisk.IsThere(path))
+        {
+            output.WriteLine($"No upgrade info found at {path}");
+            return;
+        }
+
+        if (!PlanFileOnDisk.Read(path).IsOk(out _, out var reason))
+        {
+            throw new RefusedException($"failed to read {path}: {reason}. The node writes it when it halts for an upgrade; nothing else should");
+        }
+
+        output.WriteLine(File.ReadAllText(path).TrimEnd('\n'));
+    }
+
+    /// <param name="asJson">The schedule as it is kept.</param>
+    public void List(bool asJson)
+    {
+        var schedule = new ScheduleFile(home).Read();
+
+        if (asJson)
+        {
+            output.WriteLine(string.Join('\n', schedule.Lines()));
+        }
+        else if (schedule.Entries is [])
+        {
+            output.WriteLine("nothing is scheduled");
+        }
+        else
+        {
+            foreach (var plan in schedule.Entries)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Height,12}  {plan.Name}"));
+            }
+        }
+    }
+
+    /// <exception cref="RefusedException">It is not scheduled.</exception>
+    public void Remove(string name)
+    {
+        _ = new ScheduleFile(home).Change(schedule => schedule.Has(name) ? schedule.Without(name)
+            : throw new RefusedException($"the upgrade \"{name}\" is not scheduled; cosmovisorctl schedule list says what is. Nothing was changed"));
+        output.WriteLine($"{name} is not scheduled any more; its binary was left where it is");
+    }
+}
