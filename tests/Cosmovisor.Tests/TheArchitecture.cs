@@ -11,7 +11,8 @@ public static partial class TheArchitecture
     /// <summary>Lower floors first; a folder may use those of the floors below its own, and never a neighbour on its own.</summary>
     private static readonly string[][] Floors =
     [
-        ["Settings", "Linux"],
+        ["Linux"],
+        ["Settings"],
         ["Logging"],
         ["Detection", "Staging", "Backups", "Hooks", "Switching", "Chain"],
         ["Upgrading"],

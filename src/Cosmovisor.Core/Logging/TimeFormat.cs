@@ -33,6 +33,9 @@ internal sealed class TimeFormat
 
     public string Name { get; }
 
+    /// <summary>Whether the machine's own time zone matters.</summary>
+    public bool IsLocal => Name is not (OurOwn or "");
+
     public static Parsed<TimeFormat> Parse(string name)
     {
         foreach (var (known, write) in Layouts)

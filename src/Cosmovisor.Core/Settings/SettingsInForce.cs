@@ -39,4 +39,7 @@ internal sealed record SettingInForce(Setting Setting, string Value, string Orig
     public const string Environment = "environment";
     public const string ConfigFile = "config.toml";
     public const string Default = "default";
+
+    /// <summary>What the operator has to look for to change it: the variable, or the key with its line.</summary>
+    public string Name(SettingsFile? file) => Line > 0 ? $"{file?.Path} line {Line}: {Setting.Key}" : Setting.Variable;
 }

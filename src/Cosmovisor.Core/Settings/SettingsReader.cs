@@ -31,15 +31,16 @@ internal static class SettingsReader
                 (one, wrong) = (new SettingInForce(setting, setting.DefaultIn(contract), SettingInForce.Default), null);
             }
 
-            all.Add(one);
+            // What the SDK's own config shows in its place.
+            all.Add(setting == SettingTable.BackupFolder && contract == Contract.Sdk && one.Origin == SettingInForce.Default ? one with { Value = all[0].Value } : one);
 
             if (wrong is not null)
             {
-                complaints.Add(one.Line > 0 ? $"{file?.Path} line {one.Line}: {setting.Key} {wrong}" : $"{setting.Variable} {wrong}");
+                complaints.Add($"{one.Name(file)} {wrong}");
             }
             else if (setting.Unused is { } why && one.Value != setting.DefaultIn(contract))
             {
-                warnings.Add($"{(one.Line > 0 ? $"{file?.Path} line {one.Line}: {setting.Key}" : setting.Variable)} has no effect: {why}");
+                warnings.Add($"{one.Name(file)} has no effect: {why}");
             }
         }
 

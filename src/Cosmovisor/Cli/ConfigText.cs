@@ -2,37 +2,32 @@ using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
-/// <summary>What <c>cosmovisorctl config</c> prints.</summary>
+/// <summary>What <c>config</c> prints: the SDK's text, whose every line <c>NAME: value</c> scripts may look for, and behind it what it does not tell.</summary>
 internal static class ConfigText
 {
-    /// <exception cref="RefusedException">With code 78, after the values: an operator wants to see both.</exception>
-    public static void Write(TextWriter output)
+    public static void Write(TextWriter output, SettingsInForce settings)
     {
-        var (settings, complaints) = CheckedSettings.Look();
-        var widest = settings.All.Max(one => one.Setting.Variable.Length);
-        output.Write("Settings:\n");
+        output.Write("Configurable Values:\n");
 
-        foreach (var (setting, value, origin, _) in settings.All)
+        foreach (var one in settings.All)
         {
-            output.Write($"  {setting.Variable.PadRight(widest)}  {(value.Length > 0 ? value : "-")}  ({origin})\n");
+            output.Write($"  {one.Setting.Variable}: {one.Value}\n");
         }
 
-        if (complaints.Count > 0)
+        output.Write("Derived Values:\n");
+
+        foreach (var (label, value) in DerivedValues.Of(settings))
         {
-            throw CheckedSettings.Refusal(complaints);
+            output.Write($"  {label,15}: {value}\n");
         }
 
-        var home = settings.Home;
-        output.Write(
-            $"""
+        output.Write("Origins:\n");
 
-            Paths:
-              root     {home.Root}
-              genesis  {home.BinaryIn(home.GenesisFolder)}
-              upgrades {home.Upgrades}
-              current  {home.Current}
-              log      {home.Log}
+        foreach (var one in settings.All.Where(one => one.Origin != SettingInForce.Default))
+        {
+            output.Write($"  {one.Setting.Variable} ({(one.Line > 0 ? $"{settings.File?.Path} line {one.Line}" : one.Origin)})\n");
+        }
 
-            """);
+        output.Write($"  all others (default of the {settings.Contract.ToString().ToLowerInvariant()} contract)\n");
     }
 }

@@ -49,10 +49,12 @@ internal sealed class Desk : IDisposable
     public static bool IsTerminal => Terminal.IsTerminal(1);
 
     /// <summary>Puts a question to whoever sits at the terminal. Nobody there means no.</summary>
-    public bool Ask(string question)
+    public bool Ask(string question) => Ask(Output, question);
+
+    public static bool Ask(TextWriter output, string question)
     {
-        Output.Write($"{question} [y/N] ");
-        Output.Flush();
+        output.Write($"{question} [y/N] ");
+        output.Flush();
         return Console.In.ReadLine() is "y" or "Y" or "yes";
     }
 

@@ -18,7 +18,8 @@ internal static class OperatorsCommands
     private static RootCommand Root(bool isSdk) => new("Looks after the node that cosmovisor runs.")
     {
         VersionCommand.Of(isSdk),
-        Plain("config", "Print every setting, its value and where it came from.", ConfigText.Write),
+        SettingsCommands.Config(),
+        SettingsCommands.Init(),
         Plain("help", "Print the commands and the settings.", HelpText.Write),
         StagingCommands.Prepare(),
         StagingCommands.Verify(),

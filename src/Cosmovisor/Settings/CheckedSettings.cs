@@ -40,9 +40,11 @@ internal static class CheckedSettings
 
         foreach (var setting in new[] { SettingTable.BackupSource, SettingTable.BackupFolder })
         {
-            if (settings.Text(setting) is var folder && Path.IsPathFullyQualified(folder) && !Directory.Exists(folder) && IsNeeded(setting, settings))
+            var one = settings.Of(setting);
+
+            if (one.Origin != SettingInForce.Default && Path.IsPathFullyQualified(one.Value) && !Directory.Exists(one.Value) && IsNeeded(setting, settings))
             {
-                yield return $"{setting.Variable} must be a folder, and {folder} is none";
+                yield return $"{one.Name(settings.File)} must be a folder, and {one.Value} is none";
             }
         }
     }

@@ -27,9 +27,11 @@ internal static class ConfigFile
     private static SettingsFile Read(string path)
     {
         // Not opened before it is looked at: a pipe would be waited for.
-        if (!RegularFile.IsAt(path))
+        var odd = !FileCalls.IsThere(path) ? "is a link that leads nowhere" : Directory.Exists(path) ? "is a folder; expected a file" : !RegularFile.IsAt(path) ? "is no regular file" : null;
+
+        if (odd is not null)
         {
-            return SettingsFile.Unreadable(path, Directory.Exists(path) ? "is a folder; expected a file" : FileCalls.IsThere(path) ? "is no regular file" : "is a link that leads nowhere");
+            return SettingsFile.Unreadable(path, odd);
         }
 
         try

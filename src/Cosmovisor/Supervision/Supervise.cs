@@ -135,10 +135,6 @@ internal static class Supervise
         }
     }
 
-    private static ILog OurLog(SettingsInForce settings) => settings.Contract switch
-    {
-        Contract.Sdk when settings.IsOn(SettingTable.DisableLogs) => new NoLog(),
-        Contract.Sdk => new StandardErrorLog(TimeProvider.System),
-        _ => new FileLog(settings.Home.Log, TimeProvider.System),
-    };
+    private static ILog OurLog(SettingsInForce settings) =>
+        settings.Contract == Contract.Sdk ? StandardErrorLog.For(settings) : new FileLog(settings.Home.Log, TimeProvider.System);
 }

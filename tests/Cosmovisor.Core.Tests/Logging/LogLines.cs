@@ -14,6 +14,22 @@ public static class LogLines
             "2024-02-29T12:00:00.007Z INFO  upgrade done plan=v2 height=100 from=genesis",
             LogText.Line(Noon, LogLevel.Info, "upgrade done", ("plan", "v2"), ("height", 100L), ("from", "genesis")));
 
+    [Fact]
+    public static void HaveNoTimeAndNoBlankInItsPlaceWhenThatIsWanted() =>
+        Assert.Equal("WARN  x plan=v2", LogText.Line("", isColoured: false, LogLevel.Warning, "x", ("plan", "v2")));
+
+    [Theory]
+    [InlineData("3:04PM", "\e[90m3:04PM\e[0m \e[32mINFO \e[0m done \e[36mplan=\e[0m\"a b\"")]
+    [InlineData("", "\e[32mINFO \e[0m done \e[36mplan=\e[0m\"a b\"")]
+    public static void MayBeColouredAndNeverByWhatTheyTell(string time, string written) =>
+        Assert.Equal(written, LogText.Line(time, isColoured: true, LogLevel.Info, "done", ("plan", "a b")));
+
+    [Fact]
+    public static void AreTheSameWithoutTheirColours() =>
+        Assert.Equal(
+            LogText.Line("now", isColoured: false, LogLevel.Error, "it \e[31m failed", ("plan", "v2"), ("none", null), ("height", 5)),
+            System.Text.RegularExpressions.Regex.Replace(LogText.Line("now", isColoured: true, LogLevel.Error, "it \e[31m failed", ("plan", "v2"), ("none", null), ("height", 5)), @"\e\[[0-9;]*m", ""));
+
     [Theory]
     [InlineData(LogLevel.Debug, "DEBUG x")]
     [InlineData(LogLevel.Info, "INFO  x")]

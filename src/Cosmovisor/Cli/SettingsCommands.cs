@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Cosmovisor.Logging;
+using Cosmovisor.Operations;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>config</c> and <c>init</c>: what is set, and the first home.</summary>
+internal static class SettingsCommands
+{
+    public static Command Config()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("config", "Print every setting, its value and where it came from.") { json };
+
+        command.SetAction(parsed =>
+        {
+            var (settings, complaints) = CheckedSettings.Look();
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+
+            if (parsed.GetValue(json))
+            {
+                output.Write($"{ConfigReport.Json(settings, complaints)}\n");
+            }
+            else
+            {
+                ConfigText.Write(output, settings);
+            }
+
+            foreach (var warning in settings.Warnings)
+            {
+                error.Write($"cosmovisor: {warning}\n");
+            }
+
+            return complaints.Count == 0 ? ExitCodes.Done : throw CheckedSettings.Refusal(complaints);
+        });
+        return command;
+    }
+
+    public static Command Init()
+    {
+        var path = new Argument<string>("PATH") { Description = "The daemon's first binary." };
+        var yes = new Option<bool>("--yes") { Description = "Overwrite a config.toml without asking." };
+        var command = new Command("init", "Make the folders of a home, put its first binary in place, and write its config.toml.") { path, yes };
+
+        command.SetAction(parsed =>
+        {
+            var binary = NewHome.Checked(parsed.GetRequiredValue(path));
+            var (settings, complaints) = CheckedSettings.LookAtWords();
+
+            if (complaints.Count > 0)
+            {
+                throw CheckedSettings.Refusal(complaints);
+            }
+
+            new NewHome(settings, StandardErrorLog.For(settings), question => parsed.GetValue(yes) || Desk.Ask(parsed.InvocationConfiguration.Error, question)).Make(binary);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}
