@@ -71,6 +71,35 @@ public static partial class TheOperatorsTool
         Assert.All(["version", "config", "help"], word => Assert.Equal($"the daemon's {word}\n", home.Run(word).Output));
     }
 
+    [Theory]
+    [InlineData("help")]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData(null)]
+    public static void TheFirstNameGivesHelpInTheSdkContract(string? word)
+    {
+        using var home = new NodeHome().Install("genesis", "echo started").Set("COSMOVISOR_PROFILE", "sdk");
+
+        var end = home.Run([.. word is null ? Array.Empty<string>() : [word]]);
+
+        Assert.Equal((0, "", home.Ctl("help").Output), (end.Code, end.Error, end.Output));
+    }
+
+    [Theory]
+    [InlineData("add-upgrade")]
+    [InlineData("add-batch-upgrade")]
+    [InlineData("prepare-upgrade")]
+    [InlineData("show-upgrade-info")]
+    public static void EachCommandOfTheSdkHasAHelpOfItsOwn(string word)
+    {
+        using var home = new NodeHome();
+
+        var end = home.Run(word, "--help");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Contains(word, end.Output, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("^((?:Version|Commit|Built) *:).*$", RegexOptions.Multiline)]
     private static partial Regex Varying();
 }

@@ -12,7 +12,7 @@ internal static class BackupCommands
 
     private static Command Create()
     {
-        var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given." };
+        var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given.", HelpName = "NAME" };
         return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (desk, parsed, ct) =>
         {
             using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);

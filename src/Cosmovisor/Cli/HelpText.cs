@@ -1,29 +1,36 @@
+using System.CommandLine;
 using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
-/// <summary>What <c>cosmovisorctl help</c> prints. The settings come from their table.</summary>
+/// <summary>What <c>help</c> prints. The commands come from their tree, the settings from their table.</summary>
 internal static class HelpText
 {
-    public static void Write(TextWriter output)
+    public static void Write(TextWriter output, Command root)
     {
         output.Write(
             """
             cosmovisor runs a Cosmos node and upgrades it when its chain says so.
 
             Usage:
-              cosmovisor ARGS...            run the current daemon with exactly ARGS (classic contract)
-              cosmovisor run ARGS...        the same, with our log on standard error (sdk contract)
-              cosmovisorctl version         which cosmovisor this is
-              cosmovisorctl config          every setting, its value and where it came from
-              cosmovisorctl prepare NAME [--info JSON|LINK] [--link URL]
-                                            download, check and put in place the binary of an upgrade, days ahead
-              cosmovisorctl verify NAME     whether that binary could be started here
-              cosmovisorctl backup create [--name NAME] | list [--json] | verify NAME [--deep] |
-                                   restore NAME [--yes] | prune --keep N
-              cosmovisorctl help            this text
+              cosmovisor ARGS...        run the current daemon with exactly ARGS (classic contract)
+              cosmovisor run ARGS...    the same, with our log on standard error (sdk contract)
+              cosmovisorctl COMMAND     one of ours:
 
-            Settings (environment variables; a default in brackets):
+            """);
+
+        foreach (var command in root.Subcommands.SelectMany(Leaves))
+        {
+            output.Write($"\n  {Usage(command.Command, command.Path)}\n      {command.Command.Description}\n");
+        }
+
+        output.Write(
+            """
+
+            cosmovisor add-upgrade, add-batch-upgrade, prepare-upgrade and show-upgrade-info are these too; init, config, version and help
+            are the daemon's unless the home has a cosmovisor/config.toml or COSMOVISOR_PROFILE is sdk.
+
+            Settings (environment variables, or config.toml in lower case; a default in brackets):
 
             """);
 
@@ -41,5 +48,18 @@ internal static class HelpText
             All others are the daemon's; 128+N when signal N killed it.
 
             """);
+    }
+
+    private static IEnumerable<(string Path, Command Command)> Leaves(Command command) =>
+        command.Subcommands.Count == 0 ? [(command.Name, command)] : command.Subcommands.Select(sub => ($"{command.Name} {sub.Name}", sub));
+
+    private static string Usage(Command command, string path) => string.Join(' ', [path, .. command.Arguments.Select(Shown), .. command.Options.Select(Shown)]);
+
+    private static string Shown(Argument argument) => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}...]" : argument.Name;
+
+    private static string Shown(Option option)
+    {
+        var value = option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? "N"}";
+        return option.Required ? $"{option.Name}{value}" : $"[{option.Name}{value}]";
     }
 }

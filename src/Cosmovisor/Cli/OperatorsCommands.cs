@@ -20,7 +20,7 @@ internal static class OperatorsCommands
         VersionCommand.Of(isSdk),
         SettingsCommands.Config(),
         SettingsCommands.Init(),
-        Plain("help", "Print the commands and the settings.", HelpText.Write),
+        Plain("help", "Print the commands and the settings.", output => HelpText.Write(output, Root(isSdk))),
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
         BackupCommands.Backup(),
