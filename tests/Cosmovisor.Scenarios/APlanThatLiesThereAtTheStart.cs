@@ -22,6 +22,19 @@ public static class APlanThatLiesThereAtTheStart
     }
 
     [Fact]
+    public static void IsCarriedOutAlsoWhenItCameWhileAnUpgradeWas()
+    {
+        // A migration script that unpacks a snapshot: its data is that of v3 already, and v2 must not touch it.
+        using var home = Home().Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2 ran").Install("upgrades/v3", "[ \"$1\" = pre-upgrade ] || echo v3")
+            .Write(PlanFile, V2At5).Write("cosmovisor/upgrades/v2/migrate", $"#!/bin/sh\necho '{{\"name\":\"v3\",\"height\":9}}' > \"$DAEMON_HOME/{PlanFile}\"\n");
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal((0, "v3\n"), (end.Code, end.Output));
+        Assert.Equal("upgrades/v3", home.Current);
+    }
+
+    [Fact]
     public static void IsCarriedOutWhenTheNodeDiedAtItsHeightWithNobodyWatching_25861()
     {
         const string Chain = "--plan v2@5 --block-time 1 --home \"$DAEMON_HOME\" --era 0.47";

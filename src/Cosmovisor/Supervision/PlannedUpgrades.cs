@@ -19,7 +19,7 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
 
     private UpgradePlan? _waiting;
 
-    /// <summary>Before the first life: the plan that is carried out before the daemon runs.</summary>
+    /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
     public UpgradePlan? Due(CurrentVersion current)
     {
         TakeOver();

@@ -22,12 +22,22 @@ internal sealed class Supervisor(
     /// <returns>The exit code for our own process.</returns>
     public int Run()
     {
-        var pace = UpgradeBeforeStart();
+        var resumed = CarryOnWithWhatWasBegun();
+        var pace = resumed is null ? RestartPace.Fresh : RestartPace.Fresh.With(resumed.Journal.Plan);
 
         while (relay.StopAsked is null)
         {
             thread.RestartAsked = false;
             var version = current.Read();
+
+            // A plan the node has halted for already: the old binary could only halt again, or not start at all on newer data.
+            if (planned?.Due(version) is { } pending)
+            {
+                Upgrade(pending, version, daemon: null, pace);
+                pace = pace.With(pending);
+                continue;
+            }
+
             var upTo = planned?.Next(version);
             var daemon = StartDaemon(version, upTo);
 
@@ -64,23 +74,7 @@ internal sealed class Supervisor(
             }
         }
 
-        return 128 + relay.StopAsked.Value; // asked to end while the upgrade before the first life was carried out
-    }
-
-    /// <summary>What was begun and not ended comes first; then a plan the node has halted for already: the old binary could only halt again, or not start at all on newer data.</summary>
-    private RestartPace UpgradeBeforeStart()
-    {
-        var resumed = CarryOnWithWhatWasBegun();
-        var pace = resumed is null ? RestartPace.Fresh : RestartPace.Fresh.With(resumed.Journal.Plan);
-        var version = current.Read();
-
-        if (relay.StopAsked is not null || planned?.Due(version) is not { } plan)
-        {
-            return pace;
-        }
-
-        Upgrade(plan, version, daemon: null, pace);
-        return pace.With(plan);
+        return 128 + relay.StopAsked.Value; // asked to end while an upgrade before a life was carried out
     }
 
     /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
