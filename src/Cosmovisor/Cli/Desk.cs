@@ -2,8 +2,10 @@ using Cosmovisor.Backups;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.Operations;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
+using Cosmovisor.Switching;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Cli;
@@ -15,9 +17,11 @@ internal sealed class Desk : IDisposable
     private readonly FileLog _log;
 
     /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
-    public Desk(TextWriter output)
+    /// <param name="output">The operator.</param>
+    /// <param name="isSdk">The sdk contract holds, whatever the home says.</param>
+    public Desk(TextWriter output, bool isSdk = false)
     {
-        _settings = CheckedSettings.Read();
+        _settings = CheckedSettings.Read(isSdk);
         _log = new FileLog(_settings.Home.Log, TimeProvider.System);
         Output = output;
     }
@@ -28,7 +32,14 @@ internal sealed class Desk : IDisposable
 
     public StagingSettings Staging => RoomSettings.ForStaging(_settings);
 
-    public BackupSettings Backups => RoomSettings.ForBackups(_settings, _settings.TextOrNull(SettingTable.DataFolder) ?? Home.Data);
+    public BackupSettings Backups => RoomSettings.ForBackups(_settings, Data);
+
+    /// <summary>The node's data folder, as far as the settings say.</summary>
+    public string Data => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory).Data;
+
+    public CurrentVersion Version => new CurrentLink(Home).Read();
+
+    public ScheduleList Schedule => new(Home, Data, Output);
 
     /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
     public ILog Log => _log;

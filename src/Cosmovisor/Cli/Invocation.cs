@@ -13,7 +13,7 @@ internal static class Invocation
     private static readonly string[] SdkWords = ["add-upgrade", "add-batch-upgrade", "prepare-upgrade", "show-upgrade-info"];
 
     // A daemon has these too: which of us is meant, the contract says.
-    private static readonly string[] WordsOfTheSdkContract = ["init", "config"];
+    private static readonly string[] WordsOfTheSdkContract = ["init", "config", "version", "help", "--version", "--help", "-h"];
 
     /// <param name="name">argv[0]: the program has two names, and this tells which was used.</param>
     /// <param name="words">The arguments as text.</param>
@@ -22,7 +22,7 @@ internal static class Invocation
     {
         if (Path.GetFileName(name) == OperatorsTool)
         {
-            return Ours(words);
+            return Ours(words, isSdk: false);
         }
 
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DAEMON_INFO")))
@@ -33,18 +33,15 @@ internal static class Invocation
 
         if (words is [var first, ..] && SdkWords.Contains(first))
         {
-            throw new RefusedException($"{first} is a command of the Cosmos SDK's cosmovisor that this one does not have yet. Nothing was done. docs/compatibility.md says how to do it by hand")
-            {
-                ExitCode = ExitCodes.Usage,
-            };
+            return Ours(words, isSdk: true);
         }
 
         // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
         (words, arguments) = ConfigChoice.TakeFrom(words, arguments);
 
-        if (words is [var word, ..] && WordsOfTheSdkContract.Contains(word) && CheckedSettings.LookAtWords().Settings.Contract == Contract.Sdk)
+        if ((words is [] || WordsOfTheSdkContract.Contains(words[0])) && CheckedSettings.LookAtWords().Settings.Contract == Contract.Sdk)
         {
-            return Ours(words);
+            return Ours(words is ["--version", .. var rest] ? ["version", .. rest] : words, isSdk: true);
         }
 
         var isRun = words is ["run", ..];
@@ -52,9 +49,9 @@ internal static class Invocation
         return Supervise.Run(settings, isRun ? arguments[1..] : arguments);
     }
 
-    private static int Ours(string[] words)
+    private static int Ours(string[] words, bool isSdk)
     {
         Starter.RestoreSignals();
-        return OperatorsCommands.Run(words);
+        return OperatorsCommands.Run(words, isSdk);
     }
 }

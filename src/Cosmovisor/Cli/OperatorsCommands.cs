@@ -6,16 +6,18 @@ namespace Cosmovisor.Cli;
 /// <summary>The operator's tool: <c>cosmovisorctl COMMAND</c>.</summary>
 internal static class OperatorsCommands
 {
-    public static int Run(string[] words)
+    /// <param name="words">The command line without the program's name.</param>
+    /// <param name="isSdk">We were called as the SDK's cosmovisor is, and its contract holds.</param>
+    public static int Run(string[] words, bool isSdk = false)
     {
         words = ConfigChoice.TakeFrom(words);
-        var parsed = Root().Parse(words is [] ? ["help"] : words);
+        var parsed = Root(isSdk).Parse(words is [] or ["-h" or "--help" or "-?"] ? ["help"] : words);
         return parsed.Errors.Count > 0 ? Misused(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private static RootCommand Root() => new("Looks after the node that cosmovisor runs.")
+    private static RootCommand Root(bool isSdk) => new("Looks after the node that cosmovisor runs.")
     {
-        Plain("version", "Print which cosmovisor this is.", output => output.Write(BuildInfo.Text)),
+        VersionCommand.Of(isSdk),
         SettingsCommands.Config(),
         SettingsCommands.Init(),
         Plain("help", "Print the commands and the settings.", HelpText.Write),
@@ -24,6 +26,11 @@ internal static class OperatorsCommands
         BackupCommands.Backup(),
         UpgradeCommands.History(),
         UpgradeCommands.Rollback(),
+        new ScheduleCommands(isSdk).AddUpgrade(),
+        new ScheduleCommands(isSdk).AddBatch(),
+        new ScheduleCommands(isSdk).PrepareUpgrade(),
+        new ScheduleCommands(isSdk).ShowUpgradeInfo(),
+        new ScheduleCommands(isSdk).Schedule(),
     };
 
     private static Command Plain(string name, string summary, Action<TextWriter> write)

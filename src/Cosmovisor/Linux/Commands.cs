@@ -40,7 +40,7 @@ internal sealed unsafe class Commands(Children children) : ICommands
                 return new CommandEnd(null, "", $"could not be started: {Errno.Text(errno)}");
             }
 
-            var output = new OutputLines(onLine, LongestTail);
+            var output = new OutputLines(onLine, LongestTail, command.LongestLine);
             var inTime = Wait(child, read, wake, output, command.TimeLimit, ct);
 
             if (!inTime)
@@ -143,10 +143,8 @@ internal sealed unsafe class Commands(Children children) : ICommands
     }
 
     /// <summary>Cuts output into lines for the log, and keeps its tail for the error.</summary>
-    private sealed class OutputLines(Action<string>? onLine, int longestTail)
+    private sealed class OutputLines(Action<string>? onLine, int longestTail, int longestLine)
     {
-        private const int LongestLine = 8 * 1024;
-
         private readonly List<byte> _line = [];
         private readonly List<byte> _tail = [];
 
@@ -167,7 +165,7 @@ internal sealed unsafe class Commands(Children children) : ICommands
                 {
                     Finish();
                 }
-                else if (_line.Count < LongestLine)
+                else if (_line.Count < longestLine)
                 {
                     _line.Add(b);
                 }

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Cosmovisor.Operations;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>add-upgrade</c>, <c>add-batch-upgrade</c>, <c>prepare-upgrade</c>, <c>show-upgrade-info</c> of the SDK's cosmovisor, and <c>schedule</c>.</summary>
+/// <param name="isSdk">The sdk contract holds, whatever the home says: we were called as the SDK's cosmovisor is.</param>
+internal sealed class ScheduleCommands(bool isSdk)
+{
+    private readonly Option<bool> _restart = new("--restart-now") { Description = "Restart the node that runs now, so that it is run up to the height." };
+
+    public Command AddUpgrade()
+    {
+        var (name, path) = (new Argument<string>("NAME") { Description = "The upgrade's name." }, new Argument<string>("PATH") { Description = "The new binary." });
+        var force = new Option<bool>("--force") { Description = "Replace what is there under that name." };
+        var height = new Option<long?>("--upgrade-height") { Description = "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.", HelpName = "H" };
+
+        return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (desk, parsed, ct) =>
+            AddAsync(desk, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), parsed.GetValue(force), parsed.GetValue(force), ct));
+    }
+
+    public Command AddBatch()
+    {
+        var triples = new Argument<string[]>("NAME:PATH:HEIGHT") { Description = "Upgrades, a word each.", Arity = ArgumentArity.ZeroOrMore };
+        var list = new Option<string?>("--upgrade-list") { Description = "The same in one word, with commas between.", HelpName = "NAME:PATH:HEIGHT,…" };
+        var file = new Option<string?>("--upgrade-file") { Description = "A file of lines name,path,height, or a JSON list of {name, path, height}.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Replace even the binary of the version that runs." };
+
+        return On(new Command("add-batch-upgrade", "Put the binaries of several upgrades in place and schedule them, all or none.") { triples, list, file, force, _restart }, (desk, parsed, ct) =>
+            AddAsync(desk, parsed, Batch(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file)), replace: true, parsed.GetValue(force), ct));
+    }
+
+    public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (desk, _, ct) =>
+        new NextUpgrade(desk.Home, desk.Data, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal).PrepareAsync(ct));
+
+    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file."), (desk, _, _) => Done(() => desk.Schedule.ShowPlanFile()));
+
+    public Command Schedule()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var name = new Argument<string>("NAME") { Description = "As schedule list shows it." };
+
+        return new Command("schedule", "What is to happen at heights of your own: list it, and take something off it.")
+        {
+            On(new Command("list", "List it, the next upgrade first.") { json }, (desk, parsed, _) => Done(() => desk.Schedule.List(parsed.GetValue(json)))),
+            On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (desk, parsed, _) => Done(() =>
+            {
+                desk.Schedule.Remove(parsed.GetRequiredValue(name));
+                TellOfTheNode(desk, parsed.GetValue(_restart));
+            })),
+        };
+    }
+
+    private async Task<int> AddAsync(Desk desk, ParseResult parsed, Parsed<IReadOnlyList<ManualUpgrade>> asked, bool replace, bool evenCurrent, CancellationToken ct)
+    {
+        if (!asked.IsOk(out var upgrades, out var reason))
+        {
+            throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = Supervision.ExitCodes.Usage };
+        }
+
+        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Staging.Recase, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
+
+        if (upgrades.Any(upgrade => upgrade.HasHeight) || parsed.GetValue(_restart))
+        {
+            TellOfTheNode(desk, parsed.GetValue(_restart));
+        }
+
+        return Supervision.ExitCodes.Done;
+    }
+
+    private static void TellOfTheNode(Desk desk, bool restart)
+    {
+        if (restart)
+        {
+            desk.Output.WriteLine($"pid {RunningSupervisor.RestartDaemon(desk.Home)} was asked to restart the node");
+        }
+        else if (RunningSupervisor.IsThere(desk.Home))
+        {
+            desk.Output.WriteLine("The node that runs now knows nothing of this: it takes effect at its next start. --restart-now restarts it");
+        }
+    }
+
+    private static Parsed<IReadOnlyList<ManualUpgrade>> OneUpgrade(string name, string path, long? height) =>
+        path.Length == 0 ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("the path of the binary is empty")
+        : height <= 0 ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"--upgrade-height {height} is no height; a height is 1 or more")
+        : UpgradePlan.Create(name, height ?? 0, "").Then(plan => Parsed.Ok<IReadOnlyList<ManualUpgrade>>([new ManualUpgrade(plan, path)]));
+
+    private static Parsed<IReadOnlyList<ManualUpgrade>> Batch(string[] triples, string? list, string? file) => (triples, list, file) switch
+    {
+        ([_, ..], null, null) => UpgradeBatch.FromTriples(triples),
+        ([], { } words, null) => UpgradeBatch.FromList(words),
+        ([], null, { } path) => BatchFile.Read(path),
+        ([], null, null) => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("either --upgrade-file or --upgrade-list must be provided, or upgrades as NAME:PATH:HEIGHT"),
+        _ => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("--upgrade-file, --upgrade-list and NAME:PATH:HEIGHT are three ways to say the same: give one of them"),
+    };
+
+    private static Task<int> Done(Action act)
+    {
+        act();
+        return Task.FromResult(Supervision.ExitCodes.Done);
+    }
+
+    private Command On(Command command, Func<Desk, ParseResult, CancellationToken, Task<int>> run)
+    {
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var desk = new Desk(parsed.InvocationConfiguration.Output, isSdk);
+            return await run(desk, parsed, ct);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Cosmovisor.Linux;
+using Cosmovisor.Operations;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+using Cosmovisor.Switching;
+using Command = System.CommandLine.Command;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>version [-o json] [--cosmovisor-only]</c>, as the SDK's cosmovisor has it: ours and the daemon's.</summary>
+internal static class VersionCommand
+{
+    /// <param name="isSdk">Called as the SDK's; the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
+    public static Command Of(bool isSdk)
+    {
+        var format = new Option<string>("--output", "-o") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
+        _ = format.AcceptOnlyFromAmong("text", "json");
+        var only = new Option<bool>("--cosmovisor-only") { Description = "Leave the daemon out; needs no settings." };
+        var rest = new Argument<string[]>("ARGS") { Description = "For the daemon's own version command.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("version", "Print which cosmovisor this is, and which daemon it runs.") { format, only, rest };
+
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            return (parsed.GetValue(format), parsed.GetValue(only)) switch
+            {
+                ("json", true) => Write(output, DaemonVersion.Text(BuildInfo.Version, app: null)),
+                ("json", false) => Write(output, Json(isSdk)),
+                (_, true) => Write(output, Ours),
+                _ when !isSdk => Write(output, BuildInfo.Text),
+                _ => OursAndTheDaemons(output, parsed.GetValue(rest) ?? []),
+            };
+        });
+        return command;
+    }
+
+    private static string Ours => $"cosmovisor version: {BuildInfo.Version}\n";
+
+    // The daemon answers in our place: its streams and its code are the command's.
+    private static int OursAndTheDaemons(TextWriter output, string[] arguments)
+    {
+        _ = Write(output, Ours);
+        output.Flush();
+        return Supervise.Run(CheckedSettings.Read(isRun: true), [StringVector.Bytes("version"), .. arguments.Select(StringVector.Bytes)]);
+    }
+
+    private static string Json(bool isSdk)
+    {
+        var home = CheckedSettings.Read(isSdk).Home;
+        return DaemonVersion.Json(home, new CurrentLink(home).Read(), BuildInfo.Version);
+    }
+
+    private static int Write(TextWriter output, string text)
+    {
+        output.Write(text);
+        return ExitCodes.Done;
+    }
+}

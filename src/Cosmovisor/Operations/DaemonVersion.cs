@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Operations;
+
+/// <summary>What the daemon says of itself, asked with <c>version --long --output json</c>.</summary>
+internal static class DaemonVersion
+{
+    private const int LongestAnswer = 4 * 1024 * 1024; // a node with a thousand dependencies writes some 60 KB
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <returns>One line of JSON, ours and the daemon's.</returns>
+    /// <exception cref="RefusedException">It cannot be asked, or does not answer in JSON.</exception>
+    public static string Json(DaemonHome home, CurrentVersion version, string ours)
+    {
+        var answer = Ask(home.BinaryIn(version.Folder), DaemonHome.LibrariesIn(version.Folder));
+
+        // Some daemons warn before they answer.
+        var json = answer.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start ? answer[start..] : answer;
+
+        try
+        {
+            using var app = JsonDocument.Parse(json);
+            return Text(ours, app.RootElement);
+        }
+        catch (JsonException ex)
+        {
+            throw new RefusedException($"can't print version output, expected valid json from APP, got: {answer.TrimEnd()} - {ex.Message}", ex);
+        }
+    }
+
+    /// <param name="ours">Our version.</param>
+    /// <param name="app">The daemon's answer; null to leave it out.</param>
+    public static string Text(string ours, JsonElement? app)
+    {
+        using var text = new MemoryStream();
+
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("cosmovisor_version", ours);
+
+            if (app is { } answer)
+            {
+                writer.WritePropertyName("app_version");
+                answer.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray()) + '\n';
+    }
+
+    private static string Ask(string binary, string libraries)
+    {
+        DaemonBinary.EnsureUsable(binary);
+        var answer = new StringBuilder();
+        var question = new Command(binary, "version", "--long", "--output", "json") { TimeLimit = Patience, LongestLine = LongestAnswer, Variables = LibraryPath.With(libraries) };
+        var end = new Commands(new Children()).Run(question, line => answer.Append(line).Append('\n'), CancellationToken.None);
+
+        return end.End is { ExitCode: 0 } ? answer.ToString()
+            : throw new RefusedException($"failed to run version command: {binary} version --long --output json {end.Trouble ?? end.End?.ToString()}\n{end.OutputTail}");
+    }
+}
