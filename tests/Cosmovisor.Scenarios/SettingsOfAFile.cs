@@ -78,6 +78,22 @@ public static class SettingsOfAFile
     }
 
     [Theory]
+    [InlineData("--cosmovisor-config", "FILE", "show-upgrade-info")]
+    [InlineData("show-upgrade-info", "--cosmovisor-config", "FILE")]
+    [InlineData("show-upgrade-info", "-c", "FILE")]
+    public static void ThatIsNamedHoldsForWordsThatNoDaemonHas(params string[] arguments)
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Write("data/upgrade-info.json", "{\"name\":\"v2\",\"height\":5,\"info\":\"\"}");
+        home.Settings["DAEMON_HOME"] = "";
+        _ = home.Write("my.toml", $"daemon_home = '{home.Path}'\n");
+
+        var end = home.Run([.. arguments.Select(argument => argument.Replace("FILE", home.In("my.toml"), StringComparison.Ordinal))]);
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Contains("\"name\":\"v2\"", end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("-c", "FILE", "config")]
     [InlineData("config", "--cosmovisor-config", "FILE")]
     [InlineData("config", "--cosmovisor-config=FILE", "--json")]
