@@ -12,7 +12,7 @@ internal static class OperatorsCommands
     {
         words = ConfigChoice.TakeFrom(words);
         var parsed = Root(isSdk).Parse(words is [] or ["-h" or "--help" or "-?"] ? ["help"] : words);
-        return parsed.Errors.Count > 0 ? Misused(parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return parsed.Errors.Count > 0 ? Misused(parsed, isSdk ? "cosmovisor" : "cosmovisorctl") : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
     private static RootCommand Root(bool isSdk) => new("Looks after the node that cosmovisor runs.")
@@ -31,6 +31,7 @@ internal static class OperatorsCommands
         new ScheduleCommands(isSdk).PrepareUpgrade(),
         new ScheduleCommands(isSdk).ShowUpgradeInfo(),
         new ScheduleCommands(isSdk).Schedule(),
+        Completion.Of(() => Root(isSdk)),
     };
 
     private static Command Plain(string name, string summary, Action<TextWriter> write)
@@ -40,11 +41,11 @@ internal static class OperatorsCommands
         return command;
     }
 
-    private static int Misused(ParseResult parsed)
+    private static int Misused(ParseResult parsed, string program)
     {
         foreach (var error in parsed.Errors)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"cosmovisorctl: {error.Message}");
+            parsed.InvocationConfiguration.Error.WriteLine($"{program}: {error.Message}");
         }
 
         parsed.InvocationConfiguration.Error.WriteLine("cosmovisorctl help lists the commands.");

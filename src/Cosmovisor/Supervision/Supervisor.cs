@@ -131,9 +131,11 @@ internal sealed class Supervisor(
             {
                 if (thread.RestartAsked && planned is not null)
                 {
-                    restarting = true;
+                    (heardOut, restarting) = (true, true);
                     notices.Upgrading("restarting the daemon, as asked");
+                    log.Info("restarting the daemon, as a command has asked");
                     stop.Stop(daemon);
+                    planFile.LookNow();
                     continue;
                 }
 

@@ -33,8 +33,8 @@ internal sealed class CurrentLink(DaemonHome home)
             };
         }
 
-        SwitchTo(DaemonHome.Genesis);
-        return Whole(DaemonHome.Genesis);
+        MakeFirst();
+        return Read();
     }
 
     /// <summary>What it points to, whether that is there or not; null when there is no such link.</summary>
@@ -55,9 +55,28 @@ internal sealed class CurrentLink(DaemonHome home)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot point {home.Current} to {target}: {ex.Message}. It needs write permission in {home.Root}", ex);
+            throw NotPointed(target, ex);
         }
     }
+
+    // symlink(2) makes it or finds one there: several first commands may run at once, and none may undo another's.
+    private void MakeFirst()
+    {
+        try
+        {
+            _ = File.CreateSymbolicLink(home.Current, DaemonHome.Genesis);
+            FileCalls.SyncFolder(home.Root);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            if (Target is null)
+            {
+                throw NotPointed(DaemonHome.Genesis, ex);
+            }
+        }
+    }
+
+    private RefusedException NotPointed(string target, Exception ex) => new($"cannot point {home.Current} to {target}: {ex.Message}. It needs write permission in {home.Root}", ex);
 
     private CurrentVersion Whole(string linkText)
     {
