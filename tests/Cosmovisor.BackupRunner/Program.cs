@@ -24,8 +24,13 @@ else
 
 return 0;
 
-void Point(string target)
+void Point(string? target)
 {
+    if (target is null)
+    {
+        return;
+    }
+
     log.Write(LogLevel.Debug, "pointing current");
     File.Delete($"{home.Current}.next");
     _ = File.CreateSymbolicLink($"{home.Current}.next", target);

@@ -184,6 +184,47 @@ public static class ANewHome
     }
 
     [Fact]
+    public static void TakesUpWhereACrashLeftHalfABinary()
+    {
+        using var home = Blank().Write("new/cosmovisor/genesis/bin/dummyd.next", "#!/bin/sh\necho ha");
+
+        Assert.Equal(0, home.Run("init", home.In("simd")).Code);
+        Assert.Equal("started: start\n", home.Run("run", "start").Output);
+        Assert.False(File.Exists(home.In("new/cosmovisor/genesis/bin/dummyd.next")));
+    }
+
+    [Fact]
+    public static void IsNotHalfThereWhenTheDiskIsFull()
+    {
+        using var home = Blank();
+        Assert.SkipUnless(home.RunUnder("unshare", "--mount", "true").Code == 0, "needs the right to mount");
+        File.WriteAllBytes(home.In("simd"), new byte[4 * 1024 * 1024]);
+
+        var end = home.RunUnder("unshare", "--mount", "sh", "-c", $"mkdir -p {home.In("new")} && mount -t tmpfs -o size=1m none {home.In("new")} && {Executable.Cosmovisor} init {home.In("simd")}; code=$?; find {home.In("new")} -type f; exit $code");
+
+        Assert.Equal((1, ""), (end.Code, end.Output));
+        Assert.Contains("could not be made ready: ", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void IsMadeWithoutAWordIfThatIsWanted()
+    {
+        using var home = Blank().Set("COSMOVISOR_DISABLE_LOGS", "true");
+
+        var end = home.Run("init", home.In("simd"));
+
+        Assert.Equal((0, "", ""), (end.Code, end.Output, end.Error));
+    }
+
+    [Fact]
+    public static void IsOfferedWhereThereIsNoBinary()
+    {
+        using var home = new NodeHome();
+
+        Assert.Contains("or let cosmovisorctl init /path/to/dummyd do all that", home.Run("init", "./simd").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void CanBeMadeAgainWithoutAQuestion()
     {
         using var home = Blank();

@@ -78,6 +78,69 @@ public static class SettingsOfAFile
     }
 
     [Theory]
+    [InlineData("--cosmovisor-config", "FILE", "show-upgrade-info")]
+    [InlineData("show-upgrade-info", "--cosmovisor-config", "FILE")]
+    [InlineData("show-upgrade-info", "-c", "FILE")]
+    public static void ThatIsNamedHoldsForWordsThatNoDaemonHas(params string[] arguments)
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Write("data/upgrade-info.json", "{\"name\":\"v2\",\"height\":5,\"info\":\"\"}");
+        home.Settings["DAEMON_HOME"] = "";
+        _ = home.Write("my.toml", $"daemon_home = '{home.Path}'\n");
+
+        var end = home.Run([.. arguments.Select(argument => argument.Replace("FILE", home.In("my.toml"), StringComparison.Ordinal))]);
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Contains("\"name\":\"v2\"", end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-c", "FILE", "config")]
+    [InlineData("config", "--cosmovisor-config", "FILE")]
+    [InlineData("config", "--cosmovisor-config=FILE", "--json")]
+    public static void ThatIsNamedHoldsForTheOperatorsToolToo(params string[] arguments)
+    {
+        using var home = new NodeHome().Write("my.toml", "daemon_restart_delay = '42s'\n");
+
+        var end = home.Ctl([.. arguments.Select(argument => argument.Replace("FILE", home.In("my.toml"), StringComparison.Ordinal))]);
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Matches("DAEMON_RESTART_DELAY\"?: ({\\s*\"value\": )?\"?42s", end.Output);
+        Assert.Contains(home.In("my.toml"), end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void AsTheGoVersionsWriteThemAreTakenOverWithoutAWord()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started");
+        _ = home.Write(File, $"""
+            daemon_home = '{home.Path}'
+            daemon_name = 'dummyd'
+            daemon_allow_download_binaries = false
+            daemon_download_must_have_checksum = false
+            daemon_restart_after_upgrade = true
+            daemon_restart_delay = 0
+            daemon_shutdown_grace = 0
+            daemon_poll_interval = 300000000
+            unsafe_skip_backup = false
+            daemon_data_backup_dir = '{home.Path}'
+            daemon_preupgrade_max_retries = 0
+            daemon_grpc_address = 'localhost:9090'
+            cosmovisor_disable_logs = false
+            cosmovisor_color_logs = true
+            cosmovisor_timeformat_logs = 'kitchen'
+            cosmovisor_custom_preupgrade = ''
+            cosmovisor_disable_recase = false
+
+            """);
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal((0, "started\n"), (end.Code, end.Output));
+        Assert.DoesNotContain("WARN", end.Error, StringComparison.Ordinal);
+        Assert.Matches("^\\d?\\d:\\d\\d[AP]M INFO  daemon started ", end.Error);
+    }
+
+    [Theory]
     [InlineData("start --cosmovisor-config X")]
     [InlineData("start --cosmovisor-config")]
     [InlineData("version --cosmovisor-config=X")]

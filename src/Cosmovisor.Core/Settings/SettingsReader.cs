@@ -11,7 +11,7 @@ internal static class SettingsReader
     /// <param name="contract">Whose defaults hold.</param>
     /// <param name="variable">The environment: null is "not set", and so is empty for all but a few.</param>
     /// <param name="file">The config.toml, if there is one; a variable wins over it.</param>
-    /// <param name="fileGivesHome">Whether the operator named the file: only then may it say where the home is, else it was found there.</param>
+    /// <param name="fileGivesHome">Whether the operator named the file. Else it was found by way of the variable, which holds.</param>
     /// <returns>The settings, or one sentence a complaint: first those about the file, then in the order of the table.</returns>
     public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(
         Contract contract, Func<string, string?> variable, SettingsFile? file = null, bool fileGivesHome = false)
@@ -22,8 +22,7 @@ internal static class SettingsReader
 
         foreach (var setting in SettingTable.All)
         {
-            var written = setting == SettingTable.Home && !fileGivesHome ? null : file?.Of(setting);
-            var one = InForce(contract, setting, variable(setting.Variable), written);
+            var one = InForce(contract, setting, variable(setting.Variable), file?.Of(setting));
             var wrong = WhatIsWrong(one, file);
 
             if (wrong is not null && IsIdle(setting, all))

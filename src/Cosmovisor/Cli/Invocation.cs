@@ -31,13 +31,13 @@ internal static class Invocation
             return ExitCodes.Done;
         }
 
-        if (words is [var first, ..] && SdkWords.Contains(first))
+        // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
+        (words, arguments) = ConfigChoice.TakeFrom(words, arguments, isOurs: rest => rest is ["run", ..] || IsOfTheSdkAlone(rest));
+
+        if (IsOfTheSdkAlone(words))
         {
             return Ours(words, isSdk: true);
         }
-
-        // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
-        (words, arguments) = ConfigChoice.TakeFrom(words, arguments);
 
         if ((words is [] || WordsOfTheSdkContract.Contains(words[0])) && CheckedSettings.LookAtWords().Settings.Contract == Contract.Sdk)
         {
@@ -48,6 +48,8 @@ internal static class Invocation
         var settings = CheckedSettings.Read(isRun);
         return Supervise.Run(settings, isRun ? arguments[1..] : arguments);
     }
+
+    private static bool IsOfTheSdkAlone(string[] words) => words is [var word, ..] && SdkWords.Contains(word);
 
     private static int Ours(string[] words, bool isSdk)
     {

@@ -15,6 +15,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
 {
     // Nobody but the owner writes; the group may look, as with the Go versions since 1.5.
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode MayExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode BinaryMode = MayExecute | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -96,13 +97,34 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
         }
 
         var next = WholeFile.NextOf(place);
-        File.Delete(next); // a leftover of a crash, perhaps half of it
-        File.Copy(from, next);
-        File.SetUnixFileMode(next, BinaryMode);
-        FileCalls.SyncFile(next);
-        FileCalls.Rename(next, place);
+
+        try
+        {
+            Copy(from, next);
+            FileCalls.Rename(next, place);
+        }
+        finally
+        {
+            File.Delete(next); // half of it, when the copy failed
+        }
+
         FileCalls.SyncFolder(Path.GetDirectoryName(place)!);
         log.Info("copied the binary into place", ("from", from), ("path", place));
+    }
+
+    // The mode comes last and is ours: File.Copy would take over whatever the source has, set-id bits and write bits of others too.
+    private static void Copy(string from, string to)
+    {
+        File.Delete(to); // a leftover of a crash
+
+        using (var source = File.OpenRead(from))
+        using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            source.CopyTo(target);
+        }
+
+        File.SetUnixFileMode(to, BinaryMode);
+        FileCalls.SyncFile(to);
     }
 
     private void AllowToExecute(string place)

@@ -27,7 +27,7 @@ internal sealed class CurrentLink(DaemonHome home)
         if (!Directory.Exists(home.GenesisFolder))
         {
             var binary = home.BinaryIn(home.GenesisFolder);
-            throw new RefusedException($"there is no daemon binary at {binary}, and no {home.Current} that says which other one to run. Nothing was made. Put it there: mkdir -p {Path.GetDirectoryName(binary)} && cp /path/to/{home.DaemonName} {binary}")
+            throw new RefusedException($"there is no daemon binary at {binary}, and no {home.Current} that says which other one to run. Nothing was made. Put it there: mkdir -p {Path.GetDirectoryName(binary)} && cp /path/to/{home.DaemonName} {binary}; or let cosmovisorctl init /path/to/{home.DaemonName} do all that")
             {
                 ExitCode = Supervision.ExitCodes.NoBinary,
             };
