@@ -97,8 +97,8 @@ internal static class Supervise
             ? new PlannedUpgrades(new PlanAtStart(home, planFilePath, skip, log), new ScheduleFile(home), DaemonHome.BatchFileIn(node.Data), skip, DaemonArguments.HaltHeight(words), log)
             : null;
         var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), inbox.Post, log);
-        var supervisor = new Supervisor(
-            starter, stop, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, planFile, notices, log);
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, notices, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, notices, log);
 
         try
         {

@@ -12,7 +12,8 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
         "wal", "priv_validator_state.json", "a b", "é", "\"q\"", "new\nline", ".hidden", "-rf", "x%2Fy",
     ];
 
-    private static readonly int[] Modes = [0x1a4, 0x180, 0x1ff, 0x124, 0x40];
+    // Only root can read, and so back up, what its owner may not read.
+    private static readonly int[] Modes = [0x1a4, 0x180, 0x1ff, 0x124, Environment.IsPrivilegedProcess ? 0x40 : 0x140];
 
     public static Gen<Trees> Any { get; } =
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, Names.Length - 1].Select(at => Names[at]), Gen.OneOf(Gen.Int[0, 20], Gen.Int[1_000_000, 2_200_000]), Gen.Int[0, 4].Select(at => Modes[at]), Gen.Int[0, 50])

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Cosmovisor.Detection;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>The lives of the daemon: how one begins, what is seen of it, how it ends.</summary>
+/// <remarks>
+/// Witnesses report observations on one channel; for each, the pure <see cref="UpgradeDetector"/> says what to do. How the daemon ended is
+/// told to the detector last of all, after everything it said has been read and everything it started has ended.
+/// </remarks>
+internal sealed class DaemonLives(
+    DaemonStarter starter, DaemonStop stop, SkipHeights skipHeights, MainThread thread, SignalRelay relay, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
+{
+    /// <exception cref="RefusedException">It could not be executed.</exception>
+    public Daemon Begin(CurrentVersion version, RunUpTo? upTo)
+    {
+        thread.Forget();
+        planFile.Start();
+        _ = thread.Until(() => starter.HasTheStreams(upTo) || thread.StopAsked, Timeout.InfiniteTimeSpan);
+        var daemon = starter.Start(version, upTo);
+        relay.Daemon = daemon.Child;
+        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
+        notices.Running(daemon.Child.Pid, version.Target);
+        return daemon;
+    }
+
+    /// <summary>All that is seen of a life, up to the first decision that ends it.</summary>
+    /// <param name="daemon">As it was begun.</param>
+    /// <param name="version">What it runs.</param>
+    /// <param name="upTo">What it is run up to.</param>
+    /// <param name="mayRestart">Whether a command may ask for another life.</param>
+    /// <returns>Null when it was ended to begin another, as an operator has asked.</returns>
+    public Decision? UpToADecision(Daemon daemon, CurrentVersion version, RunUpTo? upTo, bool mayRestart)
+    {
+        var known = new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan);
+        var (heardOut, restarting) = (false, false);
+
+        while (true)
+        {
+            Observation? seen = thread.NextSeen();
+
+            if (seen is null && !daemon.HasEnded)
+            {
+                if (thread.RestartAsked && mayRestart)
+                {
+                    EndForAnother(daemon);
+                    (heardOut, restarting) = (true, true);
+                    continue;
+                }
+
+                if (planFile.IsDueIn == TimeSpan.Zero)
+                {
+                    planFile.Watch();
+                    StartPages.GiveBack();
+                }
+
+                thread.Wait(planFile.IsDueIn);
+                continue;
+            }
+
+            if (seen is null && !heardOut)
+            {
+                HearOut(daemon);
+                heardOut = true;
+                continue;
+            }
+
+            seen ??= new Observation.DaemonExited(daemon.Child.End!);
+            log.Tell(seen);
+            (known, var decision) = UpgradeDetector.Observe(known, seen);
+
+            if (decision is Decision.KeepRunning)
+            {
+                continue;
+            }
+
+            // A daemon that was on its way into an upgrade when it was stopped is upgraded.
+            if (!restarting || decision is not Decision.Exit || thread.StopAsked)
+            {
+                return decision;
+            }
+
+            stop.AwaitFreeData();
+            return null;
+        }
+    }
+
+    /// <summary>Ends the daemon, if it is not over: a node that has halted may still be there, and must not be killed by our end.</summary>
+    public void EndForGood(Daemon? daemon, string why)
+    {
+        notices.Stopping(why);
+
+        if (daemon is not null)
+        {
+            stop.Stop(daemon);
+            stop.AwaitOutput(daemon);
+        }
+    }
+
+    /// <returns>The exit code for our own process.</returns>
+    public int End(Daemon daemon, int code)
+    {
+        notices.Stopping("the daemon has ended");
+        stop.AwaitOutput(daemon);
+        log.Info("ending", ("code", code));
+        return code;
+    }
+
+    private void EndForAnother(Daemon daemon)
+    {
+        notices.Upgrading("restarting the daemon, as asked");
+        log.Info("restarting the daemon, as a command has asked");
+        stop.Stop(daemon);
+        planFile.LookNow();
+    }
+
+    private void HearOut(Daemon daemon)
+    {
+        log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
+        stop.AfterItsEnd(daemon);
+        planFile.LookNow();
+    }
+}
