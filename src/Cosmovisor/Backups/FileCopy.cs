@@ -7,8 +7,9 @@ namespace Cosmovisor.Backups;
 /// <param name="count">Told of every part that is done, in bytes.</param>
 internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 {
-    // Small enough to hear of a cancellation many times a second and to find the part still in the processor's cache for the hash.
-    private const int Part = 1024 * 1024;
+    private const int Part = 256 * 1024; // a processor's own cache holds it from the reading to the hash to the writing
+    private const int FlushedAtOnce = 8 * 1024 * 1024;
+    private const int WorthFlushing = 512 * 1024; // at a file's end: for less, the disk has more trouble than use of it
     private const int OwnerOnly = 0x180; // 0600, until the source's mode is set
 
     private static readonly byte[] Zeros = new byte[64 * 1024];
@@ -85,6 +86,8 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 
     private bool CopyData(FileDescriptor source, FileDescriptor target, long from, long end, (string From, string To) names, CancellationToken ct)
     {
+        var flushed = from;
+
         // Read and written, and not copy_file_range(2): the hash needs the bytes here anyway, and on xfs and btrfs
         // that call shares blocks, which is not what an operator who chose "copy" wants.
         for (var at = from; at < end;)
@@ -99,9 +102,14 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 
             _hash.AppendData(_buffer, 0, got);
             Write(target, at, got, names.To);
-            CloneCalls.BeginFlush(target.Number, at, got); // the disk works while we hash
             count(got);
             at += got;
+
+            if (at - flushed >= (at == end ? WorthFlushing : FlushedAtOnce))
+            {
+                CloneCalls.BeginFlush(target.Number, flushed, at - flushed); // the disk works while we hash
+                flushed = at;
+            }
         }
 
         return true;
