@@ -10,26 +10,16 @@ internal sealed record SignState(long Height, long Round, long Step)
     public const string FileName = "priv_validator_state.json";
 
     /// <summary>CometBFT writes the height as a string and the rest as numbers; all are read either way.</summary>
-    public static Parsed<SignState> Parse(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind != JsonValueKind.Object
-                ? Parsed.Invalid<SignState>("it is not a JSON object")
-                : (Number(document.RootElement, "height"), Number(document.RootElement, "round"), Number(document.RootElement, "step")) switch
-                {
-                    ({ } height, { } round, { } step) => Parsed.Ok(new SignState(height, round, step)),
-                    (null, _, _) => Parsed.Invalid<SignState>("it has no whole number \"height\""),
-                    (_, null, _) => Parsed.Invalid<SignState>("it has no whole number \"round\""),
-                    _ => Parsed.Invalid<SignState>("it has no whole number \"step\""),
-                };
-        }
-        catch (JsonException wrong)
-        {
-            return Parsed.Invalid<SignState>($"it is not JSON: {wrong.Message}");
-        }
-    }
+    public static Parsed<SignState> Parse(ReadOnlyMemory<byte> json) => ForeignJson.Read(json, state =>
+        state.ValueKind != JsonValueKind.Object
+            ? Parsed.Invalid<SignState>("it is not a JSON object")
+            : (Number(state, "height"), Number(state, "round"), Number(state, "step")) switch
+            {
+                ({ } height, { } round, { } step) => Parsed.Ok(new SignState(height, round, step)),
+                (null, _, _) => Parsed.Invalid<SignState>("it has no whole number \"height\""),
+                (_, null, _) => Parsed.Invalid<SignState>("it has no whole number \"round\""),
+                _ => Parsed.Invalid<SignState>("it has no whole number \"step\""),
+            });
 
     public bool IsAfter(SignState other) => (Height, Round, Step).CompareTo((other.Height, other.Round, other.Step)) > 0;
 

@@ -8,18 +8,7 @@ namespace Cosmovisor.Plans;
 /// <remarks>Source: x/upgrade/keeper, DumpUpgradeInfoToDisk. Go matches field names in any case, and so do we.</remarks>
 internal static class PlanFile
 {
-    public static Parsed<UpgradePlan> Parse(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Check(document.RootElement);
-        }
-        catch (JsonException ex)
-        {
-            return Parsed.Invalid<UpgradePlan>($"it is not whole JSON ({ex.Message})");
-        }
-    }
+    public static Parsed<UpgradePlan> Parse(ReadOnlyMemory<byte> json) => ForeignJson.Read(json, Check);
 
     /// <summary>As the SDK writes it.</summary>
     public static string Text(UpgradePlan plan)
@@ -80,12 +69,24 @@ internal static class PlanFile
 
         foreach (var property in plan.EnumerateObject())
         {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (NameOf(property)?.Equals(name, StringComparison.OrdinalIgnoreCase) == true)
             {
                 found = property.Value;
             }
         }
 
         return found;
+    }
+
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // no text, and so no name of ours; Go reads on, too
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Cosmovisor.Plans;
@@ -26,18 +27,8 @@ internal static class UpgradeBatch
         ? ManualUpgrade.Parse(name, path, height)
         : Parsed.Invalid<ManualUpgrade>(string.Create(CultureInfo.InvariantCulture, $"it has {fields.Count} fields, and needs three: name,path,height"));
 
-    private static Parsed<IReadOnlyList<ManualUpgrade>> FromJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return All([.. document.RootElement.EnumerateArray()], Element);
-        }
-        catch (JsonException ex)
-        {
-            return Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"it is not whole JSON ({ex.Message})");
-        }
-    }
+    private static Parsed<IReadOnlyList<ManualUpgrade>> FromJson(string text) =>
+        ForeignJson.Read(Encoding.UTF8.GetBytes(text), list => All([.. list.EnumerateArray()], Element));
 
     private static Parsed<ManualUpgrade> Element(JsonElement element) => PlanFile.Parse(element).Then(plan =>
         !element.TryGetProperty("path", out var path) ? Parsed.Ok(new ManualUpgrade(plan, null))

@@ -16,24 +16,12 @@ internal sealed class UpgradeSchedule
     public IReadOnlyList<UpgradePlan> Entries { get; }
 
     /// <summary>Reads a list of plans; also the <c>null</c> that the SDK's redesign leaves when the last one is gone.</summary>
-    public static Parsed<UpgradeSchedule> Parse(ReadOnlyMemory<byte> json)
+    public static Parsed<UpgradeSchedule> Parse(ReadOnlyMemory<byte> json) => ForeignJson.Read(json, root => root.ValueKind switch
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-
-            return document.RootElement.ValueKind switch
-            {
-                JsonValueKind.Null => Parsed.Ok(Empty),
-                JsonValueKind.Array => Parse(document.RootElement),
-                _ => Parsed.Invalid<UpgradeSchedule>("it is JSON, but not a list of plans"),
-            };
-        }
-        catch (JsonException ex)
-        {
-            return Parsed.Invalid<UpgradeSchedule>($"it is not whole JSON ({ex.Message})");
-        }
-    }
+        JsonValueKind.Null => Parsed.Ok(Empty),
+        JsonValueKind.Array => Parse(root),
+        _ => Parsed.Invalid<UpgradeSchedule>("it is JSON, but not a list of plans"),
+    });
 
     /// <summary>One plan a line, as it is kept.</summary>
     public IEnumerable<string> Lines() => Entries is [] ? ["[]"] : ["[", .. Entries.Select((entry, i) => $"  {PlanFile.Text(entry)}{(i < Entries.Count - 1 ? "," : "")}"), "]"];
@@ -41,6 +29,7 @@ internal sealed class UpgradeSchedule
     /// <summary>Whether an upgrade of that name is in it; names that differ in case alone are one upgrade.</summary>
     public bool Has(string? name) => Entries.Any(entry => IsCalled(entry, name));
 
+    /// <summary>The same with one more upgrade. One that is scheduled already for that very height changes nothing.</summary>
     /// <param name="entry">What to add.</param>
     /// <param name="force">Takes the place of one with the same name.</param>
     public Parsed<UpgradeSchedule> With(UpgradePlan entry, bool force = false)
@@ -48,7 +37,8 @@ internal sealed class UpgradeSchedule
         var others = Without(entry.Name);
 
         return entry.Height <= 0 ? Parsed.Invalid<UpgradeSchedule>($"the upgrade \"{entry.Name}\" needs a height above 0")
-            : Has(entry.Name) && !force ? Parsed.Invalid<UpgradeSchedule>($"the upgrade \"{entry.Name}\" is scheduled already")
+            : Entries.FirstOrDefault(other => IsCalled(other, entry.Name)) is { } same && !force && same.Height != entry.Height
+                ? Parsed.Invalid<UpgradeSchedule>($"the upgrade \"{entry.Name}\" is scheduled already, for height {same.Height}")
             : others.Entries.FirstOrDefault(other => other.Height == entry.Height) is { } taken
                 ? Parsed.Invalid<UpgradeSchedule>($"the upgrades \"{taken.Name}\" and \"{entry.Name}\" are scheduled for one height, {entry.Height}")
             : Parsed.Ok(new UpgradeSchedule(others.Entries.Append(entry)));

@@ -15,7 +15,7 @@ internal static class GenesisFile
             using var file = File.OpenRead(path);
             return Read(file);
         }
-        catch (Exception ex) when (ex is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return ex.Message;
         }

@@ -26,7 +26,7 @@ internal static class DaemonVersion
             using var app = JsonDocument.Parse(json);
             return Text(ours, app.RootElement);
         }
-        catch (JsonException ex)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new RefusedException($"can't print version output, expected valid json from APP, got: {answer.TrimEnd()} - {ex.Message}", ex);
         }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Cosmovisor;
+
+/// <summary>The door for JSON that others wrote.</summary>
+internal static class ForeignJson
+{
+    /// <summary>Reads a whole document, or says why not; no bytes whatever make it throw.</summary>
+    /// <param name="json">Any bytes at all.</param>
+    /// <param name="read">May look at any name and any text: one that is none is told like broken JSON.</param>
+    public static Parsed<T> Read<T>(ReadOnlyMemory<byte> json, Func<JsonElement, Parsed<T>> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return read(document.RootElement);
+        }
+        catch (JsonException ex)
+        {
+            return Parsed.Invalid<T>($"it is not whole JSON ({ex.Message})");
+        }
+        catch (InvalidOperationException ex)
+        {
+            // The parser lets bytes pass that are no UTF-8, and halves of surrogate pairs; whoever asks for the text meets them.
+            return Parsed.Invalid<T>($"it holds a text that is none ({ex.Message})");
+        }
+    }
+}
