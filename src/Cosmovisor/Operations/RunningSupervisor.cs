@@ -28,7 +28,9 @@ internal static class RunningSupervisor
         var pid = FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid
             ?? throw new RefusedException($"{home.Lock} is held by a process that cannot be seen from here (another container, or another user's): restart it yourself");
 
-        return Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
+        // To whoever does not wait for it the signal is deadly, and a backup or a restore holds the same lock.
+        return !SignalSets.Blocks(pid, Signals.RestartDaemon) ? throw new RefusedException($"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
+            : Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
             : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
     }
 }

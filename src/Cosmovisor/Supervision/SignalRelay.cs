@@ -16,7 +16,7 @@ internal sealed class SignalRelay(ILog log)
     public int TimesAsked { get; private set; }
 
     /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
-    private bool HangupEnds { get; } = !IgnoredSignals.Contains(Signals.Hangup);
+    private bool HangupEnds { get; } = !SignalSets.Ignores(Signals.Hangup);
 
     public void PassOn(SignalReceived signal)
     {
