@@ -20,6 +20,9 @@ internal static class ExitCodes
     /// <summary>EX_TEMPFAIL: another supervisor holds this home.</summary>
     public const int LockHeld = 75;
 
+    /// <summary>128 + INT: a command of ours was interrupted.</summary>
+    public const int Interrupted = 130;
+
     /// <summary>EX_CONFIG: the settings are wrong. Meant for <c>RestartPreventExitStatus=78</c>.</summary>
     public const int BadSettings = 78;
 }

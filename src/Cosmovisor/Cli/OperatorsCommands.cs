@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
@@ -12,7 +13,22 @@ internal static class OperatorsCommands
     {
         words = ConfigChoice.TakeFrom(words);
         var parsed = Root(isSdk).Parse(words is [] or ["-h" or "--help" or "-?"] ? ["help"] : words);
-        return parsed.Errors.Count > 0 ? Misused(parsed, isSdk ? "cosmovisor" : "cosmovisorctl") : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        var program = isSdk ? "cosmovisor" : "cosmovisorctl";
+
+        try
+        {
+            return parsed.Errors.Count > 0 ? Misused(parsed, program) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            StandardError.Write($"{program}: interrupted. What was half done is out of sight, and the next one removes it\n");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            StandardError.Write($"{program}: {ex.Message} It was run by {Environment.UserName}, and went no further.\n");
+            return ExitCodes.Failed;
+        }
     }
 
     private static RootCommand Root(bool isSdk) => new("Looks after the node that cosmovisor runs.")
@@ -34,9 +50,9 @@ internal static class OperatorsCommands
         Completion.Of(() => Root(isSdk)),
     };
 
-    private static Command Plain(string name, string summary, Action<TextWriter> write)
+    private static System.CommandLine.Command Plain(string name, string summary, Action<TextWriter> write)
     {
-        var command = new Command(name, summary);
+        var command = new System.CommandLine.Command(name, summary);
         command.SetAction(parsed => write(parsed.InvocationConfiguration.Output));
         return command;
     }

@@ -21,23 +21,21 @@ internal sealed class ScheduleFile(DaemonHome home)
     /// <exception cref="RefusedException">It cannot be read or written, or <paramref name="change"/> says no.</exception>
     public UpgradeSchedule Change(Func<UpgradeSchedule, UpgradeSchedule> change)
     {
-        try
-        {
-            using var mine = HeldLocks.TryTake(home.Root, Patience) ?? throw new RefusedException($"another process has been changing {home.Schedule} for {Patience.TotalSeconds:0} s. It is as it was; try again");
-            var before = Read();
-            var after = change(before);
+        using var mine = Unless(() => HeldLocks.TryTake(home.Root, Patience))
+            ?? throw new RefusedException($"another process has been changing {home.Schedule} for {Patience.TotalSeconds:0} s. It is as it was; try again");
+        var before = Read();
+        var after = change(before);
 
-            if (!after.Entries.SequenceEqual(before.Entries))
+        if (!after.Entries.SequenceEqual(before.Entries))
+        {
+            _ = Unless(() =>
             {
                 WholeFile.Write(home.Schedule, after.Lines());
-            }
+                return after;
+            });
+        }
 
-            return after;
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"cannot write {home.Schedule}: {ex.Message}. It is as it was. It needs write permission in {home.Root}", ex);
-        }
+        return after;
     }
 
     /// <summary>Reads a list of the same form from elsewhere.</summary>
@@ -54,6 +52,18 @@ internal sealed class ScheduleFile(DaemonHome home)
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw NotUnderstood(path, ex.Message);
+        }
+    }
+
+    private T Unless<T>(Func<T> possible)
+    {
+        try
+        {
+            return possible();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"cannot write {home.Schedule}: {ex.Message}. It is as it was. It needs write permission in {home.Root}", ex);
         }
     }
 
