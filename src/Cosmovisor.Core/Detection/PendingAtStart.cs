@@ -49,7 +49,7 @@ internal abstract record PendingAtStart
 /// <param name="Running">Name of the upgrade whose binary is current; null for genesis.</param>
 /// <param name="RunningPlan">The plan by which it became current, as written down at the switch; null when nobody wrote it down.</param>
 /// <param name="IsCarriedOut">The folder of <paramref name="Plan"/> holds the record of a switch for the same name and height.</param>
-/// <param name="IsByHand">The plan file is not the node's: the add-upgrade command of SDK 1.6 and 1.7 leaves it executable, a node never does.</param>
+/// <param name="IsByHand">The plan file is not the node's: a tool wrote it, ahead of its height.</param>
 /// <param name="Skip">Heights whose plans are left alone.</param>
 internal sealed record StartSituation(
     UpgradePlan? Plan, string? Running, UpgradePlan? RunningPlan, bool IsCarriedOut, bool IsByHand, SkipHeights Skip);

@@ -52,6 +52,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The operator's schedule as the SDK's cosmovisor 1.7 keeps it beside the chain's plan file.</summary>
     public static string BatchFileIn(string dataFolder) => Join(dataFolder, PlanFileName + ".batch");
 
+    /// <summary>The name a batch file has once its entries stand in our own schedule.</summary>
+    public static string TakenOver(string batchFile) => batchFile + ".taken";
+
     /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));
 

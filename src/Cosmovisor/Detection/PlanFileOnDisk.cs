@@ -1,3 +1,4 @@
+using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Plans;
 
@@ -8,7 +9,26 @@ internal static class PlanFileOnDisk
 {
     private const int LargestPlan = 1024 * 1024;
 
+    private const int Executable = 0x49; // --x--x--x
+
     public static bool IsThere(string path) => Path.Exists(path);
+
+    /// <summary>Whether a plan file was written by a tool, before the node has reached its height: a node writes it when it halts.</summary>
+    /// <remarks>
+    /// The add-upgrade command of SDK 1.6 and 1.7 leaves it executable. 1.7 hands the entries of its batch out one by one, each some time before its height:
+    /// it writes the plan file and then the batch without that entry. A node writes neither an executable file nor the batch.
+    /// </remarks>
+    public static bool IsAheadOfItsHeight(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } data || FileFacts.IfReadable(path) is not { } file)
+        {
+            return false;
+        }
+
+        var batch = DaemonHome.BatchFileIn(data);
+        return (file.Kind == FileKind.File && (file.Mode & Executable) > 0)
+            || new[] { batch, DaemonHome.TakenOver(batch) }.Any(one => FileFacts.IfReadable(one) is { } handedOut && handedOut.Modified >= file.Modified);
+    }
 
     /// <summary>The plan, or why there is none. Never takes more than a plan's worth into memory, and never waits.</summary>
     public static Parsed<UpgradePlan> Read(string path)

@@ -1,6 +1,5 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
@@ -9,7 +8,13 @@ namespace Cosmovisor.Supervision;
 /// <summary>Looks, before the daemon runs, at the plan file that an earlier life, another machine or another tool has left.</summary>
 internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights skip, ILog log)
 {
-    private const int Executable = 0x49; // --x--x--x
+    /// <summary>Before a life: looks, and tells what is to be done about it.</summary>
+    public PendingAtStart LookAndTell(CurrentVersion current)
+    {
+        var pending = Look(current);
+        Tell(pending);
+        return pending;
+    }
 
     public PendingAtStart Look(CurrentVersion current)
     {
@@ -25,10 +30,8 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
             return new PendingAtStart.Nothing();
         }
 
-        var pending = PendingAtStart.Of(new StartSituation(
-            plan, current.UpgradeName, RecordOf(current), IsCarriedOut(plan), (FileFacts.IfReadable(planFile)?.Mode & Executable) > 0, skip));
-        Tell(pending);
-        return pending;
+        return PendingAtStart.Of(new StartSituation(
+            plan, current.UpgradeName, RecordOf(current), IsCarriedOut(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
     }
 
     private void Tell(PendingAtStart pending)

@@ -15,15 +15,13 @@ namespace Cosmovisor.Supervision;
 /// <param name="log">Told what is run up to, and what is not.</param>
 internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, string batch, SkipHeights skip, long? ownFlag, ILog log)
 {
-    private const string Taken = ".taken";
-
     private UpgradePlan? _waiting;
 
     /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
     public UpgradePlan? Due(CurrentVersion current)
     {
         TakeOver();
-        var pending = atStart.Look(current);
+        var pending = atStart.LookAndTell(current);
         _waiting = pending is PendingAtStart.WaitForHeight { Plan: var plan } ? plan : null;
         return pending is PendingAtStart.CarryOut { Plan: var due } ? due : null;
     }
@@ -80,7 +78,7 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
         _ = file.Change(ours => theirs.Entries.Where(entry => !ours.Has(entry.Name)).Aggregate(ours, (schedule, entry) => schedule.With(entry).IsOk(out var more, out var reason)
             ? more
             : throw new RefusedException($"{batch} and our own schedule contradict each other: {reason}. Nothing was started")));
-        FileCalls.Rename(batch, batch + Taken);
-        log.Info("the schedule of the SDK's cosmovisor was taken over", ("from", batch), ("entries", theirs.Entries.Count), ("kept", batch + Taken));
+        FileCalls.Rename(batch, DaemonHome.TakenOver(batch));
+        log.Info("the schedule of the SDK's cosmovisor was taken over", ("from", batch), ("entries", theirs.Entries.Count), ("kept", DaemonHome.TakenOver(batch)));
     }
 }
