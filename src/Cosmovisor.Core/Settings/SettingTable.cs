@@ -56,9 +56,9 @@ internal static class SettingTable
 
     public static Setting TimeFormatLogs { get; } = new("COSMOVISOR_TIMEFORMAT_LOGS", TimeFormat.OurOwn, "How our log lines on standard error tell the time; empty for not at all (sdk contract).", SettingForm.TimeFormatName) { EmptyCounts = true };
 
-    public static Setting GrpcAddress { get; } = new("DAEMON_GRPC_ADDRESS", "localhost:9090", "The node's gRPC address, which the SDK's cosmovisor 1.7 asks; not used.", SettingForm.AnyText)
+    public static Setting GrpcAddress { get; } = new("DAEMON_GRPC_ADDRESS", "localhost:9090", "The node's gRPC address, which the SDK's cosmovisor 1.7 asks; not used, its RPC is.", SettingForm.AnyText)
     {
-        Unused = "the node is not asked: its plan file and its halt tell of an upgrade",
+        Unused = "the node is asked over its RPC, where its own config.toml says that it listens",
     };
 
     public static Setting WatchOutput { get; } = new("COSMOVISOR_WATCH_OUTPUT", "false", "Read the daemon's output for upgrades in the sdk contract too.", SettingForm.TrueOrFalse);

@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Chain;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -35,7 +36,11 @@ internal sealed class Desk : IDisposable
     public BackupSettings Backups => RoomSettings.ForBackups(_settings, Data);
 
     /// <summary>The node's data folder, as far as the settings say.</summary>
-    public string Data => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory).Data;
+    public string Data => Folders.Data;
+
+    public NodeQuestions Node => new(Folders.Home);
+
+    private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
 
     public CurrentVersion Version => new CurrentLink(Home).Read();
 

@@ -32,7 +32,7 @@ internal sealed class ScheduleCommands(bool isSdk)
     }
 
     public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (desk, _, ct) =>
-        new NextUpgrade(desk.Home, desk.Data, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal).PrepareAsync(ct));
+        new NextUpgrade(desk.Home, desk.Data, desk.Node, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal).PrepareAsync(ct));
 
     public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file."), (desk, _, _) => Done(() => desk.Schedule.ShowPlanFile()));
 
@@ -59,7 +59,7 @@ internal sealed class ScheduleCommands(bool isSdk)
             throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = Supervision.ExitCodes.Usage };
         }
 
-        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Staging.Recase, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
+        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging.Recase, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
 
         if (upgrades.Any(upgrade => upgrade.HasHeight) || parsed.GetValue(_restart))
         {

@@ -1,46 +1,66 @@
+using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
 using Cosmovisor.Switching;
 
 namespace Cosmovisor.Operations;
 
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
-internal sealed class NextUpgrade(DaemonHome home, string data, StagingSettings staging, ICommands commands, ILog log, TextWriter output, bool isTerminal)
+internal sealed class NextUpgrade(DaemonHome home, string data, NodeQuestions node, StagingSettings staging, ICommands commands, ILog log, TextWriter output, bool isTerminal)
 {
     /// <returns>0 when its binary lies ready or nothing is known to come, 1 when it could not be got.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)
     {
         var planFile = DaemonHome.PlanFileIn(data);
 
-        if (FromTheChain(planFile) is { } plan)
+        if (FromTheNode(planFile) is { } halted)
         {
-            await output.WriteLineAsync($"the chain's plan ({planFile}): {plan.Name}, height {plan.Height}");
-            return await StageAsync(plan, ct);
+            await output.WriteLineAsync($"the plan file ({planFile}): {halted.Name}, height {halted.Height}");
+            return await StageAsync(halted, ct);
         }
 
-        if (new ScheduleFile(home).Read().Entries is [var next, ..])
+        var decided = (await node.CurrentPlanAsync(ct)).IsOk(out var plan, out var unasked) ? plan : null;
+        var scheduled = Scheduled();
+        var says = unasked is null ? "the node says that its chain has no plan" : $"the node was not asked ({unasked})";
+
+        if (decided is not null && !(scheduled?.Height < decided.Height))
         {
-            await output.WriteLineAsync($"next of the schedule ({home.Schedule}): {next.Name}, height {next.Height}");
-            return await StageAsync(next, ct);
+            await output.WriteLineAsync($"the chain's plan, as the node says: {decided.Name}, height {decided.Height}");
+            return await StageAsync(decided, ct);
         }
 
-        await output.WriteLineAsync($"No upgrade scheduled: neither {planFile} nor {home.Schedule} tells of one. What governance has decided and the node has not written down is not known here; with its name and its link: cosmovisorctl prepare NAME --link URL");
-        return 0;
+        if (scheduled is not null)
+        {
+            await output.WriteLineAsync($"next of the schedule ({home.Schedule}): {scheduled.Name}, height {scheduled.Height}{(decided is null ? $"; {says}" : $", before the chain's own {decided.Name}, height {decided.Height}")}");
+            return await StageAsync(scheduled, ct);
+        }
+
+        await output.WriteLineAsync($"No upgrade scheduled: neither {planFile} nor {home.Schedule} tells of one, and {says}. With its name and its link: cosmovisorctl prepare NAME --link URL");
+        return ExitCodes.Done;
     }
 
-    private UpgradePlan? FromTheChain(string planFile)
+    private UpgradePlan? Scheduled() => new ScheduleFile(home).Read().Entries is [var next, ..] ? next : null;
+
+    private UpgradePlan? FromTheNode(string planFile)
     {
         if (!PlanFileOnDisk.IsThere(planFile))
         {
             return null;
         }
 
-        var plan = PlanFileOnDisk.Read(planFile).IsOk(out var read, out var reason) ? read : throw new RefusedException($"failed to read {planFile}: {reason}. Nothing was prepared");
-        return plan.Name.Equals(new CurrentLink(home).Read().UpgradeName, StringComparison.OrdinalIgnoreCase) ? null : plan;
+        // As the supervisor will take it at its next start, and no further: a plan that is left alone then is not what comes next.
+        return !PlanFileOnDisk.Read(planFile).IsOk(out _, out var reason) ? throw new RefusedException($"failed to read {planFile}: {reason}. Nothing was prepared")
+            : new PlanAtStart(home, planFile, SkipHeights.None, log).Look(new CurrentLink(home).Read()) switch
+            {
+                PendingAtStart.CarryOut { Plan: var plan } => plan,
+                PendingAtStart.WaitForHeight { Plan: var plan } => plan,
+                _ => null,
+            };
     }
 
     private Task<int> StageAsync(UpgradePlan plan, CancellationToken ct) =>

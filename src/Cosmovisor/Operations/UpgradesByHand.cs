@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
 using Cosmovisor.Logging;
@@ -11,10 +12,11 @@ namespace Cosmovisor.Operations;
 /// <param name="home">Whose.</param>
 /// <param name="version">The version that runs.</param>
 /// <param name="data">The node's data folder.</param>
+/// <param name="node">Asked for its height, if it runs.</param>
 /// <param name="recase">Upgrade names are lower-cased on disk.</param>
 /// <param name="log">Told what was done.</param>
 /// <param name="output">The operator.</param>
-internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, bool recase, ILog log, TextWriter output)
+internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, NodeQuestions node, bool recase, ILog log, TextWriter output)
 {
     private readonly List<string> _wrong = [];
 
@@ -26,7 +28,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
     public async Task AddAsync(IReadOnlyList<ManualUpgrade> asked, bool replace, bool evenCurrent, CancellationToken ct)
     {
         var upgrades = asked.Select(Recased).ToList();
-        LookAtHeights(upgrades);
+        await LookAtHeightsAsync([.. upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan)], ct);
         using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
         var placing = new HandPlacing(home, recase, workplace, log);
         var prepared = upgrades.Select(upgrade => (Upgrade: upgrade, Placing: Prepare(placing, upgrade, replace, evenCurrent))).ToList();
@@ -57,11 +59,11 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
     private ManualUpgrade Recased(ManualUpgrade upgrade) =>
         recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
-    private void LookAtHeights(IEnumerable<ManualUpgrade> upgrades)
+    private async Task LookAtHeightsAsync(IReadOnlyCollection<UpgradePlan> plans, CancellationToken ct)
     {
-        var known = KnownHeight.Of(version, data);
+        var known = plans is { Count: 0 } ? null : await KnownHeight.OfAsync(version, data, node, ct);
 
-        foreach (var plan in upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan))
+        foreach (var plan in plans)
         {
             if (plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase))
             {

@@ -1,34 +1,20 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Authentication;
+using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>One GET after another, each of which either brings bytes, may be tried again, or is refused. The one file that opens HTTP connections.</summary>
-/// <remarks>Proxies (HTTPS_PROXY, NO_PROXY …) and the system's authorities are .NET's own defaults.</remarks>
+/// <summary>One GET after another, each of which either brings bytes, may be tried again, or is refused.</summary>
 internal sealed class HttpSource : IDisposable
 {
-    private const int MostRedirects = 10;
     private const int BufferSize = 128 * 1024;
 
     private readonly StagingSettings _settings;
-    private readonly SocketsHttpHandler _connections;
     private readonly HttpClient _client;
 
     public HttpSource(StagingSettings settings)
     {
         _settings = settings;
-        _connections = new SocketsHttpHandler
-        {
-            ConnectTimeout = settings.ConnectLimit,
-            MaxAutomaticRedirections = MostRedirects,
-            // Some servers label a .tar.gz itself as gzip transfer coding. Checksums are of the bytes as they are.
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-        };
-        _client = new HttpClient(_connections) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = HttpVersion.Version11 };
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("cosmovisor", typeof(HttpSource).Assembly.GetName().Version?.ToString(3) ?? "0"));
-        _client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        _client = HttpConnections.ToServers(settings.ConnectLimit);
     }
 
     /// <summary>One try: adds to <paramref name="file"/> what it still lacks.</summary>
@@ -64,11 +50,7 @@ internal sealed class HttpSource : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _client.Dispose();
-        _connections.Dispose();
-    }
+    public void Dispose() => _client.Dispose();
 
     private async Task CopyAsync(HttpResponseMessage response, PartialFile file, Action<DownloadProgress> progress, CancellationTokenSource stall)
     {

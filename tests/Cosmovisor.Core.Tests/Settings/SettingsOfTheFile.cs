@@ -99,7 +99,7 @@ public static class SettingsOfTheFile
 
         Assert.Empty(complaints);
         Assert.Equal(
-            Enumerable.Repeat("/c.toml line 1: daemon_grpc_address has no effect: the node is not asked: its plan file and its halt tell of an upgrade", warnings),
+            Enumerable.Repeat("/c.toml line 1: daemon_grpc_address has no effect: the node is asked over its RPC, where its own config.toml says that it listens", warnings),
             settings.Warnings);
     }
 

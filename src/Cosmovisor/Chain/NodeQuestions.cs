@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using System.Text;
+using Cosmovisor.Linux;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Chain;
+
+/// <summary>Questions to the node of a home, over the RPC that every node has; nothing on it needs switching on.</summary>
+/// <remarks>
+/// Two nodes of one machine that were left with the usual port are told apart by who they are: what another node says is worth nothing here,
+/// and would stage another chain's binary.
+/// </remarks>
+/// <param name="nodeHome">Holds <c>config/</c>.</param>
+internal sealed class NodeQuestions(string nodeHome)
+{
+    private const long Largest = 1024 * 1024; // of a file of settings, or of a key
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    private string Toml => Path.Join(nodeHome, "config", "config.toml");
+
+    /// <summary>How the node is, if it runs and is this home's.</summary>
+    public async Task<Parsed<NodeStatus>> StatusAsync(CancellationToken ct) =>
+        Settings().IsOk(out var settings, out var reason) ? await StatusAsync(settings, ct) : Parsed.Invalid<NodeStatus>(reason);
+
+    /// <summary>What the chain has decided, long before the node halts for it.</summary>
+    /// <returns>Null when the chain has no plan.</returns>
+    public async Task<Parsed<UpgradePlan?>> CurrentPlanAsync(CancellationToken ct) =>
+        !Settings().IsOk(out var settings, out var reason) || !(await StatusAsync(settings, ct)).IsOk(out _, out reason)
+            ? Parsed.Invalid<UpgradePlan?>(reason)
+            : Said(await AskAsync(settings.Rpc, RpcAnswer.CurrentPlanPath, ct), settings.Rpc, RpcAnswer.CurrentPlan);
+
+    private async Task<Parsed<NodeStatus>> StatusAsync(NodeToml settings, CancellationToken ct)
+    {
+        var key = Path.GetFullPath(settings.KeyFile, nodeHome);
+
+        return !Read(key).Then(bytes => Said(NodeKey.IdOf(bytes), key)).IsOk(out var id, out var reason) ? Parsed.Invalid<NodeStatus>($"{reason}, so its node cannot be told from another")
+            : Said(await AskAsync(settings.Rpc, RpcAnswer.StatusPath, ct), settings.Rpc, RpcAnswer.Status)
+                .Then(status => status.Id == id ? Parsed.Ok(status) : Parsed.Invalid<NodeStatus>($"{settings.Rpc}, which {Toml} names, is answered by another node: {status.Id}, where {key} has {id}"));
+    }
+
+    private Parsed<NodeToml> Settings() => Read(Toml).Then(bytes => Said(NodeToml.Parse(Encoding.UTF8.GetString(bytes)), Toml));
+
+    private static async Task<Parsed<byte[]>> AskAsync(RpcAddress rpc, string path, CancellationToken ct)
+    {
+        try
+        {
+            using var client = HttpConnections.ToTheNode(rpc.Socket, Limit);
+            using var answer = await client.GetAsync(new Uri(rpc.Root, path), ct); // the RPC puts its mistakes into the same JSON, whatever the code
+            return Parsed.Ok(await answer.Content.ReadAsByteArrayAsync(ct));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Parsed.Invalid<byte[]>($"{rpc} did not answer within {Limit.TotalSeconds:0} s");
+        }
+        catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException)
+        {
+            return Parsed.Invalid<byte[]>($"{rpc} does not answer: {ex.InnerException?.Message ?? ex.Message}");
+        }
+    }
+
+    private static Parsed<byte[]> Read(string path)
+    {
+        try
+        {
+            return !RegularFile.IsAt(path) ? Parsed.Invalid<byte[]>($"{path} is no file that is there")
+                : new FileInfo(path).Length > Largest ? Parsed.Invalid<byte[]>($"{path} is larger than {Largest} bytes, which no such file is")
+                : Parsed.Ok(File.ReadAllBytes(path));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return Parsed.Invalid<byte[]>($"{path} cannot be read: {ex.Message}");
+        }
+    }
+
+    private static Parsed<T> Said<T>(Parsed<T> parsed, string path) => parsed.IsOk(out _, out var reason) ? parsed : Parsed.Invalid<T>($"{path}: {reason}");
+
+    private static Parsed<T> Said<T>(Parsed<byte[]> answer, RpcAddress rpc, Func<ReadOnlyMemory<byte>, Parsed<T>> read) =>
+        answer.Then(bytes => Said(read(bytes), $"the answer of {rpc}"));
+}

@@ -1,0 +1,35 @@
+using Cosmovisor.Chain;
+using CsCheck;
+using Xunit;
+
+namespace Cosmovisor.Tests.Chain;
+
+/// <summary>A node's own config.toml.</summary>
+public static class NodesOwnSettings
+{
+    [Theory]
+    [InlineData("", "http://127.0.0.1:26657", "config/node_key.json")]
+    [InlineData("laddr = \"tcp://0.0.0.0:1\"\n[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n", "http://127.0.0.1:26657", "config/node_key.json")]
+    [InlineData("node_key_file = \"keys/me.json\"\n[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n[rpc]\n# where\nladdr = \"tcp://127.0.0.1:36657\"\ncors_allowed_origins = []\n[ consensus ]\nladdr = \"x\"\n", "http://127.0.0.1:36657", "keys/me.json")]
+    [InlineData("[rpc]\nladdr = 'unix:///run/rpc.sock'\n", "/run/rpc.sock", "config/node_key.json")]
+    public static void SayWhereItCanBeAskedAndWhoItIs(string toml, string rpc, string keyFile)
+    {
+        Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
+        Assert.Equal((rpc, keyFile), (settings.Rpc.ToString(), settings.KeyFile));
+    }
+
+    [Theory]
+    [InlineData("[rpc]\nladdr = \"\"\n", "rpc.laddr is empty, which switches the node's RPC off")]
+    [InlineData("[rpc]\nladdr = \"nonsense\"\n", "rpc.laddr is \"nonsense\"; expected something like tcp://127.0.0.1:26657 or unix:///path")]
+    [InlineData("moniker = \"a\"\n[rpc\nladdr = 1\n", "line 2 is not TOML: ")]
+    public static void ThatAreWrongAreToldByLineOrName(string toml, string expected)
+    {
+        Assert.False(NodeToml.Parse(toml).IsOk(out _, out var reason));
+        Assert.StartsWith(expected, reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void NoTextWhateverThrows() =>
+        Gen.OneOf(Gen.String, Gen.OneOf("[rpc]", "\nladdr", " = ", "\"tcp://:1\"", "[[rpc]]", "rpc.laddr", "\n", "'", "{", "}", "\\u00").Array[0, 12].Select(parts => string.Concat(parts)))
+            .Sample(text => NodeToml.Parse(text) is not null);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using Cosmovisor.Chain;
+using Cosmovisor.Plans;
+using CsCheck;
+using Xunit;
+
+namespace Cosmovisor.Tests.Chain;
+
+/// <summary>What nodes answer to our two questions.</summary>
+public static class RpcAnswers
+{
+    /// <summary>Name v2, the time of Go's zero, height 12345, an info; put together by hand after the encoding of protobuf.</summary>
+    private const string PlanV2 = "CiUKAnYyEgsIgJK4w5j+////ARi5YCIPeyJiaW5hcmllcyI6e319";
+
+    [Fact]
+    public static void TellAPlan()
+    {
+        var plan = Plan("""{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":0,"log":"","info":"","index":"0","key":null,"value":"PLAN","proofOps":null,"height":"12000","codespace":""}}}""".Replace("PLAN", PlanV2, StringComparison.Ordinal));
+
+        Assert.True(plan.IsOk(out var read, out var reason), reason);
+        Assert.Equal(("v2", 12345L, """{"binaries":{}}"""), (read!.Name, read.Height, read.Info));
+    }
+
+    [Theory]
+    [InlineData("""{"result":{"response":{"code":0,"value":null,"height":"1"}}}""")]
+    [InlineData("""{"result":{"response":{"value":""}}}""")]
+    [InlineData("""{"result":{"response":{}}}""")]
+    public static void TellThatThereIsNoPlan(string json)
+    {
+        Assert.True(Plan(json).IsOk(out var plan, out var reason), reason);
+        Assert.Null(plan);
+    }
+
+    [Theory]
+    [InlineData("""{"result":{"response":{"code":6,"log":"unknown query path"}}}""", "it refuses the question with code 6: unknown query path")]
+    [InlineData("""{"error":{"code":-32603,"message":"Internal error","data":"no state"}}""", "it is an error: Internal error no state")]
+    [InlineData("""{"result":{"response":{"value":"!"}}}""", "its value is not base64")]
+    [InlineData("""{"result":{"response":{"value":"CgX/////"}}}""", "it is not a QueryCurrentPlanResponse: ")]
+    [InlineData("""{"result":{"response":{"value":"CgQKAi4u"}}}""", "the upgrade")]
+    [InlineData("""{"result":[]}""", "it has no result")]
+    [InlineData("""{"result":{}}""", "it has no response")]
+    [InlineData("[]", "it is not a JSON object")]
+    [InlineData("""{"result":{"response":{"log":"\ud800","code":1}}}""", "it holds a text that is none (")]
+    [InlineData("<html>", "it is not whole JSON (")]
+    public static void ThatTellNothingAreToldInASentence(string json, string expected)
+    {
+        Assert.False(Plan(json).IsOk(out _, out var reason));
+        Assert.StartsWith(expected, reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TellWhoANodeIsAndHowFar()
+    {
+        Assert.True(Status("""{"result":{"node_info":{"id":"21fe","network":"a-1"},"sync_info":{"latest_block_height":"77","catching_up":false}}}""").IsOk(out var status, out var reason), reason);
+        Assert.Equal(new NodeStatus("21fe", 77), status);
+    }
+
+    [Theory]
+    [InlineData("""{"result":{"node_info":{"id":"a"},"sync_info":{"latest_block_height":"-1"}}}""")]
+    [InlineData("""{"result":{"node_info":{"id":"a"},"sync_info":"x"}}""")]
+    [InlineData("""{"result":{"node_info":{"id":""},"sync_info":{"latest_block_height":"1"}}}""")]
+    public static void WithoutWhoOrHowFarAreNoStatus(string json) => Assert.False(Status(json).IsOk(out _, out _));
+
+    [Fact]
+    public static void NoBytesWhateverThrow()
+    {
+        Gen.Byte.Array.Sample(bytes => RpcAnswer.Status(bytes) is not null && RpcAnswer.CurrentPlan(bytes) is not null);
+        Gen.Byte.Array[0, 60].Sample(bytes => CurrentPlanMessage.Parse(bytes) is not null);
+        Gen.Int[0, 36].Select(Gen.Byte).Sample((at, other) =>
+        {
+            var bytes = Convert.FromBase64String(PlanV2);
+            bytes[at] = other;
+            return CurrentPlanMessage.Parse(bytes) is not null;
+        });
+    }
+
+    private static Parsed<UpgradePlan?> Plan(string json) => RpcAnswer.CurrentPlan(Encoding.UTF8.GetBytes(json));
+
+    private static Parsed<NodeStatus> Status(string json) => RpcAnswer.Status(Encoding.UTF8.GetBytes(json));
+}

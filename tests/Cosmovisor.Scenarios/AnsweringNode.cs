@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>A node as its RPC shows it, and the config folder in which it says where that is and who it is.</summary>
+internal sealed class AnsweringNode : IDisposable
+{
+    /// <summary>RFC 8032, section 7.1, test 1; and the id that CometBFT makes of it.</summary>
+    private const string Key = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
+    private const string Id = "21fe31dfa154a261626bf854046fd2271b7bed4b";
+
+    private readonly Socket _listener;
+    private readonly long _height;
+    private readonly string _id;
+
+    /// <param name="home">Whose node it is.</param>
+    /// <param name="height">Its last block.</param>
+    /// <param name="id">Who it says it is; the home's own when null.</param>
+    /// <param name="onSocket">It listens on a file, not on a port.</param>
+    public AnsweringNode(NodeHome home, long height, string? id = null, bool onSocket = false)
+    {
+        (_height, _id) = (height, id ?? Id);
+        _listener = onSocket ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        _listener.Bind(onSocket ? new UnixDomainSocketEndPoint(home.In("rpc.sock")) : new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        var listens = onSocket ? $"unix://{home.In("rpc.sock")}" : $"tcp://{_listener.LocalEndPoint}";
+        _ = home.Write("config/node_key.json", Key).Write("config/config.toml", $"moniker = \"n\"\n\n[rpc]\nladdr = \"{listens}\"\n\n[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n");
+        Rpc = listens.Replace("tcp://", "http://", StringComparison.Ordinal);
+        new Thread(Serve) { IsBackground = true }.Start();
+    }
+
+    public string Rpc { get; }
+
+    /// <summary>The chain's plan; none when null.</summary>
+    public (string Name, long Height, string Info)? Plan { get; init; }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = _listener.Accept();
+                var buffer = new byte[4096];
+                var path = Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer)).Split(' ')[1];
+                var answer = Encoding.UTF8.GetBytes(AnswerTo(path));
+                _ = client.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n"));
+                _ = client.Send(answer);
+            }
+        }
+        catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
+        {
+            // the test is over
+        }
+    }
+
+    private string AnswerTo(string path) => path switch
+    {
+        "/status" => Result($$$"""{"node_info":{"id":"{{{_id}}}","network":"chain-1"},"sync_info":{"latest_block_height":"{{{_height.ToString(CultureInfo.InvariantCulture)}}}"} }"""),
+        "/abci_query?path=%22/cosmos.upgrade.v1beta1.Query/CurrentPlan%22" => Result($$$"""{"response":{"code":0,"log":"","value":{{{(Plan is { } plan ? $"\"{Convert.ToBase64String(Message(plan))}\"" : "null")}}},"height":"7"} }"""),
+        _ => """{"jsonrpc":"2.0","id":-1,"error":{"code":-32601,"message":"Method not found"}}""",
+    };
+
+    private static string Result(string json) => $$"""{"jsonrpc":"2.0","id":-1,"result":{{json}}}""";
+
+    // QueryCurrentPlanResponse { plan = 1 { name = 1, height = 3, info = 4 } }
+    private static byte[] Message((string Name, long Height, string Info) plan) =>
+        Field(1, [.. Field(1, Encoding.UTF8.GetBytes(plan.Name)), 3 << 3, .. Varint((ulong)plan.Height), .. Field(4, Encoding.UTF8.GetBytes(plan.Info))]);
+
+    private static byte[] Field(int number, byte[] content) => [(byte)((number << 3) | 2), .. Varint((ulong)content.Length), .. content];
+
+    private static IEnumerable<byte> Varint(ulong value)
+    {
+        for (; value > 127; value >>= 7)
+        {
+            yield return (byte)(value | 128);
+        }
+
+        yield return (byte)value;
+    }
+}
