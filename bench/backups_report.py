@@ -105,7 +105,7 @@ def svg(figures):
 def markdown(figures, rounds, load):
     machine = report.Machine()
     systems = dict.fromkeys(shape[0] for shape in figures)
-    tables = "\n\n".join(f"**{system}{' (in an image file)' if system == 'xfs' else ''}**\n\n{table({s: w for s, w in figures.items() if s[0] == system})}" for system in systems)
+    tables = "\n\n".join(f"**{system}**\n\n{table({s: w for s, w in figures.items() if s[0] == system})}" for system in systems)
     return f"""# Benchmarks of backups
 
 {machine.cores} cores of {machine.processor}, {machine.memory:.0f} GiB; load average {load} at the start; medians of {rounds} rounds; {time.strftime('%Y-%m-%d', time.gmtime())}
@@ -126,7 +126,8 @@ of its own accord, so that the two are compared only where `cp -a` copies.
 
 ## How it was made
 
-`bench/backups`. All ways in turns on one source, so that a noisy minute meets all of them. Compare within a row: the disk under the figures is a shared one.
+`bench/backups`, as root. Each round on a new file system, in one image file that was written whole beforehand; all ways in turns on one source, each round beginning with another,
+so that a noisy minute meets all of them. Compare within a row: the disk under the figures is a shared one.
 """
 
 
