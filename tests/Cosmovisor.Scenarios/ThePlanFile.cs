@@ -78,5 +78,52 @@ public static class ThePlanFile
         Assert.Equal("upgrades/v2", home.Current);
     }
 
+    [Fact]
+    public static void ThatAToolWritesAheadOfItsHeightDoesNotFireWhileTheNodeRuns_22167_19227()
+    {
+        using var home = new NodeHome()
+            .InstallNode("genesis", "--as v1 --era 0.47 --block-time 20")
+            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2")
+            .Write("next", """{"name":"v2","time":"0001-01-01T00:00:00Z","height":1000000}""");
+        _ = Directory.CreateDirectory(home.In("data"));
+        Open(home.In("next"));
+        using var node = home.Start("run", "start", "--home", home.Path);
+        _ = node.Await("a block", () => (node.OutputSoFar + node.ErrorSoFar).Contains("committed state", StringComparison.Ordinal));
+
+        File.Move(home.In("next"), home.In("data/upgrade-info.json"));
+        _ = node.AwaitError("the plan file is left alone");
+        Assert.Contains("a tool wrote it, ahead of its height", node.ErrorSoFar, StringComparison.Ordinal);
+
+        node.Signal(Run.Terminate);
+        Assert.NotEqual(70, node.End().Code);
+        Assert.Equal("genesis", home.Current);
+    }
+
+    [Fact]
+    public static void ThatIsATouchedOldOneNeverLeadsBack()
+    {
+        using var home = new NodeHome()
+            .Install("upgrades/v2", "echo v2").Install("upgrades/v3", "touch \"$DAEMON_HOME/data/upgrade-info.json\"; exit 7")
+            .Write("cosmovisor/upgrades/v3/upgrade-info.json", """{"name":"v3","height":9}""").PointCurrentTo("upgrades/v3")
+            .Write("data/upgrade-info.json", """{"name":"v2","height":5}""");
+
+        Assert.Equal(7, home.Run("run", "start").Code);
+        Assert.Equal("upgrades/v3", home.Current);
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void ThatIsALinkIsFollowed(string words)
+    {
+        using var home = new NodeHome()
+            .Install("genesis", """echo '{"name":"v2","height":5}' > "$DAEMON_HOME/data/upgrade-info.json"; exit 7""").Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2")
+            .Write("shared/plan", """{"name":"v0","height":0}""").Write("data/here", "");
+        _ = File.CreateSymbolicLink(home.In("data/upgrade-info.json"), "../shared/plan");
+
+        Assert.Equal(0, home.Run(words.Split(' ')).Code);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
     private static void Open(params string[] paths) => Array.ForEach(paths, path => File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("777", 8)));
 }

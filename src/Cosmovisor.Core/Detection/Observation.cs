@@ -21,7 +21,9 @@ internal abstract record Observation
     internal sealed record Unusable(string Reason) : Observation;
 
     /// <summary>A whole plan file was written during this life of the daemon.</summary>
-    internal sealed record PlanFileSeen(UpgradePlan Plan) : Observation;
+    /// <param name="Plan">What it says.</param>
+    /// <param name="Doubt">Why it is not the node's word that it has halted (<see cref="PlanFileDoubt"/>); null when it is.</param>
+    internal sealed record PlanFileSeen(UpgradePlan Plan, string? Doubt = null) : Observation;
 
     /// <summary>The node's log says that it stopped at the halt height it was given.</summary>
     /// <param name="Height">The halt height, as the node names it.</param>

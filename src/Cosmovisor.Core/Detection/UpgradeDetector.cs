@@ -31,7 +31,7 @@ internal static class UpgradeDetector
         // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
         (Observation.DaemonExited { End: var end }, { Announced: { } plan }) => CarryOut(known, plan, end.ToString()),
 
-        (Observation.PlanFileSeen { Plan: var plan }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
+        (Observation.PlanFileSeen { Plan: var plan, Doubt: null }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
             new Decision.Upgrade(plan),
 
         (Observation.NodeStarted { Height: var at }, { Scheduled: { } plan }) when at >= plan.Height => AtHeight(plan, at),

@@ -23,6 +23,9 @@ internal sealed class NodeQuestions(string nodeHome)
     public async Task<Parsed<NodeStatus>> StatusAsync(CancellationToken ct) =>
         Settings().IsOk(out var settings, out var reason) ? await StatusAsync(settings, ct) : Parsed.Invalid<NodeStatus>(reason);
 
+    /// <summary>The node's last block, for a thread that has nothing else to do meanwhile; null when it does not answer.</summary>
+    public long? Height() => StatusAsync(CancellationToken.None).GetAwaiter().GetResult().IsOk(out var status, out _) ? status.Height : null;
+
     /// <summary>What the chain has decided, long before the node halts for it.</summary>
     /// <returns>Null when the chain has no plan.</returns>
     public async Task<Parsed<UpgradePlan?>> CurrentPlanAsync(CancellationToken ct) =>

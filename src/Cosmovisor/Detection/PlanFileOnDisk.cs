@@ -20,15 +20,23 @@ internal static class PlanFileOnDisk
     /// </remarks>
     public static bool IsAheadOfItsHeight(string path)
     {
-        if (Path.GetDirectoryName(path) is not { } data || FileFacts.IfReadable(path) is not { } file)
+        if (Path.GetDirectoryName(path) is not { } data || FileFacts.OfTarget(path) is not { Kind: FileKind.File } file)
         {
             return false;
         }
 
         var batch = DaemonHome.BatchFileIn(data);
-        return (file.Kind == FileKind.File && (file.Mode & Executable) > 0)
+        return IsExecutable(file)
             || new[] { batch, DaemonHome.TakenOver(batch) }.Any(one => FileFacts.IfReadable(one) is { } handedOut && handedOut.Modified >= file.Modified);
     }
+
+    /// <summary>The mark that add-upgrade of SDK 1.6 and 1.7 leaves on the files it writes.</summary>
+    public static bool IsExecutable(in FileFacts file) => (file.Mode & Executable) > 0;
+
+    /// <summary>The plan by which a version became current, as it was written down at the switch; null when nobody did.</summary>
+    /// <remarks>Believed only as far as it speaks of the folder it lies in: folders are copied.</remarks>
+    public static UpgradePlan? RecordOf(CurrentVersion version) =>
+        Read(DaemonHome.PlanFileIn(version.Folder)).IsOk(out var plan, out _) && plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase) ? plan : null;
 
     /// <summary>The plan, or why there is none. Never takes more than a plan's worth into memory, and never waits.</summary>
     public static Parsed<UpgradePlan> Read(string path)

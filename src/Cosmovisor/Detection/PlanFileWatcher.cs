@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -9,7 +10,13 @@ namespace Cosmovisor.Detection;
 /// A thread of its own that sleeps in inotify. A file that is not whole is looked at again until it is: the node may be in the middle of writing.
 /// What lay there before is no news: it was looked at before the daemon ran.
 /// </remarks>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action<Observation> report, ILog log, Func<FolderWatch?> openWatch)
+/// <param name="path">Of the file.</param>
+/// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
+/// <param name="askHeight">Asks the node for its last block, where the file alone leaves a doubt.</param>
+/// <param name="report">Told of every writing.</param>
+/// <param name="log">Told what cannot be read, and where inotify does not work.</param>
+/// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
+internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<long?> askHeight, Action<Observation> report, ILog log, Func<FolderWatch?> openWatch)
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -22,24 +29,28 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     private readonly Lock _gate = new();
     private readonly string _folder = Path.GetDirectoryName(path) ?? "/";
     private FileStamp _last;
+    private FileStamp _lastWhole;
+    private CurrentVersion? _version;
     private long _started;
     private bool _watches;
     private long? _brokenSince;
     private bool _toldBroken;
     private bool _toldPolled;
 
-    public PlanFileWatcher(string path, TimeSpan pollInterval, Action<Observation> report, ILog log)
-        : this(path, pollInterval, report, log, FolderWatch.TryOpen)
+    public PlanFileWatcher(string path, TimeSpan pollInterval, Func<long?> askHeight, Action<Observation> report, ILog log)
+        : this(path, pollInterval, askHeight, report, log, FolderWatch.TryOpen)
     {
     }
 
     /// <summary>A life of the daemon begins: from now on, what is written is news. <see cref="Watch"/> is to follow when it <see cref="IsDueIn"/>.</summary>
     /// <remarks>What an earlier life wrote in its last instant was its upgrade's, and must not be taken for a later daemon's.</remarks>
-    public void Start()
+    /// <param name="version">What the daemon runs.</param>
+    public void Start(CurrentVersion version)
     {
         lock (_gate)
         {
-            (_last, _brokenSince, _started) = (FileStamp.Of(path), null, Stopwatch.GetTimestamp());
+            (_version, _last, _brokenSince, _started) = (version, FileStamp.Of(path), null, Stopwatch.GetTimestamp());
+            _lastWhole = _last;
         }
     }
 
@@ -97,8 +108,10 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     }
 
     // Named anew each time: the folder may have appeared, or been replaced by another of its name. Its parent tells when it is a link that is pointed elsewhere.
-    private bool WatchFolders(FolderWatch watch) =>
-        watch.Watch(_folder) ? watch.Watch(NearestAbove(Path.GetDirectoryName(_folder) ?? "/")) : watch.Watch(NearestAbove(_folder));
+    private bool WatchFolders(FolderWatch watch) => WatchFolder(watch, _folder) && (LinkTarget.Of(path) is not { } target || WatchFolder(watch, Path.GetDirectoryName(target) ?? "/"));
+
+    private static bool WatchFolder(FolderWatch watch, string folder) =>
+        watch.Watch(folder) ? watch.Watch(NearestAbove(Path.GetDirectoryName(folder) ?? "/")) : watch.Watch(NearestAbove(folder));
 
     private bool IsBroken
     {
@@ -117,7 +130,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
 
         if (!stamp.Exists)
         {
-            _brokenSince = null;
+            (_brokenSince, _lastWhole) = (null, default);
             return;
         }
 
@@ -140,7 +153,9 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
         if (read.IsOk(out var plan, out var reason))
         {
             (_brokenSince, _toldBroken) = (null, false);
-            report(new Observation.PlanFileSeen(plan));
+            var written = new PlanFileWritten(plan, PlanFileOnDisk.IsAheadOfItsHeight(path), _lastWhole.IsMarked && _lastWhole.Inode == stamp.Inode);
+            _lastWhole = stamp;
+            report(new Observation.PlanFileSeen(plan, PlanFileDoubt.Of(written, _version?.UpgradeName, _version is null ? null : PlanFileOnDisk.RecordOf(_version), askHeight)));
             return;
         }
 
@@ -166,8 +181,9 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Action
     }
 
     /// <summary>What changes when a file is written again, or another takes its name.</summary>
-    private readonly record struct FileStamp(bool Exists, long Written, long Size, ulong Inode)
+    private readonly record struct FileStamp(bool Exists, long Written, long Size, ulong Inode, bool IsMarked)
     {
-        public static FileStamp Of(string path) => FileFacts.IfReadable(path) is { } facts ? new FileStamp(true, facts.Modified, facts.Size, facts.Inode) : default;
+        public static FileStamp Of(string path) =>
+            FileFacts.OfTarget(path) is { } facts ? new FileStamp(true, facts.Modified, facts.Size, facts.Inode, PlanFileOnDisk.IsExecutable(facts)) : default;
     }
 }

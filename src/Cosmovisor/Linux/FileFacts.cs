@@ -52,6 +52,12 @@ internal readonly record struct FileFacts(
         }
     }
 
+    /// <summary>Of what <paramref name="path"/> leads to, links followed; null when nothing is there, or we may not look.</summary>
+    public static FileFacts? OfTarget(string path) =>
+        OperatingSystem.IsMacOS() ? PortableFileFacts.Of(LinkTarget.Of(path) ?? path)
+        : FileFactsCalls.Statx(Here, path, flags: 0, BasicStats, out var stat) == 0 ? From(stat)
+        : null;
+
     /// <summary>Of an open file: what was opened, whatever its name stands for by now.</summary>
     public static FileFacts OfOpen(int fd, string path) =>
         OperatingSystem.IsMacOS() ? PortableFileFacts.Of(path) ?? throw new IOException($"cannot look at {path}: it is gone")

@@ -19,7 +19,7 @@ internal sealed class DaemonLives(
     public Daemon Begin(CurrentVersion version, RunUpTo? upTo)
     {
         thread.Forget();
-        planFile.Start();
+        planFile.Start(version);
         _ = thread.Until(() => starter.HasTheStreams(upTo) || thread.StopAsked, Timeout.InfiniteTimeSpan);
         var daemon = starter.Start(version, upTo);
         relay.Daemon = daemon.Child;

@@ -31,7 +31,7 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
         }
 
         return PendingAtStart.Of(new StartSituation(
-            plan, current.UpgradeName, RecordOf(current), IsCarriedOut(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
+            plan, current.UpgradeName, PlanFileOnDisk.RecordOf(current), IsCarriedOut(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
     }
 
     private void Tell(PendingAtStart pending)
@@ -49,11 +49,6 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
                 break;
         }
     }
-
-    // Believed only as far as it speaks of the folder it lies in: folders are copied.
-    private static UpgradePlan? RecordOf(CurrentVersion version) =>
-        PlanFileOnDisk.Read(DaemonHome.PlanFileIn(version.Folder)).IsOk(out var plan, out _)
-        && plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase) ? plan : null;
 
     private bool IsCarriedOut(UpgradePlan plan) =>
         Directory.Exists(home.Upgrades)

@@ -17,6 +17,9 @@ internal static class SeenInWords
             case Observation.Halted { Name: var name }:
                 log.Info("the node has halted for an upgrade", ("plan", name));
                 break;
+            case Observation.PlanFileSeen { Plan: var plan, Doubt: { } doubt }:
+                log.Warning("the plan file is left alone", ("plan", plan.Name), ("height", plan.Height), ("reason", doubt));
+                break;
             case Observation.PlanFileSeen { Plan: var plan }:
                 log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
                 break;

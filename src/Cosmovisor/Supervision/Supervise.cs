@@ -1,5 +1,6 @@
 using System.Text;
 using Cosmovisor.Backups;
+using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Hooks;
 using Cosmovisor.Layout;
@@ -96,7 +97,7 @@ internal static class Supervise
         var planned = kind == CommandKind.Node
             ? new PlannedUpgrades(new PlanAtStart(home, planFilePath, skip, log), new ScheduleFile(home), DaemonHome.BatchFileIn(node.Data), skip, DaemonArguments.HaltHeight(words), log)
             : null;
-        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), inbox.Post, log);
+        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), new NodeQuestions(node.Home).Height, inbox.Post, log);
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, notices, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, notices, log);
 

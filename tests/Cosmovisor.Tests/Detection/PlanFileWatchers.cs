@@ -169,6 +169,57 @@ public static class PlanFileWatchers
         Assert.Equal("v3", watched.Next());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static void FollowAFileThatIsALink(bool withInotify)
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = Directory.CreateDirectory(watched.In("shared"));
+        File.WriteAllText(watched.In("shared/plan"), WatchedPlanFile.Json("old"));
+        _ = File.CreateSymbolicLink(watched.File, "../shared/plan");
+        _ = watched.Start(withInotify);
+
+        File.WriteAllText(watched.In("shared/plan"), WatchedPlanFile.Json("v2"));
+        Assert.Equal("v2", watched.Next());
+
+        File.WriteAllText(watched.In("next"), WatchedPlanFile.Json("v3"));
+        File.Move(watched.In("next"), watched.In("shared/plan"), overwrite: true);
+        Assert.Equal("v3", watched.Next());
+    }
+
+    [Fact]
+    public static void DoubtAFileThatAToolHasWrittenUntilTheNodeWritesOverIt()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = watched.Start();
+        File.WriteAllText(watched.In("next"), WatchedPlanFile.Json("v2", "100"));
+        File.SetUnixFileMode(watched.In("next"), (UnixFileMode)Convert.ToInt32("755", 8));
+
+        File.Move(watched.In("next"), watched.File);
+        Assert.StartsWith("a tool wrote it", watched.NextSeen().Doubt, StringComparison.Ordinal);
+
+        watched.Write("v2", "100"); // Go writes into the file that is there, and its mode stays
+        Assert.Equal(("v2", null), (watched.NextSeen() is var seen ? seen.Plan.Name : "", seen.Doubt));
+    }
+
+    [Fact]
+    public static void AskTheNodeForItsHeightInDoubt()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        watched.Height = 98;
+        watched.Write("v2", "90");
+        File.SetUnixFileMode(watched.File, (UnixFileMode)Convert.ToInt32("755", 8));
+        _ = watched.Start();
+
+        watched.Write("v2", "100");
+        Assert.StartsWith("the node is at 98", watched.NextSeen().Doubt, StringComparison.Ordinal);
+
+        watched.Height = 99;
+        watched.Write("v2", "100");
+        Assert.Null(watched.NextSeen().Doubt);
+    }
+
     [Fact]
     public static void PollAndSayItOnceWhereInotifyIsNotToBeHad()
     {
