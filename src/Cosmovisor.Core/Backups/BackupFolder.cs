@@ -26,6 +26,16 @@ internal sealed record BackupFolder(string Name, string Parent, string Data, str
     public static BackupFolder Sdk(string folder, string name) => new(
         name, folder, Path.Join(folder, name), Path.Join(folder, $".{name}{TakingEnd}"), Path.Join(folder, $".{name}{RemovingEnd}"), Path.Join(folder, $"{name}{ManifestEnd}"), null);
 
+    /// <summary>The backup that was being removed when <paramref name="removing"/> was left behind; null when that is no such name.</summary>
+    public static BackupFolder? OfRemoving(string removing)
+    {
+        var (name, parent) = (Path.GetFileName(removing), Path.GetDirectoryName(removing));
+
+        return parent is null || !name.EndsWith(RemovingEnd, StringComparison.Ordinal) ? null
+            : name == $".data{RemovingEnd}" ? Classic(Path.GetDirectoryName(parent) ?? "/", Path.GetFileName(parent))
+            : Sdk(parent, name[1..^RemovingEnd.Length]);
+    }
+
     /// <summary>Whether an entry of a folder with backups is one that we were making or removing.</summary>
     public static bool IsLeftover(string fileName) =>
         (fileName.StartsWith($".{BackupName.SdkPrefix}", StringComparison.Ordinal) || fileName.StartsWith(".data.", StringComparison.Ordinal))

@@ -6,8 +6,17 @@ namespace Cosmovisor.Backups;
 /// <summary>What a backup's folder is called, by the habits of either contract.</summary>
 internal static class BackupName
 {
-    /// <summary>The classic contract: one folder per plan, under <c>cosmovisor/backups</c>.</summary>
-    public static string Classic(string planName) => UpgradeName.Escape(planName);
+    /// <summary>The classic contract: one folder per plan, under <c>cosmovisor/backups</c>; numbered where a backup of something else has that name.</summary>
+    public static IEnumerable<string> Classic(string planName)
+    {
+        var plan = UpgradeName.Escape(planName);
+        yield return plan;
+
+        for (var number = 2; ; number++)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{plan}-{number}");
+        }
+    }
 
     /// <summary>The sdk contract: one folder per day, then per plan, then numbered. The first one nobody else has is taken.</summary>
     /// <remarks>Without leading zeros, as the SDK's cosmovisor writes it: 5 January 2026 is <c>data-backup-2026-1-5</c>.</remarks>

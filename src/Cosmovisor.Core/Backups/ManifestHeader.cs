@@ -1,3 +1,5 @@
+using Cosmovisor.Plans;
+
 namespace Cosmovisor.Backups;
 
 /// <summary>First line of a manifest: what was backed up, when, why, and what to go back to.</summary>
@@ -26,6 +28,9 @@ internal sealed record ManifestHeader
 
     /// <summary>What COSMOVISOR_BACKUP_COMMAND said of its snapshot; null for a backup of our own.</summary>
     public string? Snapshot { get; init; }
+
+    /// <summary>Whether it was taken for this very upgrade. One that was taken by hand under a plan's name is of another state; who asks by hand (height 0) asks for the name alone.</summary>
+    public bool IsOf(UpgradePlan plan) => Plan == plan.Name && (plan.Height == 0 || Height == plan.Height);
 
     /// <summary>Lines that follow; fewer mean that the manifest was cut.</summary>
     public long Entries { get; init; }

@@ -4,13 +4,15 @@ using Tomlyn.Syntax;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>What of a node's own config.toml (CometBFT's) is needed to ask the node.</summary>
+/// <summary>What of a node's own config.toml (CometBFT's) is needed to ask the node, and to restore its data.</summary>
 /// <param name="Rpc">Where its RPC listens.</param>
 /// <param name="KeyFile">Who it is on the network; below the node's home, or absolute.</param>
-internal sealed record NodeToml(RpcAddress Rpc, string KeyFile)
+/// <param name="SignStateFile">What its validator has signed; likewise.</param>
+internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string SignStateFile)
 {
     private const string UsualRpc = "tcp://127.0.0.1:26657";
     private const string UsualKeyFile = "config/node_key.json";
+    public const string UsualSignStateFile = "data/priv_validator_state.json";
 
     /// <param name="text">Any text at all.</param>
     public static Parsed<NodeToml> Parse(string text)
@@ -25,7 +27,10 @@ internal sealed record NodeToml(RpcAddress Rpc, string KeyFile)
             }
 
             var rpc = document.Tables.Where(table => Word(table.Name) == "rpc").SelectMany(table => table.Items);
-            return RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc).Then(address => Parsed.Ok(new NodeToml(address, Text(document.KeyValues, "node_key_file") ?? UsualKeyFile)));
+            return Parsed.Ok(new NodeToml(
+                RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc),
+                Text(document.KeyValues, "node_key_file") ?? UsualKeyFile,
+                Text(document.KeyValues, "priv_validator_state_file") ?? UsualSignStateFile));
         }
         catch (Exception ex) when (ex is TomlException or ArgumentException)
         {

@@ -11,7 +11,8 @@ namespace Cosmovisor.Settings;
 /// <param name="Warnings">What the operator set and has no effect.</param>
 internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
 {
-    public DaemonHome Home => new(Text(SettingTable.Home), Text(SettingTable.Name));
+    /// <summary>Its path without <c>..</c> and a slash at the end: one home has one spelling, also in what is written down.</summary>
+    public DaemonHome Home => new(OneSpelling(Text(SettingTable.Home)), Text(SettingTable.Name));
 
     public string Text(Setting setting) => Of(setting).Value;
 
@@ -24,6 +25,9 @@ internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingI
 
     /// <summary>Null when it is not set and has no default.</summary>
     public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? (int)Math.Min(int.MaxValue, long.Parse(text, CultureInfo.InvariantCulture)) : null;
+
+    private static string OneSpelling(string path) =>
+        Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/")) : path;
 
     public TimeSpan Time(Setting setting) =>
         GoDuration.Parse(Text(setting)).IsOk(out var time, out var reason) ? time : throw new InvalidOperationException($"{setting.Variable} was checked and is wrong: {reason}");

@@ -19,13 +19,20 @@ internal static class AsTaken
         return differences.Count == 0 ? manifest : throw NotAsTaken(backup, differences);
     }
 
-    /// <summary>By what was copied from it just now.</summary>
-    public static void CheckContent(StoredBackup backup, Manifest manifest, IReadOnlyList<ManifestEntry> lines)
+    /// <summary>By content: whatever has a hash written down is compared with it, copied just now or shared.</summary>
+    /// <param name="backup">Which.</param>
+    /// <param name="manifest">What was written down.</param>
+    /// <param name="lines">What was restored, with the hashes of what was copied on the way.</param>
+    /// <param name="restored">Where that stands.</param>
+    /// <param name="ct">Ends it early.</param>
+    /// <exception cref="RefusedException">It is not, and where.</exception>
+    public static void CheckContent(StoredBackup backup, Manifest manifest, IReadOnlyList<ManifestEntry> lines, string restored, CancellationToken ct)
     {
-        var expected = manifest.Entries.Where(entry => entry.Sha256 is not null).ToDictionary(entry => entry.Path, entry => entry.Sha256, StringComparer.Ordinal);
+        var expected = manifest.Entries.Where(entry => entry.Sha256 is not null).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var differences = lines
-            .Where(line => line.Sha256 is not null && expected.TryGetValue(line.Path, out var hash) && hash != line.Sha256)
+            .Where(line => line.Sha256 is not null && expected.Remove(line.Path, out var entry) && entry.Sha256 != line.Sha256)
             .Select(line => $"{line.Path} has other content").ToList();
+        differences.AddRange(BackupCheck.Content(manifest with { Entries = [.. expected.Values] }, restored, deep: false, null, ct).Differences);
 
         if (differences.Count > 0)
         {

@@ -27,7 +27,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
     public BackupTaken Take(string command, UpgradePlan plan, CancellationToken ct)
     {
         var shelf = new BackupShelf(home, settings.Placing);
-        var (folder, taken) = shelf.SnapshotFor(plan.Name);
+        var (folder, taken) = shelf.SnapshotFor(plan);
 
         if (taken is not null)
         {

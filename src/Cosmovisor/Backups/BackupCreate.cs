@@ -26,6 +26,7 @@ internal sealed class BackupCreate(DaemonHome home, BackupSettings settings, ILo
         // Asked for by hand, the data folder needs no setting.
         var source = settings.Source ?? home.Data;
         using var atRest = NodeAtRest.Claim(home, source, "the backup");
+        RestoreSwap.RefuseUnfinished(home, "the backup");
         var taken = new DataBackup(home, settings with { Source = source }, log, commands).TakeAsync(plan, progress, ct).GetAwaiter().GetResult()!;
 
         if (taken.WasThere)

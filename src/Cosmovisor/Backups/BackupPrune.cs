@@ -14,6 +14,7 @@ internal sealed class BackupPrune(DaemonHome home, BackupSettings settings, ILog
             throw new RefusedException($"--keep must be 1 or more, not {keep}: the newest backup always stays. Nothing was removed");
         }
 
+        RestoreSwap.RefuseUnfinished(home, "the removal");
         var removed = new OldBackups(new BackupShelf(home, settings.Placing), log).Remove(keep);
 
         foreach (var name in removed)

@@ -16,10 +16,11 @@ namespace Cosmovisor.Backups;
 internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap, Func<DateTimeOffset, GenesisPaths?> genesisAt)
 {
     /// <summary>Where a backup goes: the folder it was taken of, links resolved.</summary>
-    public static string DataOf(StoredBackup backup, string otherwise) => RealPath.OfFuture(backup.Header?.Source ?? otherwise);
+    public string DataOf(StoredBackup backup, string otherwise) => RealPath.OfFuture(backup.Header is { } header ? SourceNow(header) : otherwise);
 
-    /// <exception cref="RefusedException">It cannot be done; the data is as it was, and says so.</exception>
-    public RestoreDone Run(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    /// <summary>Whatever can be told beforehand to be in the way.</summary>
+    /// <exception cref="RefusedException">Something is; nothing was changed.</exception>
+    public void EnsurePossible(StoredBackup backup, string data, RestoreOptions options)
     {
         if (backup.IsSnapshot)
         {
@@ -33,7 +34,13 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
 
         RefuseMounts(data);
         RefuseLostVersion(backup);
-        _ = SignStateChoice.Between(data, backup.Folder.Data, options.OldSignState);
+        _ = SignStateChoice.Between(data, backup.Folder.Data, options);
+    }
+
+    /// <exception cref="RefusedException">It cannot be done; the data is as it was, and says so.</exception>
+    public RestoreDone Run(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        EnsurePossible(backup, data, options);
         using var mine = HeldLocks.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by another restore, verification or removal. Nothing was changed");
         var restoring = $"{data}.restoring";
         RemoveLeftover(restoring);
@@ -41,7 +48,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         try
         {
             Build(backup, restoring, options, progress, ct);
-            var signState = SignStateChoice.Make(data, restoring, options.OldSignState);
+            var signState = SignStateChoice.Make(data, restoring, options);
             return swap.Swap(backup, data, restoring, GenesisOf(backup)) with { SignState = signState };
         }
         catch (RefusedException) when (!File.Exists(home.RestoreRecord))
@@ -76,7 +83,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
 
         if (manifest is not null)
         {
-            AsTaken.CheckContent(backup, manifest, lines);
+            AsTaken.CheckContent(backup, manifest, lines, restoring, ct);
         }
     }
 
@@ -97,10 +104,23 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
 
     private static void RefuseMounts(string data)
     {
-        if (FileFacts.Of(data) is { } facts && (facts.IsMountRoot || FileFacts.Of(Path.GetDirectoryName(data)!)?.Device != facts.Device))
+        if (FileFacts.Of(data) is { } facts && MountPoints.IsOne(data, facts))
         {
             throw new RefusedException($"{data} is a mount point: it cannot be replaced by a rename. Nothing was changed. With the node stopped, keep {SignState.FileName}, empty {data}, copy the backup's files into it, and put the newer {SignState.FileName} back");
         }
+
+        // It would move along with the old data, and the restored files of its folder would lie under it after the next boot.
+        if (MountPoints.Below(data) is [var mounted, ..])
+        {
+            throw new RefusedException($"{mounted}, in the data folder, is a mount point: it would go with the data that is moved aside. Nothing was changed. Unmount it (umount {mounted}) and restore again; then mount it anew, and put what the backup has of it in place");
+        }
+    }
+
+    // A home that was moved, or has another name on this machine, took its data along.
+    private string SourceNow(ManifestHeader header)
+    {
+        var moved = InTree.IsInside(header.Source, header.Home) && !RealPath.AreSame(header.Home, home.Path);
+        return moved ? Path.Join(home.Path, Path.GetRelativePath(header.Home, header.Source)) : header.Source;
     }
 
     private void RefuseLostVersion(StoredBackup backup)

@@ -1,5 +1,6 @@
 using Cosmovisor.Layout;
 using Cosmovisor.Logging;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Backups;
 
@@ -25,16 +26,16 @@ internal sealed class BackupRestoreCommand(
         {
             if (swap.FinishInterrupted() is { } finished)
             {
-                output.WriteLine("a restore that was interrupted has been finished first:");
+                output.WriteLine($"the restore of \"{finished.Backup}\" that was interrupted has been finished first:");
                 Tell(finished);
-                output.WriteLine($"if you still want to restore \"{name}\", run this once more");
-                return 0;
+                return finished.Backup == name ? ExitCodes.Done : NotThisOne(name);
             }
         }
 
         var backup = BackupNamed.Find(home, settings, name);
-        var data = BackupRestore.DataOf(backup, settings.Source ?? home.Data);
+        var data = restore.DataOf(backup, settings.Source ?? home.Data);
         using var atRest = NodeAtRest.Claim(home, data, "the restore");
+        restore.EnsurePossible(backup, data, options);
         Explain(backup, data, options, restore.GenesisOf(backup));
 
         if (!yes && !ask($"Restore \"{backup.Folder.Name}\"?"))
@@ -47,12 +48,19 @@ internal sealed class BackupRestoreCommand(
         return 0;
     }
 
+    // A script goes on to start the node; it must not with other data than it asked for.
+    private int NotThisOne(string name)
+    {
+        output.WriteLine($"\"{name}\" was NOT restored. If you still want it, run this once more");
+        return ExitCodes.Failed;
+    }
+
     private void Explain(StoredBackup backup, string data, RestoreOptions options, GenesisPaths? genesis)
     {
         output.WriteLine($"backup \"{backup.Folder.Name}\" ({backup.Folder.Data}) will become {data}.");
         output.WriteLine($"  - the data that is there now is kept as {data}.before-restore, nothing is deleted");
 
-        if (SignStateChoice.Between(data, backup.Folder.Data, options.OldSignState).Words is { } words)
+        if (SignStateChoice.Between(data, backup.Folder.Data, options).Words is { } words)
         {
             output.WriteLine($"  - {SignState.FileName}: {words}");
         }

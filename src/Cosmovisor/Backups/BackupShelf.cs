@@ -1,6 +1,7 @@
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.Plans;
 
 namespace Cosmovisor.Backups;
 
@@ -11,7 +12,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
 
     /// <summary>In the order of their names. Backups of other homes in the same folder are left out.</summary>
     public IReadOnlyList<StoredBackup> All() =>
-        [.. Folders().Select(Look).Where(backup => (backup.HasData || backup.IsSnapshot) && (backup.Header is null || backup.Header.Home == home.Path))
+        [.. Folders().Select(Look).Where(backup => (backup.HasData || backup.IsSnapshot) && IsOurs(backup))
             .OrderBy(backup => backup.Folder.Name, StringComparer.Ordinal)];
 
     /// <summary>By the name that a list shows, or by the plan's name.</summary>
@@ -23,22 +24,20 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     }
 
     /// <summary>The backup that was taken for this plan, or else the place for it.</summary>
-    /// <remarks>Classic: the stamp decides, whoever set it. Sdk: a whole backup of today for the same plan of the same home.</remarks>
-    public (BackupFolder Folder, StoredBackup? Taken) PlaceFor(string planName)
+    /// <remarks>Classic: another tool's stamp decides, as it did for that tool. Sdk: a whole backup of today for the same plan of the same home.</remarks>
+    public (BackupFolder Folder, StoredBackup? Taken) PlaceFor(UpgradePlan plan)
     {
         if (placing is not BackupPlacing.Sdk sdk)
         {
-            var folder = BackupFolder.Classic(home.Backups, BackupName.Classic(planName));
-            var stands = Look(folder);
-            return (folder, stands.IsWhole || stands.IsSnapshot || File.Exists(folder.Stamp) ? stands : null);
+            return ClassicPlaceFor(plan);
         }
 
-        foreach (var name in BackupName.Sdk(planName, sdk.Today))
+        foreach (var name in BackupName.Sdk(plan.Name, sdk.Today))
         {
             var folder = BackupFolder.Sdk(sdk.Folder, name);
             var stands = Look(folder);
 
-            if (stands.IsWhole && stands.Header!.Plan == planName && stands.Header.Home == home.Path)
+            if (stands.IsWhole && stands.Header!.IsOf(plan) && IsOurs(stands))
             {
                 return (folder, stands);
             }
@@ -53,12 +52,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     }
 
     /// <summary>Where the record of a snapshot goes, under either contract.</summary>
-    public (BackupFolder Folder, StoredBackup? Taken) SnapshotFor(string planName)
-    {
-        var folder = BackupFolder.Classic(home.Backups, BackupName.Classic(planName));
-        var stands = Look(folder);
-        return (folder, stands.IsSnapshot || File.Exists(folder.Stamp) ? stands : null);
-    }
+    public (BackupFolder Folder, StoredBackup? Taken) SnapshotFor(UpgradePlan plan) => ClassicPlaceFor(plan);
 
     /// <summary>Removes what a backup or a removal that was interrupted has left, and says so.</summary>
     public void RemoveLeftovers(ILog log)
@@ -70,11 +64,12 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             {
                 log.Info("removing what an interrupted backup has left", ("folder", leftover));
                 WholeTree.Remove(leftover);
+                ForgetRemoved(leftover);
             }
         }
     }
 
-    /// <summary>Removes a backup, manifest and all. What is left after a crash is removed by the next run.</summary>
+    /// <summary>Removes a backup, manifest and all, and nothing that is not ours. What is left after a crash is removed by the next run.</summary>
     /// <returns>False when it is in use: being restored or verified.</returns>
     public static bool Remove(BackupFolder folder)
     {
@@ -85,6 +80,13 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             if (mine is null)
             {
                 return false;
+            }
+
+            // First of all: a stamp without data would say that a backup stands here.
+            if (folder.Stamp is not null)
+            {
+                File.Delete(folder.Stamp);
+                FileCalls.SyncFolder(folder.Parent);
             }
 
             FileCalls.Rename(folder.Data, folder.Removing);
@@ -98,11 +100,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             WholeTree.Remove(folder.Removing);
         }
 
-        if (folder.Stamp is not null)
-        {
-            WholeTree.Remove(folder.Parent);
-        }
-
+        RemoveIfEmpty(folder);
         return true;
     }
 
@@ -119,6 +117,50 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     /// <summary>What <c>current</c> points to, relative to our folder however the link was made; null when there is no such link.</summary>
     public static string? CurrentOf(DaemonHome home) =>
         new FileInfo(home.Current).LinkTarget is { } target ? Path.GetRelativePath(home.Root, Path.GetFullPath(target, home.Root)) : null;
+
+    private (BackupFolder Folder, StoredBackup? Taken) ClassicPlaceFor(UpgradePlan plan)
+    {
+        foreach (var name in BackupName.Classic(plan.Name))
+        {
+            var folder = BackupFolder.Classic(home.Backups, name);
+            var stands = Look(folder);
+
+            if (stands.IsWhole || stands.IsSnapshot ? stands.Header!.IsOf(plan) : stands.HasData && File.Exists(folder.Stamp))
+            {
+                return (folder, stands);
+            }
+
+            if (!stands.IsWhole && !stands.IsSnapshot)
+            {
+                return (folder, null);
+            }
+        }
+
+        throw new InvalidOperationException("the names are endless");
+    }
+
+    // A folder for the backups of several homes tells them apart by their names; what lies in a home is that home's, wherever it was when they were taken.
+    private bool IsOurs(StoredBackup backup) =>
+        backup.Header is not { Home: var taken } || InTree.IsInside(backup.Folder.Data, home.Path) || RealPath.AreSame(taken, home.Path);
+
+    // The manifest goes after the data has its other name: killed in between, it stands there alone.
+    private static void ForgetRemoved(string leftover)
+    {
+        if (BackupFolder.OfRemoving(leftover) is { } folder && FileFacts.Of(folder.Data) is null)
+        {
+            File.Delete(folder.Manifest);
+            RemoveIfEmpty(folder);
+        }
+    }
+
+    // The genesis file that an upgrade has kept lies here too, and other backups may need it; so may what another tool left.
+    private static void RemoveIfEmpty(BackupFolder folder)
+    {
+        if (folder.Stamp is not null && Directory.Exists(folder.Parent) && !Directory.EnumerateFileSystemEntries(folder.Parent).Any())
+        {
+            Directory.Delete(folder.Parent);
+        }
+    }
 
     private static bool IsBusy(string path)
     {

@@ -42,13 +42,23 @@ internal sealed class BackupVerify(DaemonHome home, BackupSettings settings, Tex
         // Never when something differs: a hash taken of a damaged file would call it good for ever after.
         var news = known.Entries.Zip(manifest.Entries).Count(pair => pair.First.Sha256 != pair.Second.Sha256);
 
-        if (news > 0)
-        {
-            ManifestFile.Write(backup.Folder.Manifest, known);
-        }
-
-        output.WriteLine(Summary(backup, manifest, deep, news));
+        output.WriteLine(Summary(backup, manifest, deep, news > 0 && WriteDown(backup.Folder.Manifest, known) ? news : 0));
         return ExitCodes.Done;
+    }
+
+    // On a disk that is mounted read-only the backup is as good as any.
+    private bool WriteDown(string path, Manifest known)
+    {
+        try
+        {
+            ManifestFile.Write(path, known);
+            return true;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            output.WriteLine($"what was read for the first time could not be written down: {trouble.Message}");
+            return false;
+        }
     }
 
     private static string Summary(StoredBackup backup, Manifest manifest, bool deep, int news)

@@ -22,7 +22,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         {
             BackupByCommand.EnsurePossible(command);
         }
-        else if (settings.Source is { } source && _shelf.PlaceFor(plan.Name) is (var folder, null))
+        else if (settings.Source is { } source && _shelf.PlaceFor(plan) is (var folder, null))
         {
             BackupRoom.CheckPlace(source, folder);
             BackupRoom.Check(DataTree.Read(source), folder.Parent, settings.Mode);
@@ -56,7 +56,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         {
             _shelf.RemoveLeftovers(log);
 
-            return _shelf.PlaceFor(plan.Name) is (var folder, { } taken) ? WasTaken(folder, taken) : Take(plan, source, _shelf.PlaceFor(plan.Name).Folder, progress, ct);
+            return _shelf.PlaceFor(plan) is (var folder, { } taken) ? WasTaken(folder, taken) : Take(plan, source, _shelf.PlaceFor(plan).Folder, progress, ct);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

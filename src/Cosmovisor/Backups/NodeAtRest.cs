@@ -4,9 +4,11 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Proof that nobody works on the data: neither a supervisor of this home nor a process that has one of the databases open.</summary>
+/// <summary>Proof that nobody works on the data: neither a supervisor of this home, nor a process that holds the lock of one of its databases or may write to a file of it.</summary>
 internal sealed class NodeAtRest : IDisposable
 {
+    private const string LockFile = "LOCK";
+
     private readonly IDisposable _homeLock;
 
     private NodeAtRest(IDisposable homeLock) => _homeLock = homeLock;
@@ -48,15 +50,65 @@ internal sealed class NodeAtRest : IDisposable
         }
 
         var folder = RealPath.Of(data);
-        var who = FileLocks.FirstBelow([folder], "LOCK");
 
-        // /proc/locks names no holder in another container; asking the file itself finds that one too.
-        var file = who?.File ?? Directory.EnumerateFiles(folder, "LOCK", SearchOption.AllDirectories).FirstOrDefault(HeldLocks.IsHeld);
-
-        if (file is not null)
+        // /proc names no holder in another container; asking the file itself finds that one too.
+        if (FileLocks.FirstBelow([folder], LockFile) is { } holder)
         {
-            var by = who is null ? "another process" : string.Create(CultureInfo.InvariantCulture, $"pid {who.Pid}");
-            throw new RefusedException($"{what} was refused: the node, or another program, has a database open ({file} is locked by {by}). Stop it first. Nothing was changed");
+            throw Refusal(what, $"has a database open ({holder.File} is locked by {Pid(holder.Pid)})");
+        }
+
+        if (OpenFiles.FirstWriterBelow(folder) is { } writer)
+        {
+            throw Refusal(what, $"may write to the data ({Pid(writer.Pid)} has {writer.File} open)");
+        }
+
+        if (LockFiles(folder, [], followLinks: true).FirstOrDefault(HeldLocks.IsHeld) is { } held)
+        {
+            throw Refusal(what, $"has a database open ({held} is locked by another process)");
         }
     }
+
+    // A database on another disk is a link in the data folder itself. Deeper links are not followed, and no folder is looked into twice: links may lead in a circle.
+    private static IEnumerable<string> LockFiles(string folder, HashSet<(ulong Device, ulong Inode)> seen, bool followLinks)
+    {
+        if (FileFacts.OfTarget(folder) is not { Kind: FileKind.Folder } facts || !seen.Add((facts.Device, facts.Inode)))
+        {
+            yield break;
+        }
+
+        foreach (var entry in EntriesOf(folder))
+        {
+            if (Path.GetFileName(entry) == LockFile)
+            {
+                yield return entry;
+            }
+
+            var kind = FileFacts.IfReadable(entry)?.Kind;
+
+            if (kind == FileKind.Folder || (kind == FileKind.Symlink && followLinks))
+            {
+                foreach (var deeper in LockFiles(entry, seen, followLinks: false))
+                {
+                    yield return deeper;
+                }
+            }
+        }
+    }
+
+    // What may not be looked into is refused by the backup itself, with its name.
+    private static string[] EntriesOf(string folder)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(folder);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string Pid(int pid) => string.Create(CultureInfo.InvariantCulture, $"pid {pid}");
+
+    private static RefusedException Refusal(string what, string how) => new($"{what} was refused: the node, or another program, {how}. Stop it first. Nothing was changed");
 }

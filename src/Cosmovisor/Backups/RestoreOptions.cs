@@ -3,4 +3,5 @@ namespace Cosmovisor.Backups;
 /// <summary>What an operator may ask of a restore beyond the usual.</summary>
 /// <param name="OldSignState">Take the backup's priv_validator_state.json even where a newer one is known, or where none can be read. Invites double-signing.</param>
 /// <param name="Mode">Copy for independent files; anything else shares with the backup what can be shared.</param>
-internal sealed record RestoreOptions(bool OldSignState = false, BackupMode Mode = BackupMode.Auto);
+/// <param name="SignStateFile">Where in the data folder the node keeps what its validator has signed; null when it keeps that elsewhere.</param>
+internal sealed record RestoreOptions(bool OldSignState = false, BackupMode Mode = BackupMode.Auto, string? SignStateFile = SignState.FileName);

@@ -19,6 +19,15 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dat
         ? $"a restore was interrupted (see {home.RestoreRecord}): run cosmovisorctl backup restore once more, it finishes what was begun before anything else"
         : null;
 
+    /// <exception cref="RefusedException">A restore was interrupted: what stands where is for that to settle first.</exception>
+    public static void RefuseUnfinished(DaemonHome home, string what)
+    {
+        if (Unfinished(home) is { } unfinished)
+        {
+            throw new RefusedException($"{what} was refused: {unfinished}. Nothing was changed");
+        }
+    }
+
     /// <summary>Finishes, or takes back, what an interrupted restore has begun.</summary>
     /// <returns>What was finished; null when nothing was, and the restore that is asked for must be done from the start.</returns>
     public RestoreDone? FinishInterrupted()
@@ -79,19 +88,41 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dat
         WholeFile.Write(home.RestoreRecord, [record.ToJson()]);
         log.Write(LogLevel.Debug, "restore recorded", ("record", home.RestoreRecord));
 
-        if (FileFacts.Of(data) is null)
+        try
         {
-            FileCalls.Rename(restoring, data);
+            Exchange(record);
         }
-        else if (CloneCalls.SwapNames(restoring, data) != 0)
+        catch (IOException) when (FileFacts.Of(data) is not null && !HasSwapped(record))
         {
-            FileCalls.Rename(data, record.Aside);
-            log.Write(LogLevel.Debug, "old data is aside", ("folder", record.Aside));
-            FileCalls.Rename(restoring, data);
+            Forget(); // the data is where it was, and nothing is left to be finished
+            throw;
         }
 
         log.Write(LogLevel.Debug, "restored data is in place", ("data", data));
         return FinishSwapped(record);
+    }
+
+    private void Exchange(RestoreRecord record)
+    {
+        if (FileFacts.Of(record.Data) is null)
+        {
+            FileCalls.Rename(record.Restoring, record.Data);
+        }
+        else if (CloneCalls.SwapNames(record.Restoring, record.Data) != 0)
+        {
+            FileCalls.Rename(record.Data, record.Aside);
+            log.Write(LogLevel.Debug, "old data is aside", ("folder", record.Aside));
+
+            try
+            {
+                FileCalls.Rename(record.Restoring, record.Data);
+            }
+            catch (IOException)
+            {
+                FileCalls.Rename(record.Aside, record.Data);
+                throw;
+            }
+        }
     }
 
     private RestoreDone FinishSwapped(RestoreRecord record)
@@ -111,7 +142,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dat
         Forget();
         var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;
         log.Info("restore done", ("backup", record.Backup), ("data", record.Data), ("old_data", aside), ("version", record.Current));
-        return new RestoreDone(record.Data, aside, record.Current, null, record.GenesisInForce, record.GenesisAside);
+        return new RestoreDone(record.Backup, record.Data, aside, record.Current, null, record.GenesisInForce, record.GenesisAside);
     }
 
     private void PutGenesisBack(RestoreRecord record)

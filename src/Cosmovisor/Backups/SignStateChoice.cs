@@ -2,19 +2,24 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Which priv_validator_state.json a restored node starts from: the one that has signed furthest, of the two there are.</summary>
+/// <summary>Which sign state (priv_validator_state.json) a restored node starts from: the one that has signed furthest, of the two there are.</summary>
 internal static class SignStateChoice
 {
     /// <param name="data">The data that is being replaced; need not be there.</param>
     /// <param name="other">The backup, or the data that was built from it and is not yet in place.</param>
-    /// <param name="oldOneWanted">The operator has asked for the backup's, whatever it says.</param>
+    /// <param name="options">Where in both it is kept, and whether the operator has asked for the backup's, whatever it says.</param>
     /// <returns>Whether the one in <paramref name="data"/> must be kept, and the choice in words; null words when there is none at all.</returns>
     /// <exception cref="RefusedException">It cannot be told which is newer, and guessing could get the validator slashed.</exception>
-    public static (bool KeepNow, string? Words) Between(string data, string other, bool oldOneWanted)
+    public static (bool KeepNow, string? Words) Between(string data, string other, RestoreOptions options)
     {
-        var (nowFile, oldFile) = (Path.Join(data, SignState.FileName), Path.Join(other, SignState.FileName));
+        if (options.SignStateFile is not { } name)
+        {
+            return (false, "stays as it is: the node keeps it outside of its data folder");
+        }
 
-        return oldOneWanted ? (false, File.Exists(oldFile) ? "the backup's, because you asked for it" : null)
+        var (nowFile, oldFile) = (Path.Join(data, name), Path.Join(other, name));
+
+        return options.OldSignState ? (false, File.Exists(oldFile) ? "the backup's, because you asked for it" : null)
             : (Read(nowFile), Read(oldFile)) switch
             {
                 (null, null) => (false, null),
@@ -29,13 +34,14 @@ internal static class SignStateChoice
 
     /// <summary>Puts the choice into the restored data.</summary>
     /// <inheritdoc cref="Between"/>
-    public static string? Make(string data, string restoring, bool oldOneWanted)
+    public static string? Make(string data, string restoring, RestoreOptions options)
     {
-        var (keepNow, words) = Between(data, restoring, oldOneWanted);
+        var (keepNow, words) = Between(data, restoring, options);
 
-        if (keepNow)
+        if (keepNow && options.SignStateFile is { } name)
         {
-            Keep(Path.Join(data, SignState.FileName), Path.Join(restoring, SignState.FileName));
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.Join(restoring, name))!);
+            Keep(Path.Join(data, name), Path.Join(restoring, name));
         }
 
         return words;

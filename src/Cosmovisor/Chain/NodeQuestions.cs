@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Cosmovisor.Linux;
 using Cosmovisor.Plans;
 
@@ -13,15 +12,13 @@ namespace Cosmovisor.Chain;
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
 internal sealed class NodeQuestions(string nodeHome)
 {
-    private const long Largest = 1024 * 1024; // of a file of settings, or of a key
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private string Toml => Path.Join(nodeHome, "config", "config.toml");
+    private readonly NodeConfig _config = new(nodeHome);
 
     /// <summary>How the node is, if it runs and is this home's.</summary>
     public async Task<Parsed<NodeStatus>> StatusAsync(CancellationToken ct) =>
-        Settings().IsOk(out var settings, out var reason) ? await StatusAsync(settings, ct) : Parsed.Invalid<NodeStatus>(reason);
+        Door().IsOk(out var door, out var reason) ? await StatusAsync(door, ct) : Parsed.Invalid<NodeStatus>(reason);
 
     /// <summary>The node's last block, for a thread that has nothing else to do meanwhile; null when it does not answer.</summary>
     public long? Height() => StatusAsync(CancellationToken.None).GetAwaiter().GetResult().IsOk(out var status, out _) ? status.Height : null;
@@ -29,20 +26,22 @@ internal sealed class NodeQuestions(string nodeHome)
     /// <summary>What the chain has decided, long before the node halts for it.</summary>
     /// <returns>Null when the chain has no plan.</returns>
     public async Task<Parsed<UpgradePlan?>> CurrentPlanAsync(CancellationToken ct) =>
-        !Settings().IsOk(out var settings, out var reason) || !(await StatusAsync(settings, ct)).IsOk(out _, out reason)
+        !Door().IsOk(out var door, out var reason) || !(await StatusAsync(door, ct)).IsOk(out _, out reason)
             ? Parsed.Invalid<UpgradePlan?>(reason)
-            : Said(await AskAsync(settings.Rpc, RpcAnswer.CurrentPlanPath, ct), settings.Rpc, RpcAnswer.CurrentPlan);
+            : Said(await AskAsync(door.Rpc, RpcAnswer.CurrentPlanPath, ct), door.Rpc, RpcAnswer.CurrentPlan);
 
-    private async Task<Parsed<NodeStatus>> StatusAsync(NodeToml settings, CancellationToken ct)
+    private async Task<Parsed<NodeStatus>> StatusAsync((RpcAddress Rpc, string Key) door, CancellationToken ct)
     {
-        var key = Path.GetFullPath(settings.KeyFile, nodeHome);
+        var (rpc, key) = door;
 
-        return !Read(key).Then(bytes => Said(NodeKey.IdOf(bytes), key)).IsOk(out var id, out var reason) ? Parsed.Invalid<NodeStatus>($"{reason}, so its node cannot be told from another")
-            : Said(await AskAsync(settings.Rpc, RpcAnswer.StatusPath, ct), settings.Rpc, RpcAnswer.Status)
-                .Then(status => status.Id == id ? Parsed.Ok(status) : Parsed.Invalid<NodeStatus>($"{settings.Rpc}, which {Toml} names, is answered by another node: {status.Id}, where {key} has {id}"));
+        return !NodeConfig.Bytes(key).Then(bytes => Said(NodeKey.IdOf(bytes), key)).IsOk(out var id, out var reason) ? Parsed.Invalid<NodeStatus>($"{reason}, so its node cannot be told from another")
+            : Said(await AskAsync(rpc, RpcAnswer.StatusPath, ct), rpc, RpcAnswer.Status)
+                .Then(status => status.Id == id ? Parsed.Ok(status) : Parsed.Invalid<NodeStatus>($"{rpc}, which {_config.File} names, is answered by another node: {status.Id}, where {key} has {id}"));
     }
 
-    private Parsed<NodeToml> Settings() => Read(Toml).Then(bytes => Said(NodeToml.Parse(Encoding.UTF8.GetString(bytes)), Toml));
+    // Where to knock, and by which key to know who opens.
+    private Parsed<(RpcAddress Rpc, string Key)> Door() =>
+        _config.Read().Then(settings => Said(settings.Rpc, _config.File).Then(rpc => Parsed.Ok((rpc, _config.Full(settings.KeyFile)))));
 
     private static async Task<Parsed<byte[]>> AskAsync(RpcAddress rpc, string path, CancellationToken ct)
     {
@@ -59,20 +58,6 @@ internal sealed class NodeQuestions(string nodeHome)
         catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException)
         {
             return Parsed.Invalid<byte[]>($"{rpc} does not answer: {ex.InnerException?.Message ?? ex.Message}");
-        }
-    }
-
-    private static Parsed<byte[]> Read(string path)
-    {
-        try
-        {
-            return !RegularFile.IsAt(path) ? Parsed.Invalid<byte[]>($"{path} is no file that is there")
-                : new FileInfo(path).Length > Largest ? Parsed.Invalid<byte[]>($"{path} is larger than {Largest} bytes, which no such file is")
-                : Parsed.Ok(File.ReadAllBytes(path));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return Parsed.Invalid<byte[]>($"{path} cannot be read: {ex.Message}");
         }
     }
 

@@ -42,8 +42,10 @@ internal static class BackupCommands
         return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
         {
             using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
+            var old = parsed.GetValue(oldSignState);
+            var options = new RestoreOptions(old, desk.Backups.Mode, old ? SignState.FileName : desk.NodeConfig.SignStateBelow(desk.Data));
             return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, current => DataReplaced(desk, current), GenesisThen(desk).At)
-                .Run(parsed.GetRequiredValue(name), new RestoreOptions(parsed.GetValue(oldSignState), desk.Backups.Mode), parsed.GetValue(yes), progress, ct);
+                .Run(parsed.GetRequiredValue(name), options, parsed.GetValue(yes), progress, ct);
         });
     }
 

@@ -38,6 +38,8 @@ internal sealed class Desk : IDisposable
     /// <summary>The node's data folder, as far as the settings say.</summary>
     public string Data => Folders.Data;
 
+    public NodeConfig NodeConfig => new(Folders.Home);
+
     public NodeQuestions Node => new(Folders.Home);
 
     private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);

@@ -64,25 +64,5 @@ internal static class FileLocks
             .Distinct();
     }
 
-    private static IEnumerable<string> OpenFilesOf(int pid)
-    {
-        string[] descriptors;
-
-        try
-        {
-            descriptors = Directory.GetFiles($"/proc/{pid}/fd");
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            yield break; // gone meanwhile, or another user's
-        }
-
-        foreach (var descriptor in descriptors)
-        {
-            if (new FileInfo(descriptor).LinkTarget is { } file)
-            {
-                yield return file;
-            }
-        }
-    }
+    private static IEnumerable<string> OpenFilesOf(int pid) => OpenFiles.DescriptorsOf(pid).Select(descriptor => new FileInfo(descriptor).LinkTarget).OfType<string>();
 }

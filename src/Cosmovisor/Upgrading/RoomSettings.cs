@@ -33,7 +33,7 @@ internal static class RoomSettings
                 : new BackupPlacing.Classic(),
             Mode = BackupModes.Parse(settings.Text(SettingTable.BackupMode)).IsOk(out var mode, out _) ? mode : BackupMode.Auto,
             Keep = settings.Number(SettingTable.BackupKeep),
-            Command = settings.TextOrNull(SettingTable.BackupCommand),
+            Command = isSdk && settings.IsOn(SettingTable.SkipBackup) ? null : settings.TextOrNull(SettingTable.BackupCommand),
         };
     }
 

@@ -15,14 +15,32 @@ public static class NodesOwnSettings
     public static void SayWhereItCanBeAskedAndWhoItIs(string toml, string rpc, string keyFile)
     {
         Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
-        Assert.Equal((rpc, keyFile), (settings.Rpc.ToString(), settings.KeyFile));
+        Assert.True(settings.Rpc.IsOk(out var address, out reason), reason);
+        Assert.Equal((rpc, keyFile), (address.ToString(), settings.KeyFile));
+    }
+
+    [Theory]
+    [InlineData("", "data/priv_validator_state.json")]
+    [InlineData("priv_validator_state_file = \"data/signer/state.json\"\n[rpc]\nladdr = \"\"\n", "data/signer/state.json")] // what is wrong with the RPC harms nothing else
+    public static void SayWhereTheyKeepWhatTheyHaveSigned(string toml, string file)
+    {
+        Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
+        Assert.Equal(file, settings.SignStateFile);
     }
 
     [Theory]
     [InlineData("[rpc]\nladdr = \"\"\n", "rpc.laddr is empty, which switches the node's RPC off")]
     [InlineData("[rpc]\nladdr = \"nonsense\"\n", "rpc.laddr is \"nonsense\"; expected something like tcp://127.0.0.1:26657 or unix:///path")]
+    public static void ThatNameNoPlaceToAskAreToldByName(string toml, string expected)
+    {
+        Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
+        Assert.False(settings.Rpc.IsOk(out _, out reason));
+        Assert.StartsWith(expected, reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("moniker = \"a\"\n[rpc\nladdr = 1\n", "line 2 is not TOML: ")]
-    public static void ThatAreWrongAreToldByLineOrName(string toml, string expected)
+    public static void ThatAreWrongAreToldByLine(string toml, string expected)
     {
         Assert.False(NodeToml.Parse(toml).IsOk(out _, out var reason));
         Assert.StartsWith(expected, reason, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -69,6 +70,80 @@ public static class ARestore
         File.WriteAllText(Path.Join(node.Data, "application.db/CURRENT"), "other");
 
         Assert.Equal(before, Seen.Of(node.Place("v2")));
+    }
+
+    [Theory]
+    [InlineData(BackupMode.Copy, false)] // copied into the backup, and linked out of it
+    [InlineData(BackupMode.Auto, true)] // shared both ways, and read by verify --deep
+    internal static void RefusesContentThatIsNotAsItWasWrittenDown(BackupMode mode, bool deep)
+    {
+        using var node = new BackedUpNode();
+        node.WriteDatabase("application.db");
+        node.Settings = node.Settings with { Mode = mode };
+        _ = node.Take();
+        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep, TestContext.Current.CancellationToken));
+        Damaged.File(Path.Join(node.Place("v2"), "application.db/000001.ldb"));
+        var before = Seen.Of(node.Data);
+
+        var refused = Assert.Throws<RefusedException>(() => node.Restore());
+
+        Assert.Contains("application.db/000001.ldb has other content", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Seen.Of(node.Data));
+        Assert.False(Directory.Exists($"{node.Data}.restoring"));
+        Assert.Null(RestoreSwap.Unfinished(node.Home));
+    }
+
+    [Fact]
+    public static void ThatTheKernelRefusesLeavesTheDataAndNothingToFinish()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("a", "1");
+        _ = node.Take();
+        Assert.SkipUnless(Environment.UserName == "root" && Tool.TryRun("chattr", "+i", node.Data), "only root can make a folder immutable, where the file system knows that");
+
+        try
+        {
+            Assert.Contains($"{node.Data} is as it was", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
+            Assert.Null(RestoreSwap.Unfinished(node.Home));
+        }
+        finally
+        {
+            Assert.True(Tool.TryRun("chattr", "-i", node.Data));
+        }
+
+        Assert.Equal("1", File.ReadAllText(Path.Join(node.Restore().Data, "a")));
+    }
+
+    [Fact]
+    public static void RefusesDataWithAMountInside()
+    {
+        using var node = new BackedUpNode();
+        var mounted = Path.Join(node.Data, "on its own");
+        _ = Directory.CreateDirectory(mounted);
+        _ = node.Take();
+        Assert.SkipUnless(Environment.UserName == "root" && Tool.TryRun("mount", "-t", "tmpfs", "none", mounted), "mounting is not permitted");
+
+        try
+        {
+            Assert.Contains($"{mounted}, in the data folder, is a mount point", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Assert.True(Tool.TryRun("umount", mounted));
+        }
+    }
+
+    [Fact]
+    public static void KeepsTheNewerSignStateWhereTheNodeKeepsIt()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("signer/state.json", State("100", 0, 3));
+        _ = node.Take();
+        _ = node.Write("signer/state.json", State("200", 0, 3));
+
+        _ = node.Restore(options: new RestoreOptions(SignStateFile: "signer/state.json"));
+
+        Assert.Equal(State("200", 0, 3), node.Text("signer/state.json"));
     }
 
     [Theory]

@@ -83,6 +83,55 @@ public static class TheCommands
     }
 
     [Fact]
+    public static void RefuseWhileAnotherProcessMayWriteToTheData()
+    {
+        using var node = new BackedUpNode();
+        var file = node.Write("application.db/000099.log", "log");
+        using var writer = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec 3>>\"$0\"; echo open; read end", file]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Assert.Equal("open", writer.StandardOutput.ReadLine());
+
+        try
+        {
+            var create = Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+
+            Assert.Contains($"may write to the data (pid {writer.Id} has {file} open)", create.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            writer.StandardInput.Close();
+            writer.WaitForExit();
+        }
+
+        Assert.Equal(0, new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public static void EndThoughLinksInTheDataLeadInACircle()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("application.db/a", "1");
+
+        foreach (var (link, target) in new[] { ("a", "."), ("b", "."), ("up", ".."), ("application.db/back", "..") })
+        {
+            _ = Directory.CreateSymbolicLink(Path.Join(node.Data, link), target);
+        }
+
+        Assert.Equal(0, new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run("round", Now, null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public static void ChangeNothingWhileARestoreIsUnfinished()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Take("v1");
+        _ = node.Take("v2");
+        File.WriteAllText(node.Home.RestoreRecord, "{}");
+
+        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupPrune(node.Home, node.Settings, node.Log, TextWriter.Null).Run(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void SeeALockThatAProcessHoldsByFcntl()
     {
         using var node = new BackedUpNode();
