@@ -73,10 +73,11 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     /// <returns>False when it is in use: being restored or verified.</returns>
     public static bool Remove(BackupFolder folder)
     {
+        // Held to the end: whoever finds what is being removed without its lock knows that nobody is at it any more.
+        using var mine = Directory.Exists(folder.Data) ? HeldLocks.TryTake(folder.Data) : null;
+
         if (Directory.Exists(folder.Data))
         {
-            using var mine = HeldLocks.TryTake(folder.Data);
-
             if (mine is null)
             {
                 return false;

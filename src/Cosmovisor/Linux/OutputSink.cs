@@ -7,8 +7,7 @@ internal sealed unsafe partial class OutputSink : IDisposable
 {
     private const int DontWait = 0x40; // MSG_DONTWAIT
     private const int NoSignal = 0x4000; // MSG_NOSIGNAL
-    private const int PipeSize = 1024 * 1024;
-    private const int AlwaysFits = 4096; // PIPE_BUF
+    private const int StackSize = 256 * 1024;
 
     // A reader's pipe is 64 KiB as it comes, which makes him and us take turns: 1.6 times as long for the same bytes (ADR 6).
     // Not more, because all pipes of a user share one allowance (pipe(7), pipe-user-pages-soft).
@@ -21,44 +20,62 @@ internal sealed unsafe partial class OutputSink : IDisposable
     private readonly int _impatient = -1;
     private readonly bool _isSocket;
     private readonly bool _mayWait;
+    private Thread? _beside;
 
-    public OutputSink(int fd)
+    /// <param name="fd">1 or 2.</param>
+    /// <param name="isPumped">All the daemon's output goes through here, not only our own words.</param>
+    public OutputSink(int fd, bool isPumped = true)
     {
         _fd = fd;
-        var link = $"/proc/self/fd/{fd}";
-        var what = OperatingSystem.IsLinux() ? new FileInfo(link).LinkTarget ?? "" : "";
-        _isSocket = what.StartsWith("socket:", StringComparison.Ordinal);
+        var kind = KindOf(fd);
+        _isSocket = kind == FileKind.Socket;
 
         // O_NONBLOCK on the descriptor itself would reach everybody who shares it, the operator's shell included.
         // Opening the same pipe or terminal again gives one that is ours alone. Never a file: it would have its own offset.
-        var isPipe = what.StartsWith("pipe:", StringComparison.Ordinal);
-        _mayWait = isPipe || IsTerminal(what);
+        _mayWait = kind == FileKind.Fifo || (kind == FileKind.Device && Terminal.IsTerminal(fd));
+        _impatient = _mayWait ? Libc.Open($"/proc/self/fd/{fd}", OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0) : -1;
 
-        if (isPipe)
+        if (kind == FileKind.Fifo && isPumped)
         {
             PipePair.Enlarge(fd, ReadersPipe);
-        }
-
-        if (_mayWait)
-        {
-            _impatient = Libc.Open(link, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0);
-            PipePair.Enlarge(_impatient, PipeSize); // with room for a few chunks an ordinary reader is hardly ever waited for
         }
     }
 
     /// <summary>The reader is gone (EPIPE): nothing that is written here will ever be read.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Another user's pipe or terminal cannot be opened again, and nobody can say how long a write to it takes.</summary>
+    public bool CannotBeAsked => _mayWait && _impatient < 0;
+
     /// <summary>Writes what the reader takes at once. A file always takes all.</summary>
     /// <returns>How many bytes were taken.</returns>
-    public int WriteNow(ReadOnlySpan<byte> bytes)
+    public int WriteNow(ReadOnlySpan<byte> bytes) => CannotBeAsked ? 0 : Taken(WriteOnce(bytes));
+
+    /// <summary>Writes, waiting for a slow reader at most so long; for our own words, which the node must not wait for.</summary>
+    /// <returns>How many bytes were taken, or will be.</returns>
+    public int WriteWithin(ReadOnlySpan<byte> bytes, TimeSpan limit)
     {
-        if (_mayWait && _impatient < 0)
+        if (CannotBeAsked)
         {
-            return 0; // another user's pipe cannot be opened again, and nobody can say how long a write to it takes
+            return WriteBeside(bytes, limit);
         }
 
-        return Taken(WriteOnce(bytes));
+        var (began, done) = (Environment.TickCount64, 0);
+
+        while (done < bytes.Length && !IsBroken)
+        {
+            var written = WriteOnce(bytes[done..]);
+
+            if (written < 0 && ((Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR) || !HasRoom(limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - began))))
+            {
+                _ = Taken(written);
+                break;
+            }
+
+            done += (int)Math.Max(0, written);
+        }
+
+        return done;
     }
 
     /// <summary>Writes all, waiting for a slow reader as the daemon itself would.</summary>
@@ -66,16 +83,21 @@ internal sealed unsafe partial class OutputSink : IDisposable
     /// <param name="meanwhile">Called again and again while the reader takes nothing.</param>
     public void WriteAll(ReadOnlySpan<byte> bytes, Action meanwhile)
     {
+        while (CannotBeAsked && !bytes.IsEmpty && !IsBroken)
+        {
+            bytes = bytes[WriteBeside(bytes, Patience)..];
+            meanwhile();
+        }
+
         while (!bytes.IsEmpty && !IsBroken)
         {
-            if (!HasRoom())
+            if (!HasRoom(Patience))
             {
                 meanwhile();
                 continue;
             }
 
-            // Where we cannot ask for an impatient write, this much fits whenever there is room at all (PIPE_BUF, pipe(7)).
-            var written = WriteOnce(_mayWait && _impatient < 0 ? bytes[..Math.Min(bytes.Length, AlwaysFits)] : bytes);
+            var written = WriteOnce(bytes);
 
             if (written < 0 && Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR && Errno.Last != Errno.EPIPE)
             {
@@ -95,8 +117,49 @@ internal sealed unsafe partial class OutputSink : IDisposable
         }
     }
 
-    private static bool IsTerminal(string path) =>
-        path.StartsWith("/dev/pts/", StringComparison.Ordinal) || path.StartsWith("/dev/tty", StringComparison.Ordinal) || path == "/dev/console";
+    // By what it is, not by its name: a fifo has any.
+    private static FileKind? KindOf(int fd)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? FileFacts.OfOpen(fd, "").Kind : null;
+        }
+        catch (IOException)
+        {
+            return null; // closed
+        }
+    }
+
+    /// <summary>On a thread of its own, which alone then waits. While it does, nothing more is taken.</summary>
+    private int WriteBeside(ReadOnlySpan<byte> bytes, TimeSpan limit)
+    {
+        if (_beside is { IsAlive: true } earlier && !earlier.Join(limit))
+        {
+            return 0;
+        }
+
+        var whole = bytes.ToArray();
+        _beside = new Thread(() => WriteWaiting(whole), StackSize) { IsBackground = true, Name = "output beside" };
+        _beside.Start();
+        _ = _beside.Join(limit);
+        return whole.Length;
+    }
+
+    private void WriteWaiting(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty && !IsBroken)
+        {
+            var written = WriteOnce(bytes);
+
+            if (written < 0 && Errno.Last != Errno.EINTR)
+            {
+                _ = Taken(written);
+                return;
+            }
+
+            bytes = bytes[(int)Math.Max(0, written)..];
+        }
+    }
 
     private int Taken(nint written)
     {
@@ -113,11 +176,11 @@ internal sealed unsafe partial class OutputSink : IDisposable
         }
     }
 
-    /// <returns>False when the reader has taken nothing for <see cref="Patience"/>.</returns>
-    private bool HasRoom()
+    /// <returns>False when the reader has taken nothing for so long.</returns>
+    private bool HasRoom(TimeSpan limit)
     {
         var watched = new Libc.PollFd { Fd = _fd, Events = 4 /* POLLOUT */ };
-        return Libc.Poll(&watched, 1, (int)Patience.TotalMilliseconds) != 0;
+        return limit > TimeSpan.Zero && Libc.Poll(&watched, 1, (int)Math.Ceiling(limit.TotalMilliseconds)) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]

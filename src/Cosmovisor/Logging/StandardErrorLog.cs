@@ -1,3 +1,4 @@
+using System.Text;
 using Cosmovisor.Linux;
 using Cosmovisor.Settings;
 
@@ -8,6 +9,10 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
 {
     private const int Fd = 2;
 
+    private readonly Lock _gate = new();
+    private int _lost;
+    private bool _torn; // the reader stopped in mid-line
+
     /// <summary>As the operator has set it; or none at all.</summary>
     public static ILog For(SettingsInForce settings) =>
         settings.IsOn(SettingTable.DisableLogs) ? new NoLog()
@@ -16,8 +21,19 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
             TimeFormat.Parse(settings.Text(SettingTable.TimeFormatLogs)).IsOk(out var format, out var reason) ? format : throw new InvalidOperationException($"the time format was checked and {reason}"),
             settings.IsOn(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd)); // never into files and pipes: what reads those does not want it
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
-        StandardError.Write(LogText.Line(Time(), isColoured, level, text, facts) + '\n');
+    /// <remarks>A reader who has stopped reading loses lines and nothing else: neither the node nor its signals wait for our words.</remarks>
+    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
+    {
+        var line = LogText.Line(Time(), isColoured, level, text, facts);
+
+        lock (_gate)
+        {
+            var prefix = (_torn ? "\n" : "") + (_lost > 0 ? LogText.Line(Time(), isColoured, LogLevel.Warning, "log lines were lost", ("lines", _lost)) + '\n' : "");
+            var bytes = Encoding.UTF8.GetBytes(prefix + line + '\n');
+            var taken = StandardError.WriteNow(bytes);
+            (_lost, _torn) = (taken == bytes.Length ? 0 : _lost + 1, taken > 0 ? taken < bytes.Length : _torn);
+        }
+    }
 
     // Our own form is in UTC, and does not load a zone.
     private string Time()

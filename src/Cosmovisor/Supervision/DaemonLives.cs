@@ -15,14 +15,32 @@ namespace Cosmovisor.Supervision;
 internal sealed class DaemonLives(
     DaemonStarter starter, DaemonStop stop, SkipHeights skipHeights, MainThread thread, SignalRelay relay, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
 {
+    private Daemon? _last;
+
+    /// <returns>Null when we were asked to end before it began.</returns>
     /// <exception cref="RefusedException">It could not be executed.</exception>
-    public Daemon Begin(CurrentVersion version, RunUpTo? upTo)
+    public Daemon? Begin(CurrentVersion version, RunUpTo? upTo)
     {
         thread.Forget();
+
+        if (!stop.ClearTheWay())
+        {
+            return null;
+        }
+
         planFile.Start(version);
         _ = thread.Until(() => starter.HasTheStreams(upTo) || thread.StopAsked, Timeout.InfiniteTimeSpan);
+
+        // What was sent while none ran was not meant for this one, which has no handlers yet and would die of it.
+        thread.HearSignals();
+
+        if (thread.StopAsked)
+        {
+            return null;
+        }
+
         var daemon = starter.Start(version, upTo);
-        relay.Daemon = daemon.Child;
+        (relay.Daemon, _last) = (daemon.Child, daemon);
         log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
         return daemon;
@@ -84,8 +102,7 @@ internal sealed class DaemonLives(
                 return decision;
             }
 
-            stop.AwaitFreeData();
-            return null;
+            return stop.TryAwaitFreeData() ? null : decision;
         }
     }
 
@@ -101,11 +118,17 @@ internal sealed class DaemonLives(
         }
     }
 
+    /// <summary>Our own end, after the last life.</summary>
     /// <returns>The exit code for our own process.</returns>
-    public int End(Daemon daemon, int code)
+    public int End(int code)
     {
         notices.Stopping("the daemon has ended");
-        stop.AwaitOutput(daemon);
+
+        if (_last is { } daemon)
+        {
+            stop.AwaitOutput(daemon);
+        }
+
         log.Info("ending", ("code", code));
         return code;
     }

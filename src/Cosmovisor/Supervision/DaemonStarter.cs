@@ -13,8 +13,8 @@ namespace Cosmovisor.Supervision;
 /// <param name="inbox">Where its output reports to.</param>
 internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool watchOutput, Children children, Inbox inbox) : IDisposable
 {
-    private readonly OutputSink _standardOutput = new(1);
-    private readonly OutputSink _standardError = new(2);
+    private readonly Lazy<OutputSink> _standardOutput = new(() => new OutputSink(1));
+    private readonly Lazy<OutputSink> _standardError = new(() => new OutputSink(2));
     private readonly bool _oneStream = SameStream.OutputAndError;
     private IReadOnlyList<OutputPump> _lastPumps = [];
 
@@ -31,28 +31,28 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
         var pipes = watched ? OpenPipes() : [];
         var program = new ProgramStart(path, [StringVector.Bytes(path), .. given], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
         {
-            Streams = watched ? (-1, pipes[0].Write, pipes[^1].Write) : (-1, -1, -1),
+            Streams = (-1, WriteEnd(pipes, 1), WriteEnd(pipes, _oneStream ? 1 : 2)),
         };
 
         var (child, errno) = children.Start(program);
 
-        foreach (var (_, write) in pipes)
+        foreach (var pipe in pipes)
         {
-            _ = Libc.Close(write); // the daemon's copy alone must hold the pipe open
+            _ = Libc.Close(pipe.Write); // the daemon's copy alone must hold the pipe open
         }
 
         if (child is null)
         {
-            foreach (var (read, _) in pipes)
+            foreach (var pipe in pipes)
             {
-                _ = Libc.Close(read);
+                _ = Libc.Close(pipe.Read);
             }
 
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
         var report = inbox.BeginLife();
-        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, i == 0 ? _standardOutput : _standardError, report, _lastPumps.ElementAtOrDefault(i), inbox.Nudge, heights: upTo is not null))];
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, report, _lastPumps.ElementAtOrDefault(i), inbox.Nudge, heights: upTo is not null))];
 
         foreach (var pump in _lastPumps)
         {
@@ -64,13 +64,21 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
 
     public void Dispose()
     {
-        _standardOutput.Dispose();
-        _standardError.Dispose();
+        foreach (var sink in new[] { _standardOutput, _standardError }.Where(sink => sink.IsValueCreated))
+        {
+            sink.Value.Dispose();
+        }
     }
 
     // What the node says at its halt height is the proof that it stopped there.
     private bool Watches(RunUpTo? upTo) => watchOutput || upTo is not null;
 
-    // With `2>&1` a single pipe keeps the order in which the daemon wrote; two would mix it.
-    private (int Read, int Write)[] OpenPipes() => _oneStream ? [PipePair.Open()] : [PipePair.Open(), PipePair.Open()];
+    // With `2>&1` a single pipe keeps the order in which the daemon wrote; two would mix it. A stream that is closed must stay so: its writes fail, and the daemon may act on that.
+    private Piped[] OpenPipes() =>
+        [.. Enumerable.Range(1, _oneStream ? 1 : 2).Where(stream => !ClosedStream.Is(stream)).Select(stream => (Stream: stream, Ends: PipePair.Open())).Select(pipe => new Piped(pipe.Stream, pipe.Ends.Read, pipe.Ends.Write))];
+
+    private static int WriteEnd(Piped[] pipes, int stream) => pipes.FirstOrDefault(pipe => pipe.Stream == stream)?.Write ?? -1;
+
+    /// <summary>A stream of the daemon's that goes through us.</summary>
+    private sealed record Piped(int Stream, int Read, int Write);
 }

@@ -56,6 +56,19 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>At our own end: what a hook or a command has left behind while no daemon ran.</summary>
     public void EndWhatIsLeft() => orphans.End(grace);
 
+    /// <summary>Before a life: what a hook has left behind is ended, and the data it may have held is free.</summary>
+    /// <returns>False when we were asked to end meanwhile.</returns>
+    /// <exception cref="RefusedException">Somebody else holds a lock.</exception>
+    public bool ClearTheWay() => !orphans.AnyLeft || Unless(() =>
+    {
+        orphans.End(grace);
+        locks.AwaitFree(thread, grace);
+    });
+
+    /// <summary><see cref="AwaitFreeData"/>, for whoever has no upgrade to interrupt.</summary>
+    /// <returns>False when we were asked to end meanwhile.</returns>
+    public bool TryAwaitFreeData() => Unless(AwaitFreeData);
+
     /// <summary>Before its data is touched: nobody holds a database lock, and the operator's delay is over.</summary>
     public void AwaitFreeData()
     {
@@ -65,6 +78,19 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
         {
             _ = thread.Until(() => relay.StopAsked is not null, restartDelay);
         }
+    }
+
+    private bool Unless(Action wait)
+    {
+        try
+        {
+            wait();
+        }
+        catch (OperationCanceledException) when (thread.StopAsked)
+        {
+        }
+
+        return !thread.StopAsked;
     }
 
     /// <summary>Before we end: our reader gets every byte, however slow he is. Once we are asked to end, he has the grace, and no longer than the next asking.</summary>

@@ -29,6 +29,15 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
         return _seen.TryDequeue(out var seen) ? seen : null;
     }
 
+    /// <summary>Handles every signal that has come by now. Never waits.</summary>
+    public void HearSignals()
+    {
+        while (inbox.Take(TimeSpan.Zero) is not Incoming.Nudge and var incoming)
+        {
+            Handle(incoming);
+        }
+    }
+
     /// <summary>Sleeps until something happens, at most <paramref name="limit"/>.</summary>
     public void Wait(TimeSpan limit)
     {

@@ -14,6 +14,9 @@ internal sealed class Orphans(Children children, MainThread thread, ILog log)
     private const int MostRounds = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Whether anything descends from us: a question that costs one system call.</summary>
+    public bool AnyLeft => children.AnyLeft;
+
     /// <summary>TERM, the grace, then KILL, until nothing descends from us any more.</summary>
     public void End(TimeSpan grace)
     {

@@ -86,11 +86,12 @@ internal static class Supervise
         var commands = new Commands(children);
         var progress = new ProgressNotices(notices);
         var stager = new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress);
+        var backup = new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands);
         var rooms = new UpgradeRooms(
             home, node, stop, stager,
-            new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands),
+            backup,
             new MigrationScripts(home, stager.FolderOf, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log), progress);
+            new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
         var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var planFilePath = DaemonHome.PlanFileIn(node.Data);

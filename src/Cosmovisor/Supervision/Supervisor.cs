@@ -36,7 +36,13 @@ internal sealed class Supervisor(
             }
 
             var upTo = planned?.Next(version);
-            var daemon = lives.Begin(version, upTo);
+
+            if (lives.Begin(version, upTo) is not { } daemon)
+            {
+                break;
+            }
+
+            rooms.Pruning.Begin();
 
             switch (lives.UpToADecision(daemon, version, upTo, mayRestart: planned is not null))
             {
@@ -45,7 +51,7 @@ internal sealed class Supervisor(
 
                 case Decision.Exit { Code: var code }:
                     TakeBackIfItDiedAtOnce(daemon);
-                    return lives.End(daemon, code);
+                    return lives.End(code);
 
                 case Decision.Refuse { Reason: var reason }:
                     lives.EndForGood(daemon, reason);
@@ -59,18 +65,20 @@ internal sealed class Supervisor(
 
             if (relay.StopAsked is { } signal)
             {
-                return lives.End(daemon, 128 + signal);
+                return lives.End(128 + signal);
             }
 
             if (!restartAfterUpgrade)
             {
                 _ = planned?.Done(current.Read());
                 log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
-                return lives.End(daemon, ExitCodes.Done);
+                rooms.Pruning.Begin();
+                _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopAsked, Timeout.InfiniteTimeSpan);
+                return lives.End(ExitCodes.Done);
             }
         }
 
-        return 128 + relay.StopAsked.Value; // asked to end while an upgrade before a life was carried out
+        return lives.End(128 + relay.StopAsked.GetValueOrDefault()); // asked to end between two lives, or before the first
     }
 
     /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
@@ -90,7 +98,7 @@ internal sealed class Supervisor(
         }
 
         rooms.FirstLife.Begins(ending);
-        rooms.PruneBackups(log);
+        rooms.Pruning.IsDue();
         return ending;
     }
 
@@ -106,7 +114,7 @@ internal sealed class Supervisor(
             }
 
             rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon)));
-            rooms.PruneBackups(log);
+            rooms.Pruning.IsDue();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {

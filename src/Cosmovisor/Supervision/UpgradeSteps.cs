@@ -11,21 +11,7 @@ namespace Cosmovisor.Supervision;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeRooms(
-    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, ProgressNotices Progress)
-{
-    // The upgrade is done; a backup that could not be removed must not undo that.
-    public void PruneBackups(ILog log)
-    {
-        try
-        {
-            _ = Backup.Prune();
-        }
-        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
-        {
-            log.Warning("old backups could not be removed", ("reason", ex.Message));
-        }
-    }
-}
+    DaemonHome Home, NodeFolders Node, DaemonStop Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, FirstLife FirstLife, BackupPruning Pruning, ProgressNotices Progress);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
@@ -52,7 +38,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
 
         if (!journal.IsOver(UpgradeStep.Backup))
         {
-            rooms.Backup.EnsurePossible(plan);
+            Beside(_ => rooms.Backup.EnsurePossible(plan));
         }
 
         rooms.Scripts.EnsureReady(plan);
@@ -68,7 +54,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         }
 
         rooms.Stop.AwaitFreeData();
-        rooms.FirstLife.RememberData(journal);
+        Beside(_ => rooms.FirstLife.RememberData(journal));
         return rooms.Node.Data;
     }
 
@@ -79,7 +65,12 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
     public void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup, int attempt) =>
         Beside(ct => rooms.Scripts.Run(plan, new MigrationFacts(rooms.Home.BinaryIn(from.Folder), NewBinary(target), backup, attempt), ct));
 
-    public string? PutGenesisInForce(UpgradePlan plan) => rooms.Genesis.PutInForce(GenesisOf(plan));
+    public string? PutGenesisInForce(UpgradePlan plan)
+    {
+        string? left = null;
+        Beside(_ => left = rooms.Genesis.PutInForce(GenesisOf(plan)));
+        return left;
+    }
 
     public void UndoGenesis(UpgradePlan plan) => rooms.Genesis.Undo(GenesisOf(plan));
 

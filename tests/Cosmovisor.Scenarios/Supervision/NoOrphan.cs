@@ -46,6 +46,27 @@ public static class NoOrphan
         Assert.DoesNotContain("is still there", end.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("start", "migrate")]
+    [InlineData("start", "bin/dummyd")] // as pre-upgrade
+    [InlineData("run start", "bin/dummyd")]
+    public static void IsLeftOfAHookWhenTheNewBinaryStarts(string words, string hook)
+    {
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\necho '{\"name\":\"chain2\",\"height\":49}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0").Write("data/here", "");
+        const string Leave = "setsid sh -c 'echo $$ >\"$DAEMON_HOME/left\"; trap \"\" TERM; exec sleep 600' </dev/null >/dev/null 2>&1 & while [ ! -s \"$DAEMON_HOME/left\" ]; do sleep 0.01; done";
+        home.InstallUpgrade("chain2", $"if [ \"$1\" = pre-upgrade ]; then {(hook == "migrate" ? ":" : Leave)}; exit 0; fi; [ -d \"/proc/$(cat \"$DAEMON_HOME/left\")\" ] && echo still there; echo new");
+        _ = hook == "migrate" ? home.Write("cosmovisor/upgrades/chain2/migrate", $"#!/bin/sh\n{Leave}\n") : home;
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        home.Settings["DAEMON_PREUPGRADE_MAX_RETRIES"] = "0";
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+        home.Settings["UNSAFE_SKIP_BACKUP"] = "true";
+
+        var end = home.Run(words.Split(' '));
+
+        Assert.EndsWith("new\n", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("still there", end.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void IsLeftOfAWholeFamily()
     {

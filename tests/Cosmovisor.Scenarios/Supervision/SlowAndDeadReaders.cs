@@ -96,6 +96,61 @@ public static class SlowAndDeadReaders
         Assert.Equal(6, end.Code);
     }
 
+    [Theory]
+    [InlineData("\"$EXE\" start >\"$DAEMON_HOME/out\"", "classic")]
+    [InlineData("COSMOVISOR_WATCH_OUTPUT=true UNSAFE_SKIP_BACKUP=true \"$EXE\" run start >\"$DAEMON_HOME/out\" 2>\"$DAEMON_HOME/err\"", "sdk")]
+    public static void OfAFifoHoldUpNothingEither(string call, string contract)
+    {
+        using var home = new NodeHome().Install("genesis", "seq 1 200000; " + Sentences.Halt("chain2") + "; exec sleep 60");
+        home.InstallUpgrade("chain2", "[ \"$1\" = pre-upgrade ] || echo new >>\"$DAEMON_HOME/lives\"");
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        using var run = home.StartBash($"mkfifo \"$DAEMON_HOME/go\" \"$DAEMON_HOME/out\"; {{ exec 3<\"$DAEMON_HOME/out\"; cat \"$DAEMON_HOME/go\" >/dev/null; cat <&3; }} & {call}; code=$?; wait; exit $code");
+
+        Assert.Equal("new", home.Written("lives"));
+        Assert.True(home.Current == "upgrades/chain2", contract);
+        Go(home);
+        Assert.EndsWith("panic: UPGRADE \"chain2\" NEEDED at height: 49: {}\n", run.End().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void OfOurOwnWordsHoldUpNeitherSignalsNorAnUpgrade()
+    {
+        // Of the sdk contract, where our log shares standard error with a node that fills it.
+        using var home = new NodeHome().Write("data/here", "").Install(
+            "genesis", "trap 'echo told >>\"$DAEMON_HOME/told\"' USR1; { head -c 4000000 /dev/zero >&2; :; } & while :; do sleep 0.01; done");
+        home.InstallUpgrade("chain2", "[ \"$1\" = pre-upgrade ] || { echo new >>\"$DAEMON_HOME/lives\"; exec sleep 60; }");
+        home.Settings["UNSAFE_SKIP_BACKUP"] = "true";
+        using var run = home.StartBash(StuckReader.Replace("start", "run start 2>&1", StringComparison.Ordinal));
+        var supervisor = home.Supervisor();
+        Soon.Is("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(Waits));
+
+        for (var times = 1; times <= 5; times++)
+        {
+            Signal.Send(supervisor, Run.Usr1);
+            Soon.Is("the signal at the node", () => File.Exists(home.In("told")) && File.ReadAllLines(home.In("told")).Length == times);
+        }
+
+        _ = home.Write("next", """{"name":"chain2","height":49}""");
+        File.Move(home.In("next"), home.In("data/upgrade-info.json"));
+        Assert.Equal("new", home.Written("lives"));
+        Signal.Send(supervisor, Run.Terminate);
+        Signal.Send(supervisor, Run.Terminate);
+        Soon.Is("our end", () => !Processes.IsAlive(supervisor));
+
+        Go(home);
+        Assert.Equal(143, run.End().Code);
+    }
+
+    [Fact]
+    public static void ThatWereNeverThereAreNotThereForTheNodeEither()
+    {
+        Assert.SkipUnless(Executable.IsNative, "under the JIT nobody can tell what was closed");
+        using var home = new NodeHome().Install("genesis", "echo a line 2>/dev/null || exit 5");
+
+        Assert.Equal(5, home.RunBash("\"$EXE\" start >&-").Code);
+        Assert.Equal(5, home.RunBash("\"$EXE\" run start >&-").Code);
+    }
+
     private static void Go(NodeHome home) => File.WriteAllText(home.In("go"), "go\n");
 
     // The name of the kernel's function it sleeps in; not to be had everywhere, so a sleeping writer is enough there.
