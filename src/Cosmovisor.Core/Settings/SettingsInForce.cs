@@ -11,6 +11,9 @@ namespace Cosmovisor.Settings;
 /// <param name="Warnings">What the operator set and has no effect.</param>
 internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What decided on the contract.</summary>
+    public string ContractOrigin { get; init; } = ChosenContract.ByDefault;
+
     public DaemonHome Home => new(Text(SettingTable.Home), Text(SettingTable.Name));
 
     public string Text(Setting setting) => Of(setting).Value;
