@@ -51,7 +51,8 @@ internal static class Supervise
 
         throw new RefusedException(
             $"{HomeLock.Holder(home)} already runs the node of {home.Path}: it holds {home.Lock}. "
-            + "Nothing was started. Two nodes on one home would destroy its data and double-sign; stop the other one first.") { ExitCode = ExitCodes.LockHeld };
+            + "Nothing was started. Two nodes on one home would destroy its data and double-sign; stop the other one first.")
+        { ExitCode = ExitCodes.LockHeld };
     }
 
     /// <summary>The daemon takes our place: same pid, terminal, streams, signals.</summary>
