@@ -1,29 +1,30 @@
 # bash completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion bash
 _cosmovisor_words() {
   case "$1" in
-    "") echo 'version config init help prepare verify backup history rollback add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion' ;;
-    "version") echo '--output --cosmovisor-only' ;;
-    "config") echo '--json' ;;
-    "init") echo '--yes' ;;
-    "help") echo '' ;;
-    "prepare") echo '--info --link' ;;
-    "verify") echo '' ;;
-    "backup") echo 'create list verify restore prune' ;;
-    "backup create") echo '--name' ;;
-    "backup list") echo '--json' ;;
-    "backup verify") echo '--deep' ;;
-    "backup restore") echo '--yes --unsafe-old-sign-state' ;;
-    "backup prune") echo '--keep' ;;
-    "history") echo '--json' ;;
-    "rollback") echo '--yes' ;;
-    "add-upgrade") echo '--force --upgrade-height --restart-now' ;;
-    "add-batch-upgrade") echo '--upgrade-list --upgrade-file --force --restart-now' ;;
-    "prepare-upgrade") echo '' ;;
-    "show-upgrade-info") echo '' ;;
-    "schedule") echo 'list remove' ;;
-    "schedule list") echo '--json' ;;
-    "schedule remove") echo '--restart-now' ;;
-    "completion") echo '' ;;
+    "") echo 'run version config init help prepare verify backup history rollback add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
+    "run") echo '--cosmovisor-config' ;;
+    "version") echo '--output --cosmovisor-only --cosmovisor-config' ;;
+    "config") echo '--json --cosmovisor-config' ;;
+    "init") echo '--yes --cosmovisor-config' ;;
+    "help") echo '--cosmovisor-config' ;;
+    "prepare") echo '--info --link --cosmovisor-config' ;;
+    "verify") echo '--cosmovisor-config' ;;
+    "backup") echo 'create list verify restore prune --cosmovisor-config' ;;
+    "backup create") echo '--name --cosmovisor-config' ;;
+    "backup list") echo '--json --cosmovisor-config' ;;
+    "backup verify") echo '--deep --cosmovisor-config' ;;
+    "backup restore") echo '--yes --unsafe-old-sign-state --cosmovisor-config' ;;
+    "backup prune") echo '--keep --cosmovisor-config' ;;
+    "history") echo '--json --cosmovisor-config' ;;
+    "rollback") echo '--yes --cosmovisor-config' ;;
+    "add-upgrade") echo '--force --upgrade-height --restart-now --cosmovisor-config' ;;
+    "add-batch-upgrade") echo '--upgrade-list --upgrade-file --force --restart-now --cosmovisor-config' ;;
+    "prepare-upgrade") echo '--cosmovisor-config' ;;
+    "show-upgrade-info") echo '--cosmovisor-config' ;;
+    "schedule") echo 'list remove --cosmovisor-config' ;;
+    "schedule list") echo '--json --cosmovisor-config' ;;
+    "schedule remove") echo '--restart-now --cosmovisor-config' ;;
+    "completion") echo '--cosmovisor-config' ;;
     *) return 1 ;;
   esac
 }

@@ -5,19 +5,19 @@ using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
 Reborn.WithSignalsBlocked();
+var (name, arguments) = ProcessImage.CommandLine(args);
 
 try
 {
-    var (name, arguments) = ProcessImage.CommandLine(args);
     return Invocation.Run(name, args, arguments);
 }
 catch (RefusedException ex)
 {
-    StandardError.Write($"cosmovisor: {ex.Message}\n");
+    StandardError.Write($"{ProgramName.Of(name)}: {ex.Message}\n");
     return ex.ExitCode;
 }
 catch (UpgradeFailedException ex)
 {
-    StandardError.Write($"cosmovisor: {ex.Message}\n");
+    StandardError.Write($"{ProgramName.Of(name)}: {ex.Message}\n");
     return ExitCodes.UpgradeFailed;
 }

@@ -221,7 +221,7 @@ public static class ANewHome
     {
         using var home = new NodeHome();
 
-        Assert.Contains("or let cosmovisorctl init /path/to/dummyd do all that", home.Run("init", "./simd").Error, StringComparison.Ordinal);
+        Assert.Contains("or let cosmovisorctl init /path/to/dummyd do all that", home.Run("start").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public static class SettingsOfAFile
     [Theory]
     [InlineData("start --cosmovisor-config X")]
     [InlineData("start --cosmovisor-config")]
-    [InlineData("version --cosmovisor-config=X")]
+    [InlineData("query --cosmovisor-config=X")]
     public static void ThatIsNamedInTheClassicContractIsTheDaemonsAffair(string arguments)
     {
         using var home = new NodeHome().Install("genesis", "echo \"$@\"");

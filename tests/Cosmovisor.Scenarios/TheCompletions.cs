@@ -21,9 +21,12 @@ public static class TheCompletions
     [InlineData("cosmovisorctl backup", "", "create list verify restore prune")]
     [InlineData("cosmovisorctl backup restore", "--y", "--yes")]
     [InlineData("cosmovisorctl backup restore v2", "--u", "--unsafe-old-sign-state")]
+    [InlineData("cosmovisorctl backup restore v2", "--c", "--cosmovisor-config")]
+    [InlineData("cosmovisorctl", "ru", "run")]
     [InlineData("cosmovisor", "", "run init add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info config version help")]
     [InlineData("cosmovisor", "add-b", "add-batch-upgrade")]
     [InlineData("cosmovisor add-upgrade v2", "--res", "--restart-now")]
+    [InlineData("cosmovisor init", "--c", "--cosmovisor-config")]
     [InlineData("cosmovisor run", "", "")]
     [InlineData("cosmovisor start backup", "", "")]
     public static void OfferWhatMayFollow(string typed, string begun, string expected)

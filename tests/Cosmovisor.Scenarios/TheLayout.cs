@@ -21,7 +21,7 @@ public static class TheLayout
 
     [Theory]
     [InlineData("start")]
-    [InlineData("version")]
+    [InlineData("query")]
     [InlineData("other")]
     public static void WithoutAGenesisIsToldAndLeftAlone(string word)
     {

@@ -38,6 +38,20 @@ public static class TheOperatorsLog
         Assert.Equal("", home.Log);
     }
 
+    [Theory]
+    [InlineData("", "ERROR upgrade \"v2\" (height 49) failed at Stage: ")]
+    [InlineData("true", "cosmovisor: upgrade \"v2\" (height 49) failed at Stage: ")]
+    public static void InTheSdkContractTellsAFailureOnce(string silenced, string told)
+    {
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Set("COSMOVISOR_WATCH_OUTPUT", "true").Set("COSMOVISOR_DISABLE_LOGS", silenced);
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains(told, end.Error, StringComparison.Ordinal);
+        Assert.Single(end.Error.Split('\n'), line => line.Contains("failed at Stage", StringComparison.Ordinal));
+    }
+
     [Fact]
     public static void InTheSdkContractCanBeSilenced()
     {

@@ -50,6 +50,7 @@ public static partial class TheOperatorsTool
 
         Assert.Equal((0, ""), (end.Code, end.Error));
         Approved.Is(Varying().Replace(end.Output, "$1 ..."));
+        Assert.Equal(end.Output, home.Ctl("--version").Output);
     }
 
     [Fact]
@@ -61,6 +62,76 @@ public static partial class TheOperatorsTool
 
         Assert.Equal((64, ""), (end.Code, end.Output));
         Assert.EndsWith("cosmovisorctl help lists the commands.\n", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "start", "--json", "@x", "[suggest]", "--help")]
+    [InlineData("-c", "FILE", "run", "start")]
+    [InlineData("run", "start", "--cosmovisor-config", "FILE")]
+    public static void RunsTheNodeAsTheFirstNameDoes(params string[] arguments)
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"$@\"; exit 5").Write("my.toml", "").Set("COSMOVISOR_TIMEFORMAT_LOGS", "kitchen");
+        arguments = [.. arguments.Select(argument => argument.Replace("FILE", home.In("my.toml"), StringComparison.Ordinal))];
+
+        var end = home.Ctl(arguments);
+
+        Assert.Equal(5, end.Code);
+        Assert.StartsWith("start", end.Output, StringComparison.Ordinal);
+        Assert.Equal(home.Run(arguments).Output, end.Output);
+        Assert.Equal(!arguments.Contains("--help"), end.Error.Contains("daemon started", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("init")]
+    [InlineData("backup restore")]
+    [InlineData("run")]
+    [InlineData("help")]
+    public static void GivesTheHelpOfACommandByEitherWord(string words)
+    {
+        using var home = new NodeHome();
+
+        var end = home.Ctl(["help", .. words.Split(' ')]);
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Contains($"  cosmovisorctl {words} ", end.Output, StringComparison.Ordinal);
+        Assert.Contains("-c, --cosmovisor-config <FILE>", end.Output, StringComparison.Ordinal);
+        Assert.Equal(words == "run" ? end.Output : home.Ctl([.. words.Split(' '), "--help"]).Output, end.Output);
+        Assert.Equal(end.Output.Replace("cosmovisorctl ", "cosmovisor ", StringComparison.Ordinal), home.Run(["help", .. words.Split(' ')]).Output);
+    }
+
+    [Fact]
+    public static void TakesAnArgumentForWhatItIsWhateverItBeginsWith()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started").Write("new", "#!/bin/sh\n");
+
+        Assert.Equal((0, ""), (home.Ctl("add-upgrade", "@v2", home.In("new")).Code, home.Ctl("[suggest]").Output));
+        Assert.True(File.Exists(home.In("cosmovisor/upgrades/@v2/bin/dummyd")));
+    }
+
+    [Theory]
+    [InlineData("add-upgrade v2 new --upgrade-height x", "--upgrade-height \"x\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData("add-upgrade v2 new --upgrade-height 9223372036854775808", "--upgrade-height \"9223372036854775808\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData("add-upgrade v2 new --upgrade-height=-1", "--upgrade-height \"-1\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData("backup prune --keep many", "--keep \"many\" is no number; expected a whole one of at most 2147483647.")]
+    [InlineData("help nothing", "there is no command nothing.")]
+    [InlineData("nothing", "there is no command nothing.")]
+    [InlineData("rollback --yes=maybe", "Unrecognized command or argument 'maybe'.")]
+    public static void SaysInAnOperatorsWordsWhatIsWrong(string arguments, string reason)
+    {
+        using var home = new NodeHome().Install("genesis", "echo started");
+
+        var end = home.Ctl(arguments.Split(' '));
+
+        Assert.Equal((64, "", $"cosmovisorctl: {reason}\ncosmovisorctl help lists the commands.\n"), (end.Code, end.Output, end.Error));
+    }
+
+    [Fact]
+    public static void CallsItselfWhatItWasCalled()
+    {
+        using var home = new NodeHome().Set("DAEMON_SHUTDOWN_GRACE", "15");
+
+        Assert.StartsWith("cosmovisorctl: a setting is wrong", home.Ctl("config").Error, StringComparison.Ordinal);
+        Assert.StartsWith("cosmovisor: a setting is wrong", home.Run("run", "start").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,31 @@ public static partial class TheVersion
         Assert.Single(end.Output.TrimEnd('\n').Split('\n'));
     }
 
+    [Theory]
+    [InlineData("echo '{\"version\":\"v1\"}'; echo 'warning: {old} config' >&2")]
+    [InlineData("echo 'warning: {old} config' >&2; echo '{\"version\":\"v1\"}'")]
+    [InlineData("echo '{\"version\":\"v1\"}' >&2")]
+    public static void AsJsonIsWhatTheDaemonAnswersAndNotWhatItWarnsOf(string daemon)
+    {
+        using var home = Sdk().Install("genesis", daemon);
+
+        var end = home.Run("version", "-o", "json");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.EndsWith("\"app_version\":{\"version\":\"v1\"}}\n", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void OfADaemonThatGivesALongAnswerIsToldInAFewWords()
+    {
+        using var home = Sdk().Install("genesis", "head -c 100000 /dev/zero | tr '\\0' x");
+
+        var end = home.Run("version", "-o", "json");
+
+        Assert.Contains($"got: {new string('x', 200)}… (100000 characters) - ", end.Error, StringComparison.Ordinal);
+        Assert.InRange(end.Error.Length, 200, 600);
+    }
+
     [Fact]
     public static void OfOursAloneNeedsNoSettings()
     {

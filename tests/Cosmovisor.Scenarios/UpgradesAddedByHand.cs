@@ -189,6 +189,18 @@ public static class UpgradesAddedByHand
     }
 
     [Fact]
+    public static void CannotRestartACommandThatIsNotTheNode()
+    {
+        using var home = Home().Install("genesis", "echo ready; exec sleep 60").Write("new", Script("v2"));
+        using var run = home.Start("unheard-of").AwaitOutput("ready");
+
+        var end = home.Run("add-upgrade", "v2", home.In("new"), "--restart-now");
+
+        Assert.Equal(1, end.Code);
+        Assert.Contains($"pid {run.Pid} runs a command of the daemon that is not the node, so there is nothing to restart", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void AreTakenOffTheScheduleAgain()
     {
         using var home = Home().Write("new", Script("v2"));

@@ -12,9 +12,11 @@ internal sealed record ConfigFlag(string? Path, int At, int Length)
 {
     public const string Word = "--cosmovisor-config";
 
-    // The short one only with our own commands: behind `run` it is the daemon's.
+    // Only with our own commands: behind `run` it is the daemon's.
+    public const string ShortWord = "-c";
+
     private static readonly string[] Spellings = [Word, "-cosmovisor-config"];
-    private static readonly string[] OursToo = [.. Spellings, "-c"];
+    private static readonly string[] OursToo = [.. Spellings, ShortWord];
 
     /// <param name="arguments">All of them.</param>
     /// <param name="isShortToo">Whether <c>-c</c> means the same.</param>

@@ -53,7 +53,8 @@ internal static class GoDuration
             rest = ends < 0 ? [] : tail[ends..];
         }
 
-        return Parsed.Ok(TimeSpan.FromTicks((long)(negative ? -ticks : ticks)));
+        // Downwards, so that what is below 0 stays below it.
+        return Parsed.Ok(TimeSpan.FromTicks((long)decimal.Floor(negative ? -ticks : ticks)));
 
         Parsed<TimeSpan> Wrong() => Parsed.Invalid<TimeSpan>($"\"{text}\" is not a duration such as 300ms, 15s or 1h30m");
     }

@@ -73,12 +73,15 @@ internal sealed record SettingForm(string Expected, Func<string, string?> WhatIs
     private static string? WrongTime(string value, long leastTicks) =>
         !GoDuration.Parse(value).IsOk(out var time, out var reason) ? $"must be a duration: {reason}"
         : time.Ticks >= leastTicks ? null
-        : $"must be a duration {(leastTicks > 0 ? "above 0" : "of 0 or more")}, not \"{value}\"";
+        : $"must be a duration {(leastTicks == 0 ? "of 0 or more" : time.Ticks == 0 && value.ContainsAnyInRange('1', '9') ? "of at least 100ns" : "above 0")}, not \"{value}\"";
 
     private static string InDigits(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // The Go versions write 0 for what nobody has set.
-    private static string OfNanoseconds(long number) => number == 0 ? "" : GoDuration.Text(TimeSpan.FromTicks(number / TimeSpan.NanosecondsPerTick));
+    // The Go versions write 0 for what nobody has set. What is no whole tick of ours stays as it was written: a complaint has to quote it.
+    private static string OfNanoseconds(long number) =>
+        number == 0 ? ""
+        : number % TimeSpan.NanosecondsPerTick == 0 ? GoDuration.Text(TimeSpan.FromTicks(number / TimeSpan.NanosecondsPerTick))
+        : $"{InDigits(number)}ns";
 
     private static bool HasZero(string value) => value.Contains('\0', StringComparison.Ordinal);
 }

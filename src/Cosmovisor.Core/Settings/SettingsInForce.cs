@@ -11,6 +11,9 @@ namespace Cosmovisor.Settings;
 /// <param name="Warnings">What the operator set and has no effect.</param>
 internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What decided on the contract.</summary>
+    public string ContractOrigin { get; init; } = ChosenContract.ByDefault;
+
     /// <summary>Its path without <c>..</c> and a slash at the end: one home has one spelling, also in what is written down.</summary>
     public DaemonHome Home => new(OneSpelling(Text(SettingTable.Home)), Text(SettingTable.Name));
 

@@ -1,15 +1,33 @@
 namespace Cosmovisor.Supervision;
 
-/// <summary>Which contract holds, and with it whose words <c>init</c>, <c>config</c>, <c>version</c> and <c>help</c> are: section 1 of the contract.</summary>
+/// <summary>Which contract holds: section 1 of the contract.</summary>
 internal static class ContractRule
 {
-    /// <param name="isRun">Whether the arguments begin with <c>run</c>, which no classic daemon is started with.</param>
+    /// <param name="call">How we were called.</param>
     /// <param name="profile">COSMOVISOR_PROFILE of the environment, or else of config.toml; null or empty for none.</param>
     /// <param name="hasConfigFile">Whether there is a config.toml: only the SDK's cosmovisor has one.</param>
-    public static Contract Of(bool isRun, string? profile, bool hasConfigFile) =>
-        isRun ? Contract.Sdk
-        : profile is "sdk" ? Contract.Sdk
-        : profile is "classic" ? Contract.Classic
-        : hasConfigFile ? Contract.Sdk
-        : Contract.Classic;
+    /// <param name="lastRun">The contract in which the home's node was last run, if that is known.</param>
+    public static ChosenContract Of(Call call, string? profile, bool hasConfigFile, Contract? lastRun) => call switch
+    {
+        // No classic daemon is started with the word.
+        Call.Run => new(Contract.Sdk, "run"),
+        _ when profile is "sdk" => new(Contract.Sdk, "COSMOVISOR_PROFILE"),
+        _ when profile is "classic" => new(Contract.Classic, "COSMOVISOR_PROFILE"),
+        _ when hasConfigFile => new(Contract.Sdk, "config.toml"),
+
+        // They speak of a node whose arguments they do not see. A daemon's own arguments never depend on what was run before.
+        Call.OperatorsTool when lastRun is { } contract => new(contract, "last run"),
+
+        // Who types them without a daemon to have them is at home in the SDK's cosmovisor.
+        Call.SharedWord => new(Contract.Sdk, "called as cosmovisor"),
+        _ => new(Contract.Classic, ChosenContract.ByDefault),
+    };
+}
+
+/// <summary>The contract that holds.</summary>
+/// <param name="Contract">Which.</param>
+/// <param name="Origin">What decided it.</param>
+internal sealed record ChosenContract(Contract Contract, string Origin)
+{
+    public const string ByDefault = "default";
 }

@@ -51,9 +51,9 @@ internal static class BackupCommands
 
     private static Command Prune()
     {
-        var keep = new Option<int>("--keep") { Description = "How many of the newest stay.", Required = true };
+        var keep = OptionOf.Count("--keep", "How many of the newest stay.");
         return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed, _) =>
-            new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetValue(keep)));
+            new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetRequiredValue(keep)));
     }
 
     private static GenesisThen GenesisThen(Desk desk) => new(desk.Home, new HistoryFile(desk.Home), new JournalFile(desk.Home, desk.Log));

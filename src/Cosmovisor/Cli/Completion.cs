@@ -125,7 +125,9 @@ internal static class Completion
     private static IEnumerable<string> Words(Command command) => [.. command.Subcommands.Select(sub => sub.Name), .. Options(command).Select(option => option.Name)];
 
     private static IEnumerable<Option> Options(Command command) =>
-        command.Options.Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--version" or "--help"));
+        command.Options.Concat(command.Parents.SelectMany(Recursive)).Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--version" or "--help"));
+
+    private static IEnumerable<Option> Recursive(Symbol symbol) => symbol is Command command ? [.. command.Options.Where(option => option.Recursive), .. command.Parents.SelectMany(Recursive)] : [];
 
     private static IEnumerable<(string Path, Command Command)> Below(Command command, string path) =>
         [(path, command), .. command.Subcommands.SelectMany(sub => Below(sub, path.Length == 0 ? sub.Name : $"{path} {sub.Name}"))];

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
@@ -6,30 +7,52 @@ namespace Cosmovisor.Cli;
 /// <summary><c>--cosmovisor-config PATH</c>: taken out of the arguments wherever it is ours, and then the file of this run.</summary>
 internal static class ConfigChoice
 {
-    /// <summary>From a command line that may be the daemon's: there it is ours with words that no daemon has, and in the sdk contract.</summary>
+    /// <summary>From a command line that may be the daemon's: there it is ours with every word that may be ours, and in the sdk contract.</summary>
     /// <param name="words">The arguments as text.</param>
     /// <param name="arguments">The same as bytes.</param>
-    /// <param name="isOurs">Whether the rest, without it, is a command line of ours whatever the contract.</param>
+    /// <param name="areSharedOurs">Whether the words that both of us have are ours here.</param>
     /// <exception cref="RefusedException">It is ours and names no file; code 64.</exception>
-    public static (string[] Words, byte[][] Arguments) TakeFrom(string[] words, byte[][] arguments, Func<string[], bool> isOurs)
+    public static (string[] Words, byte[][] Arguments) TakeFrom(string[] words, byte[][] arguments, Func<bool> areSharedOurs)
     {
         var found = ConfigFlag.Find(words);
-        var isThere = found is not Parsed<ConfigFlag>.Ok { Value.Path: null };
+        var isLong = IsThere(found);
 
-        if (!isThere || !(isOurs(found is Parsed<ConfigFlag>.Ok { Value: var flag } ? flag.TakenOutOf(words) : words) || IsSdk))
+        // In front of a word of ours the short one will do; but it may be the daemon's, which the long one never is.
+        if (!isLong && ConfigFlag.Find(words, isShortToo: true) is var first && StandsInFront(first))
+        {
+            found = first;
+        }
+
+        var rest = Without(words, found);
+        var isOurs = IsThere(found)
+            && (OurWords.AreARun(rest) || OurWords.AreOurs(rest) || (OurWords.MayBeOurs(rest) && (isLong || areSharedOurs())) || (isLong && IsSdk));
+
+        if (!isOurs)
         {
             return (words, arguments);
         }
 
-        var taken = Chosen(found);
-        return (taken.TakenOutOf(words), taken.TakenOutOf(arguments));
+        var flag = Chosen(found);
+        return (flag.TakenOutOf(words), flag.TakenOutOf(arguments));
     }
 
     /// <summary>From the words of a command of ours, where <c>-c</c> will do.</summary>
     /// <exception cref="RefusedException">It names no file; code 64.</exception>
     public static string[] TakeFrom(string[] words) => Chosen(ConfigFlag.Find(words, isShortToo: true)).TakenOutOf(words);
 
-    private static bool IsSdk => CheckedSettings.LookAtWords().Settings.Contract == Contract.Sdk;
+    /// <summary>The words of a command of ours without it.</summary>
+    public static string[] Without(string[] words) => Without(words, ConfigFlag.Find(words, isShortToo: true));
+
+    /// <summary>For the help and the completions alone: by the time that a command is parsed, it has been taken out.</summary>
+    public static Option<string> Shown() => new(ConfigFlag.Word, ConfigFlag.ShortWord) { Description = "This config.toml instead of the home's.", HelpName = "FILE", Recursive = true };
+
+    private static bool IsSdk => CheckedSettings.LookAtWords(Call.Arguments).Settings.Contract == Contract.Sdk;
+
+    private static bool IsThere(Parsed<ConfigFlag> found) => found is not Parsed<ConfigFlag>.Ok { Value.Path: null };
+
+    private static bool StandsInFront(Parsed<ConfigFlag> found) => found is Parsed<ConfigFlag>.Ok { Value: { Path: not null, At: 0 } };
+
+    private static string[] Without(string[] words, Parsed<ConfigFlag> found) => found is Parsed<ConfigFlag>.Ok { Value: var flag } ? flag.TakenOutOf(words) : words;
 
     private static ConfigFlag Chosen(Parsed<ConfigFlag> found)
     {

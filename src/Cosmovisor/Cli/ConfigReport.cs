@@ -9,6 +9,9 @@ internal sealed record ConfigReport
 {
     public required string Contract { get; init; }
 
+    /// <summary>What decided on it.</summary>
+    public required string ContractOrigin { get; init; }
+
     /// <summary>The config.toml that was read.</summary>
     public string? File { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record ConfigReport
         new ConfigReport
         {
             Contract = settings.Contract.ToString().ToLowerInvariant(),
+            ContractOrigin = settings.ContractOrigin,
             File = settings.File?.Path,
             Settings = settings.All.ToDictionary(one => one.Setting.Variable, one => new ConfigValue(one.Value, one.Origin, one.Line > 0 ? one.Line : null)),
             Derived = DerivedValues.Of(settings).ToDictionary(one => one.Label.Replace(' ', '_').ToLowerInvariant(), one => one.Value),

@@ -28,6 +28,8 @@ internal static class ConfigText
             output.Write($"  {one.Setting.Variable} ({(one.Line > 0 ? $"{settings.File?.Path} line {one.Line}" : one.Origin)})\n");
         }
 
-        output.Write($"  all others (default of the {settings.Contract.ToString().ToLowerInvariant()} contract)\n");
+        var contract = $"{settings.Contract.ToString().ToLowerInvariant()} contract";
+        output.Write($"  the {contract} ({settings.ContractOrigin})\n");
+        output.Write($"  all others (default of the {contract})\n");
     }
 }

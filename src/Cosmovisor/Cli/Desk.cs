@@ -6,6 +6,7 @@ using Cosmovisor.Logging;
 using Cosmovisor.Operations;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
 using Cosmovisor.Switching;
 using Cosmovisor.Upgrading;
 
@@ -19,10 +20,10 @@ internal sealed class Desk : IDisposable
 
     /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
     /// <param name="output">The operator.</param>
-    /// <param name="isSdk">The sdk contract holds, whatever the home says.</param>
-    public Desk(TextWriter output, bool isSdk = false)
+    /// <param name="call">How we were called.</param>
+    public Desk(TextWriter output, Call call = Call.OperatorsTool)
     {
-        _settings = CheckedSettings.Read(isSdk);
+        _settings = CheckedSettings.Read(call);
         _log = new FileLog(_settings.Home.Log, TimeProvider.System);
         Output = output;
     }

@@ -27,8 +27,10 @@ internal static class HelpText
         output.Write(
             """
 
+            With any of them, -c FILE or --cosmovisor-config FILE: that config.toml instead of the home's. help COMMAND tells more.
+
             cosmovisor add-upgrade, add-batch-upgrade, prepare-upgrade and show-upgrade-info are these too; init, config, version and help
-            are the daemon's unless the home has a cosmovisor/config.toml or COSMOVISOR_PROFILE is sdk.
+            are the daemon's unless there is none yet, the home has a cosmovisor/config.toml, or COSMOVISOR_PROFILE is sdk.
 
             Settings (environment variables, or config.toml in lower case; a default in brackets):
 
@@ -44,7 +46,7 @@ internal static class HelpText
         output.Write(
             """
 
-            Exit codes of our own: 66 no such binary, 70 upgrade failed, 75 another cosmovisor has this home, 78 wrong settings.
+            Exit codes of our own: 64 misused, 66 no such binary, 70 upgrade failed, 75 another cosmovisor has this home, 78 wrong settings.
             All others are the daemon's; 128+N when signal N killed it.
 
             """);

@@ -7,22 +7,15 @@ namespace Cosmovisor.Cli;
 /// <summary>From how we were called to what is done: which program, which contract, whose words.</summary>
 internal static class Invocation
 {
-    private const string OperatorsTool = "cosmovisorctl";
-
-    // No daemon has these words, so a daemon must not be given them.
-    private static readonly string[] SdkWords = ["add-upgrade", "add-batch-upgrade", "prepare-upgrade", "show-upgrade-info"];
-
-    // A daemon has these too: which of us is meant, the contract says.
-    private static readonly string[] WordsOfTheSdkContract = ["init", "config", "version", "help", "--version", "--help", "-h"];
-
     /// <param name="name">argv[0]: the program has two names, and this tells which was used.</param>
     /// <param name="words">The arguments as text.</param>
     /// <param name="arguments">The same as bytes, as the daemon gets them.</param>
     public static int Run(string name, string[] words, byte[][] arguments)
     {
-        if (Path.GetFileName(name) == OperatorsTool)
+        // What follows `run` is the daemon's under either name, and no library of ours may look at it.
+        if (ProgramName.IsOperatorsTool(name) && !OurWords.AreARun(ConfigChoice.Without(words)))
         {
-            return Ours(words, isSdk: false);
+            return Ours(words, Call.OperatorsTool);
         }
 
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DAEMON_INFO")))
@@ -31,29 +24,35 @@ internal static class Invocation
             return ExitCodes.Done;
         }
 
-        // `run` is the SDK's word for "the rest is the daemon's". Everything else, in the classic contract, is the daemon's already.
-        (words, arguments) = ConfigChoice.TakeFrom(words, arguments, isOurs: rest => rest is ["run", ..] || IsOfTheSdkAlone(rest));
+        (words, arguments) = ConfigChoice.TakeFrom(words, arguments, AreOursHere);
 
-        if (IsOfTheSdkAlone(words))
+        if (OurWords.AreOurs(words))
         {
-            return Ours(words, isSdk: true);
+            return Ours(words, Call.Run);
         }
 
-        if ((words is [] || WordsOfTheSdkContract.Contains(words[0])) && CheckedSettings.LookAtWords().Settings.Contract == Contract.Sdk)
+        if (OurWords.MayBeOurs(words) && (OurWords.AskForUsAlone(words) || ConfigFile.Named is not null || AreOursHere()))
         {
-            return Ours(words is ["--version", .. var rest] ? ["version", .. rest] : words, isSdk: true);
+            return Ours(words, Call.SharedWord);
         }
 
-        var isRun = words is ["run", ..];
-        var settings = CheckedSettings.Read(isRun);
-        return Supervise.Run(settings, isRun ? arguments[1..] : arguments);
+        var isRun = OurWords.AreARun(words);
+        return Supervise.Run(CheckedSettings.Read(isRun ? Call.Run : Call.Arguments), isRun ? arguments[1..] : arguments);
     }
 
-    private static bool IsOfTheSdkAlone(string[] words) => words is [var word, ..] && SdkWords.Contains(word);
+    /// <summary>Whose the words are that both of us have: the daemon's in the classic contract, if there is a daemon to have them.</summary>
+    private static bool AreOursHere()
+    {
+        var settings = CheckedSettings.LookAtWords(Call.Arguments).Settings;
+        return settings.Contract == Contract.Sdk
+            || SettingTable.Home.WhatIsWrong(settings.Text(SettingTable.Home)) is not null
+            || SettingTable.Name.WhatIsWrong(settings.Text(SettingTable.Name)) is not null
+            || !DaemonBinary.MayBeIn(settings.Home);
+    }
 
-    private static int Ours(string[] words, bool isSdk)
+    private static int Ours(string[] words, Call call)
     {
         Starter.RestoreSignals();
-        return OperatorsCommands.Run(words, isSdk);
+        return OperatorsCommands.Run(words, call);
     }
 }

@@ -1,23 +1,30 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
+using Command = System.CommandLine.Command;
 
 namespace Cosmovisor.Cli;
 
 /// <summary>The operator's tool: <c>cosmovisorctl COMMAND</c>.</summary>
 internal static class OperatorsCommands
 {
+    private const string WhereToLook = "cosmovisorctl help lists the commands.\n";
+
     /// <param name="words">The command line without the program's name.</param>
-    /// <param name="isSdk">We were called as the SDK's cosmovisor is, and its contract holds.</param>
-    public static int Run(string[] words, bool isSdk = false)
+    /// <param name="call">How we were called.</param>
+    public static int Run(string[] words, Call call)
     {
-        words = ConfigChoice.TakeFrom(words);
-        var parsed = Root(isSdk).Parse(words is [] or ["-h" or "--help" or "-?"] ? ["help"] : words);
-        var program = isSdk ? "cosmovisor" : "cosmovisorctl";
+        words = AsCommand(ConfigChoice.TakeFrom(words));
+        var root = Root(call);
+        var parsed = root.Parse(words, AsTyped);
+        var program = ProgramName.Of(call);
 
         try
         {
-            return parsed.Errors.Count > 0 ? Misused(parsed, program) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.CommandResult.Command == root ? Unknown(words[0], program)
+                : parsed.Errors.Count > 0 ? Misused(parsed, program)
+                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
         {
@@ -31,40 +38,57 @@ internal static class OperatorsCommands
         }
     }
 
-    private static RootCommand Root(bool isSdk) => new("Looks after the node that cosmovisor runs.")
+    // An argument is what it is: the library would read one that begins with @ from a file.
+    private static ParserConfiguration AsTyped => new() { ResponseFileTokenReplacer = null };
+
+    private static string[] AsCommand(string[] words) => words switch
     {
-        VersionCommand.Of(isSdk),
-        SettingsCommands.Config(),
-        SettingsCommands.Init(),
-        Plain("help", "Print the commands and the settings.", output => HelpText.Write(output, Root(isSdk))),
+        [] or ["-h" or "--help" or "-?"] => ["help"],
+        ["help", var command, .. var rest] when !command.StartsWith('-') => [command, .. rest, "--help"],
+        ["--version", .. var rest] => ["version", .. rest],
+        _ => words,
+    };
+
+    // Not the library's RootCommand, which has directives, a --version of its own, and the name of the file.
+    private static Command Root(Call call) => new(ProgramName.Of(call), "Looks after the node that cosmovisor runs.")
+    {
+        NodeCommand.Run(),
+        VersionCommand.Of(call),
+        SettingsCommands.Config(call),
+        SettingsCommands.Init(call),
+        Help(call),
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
         BackupCommands.Backup(),
         UpgradeCommands.History(),
         UpgradeCommands.Rollback(),
-        new ScheduleCommands(isSdk).AddUpgrade(),
-        new ScheduleCommands(isSdk).AddBatch(),
-        new ScheduleCommands(isSdk).PrepareUpgrade(),
-        new ScheduleCommands(isSdk).ShowUpgradeInfo(),
-        new ScheduleCommands(isSdk).Schedule(),
-        Completion.Of(() => Root(isSdk)),
+        new ScheduleCommands(call).AddUpgrade(),
+        new ScheduleCommands(call).AddBatch(),
+        new ScheduleCommands(call).PrepareUpgrade(),
+        new ScheduleCommands(call).ShowUpgradeInfo(),
+        new ScheduleCommands(call).Schedule(),
+        Completion.Of(() => Root(call)),
+        new HelpOption(),
+        ConfigChoice.Shown(),
     };
 
-    private static System.CommandLine.Command Plain(string name, string summary, Action<TextWriter> write)
+    private static Command Help(Call call)
     {
-        var command = new System.CommandLine.Command(name, summary);
-        command.SetAction(parsed => write(parsed.InvocationConfiguration.Output));
+        var about = new Argument<string[]>("COMMAND") { Description = "One of them; its own help.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("help", "Print the commands and the settings.") { about };
+        command.SetAction(parsed => HelpText.Write(parsed.InvocationConfiguration.Output, Root(call)));
         return command;
+    }
+
+    private static int Unknown(string word, string program)
+    {
+        StandardError.Write($"{program}: there is no command {word}.\n{WhereToLook}");
+        return ExitCodes.Usage;
     }
 
     private static int Misused(ParseResult parsed, string program)
     {
-        foreach (var error in parsed.Errors)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"{program}: {error.Message}");
-        }
-
-        parsed.InvocationConfiguration.Error.WriteLine("cosmovisorctl help lists the commands.");
+        StandardError.Write(string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + WhereToLook);
         return ExitCodes.Usage;
     }
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Cosmovisor.Operations;
 using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
 /// <summary><c>add-upgrade</c>, <c>add-batch-upgrade</c>, <c>prepare-upgrade</c>, <c>show-upgrade-info</c> of the SDK's cosmovisor, and <c>schedule</c>.</summary>
-/// <param name="isSdk">The sdk contract holds, whatever the home says: we were called as the SDK's cosmovisor is.</param>
-internal sealed class ScheduleCommands(bool isSdk)
+/// <param name="call">How we were called: as the SDK's cosmovisor, its contract holds, whatever the home says.</param>
+internal sealed class ScheduleCommands(Call call)
 {
     private readonly Option<bool> _restart = new("--restart-now") { Description = "Restart the node that runs now, so that it is run up to the height." };
 
@@ -14,7 +15,7 @@ internal sealed class ScheduleCommands(bool isSdk)
     {
         var (name, path) = (new Argument<string>("NAME") { Description = "The upgrade's name." }, new Argument<string>("PATH") { Description = "The new binary." });
         var force = new Option<bool>("--force") { Description = "Replace what is there under that name." };
-        var height = new Option<long?>("--upgrade-height") { Description = "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.", HelpName = "H" };
+        var height = OptionOf.Height("--upgrade-height", "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.");
 
         return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (desk, parsed, ct) =>
             AddAsync(desk, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), parsed.GetValue(force), parsed.GetValue(force), ct));
@@ -34,7 +35,8 @@ internal sealed class ScheduleCommands(bool isSdk)
     public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (desk, _, ct) =>
         new NextUpgrade(desk.Home, desk.Data, desk.Node, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal).PrepareAsync(ct));
 
-    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file."), (desk, _, _) => Done(() => desk.Schedule.ShowPlanFile()));
+    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file."), (desk, parsed, _) =>
+        Done(() => desk.Schedule.ShowPlanFile(warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n"))));
 
     public Command Schedule()
     {
@@ -56,7 +58,7 @@ internal sealed class ScheduleCommands(bool isSdk)
     {
         if (!asked.IsOk(out var upgrades, out var reason))
         {
-            throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = Supervision.ExitCodes.Usage };
+            throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = ExitCodes.Usage };
         }
 
         await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging.Recase, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
@@ -66,7 +68,7 @@ internal sealed class ScheduleCommands(bool isSdk)
             TellOfTheNode(desk, parsed.GetValue(_restart));
         }
 
-        return Supervision.ExitCodes.Done;
+        return ExitCodes.Done;
     }
 
     private static void TellOfTheNode(Desk desk, bool restart)
@@ -83,7 +85,6 @@ internal sealed class ScheduleCommands(bool isSdk)
 
     private static Parsed<IReadOnlyList<ManualUpgrade>> OneUpgrade(string name, string path, long? height) =>
         path.Length == 0 ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("the path of the binary is empty")
-        : height <= 0 ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"--upgrade-height {height} is no height; a height is 1 or more")
         : UpgradePlan.Create(name, height ?? 0, "").Then(plan => Parsed.Ok<IReadOnlyList<ManualUpgrade>>([new ManualUpgrade(plan, path)]));
 
     private static Parsed<IReadOnlyList<ManualUpgrade>> Batch(string[] triples, string? list, string? file) => (triples, list, file) switch
@@ -98,14 +99,14 @@ internal sealed class ScheduleCommands(bool isSdk)
     private static Task<int> Done(Action act)
     {
         act();
-        return Task.FromResult(Supervision.ExitCodes.Done);
+        return Task.FromResult(ExitCodes.Done);
     }
 
     private Command On(Command command, Func<Desk, ParseResult, CancellationToken, Task<int>> run)
     {
         command.SetAction(async (parsed, ct) =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output, isSdk);
+            using var desk = new Desk(parsed.InvocationConfiguration.Output, call);
             return await run(desk, parsed, ct);
         });
         return command;

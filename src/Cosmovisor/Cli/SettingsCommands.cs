@@ -9,14 +9,14 @@ namespace Cosmovisor.Cli;
 /// <summary><c>config</c> and <c>init</c>: what is set, and the first home.</summary>
 internal static class SettingsCommands
 {
-    public static Command Config()
+    public static Command Config(Call call)
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("config", "Print every setting, its value and where it came from.") { json };
 
         command.SetAction(parsed =>
         {
-            var (settings, complaints) = CheckedSettings.Look();
+            var (settings, complaints) = CheckedSettings.Look(call);
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
 
             if (parsed.GetValue(json))
@@ -30,7 +30,7 @@ internal static class SettingsCommands
 
             foreach (var warning in settings.Warnings)
             {
-                error.Write($"cosmovisor: {warning}\n");
+                error.Write($"{ProgramName.Of(call)}: {warning}\n");
             }
 
             return complaints.Count == 0 ? ExitCodes.Done : throw CheckedSettings.Refusal(complaints);
@@ -38,7 +38,7 @@ internal static class SettingsCommands
         return command;
     }
 
-    public static Command Init()
+    public static Command Init(Call call)
     {
         var path = new Argument<string>("PATH") { Description = "The daemon's first binary." };
         var yes = new Option<bool>("--yes") { Description = "Overwrite a config.toml without asking." };
@@ -47,7 +47,7 @@ internal static class SettingsCommands
         command.SetAction(parsed =>
         {
             var binary = NewHome.Checked(parsed.GetRequiredValue(path));
-            var (settings, complaints) = CheckedSettings.LookAtWords();
+            var (settings, complaints) = CheckedSettings.LookAtWords(call);
 
             if (complaints.Count > 0)
             {

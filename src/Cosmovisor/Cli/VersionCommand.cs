@@ -11,8 +11,8 @@ namespace Cosmovisor.Cli;
 /// <summary><c>version [-o json] [--cosmovisor-only]</c>, as the SDK's cosmovisor has it: ours and the daemon's.</summary>
 internal static class VersionCommand
 {
-    /// <param name="isSdk">Called as the SDK's; the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
-    public static Command Of(bool isSdk)
+    /// <param name="call">How we were called: the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
+    public static Command Of(Call call)
     {
         var format = new Option<string>("--output", "-o") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
         _ = format.AcceptOnlyFromAmong("text", "json");
@@ -26,9 +26,9 @@ internal static class VersionCommand
             return (parsed.GetValue(format), parsed.GetValue(only)) switch
             {
                 ("json", true) => Write(output, DaemonVersion.Text(BuildInfo.Version, app: null)),
-                ("json", false) => Write(output, Json(isSdk)),
+                ("json", false) => Write(output, Json(call)),
                 (_, true) => Write(output, Ours),
-                _ when !isSdk => Write(output, BuildInfo.Text),
+                _ when call == Call.OperatorsTool => Write(output, BuildInfo.Text),
                 _ => OursAndTheDaemons(output, parsed.GetValue(rest) ?? []),
             };
         });
@@ -42,12 +42,12 @@ internal static class VersionCommand
     {
         _ = Write(output, Ours);
         output.Flush();
-        return Supervise.Run(CheckedSettings.Read(isRun: true), [StringVector.Bytes("version"), .. arguments.Select(StringVector.Bytes)]);
+        return Supervise.Run(CheckedSettings.Read(Call.Run), [StringVector.Bytes("version"), .. arguments.Select(StringVector.Bytes)]);
     }
 
-    private static string Json(bool isSdk)
+    private static string Json(Call call)
     {
-        var home = CheckedSettings.Read(isSdk).Home;
+        var home = CheckedSettings.Read(call).Home;
         return DaemonVersion.Json(home, new CurrentLink(home).Read(), BuildInfo.Version);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Plans;
@@ -39,14 +40,19 @@ internal static class PlanFileOnDisk
         Read(DaemonHome.PlanFileIn(version.Folder)).IsOk(out var plan, out _) && plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase) ? plan : null;
 
     /// <summary>The plan, or why there is none. Never takes more than a plan's worth into memory, and never waits.</summary>
-    public static Parsed<UpgradePlan> Read(string path)
+    public static Parsed<UpgradePlan> Read(string path) => ReadBytes(path).Then(bytes => PlanFile.Parse(bytes));
+
+    /// <summary>The same as it is written, whether or not it is a plan.</summary>
+    public static Parsed<string> ReadText(string path) => ReadBytes(path).Then(bytes => Parsed.Ok(Encoding.UTF8.GetString(bytes)));
+
+    private static Parsed<byte[]> ReadBytes(string path)
     {
         try
         {
             // A pipe or a device of that name would hold us for ever.
             if (!RegularFile.IsAt(path))
             {
-                return Parsed.Invalid<UpgradePlan>(IsThere(path) ? "it is no regular file" : "it is not there");
+                return Parsed.Invalid<byte[]>(IsThere(path) ? "it is no regular file" : "it is not there");
             }
 
             using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
@@ -54,16 +60,16 @@ internal static class PlanFileOnDisk
 
             if (size > LargestPlan)
             {
-                return Parsed.Invalid<UpgradePlan>($"it has {size} bytes, and a plan file at most {LargestPlan}");
+                return Parsed.Invalid<byte[]>($"it has {size} bytes, and a plan file at most {LargestPlan}");
             }
 
             var bytes = new byte[size];
             var read = RandomAccess.Read(file, bytes, 0);
-            return PlanFile.Parse(bytes.AsMemory(0, read));
+            return Parsed.Ok(bytes[..read]);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            return Parsed.Invalid<UpgradePlan>(ex.Message);
+            return Parsed.Invalid<byte[]>(ex.Message);
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed record Command(string Path, params IReadOnlyList<string> Argumen
     /// <summary>Bytes of a line that are kept; what is behind them is lost to whoever listens.</summary>
     public int LongestLine { get; init; } = 8 * 1024;
 
+    /// <summary>Gets each line of its standard error, which then does not come with its output.</summary>
+    public Action<string>? OnErrorLine { get; init; }
+
     /// <summary>After this it is stopped with all its descendants.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 }

@@ -17,7 +17,9 @@ internal sealed unsafe class Commands(Children children) : ICommands
         ct.ThrowIfCancellationRequested();
         var nothing = Libc.Open("/dev/null", OpenFlags.CloseOnExec, 0);
         var (read, write) = PipePair.Open();
+        var (readError, writeError) = command.OnErrorLine is null ? (-1, -1) : PipePair.Open();
         PipePair.NeverWait(read);
+        PipePair.NeverWait(readError); // says no to -1, and that is all
         using var wake = new WakeUp();
         using var asked = ct.Register(wake.Signal);
 
@@ -29,44 +31,51 @@ internal sealed unsafe class Commands(Children children) : ICommands
                 ProcessImage.EnvironmentWith(command.Variables))
             {
                 WorkingDirectory = command.WorkingDirectory,
-                Streams = (nothing, write, write),
+                Streams = (nothing, write, writeError >= 0 ? writeError : write),
                 OwnGroup = true,
             });
             _ = Libc.Close(write);
-            write = -1;
+            _ = writeError >= 0 ? Libc.Close(writeError) : 0;
+            (write, writeError) = (-1, -1);
 
             if (child is null)
             {
                 return new CommandEnd(null, "", $"could not be started: {Errno.Text(errno)}");
             }
 
-            var output = new OutputLines(onLine, LongestTail, command.LongestLine);
-            var inTime = Wait(child, read, wake, output, command.TimeLimit, ct);
+            var tail = new List<byte>();
+            var output = new Source(read, new OutputLines(onLine, tail, command.LongestLine));
+            var error = new Source(readError, new OutputLines(command.OnErrorLine, tail, command.LongestLine));
+            var inTime = Wait(child, output, error, wake, command.TimeLimit, ct);
 
             if (!inTime)
             {
-                Stop(child, read, wake, output);
+                Stop(child, output, error, wake);
             }
 
             ct.ThrowIfCancellationRequested();
-            output.Finish();
+            output.Lines.Finish();
+            error.Lines.Finish();
+            var lastWords = Encoding.UTF8.GetString([.. tail]).TrimEnd();
             return inTime
-                ? new CommandEnd(child.End, output.Tail, null)
-                : new CommandEnd(null, output.Tail, $"was stopped after its time limit of {command.TimeLimit.TotalSeconds:0.###} s");
+                ? new CommandEnd(child.End, lastWords, null)
+                : new CommandEnd(null, lastWords, $"was stopped after its time limit of {command.TimeLimit.TotalSeconds:0.###} s");
         }
         finally
         {
             _ = Libc.Close(read);
             _ = write >= 0 ? Libc.Close(write) : 0;
+            _ = readError >= 0 ? Libc.Close(readError) : 0;
+            _ = writeError >= 0 ? Libc.Close(writeError) : 0;
             _ = nothing >= 0 ? Libc.Close(nothing) : 0;
         }
     }
 
     /// <returns>False when the limit was over or the end was asked for.</returns>
-    private bool Wait(Child child, int output, WakeUp wake, OutputLines lines, TimeSpan limit, CancellationToken ct)
+    private bool Wait(Child child, Source output, Source error, WakeUp wake, TimeSpan limit, CancellationToken ct)
     {
         var pidfd = OperatingSystem.IsLinux() ? (int)Libc.Syscall(PidfdOpen, child.Pid, 0, 0, 0, 0) : -1;
-        var watched = stackalloc Libc.PollFd[3];
+        var watched = stackalloc Libc.PollFd[4];
         var deadline = limit == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)limit.TotalMilliseconds;
 
         try
@@ -77,7 +86,7 @@ internal sealed unsafe class Commands(Children children) : ICommands
 
                 // Asked before the last read: another thread may collect it, and its last words, between a read and the question.
                 var hasEnded = child.End is not null;
-                var open = Read(output, lines);
+                var (hasOutput, hasError) = (Read(output), Read(error));
 
                 if (hasEnded)
                 {
@@ -92,9 +101,10 @@ internal sealed unsafe class Commands(Children children) : ICommands
                 var left = deadline == long.MaxValue ? int.MaxValue : (int)Math.Min(int.MaxValue, deadline - Environment.TickCount64);
                 var milliseconds = pidfd < 0 ? Math.Min(SlowLook, left) : left == int.MaxValue ? -1 : Math.Max(1, left);
                 watched[0] = new() { Fd = pidfd, Events = Readable };
-                watched[1] = new() { Fd = open ? output : -1, Events = Readable };
+                watched[1] = new() { Fd = hasOutput ? output.Fd : -1, Events = Readable };
                 watched[2] = new() { Fd = wake.Fd, Events = Readable };
-                _ = Libc.Poll(watched, 3, milliseconds);
+                watched[3] = new() { Fd = hasError ? error.Fd : -1, Events = Readable };
+                _ = Libc.Poll(watched, 4, milliseconds);
             }
         }
         finally
@@ -103,30 +113,30 @@ internal sealed unsafe class Commands(Children children) : ICommands
         }
     }
 
-    private void Stop(Child child, int output, WakeUp wake, OutputLines lines)
+    private void Stop(Child child, Source output, Source error, WakeUp wake)
     {
         wake.Clear();
         child.Signal(Signals.Terminate);
         child.Signal(Signals.Continue);
 
-        if (!Wait(child, output, wake, lines, Grace, CancellationToken.None))
+        if (!Wait(child, output, error, wake, Grace, CancellationToken.None))
         {
             child.Signal(Signals.Kill);
-            _ = Wait(child, output, wake, lines, Timeout.InfiniteTimeSpan, CancellationToken.None);
+            _ = Wait(child, output, error, wake, Timeout.InfiniteTimeSpan, CancellationToken.None);
         }
 
         // What it started in its group and left behind; its own pid is still that group's name while one of them lives.
         _ = Libc.Kill(-child.Pid, Signals.Kill);
     }
 
-    /// <returns>False at the end of the output.</returns>
-    private static bool Read(int fd, OutputLines lines)
+    /// <returns>False at its end, or when there is none.</returns>
+    private static bool Read(Source source)
     {
         var buffer = stackalloc byte[4096];
 
         while (true)
         {
-            var count = Libc.Read(fd, buffer, 4096);
+            var count = source.Fd < 0 ? 0 : Libc.Read(source.Fd, buffer, 4096);
 
             if (count < 0 && Errno.Last == Errno.EINTR)
             {
@@ -138,25 +148,27 @@ internal sealed unsafe class Commands(Children children) : ICommands
                 return count < 0 && Errno.Last == Errno.EAGAIN;
             }
 
-            lines.Add(new ReadOnlySpan<byte>(buffer, (int)count));
+            source.Lines.Add(new ReadOnlySpan<byte>(buffer, (int)count));
         }
     }
 
+    /// <summary>One stream of the program, and where it goes.</summary>
+    /// <param name="Fd">Our end of its pipe; -1 when it has none of its own.</param>
+    /// <param name="Lines">Gets what comes.</param>
+    private sealed record Source(int Fd, OutputLines Lines);
+
     /// <summary>Cuts output into lines for the log, and keeps its tail for the error.</summary>
-    private sealed class OutputLines(Action<string>? onLine, int longestTail, int longestLine)
+    private sealed class OutputLines(Action<string>? onLine, List<byte> tail, int longestLine)
     {
         private readonly List<byte> _line = [];
-        private readonly List<byte> _tail = [];
-
-        public string Tail => Encoding.UTF8.GetString([.. _tail]).TrimEnd();
 
         public void Add(ReadOnlySpan<byte> bytes)
         {
-            _tail.AddRange(bytes);
+            tail.AddRange(bytes);
 
-            if (_tail.Count > longestTail)
+            if (tail.Count > LongestTail)
             {
-                _tail.RemoveRange(0, _tail.Count - longestTail);
+                tail.RemoveRange(0, tail.Count - LongestTail);
             }
 
             foreach (var b in bytes)

@@ -44,8 +44,12 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
         }
 
         var (now, zone) = (clock.GetLocalNow(), clock.LocalTimeZone);
-        return format.Text(now, zone.Id == "UTC" ? "UTC" : zone.IsDaylightSavingTime(now) ? zone.DaylightName : zone.StandardName);
+        return format.Text(now, Abbreviation(zone, now));
     }
+
+    // .NET has the zone's abbreviations in these names where it has no texts of a language, but for UTC, whatever that is called there: Etc/UTC, Zulu …
+    private static string Abbreviation(TimeZoneInfo zone, DateTimeOffset now) =>
+        zone.StandardName == TimeZoneInfo.Utc.StandardName ? "UTC" : zone.IsDaylightSavingTime(now) ? zone.DaylightName : zone.StandardName;
 }
 
 /// <summary>For commands that must leave no trace.</summary>

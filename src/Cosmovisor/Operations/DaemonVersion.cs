@@ -10,6 +10,7 @@ namespace Cosmovisor.Operations;
 internal static class DaemonVersion
 {
     private const int LongestAnswer = 4 * 1024 * 1024; // a node with a thousand dependencies writes some 60 KB
+    private const int LongestQuote = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <returns>One line of JSON, ours and the daemon's.</returns>
@@ -28,7 +29,7 @@ internal static class DaemonVersion
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new RefusedException($"can't print version output, expected valid json from APP, got: {answer.TrimEnd()} - {ex.Message}", ex);
+            throw new RefusedException($"can't print version output, expected valid json from APP, got: {Quoted(answer.TrimEnd())} - {ex.Message}", ex);
         }
     }
 
@@ -55,14 +56,23 @@ internal static class DaemonVersion
         return Encoding.UTF8.GetString(text.ToArray()) + '\n';
     }
 
+    private static string Quoted(string text) => text.Length <= LongestQuote ? text : $"{text[..LongestQuote]}… ({text.Length} characters)";
+
     private static string Ask(string binary, string libraries)
     {
         DaemonBinary.EnsureUsable(binary);
-        var answer = new StringBuilder();
-        var question = new Command(binary, "version", "--long", "--output", "json") { TimeLimit = Patience, LongestLine = LongestAnswer, Variables = LibraryPath.With(libraries) };
+        var (answer, error) = (new StringBuilder(), new StringBuilder());
+        var question = new Command(binary, "version", "--long", "--output", "json")
+        {
+            TimeLimit = Patience,
+            LongestLine = LongestAnswer,
+            Variables = LibraryPath.With(libraries),
+            OnErrorLine = line => error.Append(line).Append('\n'),
+        };
         var end = new Commands(new Children()).Run(question, line => answer.Append(line).Append('\n'), CancellationToken.None);
 
-        return end.End is { ExitCode: 0 } ? answer.ToString()
+        // Older daemons answer on standard error.
+        return end.End is { ExitCode: 0 } ? (answer.Length > 0 ? answer : error).ToString()
             : throw new RefusedException($"failed to run version command: {binary} version --long --output json {end.Trouble ?? end.End?.ToString()}\n{end.OutputTail}");
     }
 }

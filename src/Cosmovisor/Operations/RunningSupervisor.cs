@@ -1,5 +1,6 @@
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Operations;
 
@@ -30,6 +31,7 @@ internal static class RunningSupervisor
 
         // To whoever does not wait for it the signal is deadly, and a backup or a restore holds the same lock.
         return !SignalSets.Blocks(pid, Signals.RestartDaemon) ? throw new RefusedException($"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
+            : !HomeLock.Content(home).IsNode ? throw new RefusedException($"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start looks at the schedule")
             : Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
             : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
     }

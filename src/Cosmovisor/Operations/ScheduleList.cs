@@ -11,8 +11,9 @@ namespace Cosmovisor.Operations;
 internal sealed class ScheduleList(DaemonHome home, string data, TextWriter output)
 {
     /// <summary>The chain's plan file as it is, as the SDK's command prints it.</summary>
+    /// <param name="warn">Told what is wrong with it.</param>
     /// <exception cref="RefusedException">It cannot be read.</exception>
-    public void ShowPlanFile()
+    public void ShowPlanFile(Action<string> warn)
     {
         var path = DaemonHome.PlanFileIn(data);
 
@@ -22,12 +23,17 @@ internal sealed class ScheduleList(DaemonHome home, string data, TextWriter outp
             return;
         }
 
-        if (!PlanFileOnDisk.Read(path).IsOk(out _, out var reason))
+        if (!PlanFileOnDisk.ReadText(path).IsOk(out var text, out var reason))
         {
             throw new RefusedException($"failed to read {path}: {reason}. The node writes it when it halts for an upgrade; nothing else should");
         }
 
-        output.WriteLine(File.ReadAllText(path).TrimEnd('\n'));
+        output.WriteLine(text.TrimEnd('\n'));
+
+        if (!PlanFileOnDisk.Read(path).IsOk(out _, out reason))
+        {
+            warn($"no upgrade can be read from {path}: {reason}. The node writes it when it halts for an upgrade; nothing else should");
+        }
     }
 
     /// <param name="asJson">The schedule as it is kept.</param>

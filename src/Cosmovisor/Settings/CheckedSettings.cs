@@ -1,3 +1,6 @@
+using System.Text;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
@@ -5,31 +8,38 @@ namespace Cosmovisor.Settings;
 /// <summary>The settings of this run, or all complaints about them at once.</summary>
 internal static class CheckedSettings
 {
-    /// <param name="isRun">Whether the arguments begin with <c>run</c>.</param>
+    /// <param name="call">How we were called.</param>
     /// <exception cref="RefusedException">With code 78, one line a complaint.</exception>
-    public static SettingsInForce Read(bool isRun = false)
+    public static SettingsInForce Read(Call call)
     {
-        var (settings, complaints) = Look(isRun);
+        var (settings, complaints) = Look(call);
         return complaints.Count == 0 ? settings : throw Refusal(complaints);
     }
 
     /// <summary>The same, for who wants to see the settings even if they are wrong.</summary>
-    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Look(bool isRun = false)
+    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Look(Call call)
     {
-        var (settings, complaints) = LookAtWords(isRun);
+        var (settings, complaints) = LookAtWords(call);
         return (settings, [.. complaints, .. AboutTheDisk(settings)]);
     }
 
     /// <summary>Without a look at the folders they name, which need not be there yet.</summary>
-    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) LookAtWords(bool isRun = false)
+    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) LookAtWords(Call call)
     {
         var file = ConfigFile.Read();
         var profile = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) is { Length: > 0 } given ? given : file?.Of(SettingTable.Profile)?.Value;
-        return SettingsReader.Read(ContractRule.Of(isRun, profile, file is not null), Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
+        var chosen = ContractRule.Of(call, profile, file is not null, call == Call.OperatorsTool ? LastRun() : null);
+        var (settings, complaints) = SettingsReader.Read(chosen.Contract, Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
+        return (settings with { ContractOrigin = chosen.Origin }, complaints);
     }
 
     public static RefusedException Refusal(IReadOnlyList<string> complaints) =>
         new($"{(complaints.Count == 1 ? "a setting is" : $"{complaints.Count} settings are")} wrong, so nothing was started:\n  {string.Join("\n  ", complaints)}") { ExitCode = ExitCodes.BadSettings };
+
+    // What the supervisor has left in the file it holds. Not waited for, if it is a pipe.
+    private static Contract? LastRun() =>
+        Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
+            && new DaemonHome(home, "").Lock is var path && RegularFile.IsAt(path) && ProcFile.Read(path) is { } text ? LockText.Parse(Encoding.ASCII.GetString(text)).LastRun : null;
 
     private static IEnumerable<string> AboutTheDisk(SettingsInForce settings)
     {

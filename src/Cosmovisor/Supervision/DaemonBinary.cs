@@ -1,3 +1,4 @@
+using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Supervision;
@@ -25,9 +26,24 @@ internal static class DaemonBinary
         }
     }
 
+    /// <summary>Whether there could be a daemon to answer: a home that has neither <c>current</c> nor a first binary has none. Where we may not look, there could.</summary>
+    public static bool MayBeIn(DaemonHome home) => !IsMissing(home.Current) || !IsMissing(home.BinaryIn(home.GenesisFolder));
+
     /// <summary>execve(2) said no, though the file is there and executable.</summary>
     public static RefusedException NotExecuted(string path, int errno) =>
         NoBinary($"{path} could not be executed: {Errno.Text(errno)}. It must be a program for this machine, or a script whose interpreter exists");
+
+    private static bool IsMissing(string path)
+    {
+        try
+        {
+            return FileFacts.Of(path) is null;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static RefusedException NoBinary(string reason) => new(reason) { ExitCode = ExitCodes.NoBinary };
 }

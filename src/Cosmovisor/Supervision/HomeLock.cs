@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
@@ -16,9 +15,12 @@ internal sealed unsafe class HomeLock : IDisposable
 
     private HomeLock(int fd) => _fd = fd;
 
+    /// <param name="home">Whose.</param>
+    /// <param name="contract">In which it is run; left behind for the operator's tool, which cannot see our arguments.</param>
+    /// <param name="isNode">Whether it is the node that will run, and no other command of the daemon.</param>
     /// <returns>The lock, or null when another supervisor has it.</returns>
     /// <exception cref="RefusedException">It cannot even be asked for.</exception>
-    public static HomeLock? TryTake(DaemonHome home)
+    public static HomeLock? TryTake(DaemonHome home, Contract contract, bool isNode)
     {
         var fd = Libc.Open(home.Lock, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec, Mode);
 
@@ -35,30 +37,30 @@ internal sealed unsafe class HomeLock : IDisposable
         }
 
         var mine = new HomeLock(fd);
-        mine.Sign();
+        mine.Sign(Content(home).Next(Environment.ProcessId, contract, isNode));
         return mine;
     }
 
     /// <summary>Who holds it, as far as its file tells: "pid 4711 (cosmovisor)".</summary>
     public static string Holder(DaemonHome home)
     {
-        var pid = ProcFile.Read(home.Lock) is { } text ? Encoding.ASCII.GetString(text).Trim() : "";
-
-        return !int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "another process"
+        return Content(home).Pid is not { } pid ? "another process"
             : ProcFile.Read($"/proc/{pid}/comm") is { } name ? $"pid {pid} ({Encoding.UTF8.GetString(name).Trim()})"
             : $"pid {pid}";
     }
 
+    /// <summary>What its file tells, whoever holds it.</summary>
+    public static LockText Content(DaemonHome home) => LockText.Parse(ProcFile.Read(home.Lock) is { } text ? Encoding.ASCII.GetString(text) : "");
+
     public void Dispose() => _ = Libc.Close(_fd);
 
-    private void Sign()
+    private void Sign(LockText text)
     {
-        var pid = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture).PadRight(10) + '\n');
+        var bytes = Encoding.ASCII.GetBytes(text.ToString());
 
-        fixed (byte* start = pid)
+        fixed (byte* start = bytes)
         {
-            // Always the same length, so that an older pid cannot show through.
-            _ = Libc.Write(_fd, start, (nuint)pid.Length);
+            _ = Libc.Write(_fd, start, (nuint)bytes.Length);
         }
     }
 }

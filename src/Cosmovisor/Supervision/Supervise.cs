@@ -33,7 +33,7 @@ internal static class Supervise
             return HandOver(home, version, arguments);
         }
 
-        using var homeLock = HomeLock.TryTake(home);
+        using var homeLock = HomeLock.TryTake(home, settings.Contract, kind == CommandKind.Node);
 
         if (homeLock is not null && RestoreSwap.Unfinished(home) is { } unfinished)
         {
@@ -50,10 +50,10 @@ internal static class Supervise
             return HandOver(home, version, arguments);
         }
 
-        StandardError.Write(
-            $"cosmovisor: {HomeLock.Holder(home)} already runs the node of {home.Path}: it holds {home.Lock}. "
-            + "Nothing was started. Two nodes on one home would destroy its data and double-sign; stop the other one first.\n");
-        return ExitCodes.LockHeld;
+        throw new RefusedException(
+            $"{HomeLock.Holder(home)} already runs the node of {home.Path}: it holds {home.Lock}. "
+            + "Nothing was started. Two nodes on one home would destroy its data and double-sign; stop the other one first.")
+        { ExitCode = ExitCodes.LockHeld };
     }
 
     /// <summary>The daemon takes our place: same pid, terminal, streams, signals.</summary>
@@ -114,6 +114,13 @@ internal static class Supervise
         catch (Exception ex) when (ex is UpgradeFailedException or RefusedException)
         {
             log.Error(ex.Message);
+
+            // Where the log is what the operator sees, he has been told.
+            if (log is StandardErrorLog)
+            {
+                return ex is RefusedException refused ? refused.ExitCode : ExitCodes.UpgradeFailed;
+            }
+
             throw;
         }
         finally

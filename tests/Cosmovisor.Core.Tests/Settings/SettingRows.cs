@@ -10,7 +10,7 @@ public static class SettingRows
     private static readonly string[] Truths = ["true", "false", "TRUE", "faLSe"];
     private static readonly string[] NoTruths = ["wrong", "truee", "yes", "1", " true", "true "];
     private static readonly string[] Times = ["1s", "600ms", "1h30m", "+5s"];
-    private static readonly string[] NoTimes = ["bad", "0", "0s", "600", "-3m", "1ns"];
+    private static readonly string[] NoTimes = ["bad", "0", "0s", "600", "-3m", "1ns", "-1ns"];
     private static readonly string[] Counts = ["1", "3", "2147483647"];
     private static readonly string[] NoCounts = ["0", "-1", "1.5", "many", "1 000", "99999999999999999999"];
     private static readonly string[] Folders = ["/", "/foo", "/longer/prefix/", "/with space/é"];
@@ -41,7 +41,7 @@ public static class SettingRows
         ["COSMOVISOR_DISABLE_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_WATCH_OUTPUT"] = (Truths, NoTruths),
         ["COSMOVISOR_DISABLE_RECASE"] = (Truths, NoTruths),
-        ["COSMOVISOR_CONFIRM_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m"]),
+        ["COSMOVISOR_CONFIRM_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m", "-1ns"]),
         ["DAEMON_DATA_DIR"] = (Folders, NoFolders),
         ["DAEMON_GRPC_ADDRESS"] = (["localhost:9090", "https://grpc.example:443", "anything"], ["zero\0byte"]),
         ["COSMOVISOR_COLOR_LOGS"] = (Truths, NoTruths),

@@ -33,6 +33,18 @@ public static class SettingsOfTheFile
         Assert.Equal(new SettingInForce(SettingTable.MustHaveChecksum, "false", SettingInForce.Default), settings.Of(SettingTable.MustHaveChecksum));
     }
 
+    [Theory]
+    [InlineData("daemon_poll_interval = 50", "daemon_poll_interval must be a duration of at least 100ns, not \"50ns\"; leave it out for 300ms")]
+    [InlineData("daemon_restart_delay = -5", "daemon_restart_delay must be a duration above 0, not \"-5ns\"; leave it out for none")]
+    [InlineData("daemon_restart_delay = -3000000000", "daemon_restart_delay must be a duration above 0, not \"-3s\"; leave it out for none")]
+    [InlineData("cosmovisor_confirm_within = -5", "cosmovisor_confirm_within must be a duration of 0 or more, not \"-5ns\"")]
+    public static void ThatAreNoTimeAreToldAsTheyWereWritten(string text, string complaint)
+    {
+        var (_, complaints) = Read(text, isNamed: false, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
+
+        Assert.EndsWith($" line 1: {complaint}", Assert.Single(complaints), StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void LeaveTheDefaultWhereTheGoVersionsWroteThatNobodyHadSetIt()
     {

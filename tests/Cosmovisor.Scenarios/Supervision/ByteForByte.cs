@@ -159,7 +159,7 @@ public static class ByteForByte
         Assert.Equal(output, end.Output);
         Assert.Equal(error, end.Error);
         Assert.Equal(3, end.Code);
-        Assert.Matches("^[0-9]+ *\n$", File.ReadAllText(home.In("lock")));
+        Assert.Matches("^[0-9]+ *\nclassic node *\n$", File.ReadAllText(home.In("lock")));
     }
 
     [Fact]

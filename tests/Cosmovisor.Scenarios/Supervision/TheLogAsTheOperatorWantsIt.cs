@@ -52,6 +52,25 @@ public static class TheLogAsTheOperatorWantsIt
     }
 
     [Theory]
+    [InlineData("UTC", "UTC")]
+    [InlineData("Etc/UTC", "UTC")]
+    [InlineData("Zulu", "UTC")]
+    [InlineData("UCT", "UTC")]
+    [InlineData("", "UTC")]
+    [InlineData("GMT", "GMT")]
+    [InlineData("Africa/Abidjan", "GMT")]
+    [InlineData("America/Sao_Paulo", "-03")]
+    [InlineData("Asia/Kolkata", "IST")]
+    [InlineData("America/New_York", "E[SD]T")]
+    public static void NamesEveryZoneByItsAbbreviation(string zone, string abbreviation)
+    {
+        Assert.SkipUnless(HasZones, "needs the list of time zones (tzdata)");
+        using var home = new NodeHome().Install("genesis", "true").Set("COSMOVISOR_TIMEFORMAT_LOGS", "rfc822").Set("TZ", zone);
+
+        Assert.Matches($"^\\d\\d [A-Z][a-z]{{2}} \\d\\d \\d\\d:\\d\\d {abbreviation} INFO ", home.Run("run", "start").Error);
+    }
+
+    [Theory]
     [InlineData("", true)]
     [InlineData("true", true)]
     [InlineData("false", false)]

@@ -33,6 +33,19 @@ public static class CommandRuns
     }
 
     [Fact]
+    public static void HandOutTheErrorApartWhereThatIsWanted()
+    {
+        var (lines, errors) = (new List<string>(), new List<string>());
+
+        var end = Run(new Command("/bin/sh", "-c", "echo one; printf 'two\nthree' >&2; sleep 0.1; echo four") { OnErrorLine = errors.Add }, lines.Add);
+
+        Assert.Equal(["one", "four"], lines);
+        Assert.Equal(["two", "three"], errors);
+        Assert.Contains("three", end.OutputTail, StringComparison.Ordinal);
+        Assert.EndsWith("four", end.OutputTail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void KeepTheTailOfALongOutput()
     {
         var end = Shell("i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done");
