@@ -1,5 +1,3 @@
-using Tomlyn;
-using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace Cosmovisor.Chain;
@@ -13,27 +11,11 @@ internal sealed record NodeToml(RpcAddress Rpc, string KeyFile)
     private const string UsualKeyFile = "config/node_key.json";
 
     /// <param name="text">Any text at all.</param>
-    public static Parsed<NodeToml> Parse(string text)
+    public static Parsed<NodeToml> Parse(string text) => ForeignToml.Read(text, document =>
     {
-        try
-        {
-            var document = SyntaxParser.Parse(text);
+        var rpc = document.Tables.Where(table => ForeignToml.Word(table.Name) == "rpc").SelectMany(table => table.Items);
+        return RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc).Then(address => Parsed.Ok(new NodeToml(address, Text(document.KeyValues, "node_key_file") ?? UsualKeyFile)));
+    });
 
-            if (document.Diagnostics.FirstOrDefault(found => found.Kind == DiagnosticMessageKind.Error) is { } wrong)
-            {
-                return Parsed.Invalid<NodeToml>($"line {wrong.Span.Start.Line + 1} is not TOML: {wrong.Message}");
-            }
-
-            var rpc = document.Tables.Where(table => Word(table.Name) == "rpc").SelectMany(table => table.Items);
-            return RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc).Then(address => Parsed.Ok(new NodeToml(address, Text(document.KeyValues, "node_key_file") ?? UsualKeyFile)));
-        }
-        catch (Exception ex) when (ex is TomlException or ArgumentException)
-        {
-            return Parsed.Invalid<NodeToml>($"it is not TOML that can be read: {ex.Message}");
-        }
-    }
-
-    private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => pairs.FirstOrDefault(pair => Word(pair.Key) == key)?.Value is StringValueSyntax text ? text.Value : null;
-
-    private static string? Word(KeySyntax? key) => key is { DotKeys.ChildrenCount: 0 } ? key.Key?.ToString().Trim(' ', '"', '\'') : null;
+    private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;
 }

@@ -59,7 +59,7 @@ internal sealed class ScheduleCommands(bool isSdk)
             throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = Supervision.ExitCodes.Usage };
         }
 
-        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging.Recase, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
+        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
 
         if (upgrades.Any(upgrade => upgrade.HasHeight) || parsed.GetValue(_restart))
         {

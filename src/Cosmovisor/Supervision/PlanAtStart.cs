@@ -31,7 +31,7 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
         }
 
         return PendingAtStart.Of(new StartSituation(
-            plan, current.UpgradeName, RecordOf(current), IsCarriedOut(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
+            plan, current.UpgradeName, RecordOf(current), new CarriedOutUpgrades(home).Has(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
     }
 
     private void Tell(PendingAtStart pending)
@@ -54,10 +54,4 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
     private static UpgradePlan? RecordOf(CurrentVersion version) =>
         PlanFileOnDisk.Read(DaemonHome.PlanFileIn(version.Folder)).IsOk(out var plan, out _)
         && plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase) ? plan : null;
-
-    private bool IsCarriedOut(UpgradePlan plan) =>
-        Directory.Exists(home.Upgrades)
-        && Directory.EnumerateDirectories(home.Upgrades)
-            .Where(folder => UpgradeName.Unescape(Path.GetFileName(folder)).Equals(plan.Name, StringComparison.OrdinalIgnoreCase))
-            .Any(folder => PlanFileOnDisk.Read(DaemonHome.PlanFileIn(folder)).IsOk(out var done, out _) && done.Height == plan.Height);
 }
