@@ -46,7 +46,7 @@ internal sealed class ScheduleCommands(bool isSdk)
             On(new Command("list", "List it, the next upgrade first.") { json }, (desk, parsed, _) => Done(() => desk.Schedule.List(parsed.GetValue(json)))),
             On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (desk, parsed, _) => Done(() =>
             {
-                desk.Schedule.Remove(parsed.GetRequiredValue(name));
+                new ScheduleRemoval(desk.Home, desk.Data, desk.Log, desk.Output).Remove(parsed.GetRequiredValue(name));
                 TellOfTheNode(desk, parsed.GetValue(_restart));
             })),
         };
