@@ -55,6 +55,20 @@ public static class TheSdksBatch
     }
 
     [Fact]
+    public static void IsTakenOverOnceMoreAfterAKillBeforeItWasMovedAside()
+    {
+        using var home = MovedWith($"{Plan("v4", 300)},{Plan("v5", 400)}").Write(Schedule, $"[{Plan("v4", 300)},{Plan("v5", 400)}]");
+        var before = File.ReadAllText(home.In(Schedule));
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal("v3 start --halt-height 300\n", end.Output);
+        Assert.DoesNotContain("is not taken over", end.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(home.In(Schedule)));
+        Assert.True(File.Exists(home.In(Batch + ".taken")));
+    }
+
+    [Fact]
     public static void GivesWayToOurOwnSchedule()
     {
         using var home = MovedWith($"{Plan("v4", 300)},{Plan("v5", 400)}").Write(Schedule, $"[{Plan("v4", 350)},{Plan("v6", 400)}]");
