@@ -124,6 +124,101 @@ public static class TheOperatorsSchedule
         Assert.Contains("the daemon's own --halt-height 9 wins, so the upgrade \\\"v2\\\" that is scheduled for height 7 has to wait".Replace("\\", "", StringComparison.Ordinal), end.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--halt-height 0")]
+    [InlineData("--halt-height=0")]
+    public static void TakesADaemonsOwnHaltHeightOfNoughtForNone(string flag)
+    {
+        using var home = Chain("--era 0.50").Write(Schedule, Entry("v2", 7));
+
+        var end = home.Run(["run", "start", .. flag.Split(' ')]);
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.DoesNotContain("has to wait", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("halt-height = 5", "start\n")]
+    [InlineData("halt-height = \"5\"", "start\n")]
+    [InlineData("halt-height = 0", "start --halt-height 7\n")]
+    [InlineData("halt-height = 7", "start --halt-height 7\n")]
+    [InlineData("halt-height = 9", "start --halt-height 7\n")] // in force again once the upgrade is done
+    [InlineData("halt-height = 'soon'", "start --halt-height 7\n")]
+    [InlineData("[api]\nhalt-height = 5", "start --halt-height 7\n")]
+    [InlineData("minimum-gas-prices = \"0stake\"", "start --halt-height 7\n")]
+    public static void GivesWayToAHaltHeightOfTheNodesOwnSettingsThatComesFirst(string settings, string given)
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"$@\"").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7)).Write("config/app.toml", settings + "\n");
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal((0, given), (end.Code, end.Output));
+        Assert.Equal(given == "start\n", end.Error.Contains("WARN  the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait", StringComparison.Ordinal));
+        Assert.Equal(settings.Contains("soon", StringComparison.Ordinal), end.Error.Contains($"the node's own settings cannot be read, so a halt-height in them is not known file={home.In("config/app.toml")} reason=\"its halt-height is no height\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public static void LeavesTheNodesOwnSettingsUnreadWhileNothingIsScheduled()
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"$@\"").Write("config/app.toml", "not toml");
+
+        Assert.DoesNotContain("app.toml", home.Run("run", "start").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exit 0", true)]
+    [InlineData("exit 3", false)]
+    [InlineData("kill -TERM $PPID; sleep 5", false)]
+    public static void TellsOfANodeThatEndsWithoutSayingThatItHalted(string ends, bool isTold)
+    {
+        using var home = new NodeHome().Install("genesis", ends).Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7));
+
+        var end = home.Run("run", "start");
+
+        Assert.Equal(isTold, end.Error.Contains(
+            "WARN  the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info plan=v2 height=7",
+            StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--log_level error", true)]
+    [InlineData("--log_level=fatal", true)]
+    [InlineData("--log-level none", true)]
+    [InlineData("--log_level error --log_level info", false)]
+    [InlineData("--log_level info", false)]
+    [InlineData("--log_level debug", false)]
+    public static void TellsOfALogLevelThatHidesTheHalt(string flags, bool isTold)
+    {
+        using var home = new NodeHome().Install("genesis", "exit 1").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7));
+
+        Assert.Equal(isTold, home.Run(["run", "start", .. flags.Split(' ')]).Error.Contains("WARN  the daemon's own log level hides what a node up to SDK 0.47 says when it halts", StringComparison.Ordinal));
+        _ = home.Write(Schedule, "[]");
+        Assert.DoesNotContain("log level", home.Run(["run", "start", .. flags.Split(' ')]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TellsAtTheStartOfEveryBinaryThatIsNotReady()
+    {
+        using var home = new NodeHome().Install("genesis", "exit 1").Install("upgrades/v2", "echo v2").Install("upgrades/V3", "echo v3")
+            .Write("cosmovisor/upgrades/v4/bin/dummyd", "no program").Write(Schedule, $"[{string.Join(',', Enumerable.Range(2, 4).Select(i => Plan($"v{i}", i * 10)))}]");
+
+        var lines = home.Run("run", "start").Error.Split('\n').Where(line => line.Contains("an upgrade is scheduled whose binary is not ready", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(2, lines.Length);
+        Assert.Contains($"plan=v4 height=40 reason=\"{home.In("cosmovisor/upgrades/v4/bin/dummyd")} ", lines[0], StringComparison.Ordinal);
+        Assert.Contains($"plan=v5 height=50 reason=\"there is none at {home.In("cosmovisor/upgrades/v5/bin/dummyd")}, and the plan's info is empty: it names no binaries\"", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void LeavesItsPlanBesideTheBinaryThatItSwitchedTo()
+    {
+        using var home = Chain("--era 0.50").Write(Schedule, """[{"name":"V2","height":"7","info":"why \"not\""}]""");
+
+        Assert.Equal(0, home.Run("run", "start").Code);
+        Assert.Equal("{\"name\":\"V2\",\"height\":7,\"info\":\"why \\u0022not\\u0022\"}\n", File.ReadAllText(home.In("cosmovisor/upgrades/v2/upgrade-info.json")));
+    }
+
     [Fact]
     public static void TakesTheDaemonsOwnHaltHeightWhenItIsTheSame()
     {

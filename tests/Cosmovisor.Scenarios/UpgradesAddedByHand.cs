@@ -156,6 +156,88 @@ public static class UpgradesAddedByHand
         Assert.Equal("[]\n", File.ReadAllText(home.In(Schedule)));
     }
 
+    [Theory]
+    [InlineData("""[{"name":"v99","height":10}]""", "there is none at HOME/cosmovisor/upgrades/v99/bin/dummyd, and the plan's info is empty: it names no binaries\n")]
+    [InlineData("""[{"name":"v99","binary":"/new","height":10}]""", "names no binaries\n  the upgrade \"v99\" has \"binary\", which means nothing here: an entry has name, path, height and info\n")]
+    [InlineData("""[{"name":"v99","height":10,"info":"{\"binaries\":{\"any\":\"https://x/y?checksum=sha256:00\"}}"}]""", "/v99/bin/dummyd, and DAEMON_ALLOW_DOWNLOAD_BINARIES is not true\n")]
+    [InlineData("""[{"name":"odd","height":10}]""", ": HOME/cosmovisor/upgrades/odd/bin/dummyd is not executable")]
+    public static void WithoutThePathOfABinaryThatIsNowhereChangeNothing(string batch, string reason)
+    {
+        using var home = Home().PointCurrentTo("genesis").Write("cosmovisor/upgrades/odd/bin/dummyd", "no program").Write("batch", batch);
+        var before = home.Tree();
+
+        var end = home.Run("add-batch-upgrade", "--upgrade-file", home.In("batch"));
+
+        Assert.Equal((1, ""), (end.Code, end.Output));
+        Assert.Contains("nothing was changed:\n  the upgrade \"", end.Error, StringComparison.Ordinal);
+        Assert.Contains(reason.Replace("HOME", home.Path, StringComparison.Ordinal), end.Error, StringComparison.Ordinal);
+        Assert.Equal(before, home.Tree());
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"v2","height":10}]""", "")]
+    [InlineData("""[{"name":"V2","height":10,"comment":"x"}]""", "the upgrade \"v2\" has \"comment\", which means nothing here")]
+    [InlineData("""[{"name":"v3","height":10,"info":"{\"binaries\":{\"any\":\"https://x/y?checksum=sha256:00\"}}"}]""", "")]
+    [InlineData("""[{"name":"v3","height":10,"info":"https://example.org/plan.json"}]""", "")]
+    public static void WithoutThePathOfABinaryThatIsInPlaceOrMayBeDownloadedAreScheduled(string batch, string told)
+    {
+        using var home = Home().Install("upgrades/v2", "echo v2").Write("batch", batch).Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
+
+        var end = home.Run("add-batch-upgrade", "--upgrade-file", home.In("batch"));
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Contains(told, end.Output, StringComparison.Ordinal);
+        Assert.Contains("\"height\":10", File.ReadAllText(home.In(Schedule)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void BesideAPlanOfTheChainComeInTheOrderOfTheirHeights()
+    {
+        // The mock chain of the SDK's redesign: a plan of governance, one upgrade by hand in the next life, a batch around both in the one after.
+        using var home = new NodeHome().Set("UNSAFE_SKIP_BACKUP", "true");
+        string Version(string name, string options) =>
+            $"#!/bin/sh\n[ \"$1\" != start ] || echo {name} >> \"$DAEMON_HOME/lives\"\n"
+            + $"exec {Executable.SimNode} --as {name} --era 0.50 --plan gov1@30 --note-blocks \"$DAEMON_HOME/made\" --home \"$DAEMON_HOME\" {options} \"$@\"\n";
+        _ = home.Install("genesis", Version("genesis", "--block-time 600")).Install("upgrades/gov1", Version("gov1", "--handles gov1 --block-time 1"))
+            .Write("manual10", Version("manual10", "--block-time 1")).Write("manual20", Version("manual20", "--block-time 1")).Write("manual40", Version("manual40", "--handles gov1 --block-time 1 --blocks 5"));
+        string[] Lives() => File.Exists(home.In("lives")) ? File.ReadAllLines(home.In("lives")) : [];
+
+        using var run = home.Start("run", "start").Await("the first life", () => Lives() is [_]);
+        var manual = home.Run("add-upgrade", "manual20", home.In("manual20"), "--upgrade-height", "20", "--restart-now");
+        _ = run.Await("the second life", () => Lives() is [_, _]);
+        var batch = home.Run("add-batch-upgrade", $"manual40:{home.In("manual40")}:40", $"manual10:{home.In("manual10")}:10", "--restart-now");
+
+        Assert.Equal((0, ""), (manual.Code, manual.Error));
+        Assert.Equal((0, ""), (batch.Code, batch.Error));
+        Assert.Equal(0, run.End().Code);
+        Assert.Equal(["genesis", "genesis", "genesis", "manual10", "manual20", "gov1", "manual40"], Lives());
+        Assert.Equal(
+            Enumerable.Range(1, 44).Select(height => $"{height} {(height < 10 ? "genesis" : height < 20 ? "manual10" : height < 30 ? "manual20" : height < 40 ? "gov1" : "manual40")}"),
+            File.ReadAllLines(home.In("made")));
+        Assert.Equal("upgrades/manual40", home.Current);
+        Assert.Equal("[]\n", File.ReadAllText(home.In(Schedule)));
+    }
+
+    [Theory]
+    [InlineData("add-batch-upgrade", "height=3000000")]
+    [InlineData("remove", "daemon started")]
+    public static void AndTakenOffAgainTakeEffectWhenTheNodeIsRestartedNow(string command, string expected)
+    {
+        using var home = Chain(blockTime: 20).Write(Schedule, """[{"name":"v2","height":1000000}]""").Write("cosmovisor/upgrades/v2/bin/dummyd", Script("v2"));
+        using var run = home.Start("run", "start").AwaitError("height=1000000").Await("a block", () => File.Exists(home.In("made")));
+
+        var end = command == "remove" ? home.Ctl("schedule", "remove", "v2", "--restart-now") : home.Run("add-batch-upgrade", $"v2:{home.In("new2")}:3000000", "--restart-now");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.EndsWith($"pid {run.Pid} was asked to restart the node\n", end.Output, StringComparison.Ordinal);
+        _ = run.AwaitError("restarting the daemon, as a command has asked").AwaitError("downtime=").AwaitError(expected);
+        var made = File.ReadAllLines(home.In("made")).Length;
+        _ = run.Await("a block of the next life", () => File.ReadAllLines(home.In("made")).Length > made + 1);
+        run.Signal(Run.Terminate);
+        Assert.Equal(0, run.End().Code);
+        Assert.Equal("genesis", home.Current);
+    }
+
     [Fact]
     public static void ToANodeThatRunsTakeEffectWhenItIsRestartedNow()
     {
@@ -215,6 +297,63 @@ public static class UpgradesAddedByHand
     }
 
     [Fact]
+    public static void ThatHaveBegunAndChangedNothingAreGivenUpWhenTheyAreTakenOffTheSchedule()
+    {
+        using var home = HaltsAt7().Write(Schedule, """[{"name":"v99","height":7}]""");
+        Assert.Equal(70, home.Run("run", "start").Code);
+
+        var end = home.Ctl("schedule", "remove", "V99");
+
+        Assert.Equal((0, "v99 had been begun and has changed nothing yet: it is given up, and current stays at genesis\nV99 is not scheduled any more; its binary was left where it is\n"), (end.Code, end.Output));
+        Assert.Equal((0, "start\n"), (home.Run("run", "start") is var next ? (next.Code, next.Output) : default));
+        var history = Assert.Single(File.ReadAllLines(home.In("cosmovisor/history.jsonl")));
+        Assert.Contains("taken off the schedule by the operator", history, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void ThatHaveRunAScriptAreGivenUpByARollbackOnly()
+    {
+        using var home = HaltsAt7().Install("upgrades/v99", "exit 0").Write("cosmovisor/upgrades/v99/migrate", "#!/bin/sh\nexit 3\n").Write(Schedule, """[{"name":"v99","height":7}]""");
+        Assert.Equal(70, home.Run("run", "start").Code);
+        var before = (File.ReadAllText(home.In(Schedule)), File.ReadAllText(home.In("cosmovisor/journal.json")));
+
+        var refused = home.Ctl("schedule", "remove", "v99");
+
+        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Contains("the upgrade \"v99\" has been begun, has come as far as CustomPreUpgrade, and goes on at the next start. Give it up first: cosmovisorctl rollback", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, (File.ReadAllText(home.In(Schedule)), File.ReadAllText(home.In("cosmovisor/journal.json"))));
+        Assert.Contains("the next start upgrades again. To stay with the old binary: cosmovisorctl schedule remove v99", home.Ctl("rollback", "--yes").Output, StringComparison.Ordinal);
+        Assert.Equal(0, home.Ctl("schedule", "remove", "v99").Code);
+        Assert.Equal("start\n", home.Run("run", "start").Output);
+    }
+
+    [Fact]
+    public static void ThatAreCarriedOutAtThisMomentAreNotTakenOffTheSchedule()
+    {
+        using var home = HaltsAt7().Install("upgrades/v99", "exit 0").Write("cosmovisor/upgrades/v99/migrate", "#!/bin/sh\necho > \"$DAEMON_HOME/begun\"\nsleep 60\n").Write(Schedule, """[{"name":"v99","height":7}]""");
+        using var run = home.Start("run", "start").Await("the script", () => File.Exists(home.In("begun")));
+
+        var refused = home.Ctl("schedule", "remove", "v99");
+
+        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Contains("taking off the upgrade \"v99\", which has been begun, was refused: a cosmovisor runs on this home", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("v99", File.ReadAllText(home.In(Schedule)), StringComparison.Ordinal);
+        run.Signal(Run.Terminate);
+        _ = run.End();
+    }
+
+    [Fact]
+    public static void ThatTheSdksScheduleWouldBringBackAreNotTakenOff()
+    {
+        using var home = Home().Write("data/upgrade-info.json.batch", """[{"name":"v2","height":7}]""").Write(Schedule, """[{"name":"v2","height":7}]""");
+
+        var end = home.Ctl("schedule", "remove", "v2");
+
+        Assert.Equal(1, end.Code);
+        Assert.Contains($"stands in the schedule of the SDK's cosmovisor, {home.In("data/upgrade-info.json.batch")}", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void AtOnceByManyAreAllThereInTheEnd()
     {
         using var home = Home().Write("new", Script("v"));
@@ -256,6 +395,8 @@ public static class UpgradesAddedByHand
     }
 
     private static NodeHome Home() => new NodeHome().Install("genesis", "echo genesis");
+
+    private static NodeHome HaltsAt7() => new NodeHome().Install("genesis", $"echo \"$@\"\n[ $# -lt 2 ] || {Scripts.Print("4:00PM INF halting node per configuration height=7 time=0")} >&2").Set("UNSAFE_SKIP_BACKUP", "true");
 
     private static NodeHome Chain(int blockTime = 1)
     {

@@ -10,6 +10,50 @@ public static class WhatComesNext
     private const string OfV2 = "cosmovisor/upgrades/v2/bin/dummyd";
     private const string NewBinary = "#!/bin/sh\necho v2\n";
 
+    [Fact]
+    public static void IsToldInTheseWords()
+    {
+        using var home = Home().Install("upgrades/v2", "exit 0");
+        string[][] commands =
+        [
+            ["show-upgrade-info"],
+            ["prepare-upgrade"],
+            ["schedule", "list"],
+            ["schedule", "remove", "v2"],
+            ["add-upgrade", "v2", home.In("cosmovisor/upgrades/v2/bin/dummyd"), "--upgrade-height", "900"],
+            ["schedule", "list"],
+            ["prepare-upgrade"],
+            ["schedule", "remove", "V2"],
+            ["schedule", "list", "--json"],
+        ];
+
+        var walk = string.Concat(commands.Select(words => Shown(home, words)));
+        _ = home.Write("data/upgrade-info.json", """{"name":"v2","time":"0001-01-01T00:00:00Z","height":900,"info":"any text"}""" + "\n");
+        walk += string.Concat(new string[][] { ["show-upgrade-info"], ["prepare-upgrade"] }.Select(words => Shown(home, words)));
+        _ = home.Write("data/upgrade-info.json", "{\"name\":");
+        walk += Shown(home, ["show-upgrade-info"]);
+
+        Approved.Is(Masked.Text(walk, home));
+    }
+
+    [Theory]
+    [InlineData("show-upgrade-info")]
+    [InlineData("prepare-upgrade")]
+    [InlineData("add-batch-upgrade v4:BINARY:950 v3:BINARY:940")]
+    public static void IsAskedUnderBothNames(string line)
+    {
+        using var home = Home().Install("upgrades/v2", "exit 0").Write("data/upgrade-info.json", """{"name":"v2","height":900}""");
+        var words = line.Replace("BINARY", home.In("cosmovisor/upgrades/v2/bin/dummyd"), StringComparison.Ordinal).Split(' ');
+
+        var tool = home.Ctl(words);
+        File.Delete(home.In("cosmovisor/schedule.json"));
+        var own = home.Run(words);
+
+        Assert.Equal((0, ""), (tool.Code, tool.Error));
+        Assert.NotEmpty(tool.Output);
+        Assert.Equal((tool.Code, tool.Output.Replace(" (it was there already)", "", StringComparison.Ordinal), tool.Error), (own.Code, own.Output.Replace(" (it was there already)", "", StringComparison.Ordinal), own.Error));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -138,4 +182,6 @@ public static class WhatComesNext
         var path = home.Write("released", NewBinary).In("released");
         return $$$"""{"binaries":{"any":"file://{{{path}}}?checksum=sha256:{{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(NewBinary)))}}}"}}""";
     }
+
+    private static string Shown(NodeHome home, string[] words) => home.Ctl(words) is var end ? $"$ {string.Join(' ', words)}\n{end.Output}{end.Error}=> {end.Code}\n\n" : "";
 }

@@ -1,5 +1,3 @@
-using Tomlyn;
-using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace Cosmovisor.Chain;
@@ -15,30 +13,14 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
     public const string UsualSignStateFile = "data/priv_validator_state.json";
 
     /// <param name="text">Any text at all.</param>
-    public static Parsed<NodeToml> Parse(string text)
+    public static Parsed<NodeToml> Parse(string text) => ForeignToml.Read(text, document =>
     {
-        try
-        {
-            var document = SyntaxParser.Parse(text);
+        var rpc = document.Tables.Where(table => ForeignToml.Word(table.Name) == "rpc").SelectMany(table => table.Items);
+        return Parsed.Ok(new NodeToml(
+            RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc),
+            Text(document.KeyValues, "node_key_file") ?? UsualKeyFile,
+            Text(document.KeyValues, "priv_validator_state_file") ?? UsualSignStateFile));
+    });
 
-            if (document.Diagnostics.FirstOrDefault(found => found.Kind == DiagnosticMessageKind.Error) is { } wrong)
-            {
-                return Parsed.Invalid<NodeToml>($"line {wrong.Span.Start.Line + 1} is not TOML: {wrong.Message}");
-            }
-
-            var rpc = document.Tables.Where(table => Word(table.Name) == "rpc").SelectMany(table => table.Items);
-            return Parsed.Ok(new NodeToml(
-                RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc),
-                Text(document.KeyValues, "node_key_file") ?? UsualKeyFile,
-                Text(document.KeyValues, "priv_validator_state_file") ?? UsualSignStateFile));
-        }
-        catch (Exception ex) when (ex is TomlException or ArgumentException)
-        {
-            return Parsed.Invalid<NodeToml>($"it is not TOML that can be read: {ex.Message}");
-        }
-    }
-
-    private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => pairs.FirstOrDefault(pair => Word(pair.Key) == key)?.Value is StringValueSyntax text ? text.Value : null;
-
-    private static string? Word(KeySyntax? key) => key is { DotKeys.ChildrenCount: 0 } ? key.Key?.ToString().Trim(' ', '"', '\'') : null;
+    private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;
 }

@@ -5,7 +5,8 @@ namespace Cosmovisor.Plans;
 /// <summary>An upgrade that an operator asks for, not the chain.</summary>
 /// <param name="Plan">Its height is 0 when it waits for the chain's own plan.</param>
 /// <param name="Binary">Path of the new binary; null when it is in place already, or will be downloaded.</param>
-internal sealed record ManualUpgrade(UpgradePlan Plan, string? Binary)
+/// <param name="Unread">What else stood there and means nothing here, a slip of the pen perhaps; null for nothing.</param>
+internal sealed record ManualUpgrade(UpgradePlan Plan, string? Binary, string? Unread = null)
 {
     public bool HasHeight => Plan.Height > 0;
 

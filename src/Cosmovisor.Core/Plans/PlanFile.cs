@@ -58,7 +58,8 @@ internal static class PlanFile
         _ => null,
     };
 
-    private static JsonElement? Member(JsonElement plan, string name)
+    /// <summary>The member of that name in any case, the last of several; null when there is none.</summary>
+    public static JsonElement? Member(JsonElement plan, string name)
     {
         if (plan.ValueKind != JsonValueKind.Object)
         {
@@ -78,7 +79,8 @@ internal static class PlanFile
         return found;
     }
 
-    private static string? NameOf(JsonProperty property)
+    /// <summary>A member's name; null when it is no text.</summary>
+    public static string? NameOf(JsonProperty property)
     {
         try
         {

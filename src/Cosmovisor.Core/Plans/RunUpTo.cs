@@ -5,17 +5,26 @@ namespace Cosmovisor.Plans;
 /// <param name="IsAskedFor">The daemon's own arguments name that halt height already; otherwise we add it.</param>
 internal sealed record RunUpTo(UpgradePlan Plan, bool IsAskedFor)
 {
-    /// <summary>The first entry that is neither done nor to be skipped, unless the operator's own halt height stands against it.</summary>
-    /// <param name="entries">In the order of their heights.</param>
+    /// <summary>The first entry that is not to be skipped, unless the operator's own halt height stands against it.</summary>
+    /// <remarks>
+    /// A 0 means to a node that it has none. One in the node's settings that comes later than the entry stands against nothing:
+    /// it is in force again in the life after that.
+    /// </remarks>
+    /// <param name="entries">What is not done, in the order of the heights.</param>
     /// <param name="skip">Heights whose plans are left alone.</param>
     /// <param name="ownFlag">The <c>--halt-height</c> among the daemon's arguments; null when there is none.</param>
+    /// <param name="ownSetting">The one of the node's <c>app.toml</c>, which a flag overrides, ours too; null when there is none.</param>
     /// <returns>And why nothing is run up to, where that needs a word.</returns>
-    public static (RunUpTo? Next, string? Told) Of(IEnumerable<UpgradePlan> entries, SkipHeights skip, long? ownFlag) =>
-        (entries.FirstOrDefault(entry => !skip.Contains(entry.Height)), ownFlag) switch
+    public static (RunUpTo? Next, string? Told) Of(IEnumerable<UpgradePlan> entries, SkipHeights skip, long? ownFlag, long? ownSetting) =>
+        (entries.FirstOrDefault(entry => !skip.Contains(entry.Height)), ownFlag, ownSetting) switch
         {
-            (null, _) => (null, null),
-            ({ } next, null) => (new RunUpTo(next, IsAskedFor: false), null),
-            ({ } next, { } own) when own == next.Height => (new RunUpTo(next, IsAskedFor: true), null),
-            ({ } next, { } own) => (null, $"the daemon's own --halt-height {own} wins, so the upgrade \"{next.Name}\" that is scheduled for height {next.Height} has to wait"),
+            (null, _, _) => (null, null),
+            ({ } next, { } own, _) when own == next.Height => (new RunUpTo(next, IsAskedFor: true), null),
+            ({ } next, < 0, _) => (null, $"the daemon's own --halt-height is no height, so {HasToWait(next)}"),
+            ({ } next, { } own and > 0, _) => (null, $"the daemon's own --halt-height {own} wins, so {HasToWait(next)}"),
+            ({ } next, null, { } own and > 0) when own < next.Height => (null, $"the node's own halt-height {own} (config/app.toml) comes first, so {HasToWait(next)}"),
+            ({ } next, _, _) => (new RunUpTo(next, IsAskedFor: false), null),
         };
+
+    private static string HasToWait(UpgradePlan next) => $"the upgrade \"{next.Name}\" that is scheduled for height {next.Height} has to wait";
 }

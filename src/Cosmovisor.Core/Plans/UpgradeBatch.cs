@@ -7,6 +7,9 @@ namespace Cosmovisor.Plans;
 /// <summary>Several upgrades at once, in the forms the SDK's <c>add-batch-upgrade</c> has had. What is wrong is told for all of them, each by its position.</summary>
 internal static class UpgradeBatch
 {
+    // Those of a plan, as the SDK writes it, and the path.
+    private static readonly string[] Known = ["name", "height", "info", "path", "time", "upgraded_client_state"];
+
     /// <summary><c>name:path:height,name:path:height</c>. A path may hold colons, and no comma.</summary>
     public static Parsed<IReadOnlyList<ManualUpgrade>> FromList(string list) => FromTriples(list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
@@ -31,9 +34,15 @@ internal static class UpgradeBatch
         ForeignJson.Read(Encoding.UTF8.GetBytes(text), list => All([.. list.EnumerateArray()], Element));
 
     private static Parsed<ManualUpgrade> Element(JsonElement element) => PlanFile.Parse(element).Then(plan =>
-        !element.TryGetProperty("path", out var path) ? Parsed.Ok(new ManualUpgrade(plan, null))
-        : PlanFile.Text(path) is { Length: > 0 } text ? Parsed.Ok(new ManualUpgrade(plan, text))
+        PlanFile.Member(element, "path") is not { } path ? Parsed.Ok(new ManualUpgrade(plan, null, Unread(element)))
+        : PlanFile.Text(path) is { Length: > 0 } text ? Parsed.Ok(new ManualUpgrade(plan, text, Unread(element)))
         : Parsed.Invalid<ManualUpgrade>("its path is no text"));
+
+    private static string? Unread(JsonElement element)
+    {
+        var names = element.EnumerateObject().Select(member => PlanFile.NameOf(member) ?? "?").Except(Known, StringComparer.OrdinalIgnoreCase).Select(name => $"\"{name}\"").ToList();
+        return names is [] ? null : string.Join(", ", names);
+    }
 
     private static Parsed<IReadOnlyList<ManualUpgrade>> All<T>(IReadOnlyList<T> entries, Func<T, Parsed<ManualUpgrade>> parse)
     {

@@ -36,6 +36,9 @@ internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Beg
     /// <summary>Whether somebody else's program may have changed something: a script of the operator, or the new binary.</summary>
     public bool MayHaveChangedData => HasBegun(UpgradeStep.CustomPreUpgrade) || HasBegun(UpgradeStep.PreUpgrade);
 
+    /// <summary>Whether all is as it was before it began, but for what lies in <c>upgrades/</c> and a backup.</summary>
+    public bool HasChangedNothing => Last is null or { Step: <= UpgradeStep.Backup };
+
     public Journal Begin(UpgradeStep step, DateTimeOffset now) => With(new StepEntry(step, (this[step]?.Tries ?? 0) + 1, now, Left: this[step]?.Left));
 
     public Journal Finish(UpgradeStep step, string? left, DateTimeOffset now) => With(Begun(step) with { Ended = now, Left = left, Trouble = null });

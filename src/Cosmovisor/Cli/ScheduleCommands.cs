@@ -48,7 +48,7 @@ internal sealed class ScheduleCommands(Call call)
             On(new Command("list", "List it, the next upgrade first.") { json }, (desk, parsed, _) => Done(() => desk.Schedule.List(parsed.GetValue(json)))),
             On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (desk, parsed, _) => Done(() =>
             {
-                desk.Schedule.Remove(parsed.GetRequiredValue(name));
+                new ScheduleRemoval(desk.Home, desk.Data, desk.Log, desk.Output).Remove(parsed.GetRequiredValue(name));
                 TellOfTheNode(desk, parsed.GetValue(_restart));
             })),
         };
@@ -61,7 +61,7 @@ internal sealed class ScheduleCommands(Call call)
             throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = ExitCodes.Usage };
         }
 
-        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging.Recase, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
+        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
 
         if (upgrades.Any(upgrade => upgrade.HasHeight) || parsed.GetValue(_restart))
         {

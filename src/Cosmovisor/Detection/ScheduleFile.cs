@@ -14,7 +14,7 @@ internal sealed class ScheduleFile(DaemonHome home)
 
     /// <summary>What is scheduled; nothing when there is no file.</summary>
     /// <exception cref="RefusedException">There is one, and it cannot be understood.</exception>
-    public UpgradeSchedule Read() => ReadFrom(home.Schedule);
+    public UpgradeSchedule Read() => Look(home.Schedule).IsOk(out var schedule, out var reason) ? schedule : throw NotUnderstood(home.Schedule, reason);
 
     /// <summary>Reads it, changes it and writes it, with nobody else in between: a command and the supervisor may both be about to.</summary>
     /// <returns>What it holds now.</returns>
@@ -38,20 +38,18 @@ internal sealed class ScheduleFile(DaemonHome home)
         return after;
     }
 
-    /// <summary>Reads a list of the same form from elsewhere.</summary>
-    /// <exception cref="RefusedException">It cannot be understood.</exception>
-    public static UpgradeSchedule ReadFrom(string path)
+    /// <summary>Reads a list of the same form, wherever it lies, or says why it cannot be understood; nothing when there is no file.</summary>
+    public static Parsed<UpgradeSchedule> Look(string path)
     {
         try
         {
-            return !PlanFileOnDisk.IsThere(path) ? UpgradeSchedule.Empty
-                : !RegularFile.IsAt(path) || new FileInfo(path).Length > Largest ? throw NotUnderstood(path, $"it is no file of at most {Largest} bytes")
-                : UpgradeSchedule.Parse(File.ReadAllBytes(path)).IsOk(out var schedule, out var reason) ? schedule
-                : throw NotUnderstood(path, reason);
+            return !PlanFileOnDisk.IsThere(path) ? Parsed.Ok(UpgradeSchedule.Empty)
+                : !RegularFile.IsAt(path) || new FileInfo(path).Length > Largest ? Parsed.Invalid<UpgradeSchedule>($"it is no file of at most {Largest} bytes")
+                : UpgradeSchedule.Parse(File.ReadAllBytes(path));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw NotUnderstood(path, ex.Message);
+            return Parsed.Invalid<UpgradeSchedule>(ex.Message);
         }
     }
 

@@ -4,7 +4,7 @@ using Cosmovisor.Layout;
 
 namespace Cosmovisor.Operations;
 
-/// <summary><c>show-upgrade-info</c> and <c>schedule list | remove</c>: what is known of upgrades to come.</summary>
+/// <summary><c>show-upgrade-info</c> and <c>schedule list</c>: what is known of upgrades to come.</summary>
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="output">The operator.</param>
@@ -56,13 +56,5 @@ internal sealed class ScheduleList(DaemonHome home, string data, TextWriter outp
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Height,12}  {plan.Name}"));
             }
         }
-    }
-
-    /// <exception cref="RefusedException">It is not scheduled.</exception>
-    public void Remove(string name)
-    {
-        _ = new ScheduleFile(home).Change(schedule => schedule.Has(name) ? schedule.Without(name)
-            : throw new RefusedException($"the upgrade \"{name}\" is not scheduled; cosmovisorctl schedule list says what is. Nothing was changed"));
-        output.WriteLine($"{name} is not scheduled any more; its binary was left where it is");
     }
 }

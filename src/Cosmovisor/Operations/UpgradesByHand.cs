@@ -13,11 +13,12 @@ namespace Cosmovisor.Operations;
 /// <param name="version">The version that runs.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="node">Asked for its height, if it runs.</param>
-/// <param name="recase">Upgrade names are lower-cased on disk.</param>
+/// <param name="staging">How binaries are staged.</param>
 /// <param name="log">Told what was done.</param>
 /// <param name="output">The operator.</param>
-internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, NodeQuestions node, bool recase, ILog log, TextWriter output)
+internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, NodeQuestions node, StagingSettings staging, ILog log, TextWriter output)
 {
+    private readonly ExpectedBinaries _binaries = new(home, staging, log);
     private readonly List<string> _wrong = [];
 
     /// <param name="asked">In any order.</param>
@@ -28,9 +29,10 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
     public async Task AddAsync(IReadOnlyList<ManualUpgrade> asked, bool replace, bool evenCurrent, CancellationToken ct)
     {
         var upgrades = asked.Select(Recased).ToList();
+        LookForBinaries(upgrades);
         await LookAtHeightsAsync([.. upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan)], ct);
         using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
-        var placing = new HandPlacing(home, recase, workplace, log);
+        var placing = new HandPlacing(home, staging.Recase, workplace, log);
         var prepared = upgrades.Select(upgrade => (Upgrade: upgrade, Placing: Prepare(placing, upgrade, replace, evenCurrent))).ToList();
         ct.ThrowIfCancellationRequested();
 
@@ -40,7 +42,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
             _ = new ScheduleFile(home).Change(schedule =>
             {
                 var changed = Scheduled(schedule, upgrades, replace);
-                RefuseIfWrong();
+                RefuseIfWrong(upgrades);
                 prepared.ForEach(one => Put(placing, one.Placing));
                 return changed;
             });
@@ -57,11 +59,11 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
     }
 
     private ManualUpgrade Recased(ManualUpgrade upgrade) =>
-        recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
+        staging.Recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
     private async Task LookAtHeightsAsync(IReadOnlyCollection<UpgradePlan> plans, CancellationToken ct)
     {
-        var known = plans is { Count: 0 } ? null : await KnownHeight.OfAsync(version, data, node, ct);
+        var known = plans is { Count: 0 } ? null : await HeightNow.OfAsync(version, data, node, ct);
 
         foreach (var plan in plans)
         {
@@ -75,6 +77,14 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
             }
         }
     }
+
+    // The node would be run up to the height and stay down there.
+    private void LookForBinaries(IEnumerable<ManualUpgrade> upgrades) => _wrong.AddRange(
+        from upgrade in upgrades
+        where upgrade.Binary is null
+        let trouble = _binaries.TroubleWith(upgrade.Plan)
+        where trouble is { CanBeDownloaded: false }
+        select $"the upgrade \"{upgrade.Plan.Name}\" comes without the path of a binary: {trouble.Reason}");
 
     private PlacingByHand? Prepare(HandPlacing placing, ManualUpgrade upgrade, bool replace, bool evenCurrent)
     {
@@ -123,13 +133,15 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
         return schedule;
     }
 
-    private void RefuseIfWrong()
+    private void RefuseIfWrong(IEnumerable<ManualUpgrade> upgrades)
     {
         if (_wrong is { Count: > 0 })
         {
-            throw new RefusedException($"nothing was changed:\n  {string.Join("\n  ", _wrong)}");
+            throw new RefusedException($"nothing was changed:\n  {string.Join("\n  ", [.. _wrong, .. upgrades.Select(Unread).OfType<string>()])}");
         }
     }
+
+    private static string? Unread(ManualUpgrade upgrade) => upgrade.Unread is { } keys ? $"the upgrade \"{upgrade.Plan.Name}\" has {keys}, which means nothing here: an entry has name, path, height and info" : null;
 
     private static void Put(HandPlacing placing, PlacingByHand? prepared)
     {
@@ -147,6 +159,11 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
         {
             output.WriteLine($"Using {upgrade.Binary} for {name} upgrade");
             output.WriteLine($"Upgrade binary located at {place.Binary}{(place.Version is null ? " (it was there already)" : "")}");
+        }
+
+        if (Unread(upgrade) is { } unread)
+        {
+            output.WriteLine(unread);
         }
 
         if (upgrade.HasHeight)

@@ -31,7 +31,7 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
         }
 
         return PendingAtStart.Of(new StartSituation(
-            plan, current.UpgradeName, PlanFileOnDisk.RecordOf(current), IsCarriedOut(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
+            plan, current.UpgradeName, PlanFileOnDisk.RecordOf(current), new CarriedOutUpgrades(home).Has(plan), PlanFileOnDisk.IsAheadOfItsHeight(planFile), skip));
     }
 
     private void Tell(PendingAtStart pending)
@@ -49,10 +49,4 @@ internal sealed class PlanAtStart(DaemonHome home, string planFile, SkipHeights 
                 break;
         }
     }
-
-    private bool IsCarriedOut(UpgradePlan plan) =>
-        Directory.Exists(home.Upgrades)
-        && Directory.EnumerateDirectories(home.Upgrades)
-            .Where(folder => UpgradeName.Unescape(Path.GetFileName(folder)).Equals(plan.Name, StringComparison.OrdinalIgnoreCase))
-            .Any(folder => PlanFileOnDisk.Read(DaemonHome.PlanFileIn(folder)).IsOk(out var done, out _) && done.Height == plan.Height);
 }

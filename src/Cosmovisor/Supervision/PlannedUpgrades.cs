@@ -1,26 +1,30 @@
+using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
+using Cosmovisor.Staging;
 
 namespace Cosmovisor.Supervision;
 
 /// <summary>What is known of upgrades before a life of the daemon begins: the plan file that lies there, and the operator's schedule.</summary>
 /// <param name="atStart">Looks at the plan file.</param>
 /// <param name="file">The schedule.</param>
-/// <param name="batch">Where the SDK's cosmovisor 1.7 keeps one of its own.</param>
-/// <param name="skip">Heights whose plans are left alone.</param>
-/// <param name="ownFlag">The halt height among the daemon's own arguments.</param>
+/// <param name="batch">A schedule of the SDK's cosmovisor, if one was left.</param>
+/// <param name="binaries">Looked for long before they are needed.</param>
+/// <param name="ownHeight">The halt height that the node's own settings hold.</param>
+/// <param name="arguments">The daemon's.</param>
 /// <param name="log">Told what is run up to, and what is not.</param>
-internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, string batch, SkipHeights skip, long? ownFlag, ILog log)
+internal sealed class PlannedUpgrades(
+    PlanAtStart atStart, ScheduleFile file, SdkBatch batch, ExpectedBinaries binaries, OwnHaltHeight ownHeight, IReadOnlyList<string> arguments, ILog log)
 {
+    private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
     private UpgradePlan? _waiting;
 
     /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
     public UpgradePlan? Due(CurrentVersion current)
     {
-        TakeOver();
+        batch.TakeOver(current);
         var pending = atStart.LookAndTell(current);
         _waiting = pending is PendingAtStart.WaitForHeight { Plan: var plan } ? plan : null;
         return pending is PendingAtStart.CarryOut { Plan: var due } ? due : null;
@@ -30,7 +34,14 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
     public RunUpTo? Next(CurrentVersion current)
     {
         var entries = Entries(Done(current), current);
-        var (next, told) = RunUpTo.Of(entries, skip, ownFlag);
+
+        if (entries is [])
+        {
+            return null; // and the node's settings are not even read
+        }
+
+        TellOfBinaries(entries.Where(entry => !_skip.Contains(entry.Height)));
+        var (next, told) = RunUpTo.Of(entries, _skip, DaemonArguments.HaltHeight(arguments), ownHeight.Read());
 
         if (told is not null)
         {
@@ -40,9 +51,21 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
         if (next is { Plan: var plan })
         {
             log.Info("the node is run up to the next height of the schedule", ("plan", plan.Name), ("height", plan.Height), ("scheduled", entries.Count));
+            TellOfItsLevel();
         }
 
         return next;
+    }
+
+    /// <summary>After a life that nobody ended: a node that does not say that it halted is not upgraded, and its silence may be a setting.</summary>
+    public void TellOfSilence(RunUpTo? upTo, int code, int? stopAsked)
+    {
+        if ((upTo, code, stopAsked) is ({ Plan: var plan }, ExitCodes.Done, null))
+        {
+            log.Warning(
+                "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info",
+                ("plan", plan.Name), ("height", plan.Height));
+        }
     }
 
     /// <summary>The version that is current is done, whoever asked for it: a plan of the chain for the same name is the same upgrade.</summary>
@@ -66,19 +89,22 @@ internal sealed class PlannedUpgrades(PlanAtStart atStart, ScheduleFile file, st
             ? [.. schedule.Entries.Append(plan).OrderBy(entry => entry.Height)]
             : [.. schedule.Entries];
 
-    // Once, and then it is ours: read again after its entries are done, it would ask for them again.
-    private void TakeOver()
+    private void TellOfBinaries(IEnumerable<UpgradePlan> entries)
     {
-        if (!PlanFileOnDisk.IsThere(batch))
+        foreach (var plan in entries)
         {
-            return;
+            if (binaries.TroubleWith(plan) is { Reason: var reason })
+            {
+                log.Warning("an upgrade is scheduled whose binary is not ready", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+            }
         }
+    }
 
-        var theirs = ScheduleFile.ReadFrom(batch);
-        _ = file.Change(ours => theirs.Entries.Where(entry => !ours.Has(entry.Name)).Aggregate(ours, (schedule, entry) => schedule.With(entry).IsOk(out var more, out var reason)
-            ? more
-            : throw new RefusedException($"{batch} and our own schedule contradict each other: {reason}. Nothing was started")));
-        FileCalls.Rename(batch, DaemonHome.TakenOver(batch));
-        log.Info("the schedule of the SDK's cosmovisor was taken over", ("from", batch), ("entries", theirs.Entries.Count), ("kept", DaemonHome.TakenOver(batch)));
+    private void TellOfItsLevel()
+    {
+        if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level)
+        {
+            log.Warning("the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info", ("level", level));
+        }
     }
 }

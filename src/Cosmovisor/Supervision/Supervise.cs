@@ -95,9 +95,7 @@ internal static class Supervise
         var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var planFilePath = DaemonHome.PlanFileIn(node.Data);
-        var planned = kind == CommandKind.Node
-            ? new PlannedUpgrades(new PlanAtStart(home, planFilePath, skip, log), new ScheduleFile(home), DaemonHome.BatchFileIn(node.Data), skip, DaemonArguments.HaltHeight(words), log)
-            : null;
+        var planned = kind == CommandKind.Node ? Planned(home, node, new ExpectedBinaries(home, RoomSettings.ForStaging(settings), log), words, log) : null;
         var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), new NodeQuestions(node.Home).Height, inbox.Post, log);
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, notices, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, notices, log);
@@ -127,6 +125,14 @@ internal static class Supervise
         {
             stop.EndWhatIsLeft();
         }
+    }
+
+    private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, ExpectedBinaries binaries, string[] words, ILog log)
+    {
+        var file = new ScheduleFile(home);
+        return new PlannedUpgrades(
+            new PlanAtStart(home, DaemonHome.PlanFileIn(node.Data), SkipHeights.FromArguments(words), log), file, new SdkBatch(node.Data, file, new CarriedOutUpgrades(home), log),
+            binaries, new OwnHaltHeight(node.Home, log), words, log);
     }
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.

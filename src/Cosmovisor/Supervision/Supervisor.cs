@@ -50,6 +50,7 @@ internal sealed class Supervisor(
                     continue;
 
                 case Decision.Exit { Code: var code }:
+                    planned?.TellOfSilence(upTo, code, relay.StopAsked);
                     TakeBackIfItDiedAtOnce(daemon);
                     return lives.End(code);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Detection;
 using Cosmovisor.Hooks;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
@@ -99,9 +100,16 @@ internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log
         }
     }
 
-    private void ExplainWhatComes(Journal journal) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"  - the chain still asks for \"{journal.Plan.Name}\": the next start upgrades again. To stay with the old binary, start it with --unsafe-skip-upgrades {journal.Plan.Height} (only if the whole chain has agreed on that)"));
+    private void ExplainWhatComes(Journal journal)
+    {
+        var (name, height) = (journal.Plan.Name, journal.Plan.Height);
+        var isScheduled = ScheduleFile.Look(home.Schedule).IsOk(out var schedule, out _) && schedule.Has(name);
+        output.WriteLine(isScheduled
+            ? $"  - \"{name}\" is still scheduled ({home.Schedule}): the next start upgrades again. To stay with the old binary: cosmovisorctl schedule remove {name}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"  - the chain still asks for \"{name}\": the next start upgrades again. To stay with the old binary, start it with --unsafe-skip-upgrades {height} (only if the whole chain has agreed on that)"));
+    }
 
     // The old binary on data that a newer one has written destroys it.
     private void RefuseTouchedData(Journal journal)

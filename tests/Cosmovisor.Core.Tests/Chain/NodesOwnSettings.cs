@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Chain;
 
-/// <summary>A node's own config.toml.</summary>
+/// <summary>A node's own config.toml and app.toml.</summary>
 public static class NodesOwnSettings
 {
     [Theory]
@@ -46,8 +46,33 @@ public static class NodesOwnSettings
         Assert.StartsWith(expected, reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("halt-height = 0\n", null)]
+    [InlineData("halt-height = 500\nhalt-time = 7\n", 500L)]
+    [InlineData("\"halt-height\" = 500\n", 500L)]
+    [InlineData("halt-height = 5_000\n", 5000L)]
+    [InlineData("halt-height = \"500\"\n", 500L)]
+    [InlineData("[api]\nhalt-height = 500\n", null)]
+    public static void SayWhereItHaltsByItself(string toml, long? height)
+    {
+        Assert.True(AppToml.Parse(toml).IsOk(out var settings, out var reason), reason);
+        Assert.Equal(height, settings.HaltHeight);
+    }
+
+    [Theory]
+    [InlineData("halt-height = -1\n", "its halt-height is no height")]
+    [InlineData("halt-height = 1.5\n", "its halt-height is no height")]
+    [InlineData("halt-height = \"soon\"\n", "its halt-height is no height")]
+    [InlineData("halt-height = \n", "line 1 is not TOML: ")]
+    public static void ThatNameNoHeightAreToldSo(string toml, string expected)
+    {
+        Assert.False(AppToml.Parse(toml).IsOk(out _, out var reason));
+        Assert.StartsWith(expected, reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void NoTextWhateverThrows() =>
-        Gen.OneOf(Gen.String, Gen.OneOf("[rpc]", "\nladdr", " = ", "\"tcp://:1\"", "[[rpc]]", "rpc.laddr", "\n", "'", "{", "}", "\\u00").Array[0, 12].Select(parts => string.Concat(parts)))
-            .Sample(text => NodeToml.Parse(text) is not null);
+        Gen.OneOf(Gen.String, Gen.OneOf("[rpc]", "\nladdr", " = ", "\"tcp://:1\"", "[[rpc]]", "halt-height", "1", "rpc.laddr", "\n", "'", "{", "}", "\\u00").Array[0, 12].Select(parts => string.Concat(parts)))
+            .Sample(text => NodeToml.Parse(text) is not null && AppToml.Parse(text) is not null);
 }

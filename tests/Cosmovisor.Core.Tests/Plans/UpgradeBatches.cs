@@ -48,6 +48,17 @@ public static class UpgradeBatches
     [InlineData("", "it names no upgrade")]
     public static void TellWhatIsWrongWithAFile(string text, string expected) => Assert.Equal(expected, Reason(UpgradeBatch.FromFile(text)));
 
+    [Theory]
+    [InlineData("""[{"name":"v2","PATH":"/bin/v2","height":10}]""", "/bin/v2", null)]
+    [InlineData("""[{"name":"v2","time":"0001-01-01T00:00:00Z","height":10,"info":"","upgraded_client_state":null}]""", null, null)]
+    [InlineData("""[{"name":"v2","binary":"/bin/v2","height":10,"comment":""}]""", null, "\"binary\", \"comment\"")]
+    [InlineData("""[{"name":"v2","\ud800":"/bin/v2","height":10}]""", null, "\"?\"")]
+    public static void TellWhatOfAnEntryMeansNothing(string text, string? path, string? unread)
+    {
+        Assert.True(UpgradeBatch.FromFile(text).IsOk(out var all, out var reason), reason);
+        Assert.Equal((path, unread), (all[0].Binary, all[0].Unread));
+    }
+
     [Fact]
     public static void ThatAreNotWholeJsonAreToldSo() => Assert.StartsWith("it is not whole JSON (", Reason(UpgradeBatch.FromFile("[{")), StringComparison.Ordinal);
 

@@ -72,10 +72,11 @@ public static class UpgradeSchedules
     [InlineData("", "", 7L, "")]
     [InlineData("v2@5 v3@9", "", 5L, "v2@5 given")]
     [InlineData("v2@5", "", 7L, "told")]
-    [InlineData("v2@5", "", 0L, "told")]
+    [InlineData("v2@5", "", 0L, "v2@5 added")]
+    [InlineData("v2@5", "", -1L, "told")]
     public static void GiveTheNextHeightToRunUpTo(string entries, string skip, long? own, string expected)
     {
-        var (next, told) = RunUpTo.Of(Schedule(entries).Entries, SkipHeights.FromArguments(["--unsafe-skip-upgrades", skip]), own);
+        var (next, told) = RunUpTo.Of(Schedule(entries).Entries, SkipHeights.FromArguments(["--unsafe-skip-upgrades", skip]), own, ownSetting: null);
 
         Assert.Equal(expected, next is { Plan: var plan } ? $"{plan.Name}@{plan.Height} {(next.IsAskedFor ? "given" : "added")}" : told is null ? "" : "told");
     }

@@ -28,6 +28,17 @@ public static class Journals
     [Fact]
     public static void AreOneLineEachSoThatTheHistoryMayBeRead() => Assert.DoesNotContain('\n', JournalText.Of(Some("v2", info: "two\nlines")));
 
+    [Theory]
+    [InlineData(UpgradeStep.Stage, true)]
+    [InlineData(UpgradeStep.Stop, true)]
+    [InlineData(UpgradeStep.Backup, true)]
+    [InlineData(UpgradeStep.CustomPreUpgrade, false)]
+    [InlineData(UpgradeStep.NewGenesis, false)]
+    [InlineData(UpgradeStep.PreUpgrade, false)]
+    [InlineData(UpgradeStep.Switch, false)]
+    internal static void HaveChangedNothingUpToTheBackup(UpgradeStep begun, bool nothing) =>
+        Assert.Equal(nothing, Some("v2").Begin(UpgradeStep.Stage, Noon).Begin(begun, Noon).HasChangedNothing);
+
     [Fact]
     public static void CountTheTriesAndForgetTheTroubleOfTheLast()
     {

@@ -1,0 +1,40 @@
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Chain;
+
+/// <summary>The halt height that an operator has written into the node's own <c>config/app.toml</c>.</summary>
+/// <param name="nodeHome">Holds <c>config/</c>.</param>
+/// <param name="log">Told where the file cannot be understood.</param>
+internal sealed class OwnHaltHeight(string nodeHome, ILog log)
+{
+    private const long Largest = 1024 * 1024;
+
+    /// <returns>Null when there is none.</returns>
+    public long? Read()
+    {
+        var path = Path.Join(nodeHome, "config", "app.toml");
+
+        if (!Look(path).IsOk(out var settings, out var reason))
+        {
+            log.Warning("the node's own settings cannot be read, so a halt-height in them is not known", ("file", path), ("reason", reason));
+            return null;
+        }
+
+        return settings.HaltHeight;
+    }
+
+    private static Parsed<AppToml> Look(string path)
+    {
+        try
+        {
+            return !Path.Exists(path) ? Parsed.Ok(new AppToml(HaltHeight: null))
+                : !RegularFile.IsAt(path) || new FileInfo(path).Length > Largest ? Parsed.Invalid<AppToml>($"it is no file of at most {Largest} bytes")
+                : AppToml.Parse(File.ReadAllText(path));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return Parsed.Invalid<AppToml>(ex.Message);
+        }
+    }
+}

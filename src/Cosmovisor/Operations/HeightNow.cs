@@ -1,0 +1,19 @@
+using Cosmovisor.Chain;
+using Cosmovisor.Detection;
+using Cosmovisor.Layout;
+
+namespace Cosmovisor.Operations;
+
+/// <summary>How high the node is, as the disk tells it and, if it runs, the node.</summary>
+internal static class HeightNow
+{
+    /// <param name="version">The version that runs.</param>
+    /// <param name="data">The node's data folder.</param>
+    /// <param name="node">Asked, and not missed if it does not answer.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<KnownHeight?> OfAsync(CurrentVersion version, string data, NodeQuestions node, CancellationToken ct) => new[]
+    {
+        KnownHeight.OnDisk(version, data),
+        (await node.StatusAsync(ct)).IsOk(out var status, out _) ? new KnownHeight(status.Height, "says the node itself") : null,
+    }.MaxBy(known => known?.Height);
+}

@@ -1,0 +1,31 @@
+using Cosmovisor.Plans;
+using Cosmovisor.Tests.Detection;
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary>The next entry of the schedule, and the halt heights that an operator has given the node besides.</summary>
+public static class HeightsToRunUpTo
+{
+    [Theory]
+    [InlineData(null, null, "add 7")]
+    [InlineData(0L, null, "add 7")]
+    [InlineData(7L, null, "is asked for 7")]
+    [InlineData(5L, null, "the daemon's own --halt-height 5 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
+    [InlineData(9L, null, "the daemon's own --halt-height 9 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
+    [InlineData(-1L, null, "the daemon's own --halt-height is no height, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
+    [InlineData(null, 5L, "the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
+    [InlineData(null, 7L, "add 7")]
+    [InlineData(null, 9L, "add 7")]
+    [InlineData(0L, 5L, "add 7")] // a flag overrides the settings, a nought too
+    [InlineData(7L, 5L, "is asked for 7")]
+    public static void GiveWayToTheOperatorsOwn(long? flag, long? setting, string expected)
+    {
+        var (next, told) = RunUpTo.Of([Watched.Plan("v2", 7), Watched.Plan("v3", 9)], SkipHeights.None, flag, setting);
+
+        Assert.Equal(expected, next is null ? told : $"{(next.IsAskedFor ? "is asked for" : "add")} {next.Plan.Height}");
+    }
+
+    [Fact]
+    public static void AreNoneWithoutASchedule() => Assert.Equal((null, null), RunUpTo.Of([], SkipHeights.None, 5, 5));
+}
