@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cosmovisor.Tests.Supervision;
@@ -52,6 +53,24 @@ public static partial class BackupsByHand
         Assert.Equal(1, restore.Code);
         Assert.Contains("is not as it was when it was taken: a has other content", restore.Error, StringComparison.Ordinal);
         Assert.Equal("1", File.ReadAllText(home.In("data/a")));
+    }
+
+    [Theory]
+    [InlineData(Run.Interrupt)]
+    [InlineData(Run.Terminate)]
+    public static void AreNotRestoredWhenTheQuestionIsAnsweredByASignal(int signal)
+    {
+        using var home = Filled();
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+        _ = home.Write("data/a", "changed");
+        using var run = home.StartBash("mkfifo \"$DAEMON_HOME/nobody\"; sleep 600 >\"$DAEMON_HOME/nobody\" & nobody=$!; env --default-signal \"${EXE}ctl\" backup restore one <\"$DAEMON_HOME/nobody\" & echo $! >\"$DAEMON_HOME/pid\"; wait $!; code=$?; kill $nobody; exit $code");
+        _ = run.AwaitOutput("[y/N]");
+
+        Signal.Send(int.Parse(home.Written("pid"), CultureInfo.InvariantCulture), signal);
+
+        Assert.Equal(128 + signal, run.End().Code);
+        Assert.Equal("changed", File.ReadAllText(home.In("data/a")));
+        Assert.False(Directory.Exists(home.In("data.restoring")));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
         var began = Stopwatch.GetTimestamp();
         var lastLine = "";
         log.Info("backup command begins", ("plan", plan.Name), ("command", command));
-        var end = commands.Run(ToRun(command, plan), line =>
+        var end = commands.Run(ToRun(command, plan) with { OnErrorLine = line => log.Info("backup command says", ("error", line)) }, line =>
         {
             lastLine = line.Trim() is { Length: > 0 } said ? said : lastLine;
             log.Info("backup command says", ("line", line));

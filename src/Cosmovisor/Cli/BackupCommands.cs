@@ -23,7 +23,7 @@ internal static class BackupCommands
     private static Command List()
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        return On(new Command("list", "List the backups.") { json }, (desk, parsed, _) => new BackupList(desk.Home, desk.Backups, desk.Output).Run(parsed.GetValue(json)));
+        return On(new Command("list", "List the backups.") { json }, (desk, parsed) => new BackupList(desk.Home, desk.Backups, desk.Output).Run(parsed.GetValue(json)));
     }
 
     private static Command Verify()
@@ -52,7 +52,7 @@ internal static class BackupCommands
     private static Command Prune()
     {
         var keep = OptionOf.Count("--keep", "How many of the newest stay.");
-        return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed, _) =>
+        return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed) =>
             new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetRequiredValue(keep)));
     }
 
@@ -76,13 +76,16 @@ internal static class BackupCommands
 
     private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };
 
-    private static Command On(Command command, Func<Desk, ParseResult, CancellationToken, int> run)
+    private static Command On(Command command, Func<Desk, ParseResult, int> run)
     {
-        command.SetAction((parsed, ct) =>
+        command.SetAction(parsed =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return Task.FromResult(run(desk, parsed, ct));
+            return run(desk, parsed);
         });
         return command;
     }
+
+    // Those that end at once when they are asked to.
+    private static Command On(Command command, Func<Desk, ParseResult, CancellationToken, int> run) => On(command, (desk, parsed) => run(desk, parsed, Interrupts.Token));
 }

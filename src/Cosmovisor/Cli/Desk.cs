@@ -63,7 +63,7 @@ internal sealed class Desk : IDisposable
     {
         output.Write($"{question} [y/N] ");
         output.Flush();
-        return Console.In.ReadLine() is "y" or "Y" or "yes";
+        return Interrupts.ReadLine() is "y" or "Y" or "yes";
     }
 
     public void Dispose() => _log.Dispose();

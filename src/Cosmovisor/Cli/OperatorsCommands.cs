@@ -24,12 +24,12 @@ internal static class OperatorsCommands
         {
             return parsed.CommandResult.Command == root ? Unknown(words[0], program)
                 : parsed.Errors.Count > 0 ? Misused(parsed, program)
-                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (OperationCanceledException)
         {
-            StandardError.Write($"{program}: interrupted. What was half done is out of sight, and the next one removes it\n");
-            return ExitCodes.Interrupted;
+            StandardError.Write($"{program}: interrupted. Nothing that is half done is in the way of the next try\n");
+            return Interrupts.ExitCode;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

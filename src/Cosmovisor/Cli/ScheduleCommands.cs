@@ -104,10 +104,10 @@ internal sealed class ScheduleCommands(Call call)
 
     private Command On(Command command, Func<Desk, ParseResult, CancellationToken, Task<int>> run)
     {
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction(async (parsed, _) =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output, call);
-            return await run(desk, parsed, ct);
+            return await run(desk, parsed, Interrupts.Token);
         });
         return command;
     }

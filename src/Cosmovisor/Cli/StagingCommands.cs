@@ -13,11 +13,11 @@ internal static class StagingCommands
         var link = new Option<string?>("--link") { Description = "A link to the binary or archive itself, with ?checksum=.", HelpName = "URL" };
         var command = new Command("prepare", "Download, check and put in place the binary of an upgrade.") { name, info, link };
 
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction(async (parsed, _) =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output);
             return await new Preparing(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal)
-                .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), ct);
+                .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
         });
         return command;
     }
@@ -27,10 +27,10 @@ internal static class StagingCommands
         var name = new Argument<string>("NAME") { Description = "An upgrade's name, or genesis." };
         var command = new Command("verify", "Say whether the binary of an upgrade could be started here, and start it once to see.") { name };
 
-        command.SetAction((parsed, ct) =>
+        command.SetAction(parsed =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return Task.FromResult(new Verifying(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output).Run(parsed.GetRequiredValue(name), ct));
+            return new Verifying(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output).Run(parsed.GetRequiredValue(name), Interrupts.Token);
         });
         return command;
     }

@@ -74,6 +74,10 @@ internal static unsafe partial class Starter
         {
             RestoreSignalsC();
         }
+        else
+        {
+            BlockedSignals.UnblockAll();
+        }
     }
 
     [LibraryImport("cosmovisor_start", EntryPoint = "cosmovisor_start")]
