@@ -113,6 +113,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
         {
             Make(Path.GetDirectoryName(folder)!);
             _ = Directory.CreateDirectory(folder, OwnerOnly);
+            FolderOwner.Gets(folder);
         }
     }
 

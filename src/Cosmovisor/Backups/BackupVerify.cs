@@ -24,7 +24,8 @@ internal sealed class BackupVerify(DaemonHome home, BackupSettings settings, Tex
         }
 
         using var mine = HeldLocks.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by a restore or a removal. Try again when that is done");
-        var differences = BackupCheck.Facts(manifest, DataTree.Read(backup.Folder.Data)).ToList();
+        var tree = DataTree.Read(backup.Folder.Data);
+        var differences = BackupCheck.Facts(manifest, tree).ToList();
         var (contents, known) = BackupCheck.Content(manifest, backup.Folder.Data, deep, null, ct);
         differences.AddRange(contents);
 
@@ -45,6 +46,11 @@ internal sealed class BackupVerify(DaemonHome home, BackupSettings settings, Tex
         if (news > 0)
         {
             ManifestFile.Write(backup.Folder.Manifest, known);
+        }
+
+        if (BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
+        {
+            output.WriteLine($"{FirstFew.Of(touched)}: hard-linked, and given another mode, owner or time in the live data since; a restore takes those of then from the manifest");
         }
 
         output.WriteLine(Summary(backup, manifest, deep, news));
