@@ -33,6 +33,7 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
     private sealed class Walk(string root)
     {
         private readonly Dictionary<(ulong Device, ulong Inode), string> _firstNames = [];
+        private readonly bool _takesLinks = !OverlayDisk.Holds(root);
         private readonly List<string> _fixed = [];
         private readonly List<string> _outOfTime = [];
 
@@ -114,7 +115,7 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
                     Folder(path, facts);
                     break;
                 case FileKind.File:
-                    Entries.Add(new TreeEntry(path, facts) { MayBeLinked = !facts.IsFixed && CloneRule.MayBeLinked(name, facts.Modified, database), SameAs = FirstName(path, facts) });
+                    Entries.Add(new TreeEntry(path, facts) { MayBeLinked = _takesLinks && !facts.IsFixed && CloneRule.MayBeLinked(name, facts.Modified, database), SameAs = FirstName(path, facts) });
                     break;
                 case FileKind.Symlink:
                     Symlink(path, facts);

@@ -119,6 +119,30 @@ public static class OnOddDisks
     }
 
     [Fact]
+    public static void InLayersABackupCopiesAndIsNotTakenForDisturbed()
+    {
+        using var upper = MountedDisk.OrSkip("tmpfs", 160);
+        using var lower = new BackedUpNode();
+        using var place = new BackedUpNode();
+        lower.WriteDatabase("application.db");
+        _ = Directory.CreateDirectory(Path.Join(upper.Folder, "up"));
+        _ = Directory.CreateDirectory(Path.Join(upper.Folder, "work"));
+        var (mounted, says) = MountedDisk.Run("mount", "-t", "overlay", "overlay", "-o", $"lowerdir={lower.Data},upperdir={upper.Folder}/up,workdir={upper.Folder}/work", place.Data);
+        Assert.SkipUnless(mounted, $"overlays are not permitted here: {says}");
+
+        try
+        {
+            place.Settings = place.Settings with { Placing = new BackupPlacing.Sdk(Path.Join(upper.Folder, "backups"), new DateOnly(2026, 1, 5)), Mode = BackupMode.Auto };
+            Assert.Equal(8, place.Take().Files);
+            Assert.All(DataTree.Read(place.Data).Entries, entry => Assert.False(entry.MayBeLinked));
+        }
+        finally
+        {
+            _ = MountedDisk.Run("umount", place.Data);
+        }
+    }
+
+    [Fact]
     public static void WhatWasToBeSharedAndMustBeCopiedFindsRoomOrIsRefused()
     {
         using var disk = MountedDisk.OrSkip("tmpfs", 80);
