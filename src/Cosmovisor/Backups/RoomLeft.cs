@@ -29,7 +29,7 @@ internal sealed class RoomLeft(string folder, SharingPlan plan, long promised)
             {
                 throw new RefusedException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{entry.Path} was to be shared with {folder} and must be copied ({because}), and there is not enough room: what is left to copy takes {ByteCount.Text(needed)} ({needed} bytes), {ByteCount.Text(free)} ({free} bytes) are free. No backup was kept. Make room, or put the backups on another disk"));
+                    $"{entry.Path} was to be shared with {folder} and must be copied ({because}), and there is not enough room: what is left to copy takes {ByteCount.Text(needed)} ({needed} bytes), {ByteCount.Text(free)} ({free} bytes) are free. What was made of it so far is removed. Make room, or put the backups on another disk"));
             }
 
             _promised = needed;
