@@ -7,6 +7,8 @@ namespace Cosmovisor.Backups;
 /// </remarks>
 internal static class CloneRule
 {
+    private const long Second = 1_000_000_000;
+
     /// <param name="name">The file's name, without a folder.</param>
     /// <param name="modified">Its time of the last write.</param>
     /// <param name="folder">The folder it lies in.</param>
@@ -15,7 +17,10 @@ internal static class CloneRule
         // A name alone proves nothing: .sst outside a folder with a MANIFEST-… may be badger's, or anything.
         && folder.ManifestModified is { } recorded
         // A table younger than the manifest is not in it: left over from a write that was cut off, and goleveldb opens that number again with O_TRUNC.
-        && modified <= recorded
+        && (modified < recorded || (modified == recorded && !IsWholeSecond(modified)))
         // The same for the newest of its kind, when clocks or a copying tool have spoilt the times.
         && number < folder.NewestTables.GetValueOrDefault(Path.GetExtension(name));
+
+    // Where times are kept to the second, what looks as old as the manifest may be younger.
+    private static bool IsWholeSecond(long time) => time % Second == 0;
 }

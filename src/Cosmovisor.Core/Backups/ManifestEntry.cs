@@ -16,6 +16,12 @@ internal sealed record ManifestEntry
     /// <summary>Permission bits, in octal as chmod(1) takes them.</summary>
     public required string Mode { get; init; }
 
+    /// <summary>Owner and owning group; null in a manifest from before they were written down.</summary>
+    public uint? User { get; init; }
+
+    /// <inheritdoc cref="User"/>
+    public uint? Group { get; init; }
+
     /// <summary>Null for what is not a file.</summary>
     public CloneWay? Way { get; init; }
 
@@ -30,4 +36,7 @@ internal sealed record ManifestEntry
 
     /// <summary>Another entry that is the same file under another name.</summary>
     public string? SameAs { get; init; }
+
+    /// <summary>As <see cref="Mode"/> has it.</summary>
+    public static string ModeText(int mode) => Convert.ToString(mode, 8).PadLeft(4, '0');
 }

@@ -41,6 +41,7 @@ internal static class ManifestText
                 null => Parsed.Invalid<ManifestEntry>("a line is null"),
                 var entry when !StaysInside(entry.Path) => Parsed.Invalid<ManifestEntry>($"the path \"{entry.Path}\" leaves the backup"),
                 var entry when entry.SameAs is { } same && !StaysInside(same) => Parsed.Invalid<ManifestEntry>($"the path \"{same}\" leaves the backup"),
+                var entry when entry.Mode.Length is 0 or > 5 || entry.Mode.Any(digit => digit is < '0' or > '7') => Parsed.Invalid<ManifestEntry>($"\"{entry.Path}\" has the mode \"{entry.Mode}\", expected octal digits"),
                 { Size: < 0 } entry => Parsed.Invalid<ManifestEntry>($"\"{entry.Path}\" has a size below 0"),
                 var entry => Parsed.Ok(entry),
             };

@@ -5,12 +5,13 @@ namespace Cosmovisor.Backups;
 /// <summary>Compares a backup with its manifest.</summary>
 internal static class BackupCheck
 {
-    /// <summary>By what the file system says: names, kinds, sizes, times, link targets, and for shared files the inode.</summary>
-    /// <returns>What differs, a sentence each; none when all is as it was written down.</returns>
+    /// <summary>By what the file system says: names, kinds, sizes, times, modes, owners, link targets, for shared files the inode, and which names are one file.</summary>
+    /// <returns>What differs, a sentence each; none when all is as it was written down. <see cref="Touched"/> is not damage.</returns>
     public static IReadOnlyList<string> Facts(Manifest manifest, DataTree found)
     {
         var differences = new List<string>();
         var there = found.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var inodes = found.Entries.ToDictionary(entry => entry.Path, entry => entry.Facts.Inode, StringComparer.Ordinal);
 
         foreach (var expected in manifest.Entries)
         {
@@ -22,10 +23,22 @@ internal static class BackupCheck
             {
                 differences.Add($"{expected.Path} {difference}");
             }
+            else if (expected.SameAs is { } same && inodes.TryGetValue(same, out var inode) && inode != entry.Facts.Inode)
+            {
+                differences.Add($"{expected.Path} is a file of its own, expected another name of {same}");
+            }
         }
 
         differences.AddRange(there.Keys.Order(StringComparer.Ordinal).Select(path => $"{path} is not in the manifest"));
         return differences;
+    }
+
+    /// <summary>Hard-linked files whose mode, owner or time is another now: they are the live data's too, and it was changed there.</summary>
+    /// <returns>Their paths.</returns>
+    public static IReadOnlyList<string> Touched(Manifest manifest, DataTree found)
+    {
+        var linked = manifest.Entries.Where(entry => entry.Way == CloneWay.HardLink).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        return [.. found.Entries.Where(entry => linked.TryGetValue(entry.Path, out var expected) && MarksDiffer(expected, entry) is not null).Select(entry => entry.Path)];
     }
 
     /// <summary>By content: reads every file that was copied, and with <paramref name="deep"/> the shared ones too.</summary>
@@ -80,9 +93,17 @@ internal static class BackupCheck
     private static string? Difference(ManifestEntry expected, TreeEntry found) =>
         expected.Kind != KindOf(found.Facts.Kind) ? $"is a {found.Facts.Kind}, expected a {expected.Kind}"
         : expected.Kind == EntryKind.File && expected.Size != found.Facts.Size ? $"has {found.Facts.Size} bytes, expected {expected.Size}"
-        : expected.Kind != EntryKind.Symlink && expected.Kind != EntryKind.Folder && expected.Modified != found.Facts.Modified ? "was written since the backup was taken"
+        : expected.Way != CloneWay.HardLink && MarksDiffer(expected, found) is { } marks ? marks
         : expected.Inode is { } inode && found.Facts.Inode != inode ? "is not the file that was backed up (another inode): the backup was moved or the file replaced"
         : expected.Target != found.Target ? $"points to {found.Target}, expected {expected.Target}"
+        : null;
+
+    private static string? MarksDiffer(ManifestEntry expected, TreeEntry found) =>
+        expected.SameAs is not null ? null // told of the name that it is the same file as
+        : expected.Kind is EntryKind.File or EntryKind.Fifo && expected.Modified != found.Facts.Modified ? "was written since the backup was taken"
+        : expected.Kind != EntryKind.Symlink && expected.Mode != ManifestEntry.ModeText(found.Facts.Mode) ? $"has mode {ManifestEntry.ModeText(found.Facts.Mode)}, expected {expected.Mode}"
+        : (expected.User ?? found.Facts.User, expected.Group ?? found.Facts.Group) != (found.Facts.User, found.Facts.Group)
+            ? $"belongs to {found.Facts.User}:{found.Facts.Group}, expected {expected.User}:{expected.Group}"
         : null;
 
     private static EntryKind? KindOf(FileKind kind) => kind switch

@@ -35,6 +35,12 @@ internal sealed class BackupCreate(DaemonHome home, BackupSettings settings, ILo
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backup \"{taken.Name}\" taken: {taken.Path}, {taken.Files} files, {ByteCount.Text(taken.Bytes)}, in {taken.Elapsed.TotalSeconds:0.###} s"));
+
+        foreach (var remark in taken.Remarks)
+        {
+            output.WriteLine($"  - {remark}");
+        }
+
         return 0;
     }
 }

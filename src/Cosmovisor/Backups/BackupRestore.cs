@@ -70,6 +70,13 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
     {
         var tree = DataTree.Read(backup.Folder.Data);
         var manifest = backup.IsWhole ? AsTaken.Check(backup, tree) : null;
+
+        if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
+        {
+            log.Warning("hard-linked files were given another mode, owner or time in the live data since; they get those of then", ("files", FirstFew.Of(touched)));
+            tree = RecordedMarks.Of(manifest, tree);
+        }
+
         var mode = options.Mode == BackupMode.Copy ? BackupMode.Copy : BackupMode.Auto;
 
         foreach (var remark in tree.Remarks)
@@ -77,9 +84,15 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
             log.Warning("about the backup", ("remark", remark));
         }
 
-        BackupRoom.Check(tree, Path.GetDirectoryName(restoring)!, mode);
+        var room = BackupRoom.Check(tree, Path.GetDirectoryName(restoring)!, mode);
         log.Info("restore begins", ("backup", backup.Folder.Name), ("from", backup.Folder.Data), ("building", restoring), ("files", tree.Files), ("bytes", tree.Bytes));
-        var lines = new TreeClone(tree, restoring, mode).Run(new ProgressLog(log, "restoring", progress), ct);
+        var clone = new TreeClone(tree, restoring, mode, room);
+        var lines = clone.Run(new ProgressLog(log, "restoring", progress), ct);
+
+        foreach (var remark in clone.Remarks)
+        {
+            log.Warning("about the restore", ("remark", remark));
+        }
 
         if (manifest is not null)
         {

@@ -24,13 +24,27 @@ internal static class BackupRoom
         }
     }
 
+    /// <returns>What watches over the room from here on.</returns>
     /// <exception cref="RefusedException">It cannot, with the figures.</exception>
-    public static void Check(DataTree tree, string folder, BackupMode mode)
+    public static RoomLeft Check(DataTree tree, string folder, BackupMode mode)
     {
         var there = NearestThere(folder);
+        var plan = WhatCanBeShared(tree, folder, there, mode);
+        var copied = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && !plan.Shares(entry)).Sum(SharingPlan.Copied);
+        var needed = new SpaceNeeded(copied, tree.Entries.Count, tree.Entries.LongCount(entry => entry.SameAs is null && !plan.Links(entry)));
+        var room = RoomOnDisk.Of(there);
+
+        if (needed.WhatIsWrong(room.Bytes, room.Files, there) is { } wrong)
+        {
+            throw new RefusedException($"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
+        }
+
+        return new RoomLeft(there, plan, copied);
+    }
+
+    private static SharingPlan WhatCanBeShared(DataTree tree, string folder, string there, BackupMode mode)
+    {
         var probe = Path.Join(there, string.Create(CultureInfo.InvariantCulture, $"{Probe}{Environment.ProcessId}"));
-        var reflink = false;
-        var link = false;
 
         try
         {
@@ -38,23 +52,15 @@ internal static class BackupRoom
             File.Delete(probe);
             using (FileDescriptor.Create(probe, 0x180)) { }
             File.Delete(probe);
-            reflink = mode is BackupMode.Auto or BackupMode.Reflink && CanReflink(tree, probe, mode);
+            var reflink = mode is BackupMode.Auto or BackupMode.Reflink && CanReflink(tree, probe, mode);
             File.Delete(probe);
-            link = mode is BackupMode.Auto or BackupMode.HardLink && CanLink(tree, there, mode);
+            var link = !reflink && mode is BackupMode.Auto or BackupMode.HardLink && CanLink(tree, there, probe, mode);
+            File.Delete(probe);
+            return new SharingPlan(tree.Entries[0].Facts, reflink, link);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException($"no backup can be written to {folder}: {trouble.Message}. Nothing was begun. Give this user write permission there, or name another folder", trouble);
-        }
-
-        var device = tree.Entries[0].Facts.Device;
-        var copied = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null }
-            && !(entry.Facts.Device == device && (reflink || (link && entry.MayBeLinked))));
-        var needed = new SpaceNeeded(copied.Sum(entry => Math.Min(entry.Facts.Size, entry.Facts.Allocated)), tree.Entries.Count);
-
-        if (needed.WhatIsWrong(new DriveInfo(there).AvailableFreeSpace, there) is { } wrong)
-        {
-            throw new RefusedException($"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
         }
     }
 
@@ -69,16 +75,24 @@ internal static class BackupRoom
 
     private static bool CanReflink(DataTree tree, string probe, BackupMode mode)
     {
+        var why = 0;
+
         // With a file of the daemon's, so that nothing need be written into its folder. It may go while we look: then the next is as good.
         foreach (var entry in tree.Entries.Where(entry => entry is { Facts: { Kind: FileKind.File, Size: > 0 } }).OrderBy(entry => entry.Facts.Size))
         {
-            var from = InTree.Full(tree.Root, entry.Path);
-
             try
             {
-                return FileCopy.TryReflink(from, probe) is not { } trouble
-                    || (mode == BackupMode.Reflink ? throw new RefusedException($"{tree.Root} cannot be shared with {Path.GetDirectoryName(probe)}: {trouble}. "
-                        + "Nothing was begun. The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy") : false);
+                (var shared, why) = FileCopy.TryReflink(InTree.Full(tree.Root, entry.Path), probe, entry.Facts);
+
+                if (shared is not null)
+                {
+                    return true;
+                }
+
+                if (!FileClone.IsOfOneFile(why))
+                {
+                    break; // that is all of them
+                }
             }
             catch (FileNotFoundException)
             {
@@ -86,14 +100,37 @@ internal static class BackupRoom
             }
         }
 
-        return true;
+        return why != 0 && mode == BackupMode.Reflink
+            ? throw new RefusedException($"{tree.Root} cannot be shared with {Path.GetDirectoryName(probe)}: {Errno.Text(why)}. "
+                + "Nothing was begun. The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy")
+            : why == 0;
     }
 
-    private static bool CanLink(DataTree tree, string there, BackupMode mode)
+    // By trying: a bind mount shows one disk as if it were another, and no number tells whether links are known or permitted.
+    private static bool CanLink(DataTree tree, string there, string probe, BackupMode mode)
     {
-        var same = FileFacts.Of(there)?.Device == tree.Entries[0].Facts.Device;
-        return same || (mode == BackupMode.HardLink ? throw new RefusedException($"{tree.Root} and {there} lie on different file systems. "
-            + "Nothing was begun. The backup mode is hardlink, which needs both on one; set COSMOVISOR_BACKUP_MODE=auto to let it copy") : false);
+        var root = tree.Entries[0].Facts;
+        var why = 0;
+
+        foreach (var entry in tree.Entries.Where(entry => entry.MayBeLinked && (entry.Facts.Device, entry.Facts.Mount) == (root.Device, root.Mount)))
+        {
+            if (CloneCalls.Link(InTree.Full(tree.Root, entry.Path), probe) == 0)
+            {
+                return true;
+            }
+
+            why = Errno.Last == Errno.ENOENT ? why : Errno.Last;
+
+            if (why == Errno.EXDEV)
+            {
+                break; // that is all of them
+            }
+        }
+
+        return mode == BackupMode.HardLink && (why == Errno.EXDEV || FileFacts.Of(there)?.Device != root.Device)
+            ? throw new RefusedException($"{tree.Root} and {there} lie on different file systems, or are mounted apart. "
+                + "Nothing was begun. The backup mode is hardlink, which needs both on one; set COSMOVISOR_BACKUP_MODE=auto to let it copy")
+            : why == 0;
     }
 
     private static string NearestThere(string folder) =>

@@ -106,14 +106,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     }
 
     /// <summary>Makes a folder and those above it for its owner only, so that no umask can open them to others.</summary>
-    public static void Make(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            Make(Path.GetDirectoryName(folder)!);
-            _ = Directory.CreateDirectory(folder, OwnerOnly);
-        }
-    }
+    public static void Make(string folder) => OwnFolder.Make(folder, OwnerOnly);
 
     /// <summary>What <c>current</c> points to, relative to our folder however the link was made; null when there is no such link.</summary>
     public static string? CurrentOf(DaemonHome home) =>

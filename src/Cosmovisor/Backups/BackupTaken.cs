@@ -7,4 +7,8 @@ namespace Cosmovisor.Backups;
 /// <param name="Bytes">Their sizes together.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="WasThere">It had been taken before, for the same plan.</param>
-internal sealed record BackupTaken(string Name, string Path, long Files, long Bytes, TimeSpan Elapsed, bool WasThere);
+internal sealed record BackupTaken(string Name, string Path, long Files, long Bytes, TimeSpan Elapsed, bool WasThere)
+{
+    /// <summary>What is not, or only partly, in it: a sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}

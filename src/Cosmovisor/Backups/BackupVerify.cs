@@ -24,7 +24,8 @@ internal sealed class BackupVerify(DaemonHome home, BackupSettings settings, Tex
         }
 
         using var mine = HeldLocks.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by a restore or a removal. Try again when that is done");
-        var differences = BackupCheck.Facts(manifest, DataTree.Read(backup.Folder.Data)).ToList();
+        var tree = DataTree.Read(backup.Folder.Data);
+        var differences = BackupCheck.Facts(manifest, tree).ToList();
         var (contents, known) = BackupCheck.Content(manifest, backup.Folder.Data, deep, null, ct);
         differences.AddRange(contents);
 
@@ -41,6 +42,11 @@ internal sealed class BackupVerify(DaemonHome home, BackupSettings settings, Tex
 
         // Never when something differs: a hash taken of a damaged file would call it good for ever after.
         var news = known.Entries.Zip(manifest.Entries).Count(pair => pair.First.Sha256 != pair.Second.Sha256);
+
+        if (BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
+        {
+            output.WriteLine($"{FirstFew.Of(touched)}: hard-linked, and given another mode, owner or time in the live data since; a restore takes those of then from the manifest");
+        }
 
         output.WriteLine(Summary(backup, manifest, deep, news > 0 && WriteDown(backup.Folder.Manifest, known) ? news : 0));
         return ExitCodes.Done;

@@ -9,6 +9,8 @@ namespace Cosmovisor.Backups;
 /// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
 internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, ICommands? commands = null)
 {
+    private const int StampMode = 0x1a4; // 0644, whatever the umask would let others write
+
     private readonly BackupShelf _shelf = new(home, settings.Placing);
 
     /// <summary>Whether the operator wants one before an upgrade.</summary>
@@ -69,13 +71,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var began = Stopwatch.GetTimestamp();
         BackupRoom.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
-
-        foreach (var remark in tree.Remarks)
-        {
-            log.Warning("about the backup", ("remark", remark));
-        }
-
-        BackupRoom.Check(tree, folder.Parent, settings.Mode);
+        Tell(tree.Remarks);
+        var room = BackupRoom.Check(tree, folder.Parent, settings.Mode);
         BackupShelf.Make(folder.Parent);
         MoveForeignDataAside(folder);
         _ = Directory.CreateDirectory(folder.Taking, BackupShelf.OwnerOnly);
@@ -83,17 +80,23 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
         using var mine = HeldLocks.TryTake(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
-        var clone = new TreeClone(tree, folder.Taking, settings.Mode);
+        var clone = new TreeClone(tree, folder.Taking, settings.Mode, room);
         IReadOnlyList<ManifestEntry> entries;
 
         try
         {
             entries = clone.Run(new ProgressLog(log, "backing up", progress), ct);
             WholeTree.RefuseChanges(tree);
+            Name(folder, new Manifest(Header(plan, source, entries), entries));
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
         {
             WholeTree.Remove(folder.Taking);
+
+            if (File.Exists(folder.Manifest))
+            {
+                File.Delete(folder.Manifest);
+            }
 
             // A file that could not be opened or read because it has gone is a change by name, not a trouble of the disk's.
             if (trouble is IOException)
@@ -104,13 +107,11 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             throw;
         }
 
-        foreach (var trouble in clone.Troubles)
-        {
-            log.Warning("about the backup", ("remark", trouble));
-        }
-
-        Finish(folder, new Manifest(Header(plan, source, entries), entries));
-        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false);
+        FileCalls.SyncFolder(folder.Parent);
+        FileCalls.SyncFolder(Path.GetDirectoryName(folder.Parent)!);
+        Stamp(folder);
+        Tell(clone.Remarks);
+        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false) { Remarks = [.. tree.Remarks, .. clone.Remarks] };
         Tell(taken, entries, clone.NoReflinkBecause);
         return taken;
     }
@@ -128,20 +129,19 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     }
 
     // The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.
-    private static void Finish(BackupFolder folder, Manifest manifest)
+    private static void Name(BackupFolder folder, Manifest manifest)
     {
         ManifestFile.Write(folder.Manifest, manifest);
         FileCalls.Rename(folder.Taking, folder.Data);
-        FileCalls.SyncFolder(folder.Parent);
-        FileCalls.SyncFolder(Path.GetDirectoryName(folder.Parent)!);
-        Stamp(folder);
     }
 
     private static void Stamp(BackupFolder folder)
     {
         if (folder.Stamp is { } stamp && !File.Exists(stamp))
         {
-            File.WriteAllBytes(stamp, []); // not flushed: it says nothing that the manifest does not, and a missing one is added
+            // Not flushed: it says nothing that the manifest does not, and a missing one is added.
+            using var made = FileDescriptor.Create(stamp, StampMode);
+            FolderOwner.Gets(stamp);
         }
     }
 
@@ -171,6 +171,14 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var aside = FreeName.NumberedOf($"{folder.Data}.incomplete");
         FileCalls.Rename(folder.Data, aside);
         log.Warning("a backup without the mark of a whole one stood there; it is kept under another name", ("was", folder.Data), ("is", aside));
+    }
+
+    private void Tell(IReadOnlyList<string> remarks)
+    {
+        foreach (var remark in remarks)
+        {
+            log.Warning("about the backup", ("remark", remark));
+        }
     }
 
     private void Tell(BackupTaken taken, IReadOnlyList<ManifestEntry> entries, string? noReflinkBecause)

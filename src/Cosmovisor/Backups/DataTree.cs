@@ -26,12 +26,16 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
             throw new RefusedException($"{folder} cannot be read whole: {trouble.Message}. A backup of it would not be whole either, so none was begun. Make it readable for this user and try again", trouble);
         }
 
+        walk.Tell();
         return new DataTree(walk.Root, walk.Entries, walk.Remarks);
     }
 
     private sealed class Walk(string root)
     {
         private readonly Dictionary<(ulong Device, ulong Inode), string> _firstNames = [];
+        private readonly bool _takesLinks = !OverlayDisk.Holds(root);
+        private readonly List<string> _fixed = [];
+        private readonly List<string> _outOfTime = [];
 
         public string Root => root;
 
@@ -52,16 +56,19 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
 
             foreach (var full in Directory.EnumerateFileSystemEntries(InTree.Full(root, path)))
             {
-                // .NET reads names as UTF-8; one that is not would be opened under another name than it has.
-                if (full.Contains('\uFFFD', StringComparison.Ordinal))
+                var name = Path.GetFileName(full);
+                var facts = FileFacts.Of(full);
+
+                // .NET reads names as UTF-8, and puts U+FFFD for what is none: then there is nothing of that name, or one more of the same.
+                if (name.Contains('\uFFFD', StringComparison.Ordinal) && (facts is null || found.Any(other => other.Name == name)))
                 {
-                    throw new IOException($"{full} has a name that is not UTF-8");
+                    throw NotText($"a name in {InTree.Full(root, path)}, {name},", "Rename it (ls -b shows the bytes)");
                 }
 
                 // What is gone between listing and looking is told by the check of the folder's time at the end.
-                if (FileFacts.Of(full) is { } facts)
+                if (facts is { } there)
                 {
-                    found.Add((Path.GetFileName(full), facts));
+                    found.Add((name, there));
                 }
             }
 
@@ -74,8 +81,32 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
             }
         }
 
+        /// <summary>What is to be said of many files at once.</summary>
+        public void Tell()
+        {
+            if (_fixed.Count > 0)
+            {
+                Remarks.Add($"immutable or append-only (chattr +i, +a) here and not in a copy: {FirstFew.Of(_fixed)}");
+            }
+
+            if (_outOfTime.Count > 0)
+            {
+                Remarks.Add($"last written after the year 2262 or before 1677, by their times, which become the nearest that can be kept: {FirstFew.Of(_outOfTime)}");
+            }
+        }
+
         private void Entry(string path, string name, FileFacts facts, FileFacts folder, DatabaseFolder database)
         {
+            if (facts.IsFixed)
+            {
+                _fixed.Add(path);
+            }
+
+            if (facts.IsTimeBeyondUs)
+            {
+                _outOfTime.Add(path);
+            }
+
             switch (facts.Kind)
             {
                 case FileKind.Folder:
@@ -84,7 +115,7 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
                     Folder(path, facts);
                     break;
                 case FileKind.File:
-                    Entries.Add(new TreeEntry(path, facts) { MayBeLinked = CloneRule.MayBeLinked(name, facts.Modified, database), SameAs = FirstName(path, facts) });
+                    Entries.Add(new TreeEntry(path, facts) { MayBeLinked = _takesLinks && !facts.IsFixed && CloneRule.MayBeLinked(name, facts.Modified, database), SameAs = FirstName(path, facts) });
                     break;
                 case FileKind.Symlink:
                     Symlink(path, facts);
@@ -109,7 +140,7 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
         private void Symlink(string path, FileFacts facts)
         {
             var full = InTree.Full(root, path);
-            var target = new FileInfo(full).LinkTarget ?? throw new IOException($"cannot read the link {full}");
+            var target = LinkText.Of(full) ?? throw NotText($"what the link {full} points to", "Make it anew");
             Entries.Add(new TreeEntry(path, facts) { Target = target });
 
             var pointsTo = Path.GetFullPath(target, Path.GetDirectoryName(full)!);
@@ -125,6 +156,9 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
                 Remarks.Add($"{path} is a link by absolute path to {target}: in the backup it still points to the original");
             }
         }
+
+        private static RefusedException NotText(string what, string remedy) => new(
+            $"{what} is not UTF-8: a manifest cannot hold it, and it would come out as another one. Nothing was begun. {remedy}, or use a snapshot (COSMOVISOR_BACKUP_COMMAND)");
 
         private string? FirstName(string path, FileFacts facts)
         {

@@ -8,14 +8,16 @@ namespace Cosmovisor.Backups;
 /// Used by several threads at once. File.Copy is of no use here: it takes a lock on the source, and so fails on the LOCK file of a database,
 /// and it keeps neither holes nor owners nor extended attributes.
 /// </remarks>
-internal sealed class FileClone(BackupMode mode)
+internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks remarks)
 {
     // Source devices whose files could not be shared with the destination: asked once, not a hundred thousand times.
     private readonly ConcurrentDictionary<ulong, string> _noReflink = new();
-    private readonly ConcurrentDictionary<ulong, string> _noLink = new();
 
     /// <summary>Why reflinks were not possible, in the kernel's words; null while they are.</summary>
     public string? NoReflinkBecause => _noReflink.IsEmpty ? null : _noReflink.Values.First();
+
+    /// <summary>Whether blocks of this one file could not be shared (a swap file, say), and its neighbours' perhaps can: all other errors are the file systems'.</summary>
+    public static bool IsOfOneFile(int errno) => errno is Errno.EINVAL or Errno.EPERM or Errno.ETXTBSY;
 
     /// <param name="entry">What is cloned.</param>
     /// <param name="from">Its full path.</param>
@@ -25,71 +27,82 @@ internal sealed class FileClone(BackupMode mode)
     public CloneResult Clone(TreeEntry entry, string from, string to, FileCopy copy, CancellationToken ct)
     {
         var facts = entry.Facts;
+        string? because = null;
 
-        if (mode is BackupMode.Auto or BackupMode.Reflink && TryReflink(from, to, facts))
+        if (mode is BackupMode.Auto or BackupMode.Reflink && TryReflink(entry, from, to, out because) is { } shared)
         {
             copy.Count(facts.Size);
-            return new CloneResult(CloneWay.Reflink, null);
+            return shared;
         }
 
         if (mode == BackupMode.Reflink)
         {
-            throw new RefusedException($"{from} cannot be shared with {Path.GetDirectoryName(to)}: {NoReflinkBecause}. "
+            throw new RefusedException($"{from} cannot be shared with {Path.GetDirectoryName(to)}: {because}. "
                 + "The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
         }
 
-        if (mode != BackupMode.Copy && entry.MayBeLinked && TryLink(from, to, facts))
+        if (mode != BackupMode.Copy && entry.MayBeLinked && TryLink(entry, from, to, ref because))
         {
             copy.Count(facts.Size);
-            return new CloneResult(CloneWay.HardLink, null);
+            return new CloneResult(CloneWay.HardLink, null, facts, null);
         }
 
-        return new CloneResult(CloneWay.Copy, copy.Copy(from, to, facts, ct));
+        room.Claim(entry, because);
+        var copied = copy.Copy(from, to, facts, ct);
+        room.Settle(entry);
+        return copied;
     }
 
-    private bool TryReflink(string from, string to, in FileFacts facts)
+    private CloneResult? TryReflink(TreeEntry entry, string from, string to, out string? because)
     {
-        if (_noReflink.ContainsKey(facts.Device))
+        if (_noReflink.TryGetValue(entry.Facts.Device, out because))
         {
-            return false;
+            return null;
         }
 
-        if (FileCopy.TryReflink(from, to) is not { } trouble)
+        var (shared, errno) = FileCopy.TryReflink(from, to, entry.Facts);
+
+        if (shared is not null)
         {
-            return true;
+            return shared;
         }
 
-        _ = _noReflink.TryAdd(facts.Device, trouble);
-        return false;
+        because = Errno.Text(errno);
+
+        if (IsOfOneFile(errno))
+        {
+            remarks.Add(entry.Path, $"could not share blocks: {because}");
+        }
+        else
+        {
+            _ = _noReflink.TryAdd(entry.Facts.Device, because);
+        }
+
+        return null;
     }
 
-    private bool TryLink(string from, string to, in FileFacts facts)
+    // Each is tried for itself, which costs nothing much: an immutable file, another user's (fs.protected_hardlinks) or one behind
+    // a bind mount takes no link where its neighbour does.
+    private bool TryLink(TreeEntry entry, string from, string to, ref string? because)
     {
-        if (_noLink.ContainsKey(facts.Device))
-        {
-            return false;
-        }
-
         if (CloneCalls.Link(from, to) == 0)
         {
             return true;
         }
 
-        var (errno, text) = (Errno.Last, Errno.LastText);
+        var errno = Errno.Last;
+        because = Errno.Text(errno);
 
-        // EMLINK is this one file's, the others are the file systems'. EPERM: no hard links here (FAT, some FUSE), or forbidden by fs.protected_hardlinks.
         if (errno != Errno.EMLINK && errno != Errno.EXDEV && errno != Errno.EPERM && errno != Errno.EOPNOTSUPP)
         {
-            throw new IOException($"cannot link {from} to {to}: {text}");
+            throw new IOException($"cannot link {from} to {to}: {because}");
         }
 
-        if (mode == BackupMode.HardLink && errno != Errno.EMLINK)
+        if (mode == BackupMode.HardLink)
         {
-            throw new RefusedException($"{from} cannot be shared with {Path.GetDirectoryName(to)} by a hard link: {text}. "
-                + "The backup mode is hardlink, which needs both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
+            remarks.Add(entry.Path, $"could not be hard-linked, and so copied: {because}");
         }
 
-        _ = errno != Errno.EMLINK && _noLink.TryAdd(facts.Device, text);
         return false;
     }
 }

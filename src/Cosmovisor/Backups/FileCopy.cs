@@ -10,7 +10,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     private const int Part = 256 * 1024; // a processor's own cache holds it from the reading to the hash to the writing
     private const int FlushedAtOnce = 8 * 1024 * 1024;
     private const int WorthFlushing = 512 * 1024; // at a file's end: for less, the disk has more trouble than use of it
-    private const int OwnerOnly = 0x180; // 0600, until the source's mode is set
+    private const int Rights = 0x1ff; // of the mode; set-id bits come when the owner is right
 
     private static readonly byte[] Zeros = new byte[64 * 1024];
 
@@ -19,29 +19,31 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 
     public void Count(long bytes) => count(bytes);
 
-    /// <summary>Makes a new file share the blocks of <paramref name="from"/>.</summary>
-    /// <returns>Why that is not possible, or null when it is done.</returns>
-    public static string? TryReflink(string from, string to)
+    /// <summary>Makes a new file share the blocks of <paramref name="from"/>, and gives it all that <paramref name="facts"/> and the file say.</summary>
+    /// <returns>Null, with the error, when that is not possible.</returns>
+    public static (CloneResult? Shared, int Error) TryReflink(string from, string to, in FileFacts facts)
     {
         using var source = FileDescriptor.Open(from);
-        using var target = FileDescriptor.Create(to, OwnerOnly);
+        using var target = FileDescriptor.Create(to, facts.Mode & Rights);
+        FileFlags.Match(source.Number, target.Number);
 
         if (CloneCalls.Reflink(source.Number, target.Number) == 0)
         {
-            return null;
+            return (Carried(CloneWay.Reflink, null, (source, from), (target, to), facts), 0);
         }
 
         var (errno, text) = (Errno.Last, Errno.LastText);
         File.Delete(to);
-        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}") : text;
+        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}") : (null, errno);
     }
 
-    /// <returns>The SHA-256 of the content, in hex.</returns>
-    public string Copy(string from, string to, in FileFacts facts, CancellationToken ct)
+    /// <summary>Makes a new file with the content of <paramref name="from"/>, its SHA-256, and all that <paramref name="facts"/> and the file say.</summary>
+    public CloneResult Copy(string from, string to, in FileFacts facts, CancellationToken ct)
     {
         using var source = FileDescriptor.Open(from);
-        using var target = FileDescriptor.Create(to, OwnerOnly);
+        using var target = FileDescriptor.Create(to, facts.Mode & Rights);
         var hasHoles = facts.Allocated < facts.Size;
+        FileFlags.Match(source.Number, target.Number);
 
         if (hasHoles && CloneCalls.SetLength(target.Number, facts.Size) != 0)
         {
@@ -62,7 +64,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
             at = hole;
         }
 
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        return Carried(CloneWay.Copy, Convert.ToHexStringLower(_hash.GetHashAndReset()), (source, from), (target, to), facts);
     }
 
     /// <summary>Only the hash, for a file that is there already.</summary>
@@ -83,6 +85,13 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
+
+    // While both are open: by their paths it would cost a small file as much as its content does.
+    private static CloneResult Carried(CloneWay way, string? hash, (FileDescriptor File, string Path) from, (FileDescriptor File, string Path) to, in FileFacts facts)
+    {
+        var (made, trouble) = FileMarks.Carry(new MarkedFile(from.Path, from.File.Number), new MarkedFile(to.Path, to.File.Number), facts);
+        return new CloneResult(way, hash, made, trouble);
+    }
 
     private bool CopyData(FileDescriptor source, FileDescriptor target, long from, long end, (string From, string To) names, CancellationToken ct)
     {

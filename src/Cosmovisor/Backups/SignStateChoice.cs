@@ -83,9 +83,7 @@ internal static class SignStateChoice
         {
             // It may be a link to where the operator keeps it.
             var file = RealPath.Of(from);
-            var facts = FileFacts.Of(file)!.Value;
-            _ = copy.Copy(file, next, facts, CancellationToken.None);
-            _ = FileMarks.Carry(file, next, facts);
+            _ = copy.Copy(file, next, FileFacts.Of(file)!.Value, CancellationToken.None);
         }
 
         FileCalls.SyncFile(next);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
@@ -8,7 +7,7 @@ namespace Cosmovisor.Backups;
 
 /// <summary>Clones a whole tree into a new folder, files in parallel on threads of its own.</summary>
 /// <remarks>The destination is whole and on disk when this returns; when it throws, what stands there is good for nothing.</remarks>
-internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode)
+internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode, RoomLeft room)
 {
     private const int MostThreads = 8;
     private const int OwnerAll = 0x1c0; // 0700, until the source's mode is set
@@ -16,20 +15,22 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
     private readonly ManifestEntry?[] _lines = new ManifestEntry?[tree.Entries.Count];
-    private readonly ConcurrentQueue<string> _troubles = new();
-    private readonly FileClone _clone = new(mode);
+    private readonly CloneRemarks _remarks = new();
+    private FileClone? _clone;
     private long _files;
     private long _bytes;
 
     /// <summary>Why reflinks were not possible, in the kernel's words; null when they were, or were not tried.</summary>
-    public string? NoReflinkBecause => _clone.NoReflinkBecause;
+    public string? NoReflinkBecause => _clone?.NoReflinkBecause;
 
-    /// <summary>Owners and attributes that could not be kept: a sentence each.</summary>
-    public IReadOnlyCollection<string> Troubles => _troubles;
+    /// <summary>What could not be kept: a sentence each.</summary>
+    public IReadOnlyList<string> Remarks => _remarks.Sentences;
 
     /// <returns>A line for the manifest for each entry.</returns>
     public IReadOnlyList<ManifestEntry> Run(IProgress<BackupProgress>? progress, CancellationToken ct)
     {
+        _clone = new FileClone(mode, room, _remarks);
+
         foreach (var folder in tree.Entries.Where(entry => entry.Facts.Kind == FileKind.Folder))
         {
             _ = Directory.CreateDirectory(InTree.Full(destination, folder.Path), (UnixFileMode)OwnerAll);
@@ -102,21 +103,9 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     {
         var entry = tree.Entries[index];
         var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
-        var result = _clone.Clone(entry, from, to, copy, ct);
-
-        // A hard link is the same file: it has all this already, and giving it would only touch the source.
-        if (result.Way != CloneWay.HardLink)
-        {
-            Carry(entry, from, to);
-        }
-
-        var inode = result.Way switch
-        {
-            CloneWay.HardLink => entry.Facts.Inode,
-            CloneWay.Reflink => FileFacts.Of(to)?.Inode,
-            _ => (ulong?)null,
-        };
-        _lines[index] = Line(entry, EntryKind.File) with { Way = result.Way, Sha256 = result.Sha256, Inode = inode };
+        var result = _clone!.Clone(entry, from, to, copy, ct);
+        Remark(entry, result.Made, result.Trouble);
+        _lines[index] = Line(entry, EntryKind.File, result.Made) with { Way = result.Way, Sha256 = result.Sha256, Inode = result.Way == CloneWay.Copy ? null : result.Made.Inode };
     }
 
     private void MakeTheRest(CancellationToken ct)
@@ -131,17 +120,15 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             {
                 case { Facts.Kind: FileKind.File, SameAs: { } first }:
                     Check(CloneCalls.Link(InTree.Full(destination, first), to), to);
-                    _lines[index] = Line(entry, EntryKind.File) with { SameAs = first };
+                    _lines[index] = Line(entry, EntryKind.File, new MarkedFile(to).Facts) with { SameAs = first };
                     break;
                 case { Facts.Kind: FileKind.Symlink, Target: { } target }:
                     Check(CloneCalls.Symlink(target, to), to);
-                    Carry(entry, from, to);
-                    _lines[index] = Line(entry, EntryKind.Symlink) with { Target = target };
+                    _lines[index] = Line(entry, EntryKind.Symlink, Carry(entry, new MarkedFile(from), new MarkedFile(to))) with { Target = target };
                     break;
                 case { Facts.Kind: FileKind.Fifo }:
                     Check(CloneCalls.MakeFifo(to, (uint)entry.Facts.Mode), to);
-                    Carry(entry, from, to);
-                    _lines[index] = Line(entry, EntryKind.Fifo);
+                    _lines[index] = Line(entry, EntryKind.Fifo, Carry(entry, new MarkedFile(from), new MarkedFile(to)));
                     break;
                 default:
                     break;
@@ -158,27 +145,45 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
 
             if (entry.Facts.Kind == FileKind.Folder)
             {
-                Carry(entry, InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
-                _lines[index] = Line(entry, EntryKind.Folder);
+                var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
+                using var source = FileDescriptor.Open(from);
+                using var target = FileDescriptor.Open(to);
+                FileFlags.Match(source.Number, target.Number);
+                _lines[index] = Line(entry, EntryKind.Folder, Carry(entry, new MarkedFile(from, source.Number), new MarkedFile(to, target.Number)));
             }
         }
     }
 
-    private void Carry(TreeEntry entry, string from, string to)
+    private FileFacts Carry(TreeEntry entry, in MarkedFile from, in MarkedFile to)
     {
-        if (FileMarks.Carry(from, to, entry.Facts) is { } trouble)
+        var (made, trouble) = FileMarks.Carry(from, to, entry.Facts);
+        Remark(entry, made, trouble);
+        return made;
+    }
+
+    private void Remark(TreeEntry entry, in FileFacts made, string? trouble)
+    {
+        if (trouble is not null)
         {
-            _troubles.Enqueue($"{entry.Path} could not be given {trouble}");
+            _remarks.Add(entry.Path, $"could not be given {trouble}");
+        }
+
+        if (made.Modified != entry.Facts.Modified)
+        {
+            _remarks.Add(entry.Path, "could not be given the exact time of the last write: the file system there keeps less of it, whole seconds mostly");
         }
     }
 
-    private static ManifestEntry Line(TreeEntry entry, EntryKind kind) => new()
+    // As it is now, and not as it was to become: the next look at it must find what is written here.
+    private static ManifestEntry Line(TreeEntry entry, EntryKind kind, in FileFacts made) => new()
     {
         Path = entry.Path,
         Kind = kind,
-        Size = kind == EntryKind.File ? entry.Facts.Size : 0,
-        Modified = entry.Facts.Modified,
-        Mode = Convert.ToString(entry.Facts.Mode, 8).PadLeft(4, '0'),
+        Size = kind == EntryKind.File ? made.Size : 0,
+        Modified = made.Modified,
+        Mode = ManifestEntry.ModeText(made.Mode),
+        User = made.User,
+        Group = made.Group,
     };
 
     private static void Check(int result, string path)

@@ -6,7 +6,6 @@ namespace Cosmovisor.Backups;
 internal static class WholeTree
 {
     private const int OwnerAll = 0x1c0; // 0700
-    private const int MostNamed = 5;
 
     /// <summary>Makes everything below <paramref name="root"/> survive a power cut.</summary>
     public static void Flush(string root, IReadOnlyList<TreeEntry> entries)
@@ -54,8 +53,7 @@ internal static class WholeTree
     {
         if (Changes(tree) is { Count: > 0 } changes)
         {
-            var named = string.Join(", ", changes.Take(MostNamed));
-            throw new RefusedException($"{tree.Root} changed while it was backed up: {named}{(changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "")}. "
+            throw new RefusedException($"{tree.Root} changed while it was backed up: {FirstFew.Of(changes)}. "
                 + $"The node has ended, so another process writes there; find it with: fuser -v {tree.Root}. No backup was kept");
         }
     }

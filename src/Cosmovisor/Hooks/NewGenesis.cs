@@ -44,7 +44,7 @@ internal sealed class NewGenesis(ILog log)
     {
         if (File.Exists(paths.InForce) && !File.Exists(paths.Kept))
         {
-            _ = Directory.CreateDirectory(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
+            OwnFolder.Make(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
             WholeFile.Copy(paths.InForce, paths.Kept, FileFacts.Of(paths.InForce)!.Value);
             FileCalls.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(paths.Kept)!)!);
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>The calls by which file content is shared, copied inside the kernel, or found to be holes. Results as libc gives them, -1 with errno.</summary>
+/// <summary>The calls by which file content is shared, or found to be holes. Results as libc gives them, -1 with errno.</summary>
 internal static unsafe partial class CloneCalls
 {
     public const int SeekData = 3; // SEEK_DATA
@@ -23,19 +23,6 @@ internal static unsafe partial class CloneCalls
         }
 
         return Ioctl(to, CloneRequest, from);
-    }
-
-    /// <summary>Copies inside the kernel, from and to the given offset.</summary>
-    public static nint CopyRange(int from, int to, long offset, nuint length)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            Marshal.SetLastPInvokeError(Errno.EOPNOTSUPP);
-            return -1;
-        }
-
-        var (read, write) = (offset, offset);
-        return CopyFileRange(from, &read, to, &write, length, 0);
     }
 
     /// <summary>Swaps two names in one step; -1 where the file system cannot.</summary>
@@ -89,9 +76,6 @@ internal static unsafe partial class CloneCalls
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int fd, nuint request, nint argument);
-
-    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
-    private static partial nint CopyFileRange(int from, long* readAt, int to, long* writeAt, nuint length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Rename2(int oldFolder, string oldPath, int newFolder, string newPath, uint flags);

@@ -3,67 +3,102 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Extended attributes of files, POSIX access lists among them (they are the attribute system.posix_acl_access).</summary>
+/// <summary>Extended attributes of files, POSIX access lists among them (they are the attributes system.posix_acl_access and …_default). Links are not followed.</summary>
 internal static unsafe partial class ExtendedAttributes
 {
     private const int Longest = 64 * 1024; // XATTR_SIZE_MAX and XATTR_LIST_MAX
+    private const string AccessLists = "system.posix_acl_";
 
-    /// <returns>What could not be given, in words; null when all was.</returns>
-    public static string? Copy(string from, string to)
+    /// <summary>Gives <paramref name="to"/> those of <paramref name="from"/>, and takes the access lists away that it got from the folder it was made in.</summary>
+    /// <returns>Whether anything had to be done, and what could not be, in words; null when all was.</returns>
+    public static (bool Changed, string? Trouble) Match(in MarkedFile from, in MarkedFile to)
     {
-        var length = List(from, null, 0);
+        var (wanted, trouble) = Names(from);
+        var (there, _) = Names(to);
+        var changed = wanted.Length > 0;
 
-        // Nearly every file has none, and a file system without any says so.
-        if (length <= 0)
+        foreach (var name in there)
         {
-            return null;
+            if (name.StartsWith(AccessLists, StringComparison.Ordinal) && !wanted.Contains(name))
+            {
+                changed = true;
+                trouble ??= Remove(to, name);
+            }
+        }
+
+        foreach (var name in wanted)
+        {
+            trouble ??= CopyOne(from, to, name);
+        }
+
+        return (changed, trouble);
+    }
+
+    private static (string[] Names, string? Trouble) Names(in MarkedFile file)
+    {
+        // Nearly every file has none, and a file system without any says so.
+        if (List(file, null, 0) <= 0)
+        {
+            return ([], null);
         }
 
         var names = new byte[Longest];
 
         fixed (byte* start = names)
         {
-            length = List(from, start, Longest);
+            // Latin-1 keeps every byte: the kernel asks of a name only that it has an end.
+            return List(file, start, Longest) is >= 0 and var length
+                ? (Encoding.Latin1.GetString(names, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries), null)
+                : ([], $"its extended attributes: {Errno.LastText}");
         }
-
-        if (length < 0)
-        {
-            return $"its extended attributes: {Errno.LastText}";
-        }
-
-        string? trouble = null;
-
-        foreach (var name in Encoding.UTF8.GetString(names, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries))
-        {
-            trouble ??= CopyOne(from, to, name);
-        }
-
-        return trouble;
     }
 
-    private static string? CopyOne(string from, string to, string name)
+    private static string? CopyOne(in MarkedFile from, in MarkedFile to, string name)
     {
         var value = new byte[Longest];
 
-        fixed (byte* start = value)
+        fixed (byte* key = Encoding.Latin1.GetBytes(name + '\0'), start = value)
         {
-            var length = Get(from, name, start, Longest);
+            var length = from.IsOpen ? GetOpen(from.Descriptor, key, start, Longest) : Get(from.Path, key, start, Longest);
 
-            if (length < 0 || Set(to, name, start, (nuint)length, 0) != 0)
-            {
-                return $"its extended attribute {name}: {Errno.LastText}";
-            }
+            return length < 0 || (to.IsOpen ? SetOpen(to.Descriptor, key, start, (nuint)length, 0) : Set(to.Path, key, start, (nuint)length, 0)) != 0
+                ? $"its extended attribute {name}: {Errno.LastText}"
+                : null;
         }
-
-        return null;
     }
+
+    private static string? Remove(in MarkedFile file, string name)
+    {
+        fixed (byte* key = Encoding.Latin1.GetBytes(name + '\0'))
+        {
+            return (file.IsOpen ? RemoveOpen(file.Descriptor, key) : Remove(file.Path, key)) == 0 ? null
+                : $"an end of the access list {name} that its folder gave it: {Errno.LastText}";
+        }
+    }
+
+    private static nint List(in MarkedFile file, byte* names, nuint size) => file.IsOpen ? ListOpen(file.Descriptor, names, size) : List(file.Path, names, size);
 
     [LibraryImport("libc", EntryPoint = "llistxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint List(string path, byte* names, nuint size);
 
+    [LibraryImport("libc", EntryPoint = "flistxattr", SetLastError = true)]
+    private static partial nint ListOpen(int fd, byte* names, nuint size);
+
     [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Get(string path, string name, byte* value, nuint size);
+    private static partial nint Get(string path, byte* name, byte* value, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true)]
+    private static partial nint GetOpen(int fd, byte* name, byte* value, nuint size);
 
     [LibraryImport("libc", EntryPoint = "lsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Set(string path, string name, byte* value, nuint size, int flags);
+    private static partial int Set(string path, byte* name, byte* value, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true)]
+    private static partial int SetOpen(int fd, byte* name, byte* value, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "lremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Remove(string path, byte* name);
+
+    [LibraryImport("libc", EntryPoint = "fremovexattr", SetLastError = true)]
+    private static partial int RemoveOpen(int fd, byte* name);
 }

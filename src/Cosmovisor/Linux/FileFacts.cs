@@ -21,7 +21,20 @@ internal readonly record struct FileFacts(
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
+    private const uint MountNumber = 0x1000; // STATX_MNT_ID, Linux 5.8 and later
+    private const uint Wanted = BasicStats | MountNumber;
     private const ulong MountRoot = 0x2000; // STATX_ATTR_MOUNT_ROOT
+    private const ulong Fixed = 0x10 | 0x20; // STATX_ATTR_IMMUTABLE, STATX_ATTR_APPEND
+    private const long FurthestSecond = long.MaxValue / 1_000_000_000; // in the year 2262
+
+    /// <summary>Which mount it was found through: hard links go no further, though a bind mount is the same <see cref="Device"/>. 0 where that is not told.</summary>
+    public ulong Mount { get; private init; }
+
+    /// <summary>Whether it is immutable or append-only (chattr +i, +a): such a file takes no hard link either.</summary>
+    public bool IsFixed { get; private init; }
+
+    /// <summary>Whether <see cref="Modified"/> is the nearest that can be said of a time beyond the year 2262, or before 1677.</summary>
+    public bool IsTimeBeyondUs => Modified is long.MaxValue or long.MinValue;
 
     /// <returns>Null when nothing is there.</returns>
     public static FileFacts? Of(string path)
@@ -31,7 +44,7 @@ internal readonly record struct FileFacts(
             return PortableFileFacts.Of(path);
         }
 
-        if (FileFactsCalls.Statx(Here, path, DoNotFollow, BasicStats, out var stat) == 0)
+        if (FileFactsCalls.Statx(Here, path, DoNotFollow, Wanted, out var stat) == 0)
         {
             return From(stat);
         }
@@ -55,13 +68,13 @@ internal readonly record struct FileFacts(
     /// <summary>Of what <paramref name="path"/> leads to, links followed; null when nothing is there, or we may not look.</summary>
     public static FileFacts? OfTarget(string path) =>
         OperatingSystem.IsMacOS() ? PortableFileFacts.Of(LinkTarget.Of(path) ?? path)
-        : FileFactsCalls.Statx(Here, path, flags: 0, BasicStats, out var stat) == 0 ? From(stat)
+        : FileFactsCalls.Statx(Here, path, flags: 0, Wanted, out var stat) == 0 ? From(stat)
         : null;
 
     /// <summary>Of an open file: what was opened, whatever its name stands for by now.</summary>
     public static FileFacts OfOpen(int fd, string path) =>
         OperatingSystem.IsMacOS() ? PortableFileFacts.Of(path) ?? throw new IOException($"cannot look at {path}: it is gone")
-        : FileFactsCalls.Statx(fd, "", EmptyPath, BasicStats, out var stat) == 0 ? From(stat)
+        : FileFactsCalls.Statx(fd, "", EmptyPath, Wanted, out var stat) == 0 ? From(stat)
         : throw new IOException($"cannot look at {path}: {Errno.LastText}");
 
     /// <summary>Whether both are the same file in the same state, as far as can be told without reading it.</summary>
@@ -72,14 +85,22 @@ internal readonly record struct FileFacts(
         KindOf(stat.Mode),
         (long)stat.Size,
         (long)stat.Blocks * 512,
-        (stat.ModifiedSeconds * 1_000_000_000) + stat.ModifiedNanoseconds,
+        Nanoseconds(stat.ModifiedSeconds, stat.ModifiedNanoseconds),
         stat.Mode & 0xfff,
         stat.User,
         stat.Group,
         stat.Inode,
         ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor,
         stat.Links,
-        (stat.Attributes & MountRoot) != 0);
+        (stat.Attributes & MountRoot) != 0)
+    {
+        Mount = stat.Mount,
+        IsFixed = (stat.Attributes & Fixed) != 0,
+    };
+
+    // A time that does not fit must not come out as one long past.
+    private static long Nanoseconds(long seconds, uint nanoseconds) =>
+        seconds >= FurthestSecond ? long.MaxValue : seconds <= -FurthestSecond ? long.MinValue : (seconds * 1_000_000_000) + nanoseconds;
 
     private static FileKind KindOf(ushort mode) => (mode & 0xf000) switch
     {
@@ -127,4 +148,6 @@ internal struct StatxBuffer
     public uint DeviceMajor;
     [FieldOffset(140)]
     public uint DeviceMinor;
+    [FieldOffset(144)]
+    public ulong Mount;
 }

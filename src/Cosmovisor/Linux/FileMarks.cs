@@ -8,22 +8,33 @@ internal static unsafe partial class FileMarks
     private const int Here = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const long LeaveIt = (1 << 30) - 2; // UTIME_OMIT
+    private const int SetIdBits = 0xc00; // S_ISUID, S_ISGID
 
-    /// <summary>Gives <paramref name="to"/> all that <paramref name="from"/> carries.</summary>
-    /// <returns>What could not be given, in words; null when all was.</returns>
-    public static string? Carry(string from, string to, in FileFacts facts)
+    /// <summary>Gives <paramref name="to"/> all that <paramref name="from"/> carries, and takes away what it got from the folder it was made in.</summary>
+    /// <returns>What <paramref name="to"/> is now, as its file system tells it, and what could not be given, in words; null when all was.</returns>
+    public static (FileFacts Made, string? Trouble) Carry(in MarkedFile from, in MarkedFile to, in FileFacts facts)
     {
-        var attributes = facts.Kind == FileKind.Symlink || !OperatingSystem.IsLinux() ? null : ExtendedAttributes.Copy(from, to);
-        var owner = OperatingSystem.IsLinux() && Chown(to, facts.User, facts.Group) != 0 ? $"its owner {facts.User}:{facts.Group}: {Errno.LastText}" : null;
+        var made = to.Facts;
 
-        if (facts.Kind != FileKind.Symlink)
+        // In this order: chown(2) takes capabilities, which are an attribute, and set-id bits away; an access list changes the mode; and the time is the last write's.
+        var isTheirs = OperatingSystem.IsLinux() && (made.User, made.Group) != (facts.User, facts.Group);
+        var owner = isTheirs && SetOwner(to, facts) != 0 ? $"its owner {facts.User}:{facts.Group}: {Errno.LastText}" : null;
+        var (changed, attributes) = OperatingSystem.IsLinux() ? ExtendedAttributes.Match(from, to) : (false, null);
+
+        // A set-id bit is only for whom it was meant.
+        var mode = owner is null ? facts.Mode : facts.Mode & ~SetIdBits;
+
+        if (facts.Kind != FileKind.Symlink && (isTheirs || changed || made.Mode != mode))
         {
-            // After the owner: chown(2) takes set-id bits away.
-            File.SetUnixFileMode(to, (UnixFileMode)facts.Mode);
+            SetMode(to, mode);
         }
 
-        SetTime(to, facts);
-        return owner ?? attributes;
+        if (made.Modified != facts.Modified)
+        {
+            SetTime(to, facts);
+        }
+
+        return (to.Facts, (owner, attributes) is ({ }, { }) ? $"{owner}, nor {attributes}" : owner ?? attributes);
     }
 
     /// <summary>Gives <paramref name="path"/> this owner, as far as we may, and this mode.</summary>
@@ -37,11 +48,26 @@ internal static unsafe partial class FileMarks
         File.SetUnixFileMode(path, (UnixFileMode)facts.Mode);
     }
 
-    private static void SetTime(string path, in FileFacts facts)
+    private static int SetOwner(in MarkedFile file, in FileFacts facts) =>
+        file.IsOpen ? ChownOpen(file.Descriptor, facts.User, facts.Group) : Chown(file.Path, facts.User, facts.Group);
+
+    private static void SetMode(in MarkedFile file, int mode)
+    {
+        if (!file.IsOpen)
+        {
+            File.SetUnixFileMode(file.Path, (UnixFileMode)mode);
+        }
+        else if (ChmodOpen(file.Descriptor, (uint)mode) != 0)
+        {
+            throw new IOException($"cannot set the mode of {file.Path}: {Errno.LastText}");
+        }
+    }
+
+    private static void SetTime(in MarkedFile file, in FileFacts facts)
     {
         if (!OperatingSystem.IsLinux())
         {
-            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(facts.Modified / 100));
+            File.SetLastWriteTimeUtc(file.Path, DateTime.UnixEpoch.AddTicks(facts.Modified / 100));
             return;
         }
 
@@ -54,15 +80,24 @@ internal static unsafe partial class FileMarks
 
         var times = stackalloc long[] { 0, LeaveIt, seconds, nanoseconds };
 
-        if (SetTimes(Here, path, times, DoNotFollow) != 0)
+        if ((file.IsOpen ? SetTimesOpen(file.Descriptor, times) : SetTimes(Here, file.Path, times, DoNotFollow)) != 0)
         {
-            throw new IOException($"cannot set the time of {path}: {Errno.LastText}");
+            throw new IOException($"cannot set the time of {file.Path}: {Errno.LastText}");
         }
     }
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint user, uint group);
 
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int ChownOpen(int fd, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    private static partial int ChmodOpen(int fd, uint mode);
+
     [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetTimes(int folder, string path, long* times, int flags);
+
+    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
+    private static partial int SetTimesOpen(int fd, long* times);
 }

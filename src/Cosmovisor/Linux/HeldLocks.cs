@@ -22,7 +22,12 @@ internal static unsafe partial class HeldLocks
     public static IDisposable? TryTake(string path, TimeSpan patience) => TryTake(FileDescriptor.Open(path), (int)(patience.TotalMilliseconds / BetweenLooks));
 
     /// <summary>The same of a lock file, which is made if it is not there.</summary>
-    public static IDisposable? TryTakeFile(string path) => TryTake(FileDescriptor.OpenOrCreate(path, LockFileMode));
+    public static IDisposable? TryTakeFile(string path)
+    {
+        var file = FileDescriptor.OpenOrCreate(path, LockFileMode);
+        FolderOwner.Gets(path);
+        return TryTake(file);
+    }
 
     private static FileDescriptor? TryTake(FileDescriptor file, int looks = Looks)
     {

@@ -12,23 +12,17 @@ internal static class WholeFile
         var next = $"{path}.new";
         File.Delete(next);
 
-        using (var file = new StreamWriter(new FileStream(next, new FileStreamOptions
+        try
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            BufferSize = Part,
-            UnixCreateMode = OwnerWrites,
-        })))
-        {
-            file.NewLine = "\n";
-
-            foreach (var line in lines)
-            {
-                file.WriteLine(line);
-            }
+            Fill(next, lines);
+            FolderOwner.Gets(next);
+            Show(next, path);
         }
-
-        Show(next, path);
+        catch (IOException)
+        {
+            File.Delete(next); // on a full disk it is in the way
+            throw;
+        }
     }
 
     /// <summary>Puts a copy of <paramref name="from"/> at <paramref name="to"/>, there whole or not at all.</summary>
@@ -67,6 +61,23 @@ internal static class WholeFile
         }
 
         return true;
+    }
+
+    private static void Fill(string path, IEnumerable<string> lines)
+    {
+        using var file = new StreamWriter(new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = Part,
+            UnixCreateMode = OwnerWrites,
+        }));
+        file.NewLine = "\n";
+
+        foreach (var line in lines)
+        {
+            file.WriteLine(line);
+        }
     }
 
     private static void Show(string next, string path)

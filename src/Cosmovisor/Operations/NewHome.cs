@@ -76,6 +76,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
         foreach (var path in missing)
         {
             _ = Directory.CreateDirectory(path, FolderMode);
+            FolderOwner.Gets(path);
             FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
         }
 

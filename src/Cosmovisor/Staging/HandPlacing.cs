@@ -38,7 +38,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
 
         var version = Path.Join(workplace.Tree, $"{_copies++}");
         var copy = home.BinaryIn(version);
-        _ = Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        OwnFolder.Make(Path.GetDirectoryName(copy)!, OwnFolder.OthersRead);
         File.Copy(source, copy);
         File.SetUnixFileMode(copy, Mode);
         FileCalls.SyncFile(copy);

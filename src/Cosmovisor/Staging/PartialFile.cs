@@ -7,6 +7,8 @@ namespace Cosmovisor.Staging;
 /// <summary>A file that is being downloaded, hashed as it grows, and able to go on where the last try was cut.</summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly FileStream _file;
     private readonly IncrementalHash _hash;
     private readonly long _longest;
@@ -16,7 +18,7 @@ internal sealed class PartialFile : IAsyncDisposable
     public PartialFile(string path, ChecksumKind kind, long longest)
     {
         (Path, _longest) = (path, longest);
-        _file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        _file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0, UnixCreateMode = Mode });
         _hash = IncrementalHash.CreateHash(Algorithm(kind));
     }
 

@@ -164,6 +164,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             {
                 _entries.Add(part, new StagedEntry(part, StagedEntryKind.Folder, IsExecutable: false));
                 _ = Writing(part, () => Directory.CreateDirectory(OnDisk(part), Executable));
+                Linux.FolderOwner.Gets(OnDisk(part));
             }
             else if (known.Kind is not StagedEntryKind.Folder || known.Path != part)
             {

@@ -85,7 +85,7 @@ internal static class Unpacker
                 throw new RefusedException($"the archive has a folder where the binary should be: bin/{daemonName}");
             }
 
-            _ = Directory.CreateDirectory(Path.Join(version, "bin"));
+            Linux.OwnFolder.Make(Path.Join(version, "bin"), Linux.OwnFolder.OthersRead);
             MoveTo(binary, found);
         }
 

@@ -26,14 +26,14 @@ internal sealed class Workplace : IDisposable
     /// <summary>Waits while another process stages, clears what a killed one left behind, and begins with an empty folder.</summary>
     public static async Task<Workplace> OpenAsync(DaemonHome home, string folderName, ILog log, CancellationToken ct)
     {
-        _ = Directory.CreateDirectory(home.Upgrades);
+        OwnFolder.Make(home.Upgrades, OwnFolder.OthersRead);
         var workplace = new Workplace(home.StagingFolder(folderName));
 
         try
         {
             workplace._lock = await TakeLockAsync(home, log, ct);
             Remove(home, log);
-            _ = Directory.CreateDirectory(workplace.Tree);
+            OwnFolder.Make(workplace.Tree, OwnFolder.OthersRead);
             return workplace;
         }
         catch

@@ -29,6 +29,8 @@ internal sealed unsafe class HomeLock : IDisposable
             throw new RefusedException($"cannot open {home.Lock}: {Errno.LastText}. It needs write permission in {home.Root}");
         }
 
+        FolderOwner.Gets(home.Lock);
+
         if (Libc.Flock(fd, Exclusive | DontWait) != 0)
         {
             var (errno, held) = (Errno.Last, Errno.Last == Errno.EAGAIN);

@@ -50,6 +50,7 @@ internal sealed class CurrentLink(DaemonHome home)
         {
             File.Delete(next); // a leftover from a crash between the two lines below
             _ = File.CreateSymbolicLink(next, target);
+            FolderOwner.Gets(next);
             FileCalls.Rename(next, home.Current);
             FileCalls.SyncFolder(home.Root);
         }
@@ -65,6 +66,7 @@ internal sealed class CurrentLink(DaemonHome home)
         try
         {
             _ = File.CreateSymbolicLink(home.Current, DaemonHome.Genesis);
+            FolderOwner.Gets(home.Current);
             FileCalls.SyncFolder(home.Root);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

@@ -28,6 +28,15 @@ public static class CloneRules
     public static void ATableYoungerThanTheManifestIsCopied() =>
         Assert.False(CloneRule.MayBeLinked("000005.ldb", Recorded + 1, Folder(Database)));
 
+    [Fact]
+    public static void ATableAsOldAsTheManifestIsCopiedWhereTimesAreOfWholeSeconds()
+    {
+        const long Second = 1_000_000_000;
+
+        Assert.False(CloneRule.MayBeLinked("000005.ldb", Second, DatabaseFolder.Of(Database.Select(name => (name, Second)))));
+        Assert.True(CloneRule.MayBeLinked("000005.ldb", Second - 1, DatabaseFolder.Of(Database.Select(name => (name, Second - 1)))));
+    }
+
     [Theory]
     [InlineData("CURRENT")]
     [InlineData("LOCK")]

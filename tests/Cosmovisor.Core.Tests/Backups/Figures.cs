@@ -26,7 +26,7 @@ public static class Figures
     [Fact]
     public static void OfSpaceAreInTheRefusal()
     {
-        var wrong = new SpaceNeeded(CopiedBytes: 1L << 30, Entries: 1000).WhatIsWrong(free: 1L << 29, "/mnt");
+        var wrong = new SpaceNeeded(CopiedBytes: 1L << 30, Entries: 1000, Inodes: 1000).WhatIsWrong(free: 1L << 29, freeInodes: long.MaxValue, "/mnt");
 
         Assert.NotNull(wrong);
         Assert.Contains("/mnt", wrong, StringComparison.Ordinal);
@@ -37,10 +37,19 @@ public static class Figures
     [Fact]
     public static void OfSpaceLeaveAMargin()
     {
-        var needed = new SpaceNeeded(1000, 1);
+        var needed = new SpaceNeeded(1000, 1, 1);
 
-        Assert.Null(needed.WhatIsWrong(needed.Total, "/mnt"));
-        Assert.NotNull(needed.WhatIsWrong(needed.Total - 1, "/mnt"));
+        Assert.Null(needed.WhatIsWrong(needed.Total, long.MaxValue, "/mnt"));
+        Assert.NotNull(needed.WhatIsWrong(needed.Total - 1, long.MaxValue, "/mnt"));
         Assert.True(needed.Total > 64 * 1024 * 1024);
+    }
+
+    [Fact]
+    public static void OfSpaceCountInodesToo()
+    {
+        var needed = new SpaceNeeded(1000, Entries: 500, Inodes: 500);
+
+        Assert.Null(needed.WhatIsWrong(needed.Total, 600, "/mnt"));
+        Assert.Contains("not enough inodes in /mnt: the backup needs 516", needed.WhatIsWrong(needed.Total, 400, "/mnt"), StringComparison.Ordinal);
     }
 }

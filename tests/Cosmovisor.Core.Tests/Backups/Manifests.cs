@@ -54,6 +54,21 @@ public static class Manifests
 
     [Theory]
     [InlineData("")]
+    [InlineData("0888")]
+    [InlineData("rw-r--r--")]
+    [InlineData("100644")]
+    public static void WhoseModesAreNoneAreRefused(string mode) =>
+        Assert.False(ManifestText.ParseEntry(ManifestText.Line(new ManifestEntry { Path = "a", Kind = EntryKind.File, Mode = mode })).IsOk(out _, out _));
+
+    [Fact]
+    public static void FromBeforeOwnersWereWrittenDownAreRead()
+    {
+        Assert.True(ManifestText.ParseEntry("""{"path":"a","kind":"file","size":1,"modified":2,"mode":"0644","way":"copy"}""").IsOk(out var entry, out var wrong), wrong);
+        Assert.Equal(((uint?)null, (uint?)null), (entry.User, entry.Group));
+    }
+
+    [Theory]
+    [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]

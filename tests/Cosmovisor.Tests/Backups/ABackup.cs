@@ -206,6 +206,18 @@ public static class ABackup
         Assert.Equal((1, 1, 5, 5), (last!.Files, last.FilesInAll, last.Bytes, last.BytesInAll));
     }
 
+    [Fact]
+    public static void WhoseManifestCannotBeWrittenLeavesNothing()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("a", "1");
+        _ = Directory.CreateDirectory(Path.Join(node.Home.Backups, "v2/manifest.jsonl"));
+
+        Assert.Contains("No backup was kept", Assert.Throws<RefusedException>(() => node.Take()).Message, StringComparison.Ordinal);
+
+        Assert.Equal(["manifest.jsonl"], Names(Path.Join(node.Home.Backups, "v2")));
+    }
+
     private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private sealed class Reported(Action<BackupProgress> report) : IProgress<BackupProgress>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Cosmovisor.Backups;
 using Cosmovisor.Linux;
 using CsCheck;
@@ -71,7 +70,7 @@ public static class EverythingInAFolder
         _ = node.Take();
 
         Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
-        Assert.Contains("a/pair|File|1|-", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
+        Assert.Contains("a/pair|f|1|-", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
         Assert.Contains("|a/file|", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
     }
 
@@ -80,14 +79,101 @@ public static class EverythingInAFolder
     {
         using var node = new BackedUpNode();
         var file = node.Write("file", "1");
-        Assert.SkipUnless(Works("setfattr", "-n", "user.note", "-v", "kept", file), "setfattr (package attr) is not installed, or this file system has no attributes");
-        Assert.SkipUnless(Works("setfacl", "-m", "u:1234:r", file), "setfacl (package acl) is not installed, or this file system has no access lists");
+        Assert.SkipUnless(MountedDisk.Works("setfattr", "-n", "user.note", "-v", "kept", file), "setfattr (package attr) is not installed, or this file system has no attributes");
+        Assert.SkipUnless(MountedDisk.Works("setfacl", "-m", "u:1234:r", file), "setfacl (package acl) is not installed, or this file system has no access lists");
 
         _ = node.Take();
 
-        var copy = Path.Join(node.Place("v2"), "file");
-        Assert.Contains("user.note=\"kept\"", MountedDisk.Run("getfattr", "-d", copy).Says, StringComparison.Ordinal);
-        Assert.Contains("user:1234:r--", MountedDisk.Run("getfacl", "-n", copy).Says, StringComparison.Ordinal);
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
+        Assert.Contains("user.note=", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
+        Assert.Contains("user:1234:r--", MountedDisk.Run("getfacl", "-n", Path.Join(node.Place("v2"), "file")).Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void KeepsWhatAFileMayDoUnderAnotherOwner()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "giving files away needs root");
+        using var node = new BackedUpNode();
+        var (file, setId) = (node.Write("able", "1"), node.Write("set-id", "1"));
+        Assert.SkipUnless(MountedDisk.Works("chown", "1234:1235", file, setId) && MountedDisk.Works("setcap", "cap_net_raw+ep", file), "setcap (package libcap2-bin) is not installed");
+        File.SetUnixFileMode(setId, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.SetUser);
+
+        _ = node.Take();
+
+        Assert.Contains("security.capability=", Seen.Of(node.Data), StringComparison.Ordinal);
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
+    }
+
+    [Fact]
+    public static void KeepsTheAttributesOfLinks()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "links take trusted attributes only, and those are root's");
+        using var node = new BackedUpNode();
+        var link = Path.Join(node.Data, "link");
+        _ = File.CreateSymbolicLink(link, "nowhere");
+        Assert.SkipUnless(MountedDisk.Works("setfattr", "-h", "-n", "trusted.note", "-v", "kept", link), "setfattr (package attr) is not installed, or not permitted here");
+
+        _ = node.Take();
+
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
+        Assert.Contains("trusted.note=", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TakesNothingFromTheFolderItIsKeptOrRestoredIn()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("a/file", "1");
+        File.SetUnixFileMode(Path.Join(node.Data, "a/file"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "link"), "a");
+        Assert.Equal(0, CloneCalls.MakeFifo(Path.Join(node.Data, "pipe"), 0x180));
+        var before = Seen.Of(node.Data);
+        Assert.SkipUnless(MountedDisk.Works("setfacl", "-d", "-m", "u:1234:rwx", node.Home.Root, node.Home.Path), "setfacl (package acl) is not installed, or this file system has no access lists");
+
+        _ = node.Take();
+        Assert.Equal(before, Seen.Of(node.Place("v2")));
+
+        Directory.Delete(node.Data, recursive: true);
+        _ = node.Restore();
+        Assert.Equal(before, Seen.Of(node.Data));
+    }
+
+    [Fact]
+    public static void TellsOfFlagsThatACopyDoesNotHave()
+    {
+        using var node = new BackedUpNode();
+        node.WriteDatabase("a");
+        var table = Path.Join(node.Data, "a/000001.ldb");
+        Assert.SkipUnless(MountedDisk.Works("chattr", "+i", table), "chattr is not installed, or not permitted here");
+
+        try
+        {
+            node.Settings = node.Settings with { Mode = BackupMode.HardLink };
+
+            _ = node.Take();
+
+            Assert.Contains("immutable or append-only (chattr +i, +a) here and not in a copy: a/000001.ldb", node.Log.Text, StringComparison.Ordinal);
+            Assert.Equal(1u, FileFacts.Of(table)!.Value.Links);
+            Assert.Equal(2u, FileFacts.Of(Path.Join(node.Data, "a/000002.ldb"))!.Value.Links);
+        }
+        finally
+        {
+            _ = MountedDisk.Run("chattr", "-i", table);
+        }
+    }
+
+    [Fact]
+    public static void OfATimeThatIsTooFarAheadIsKeptAsFarAsItGoesAndSaid()
+    {
+        using var node = new BackedUpNode();
+        Assert.SkipUnless(MountedDisk.Works("touch", "-d", "2300-01-01 00:00:00 UTC", node.Write("late", "1")), "this file system keeps no such time");
+        node.Settings = node.Settings with { Mode = BackupMode.Copy };
+
+        _ = node.Take();
+
+        Assert.Contains("last written after the year 2262", node.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(2262, File.GetLastWriteTimeUtc(Path.Join(node.Place("v2"), "late")).Year);
+        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -135,17 +221,39 @@ public static class EverythingInAFolder
         Assert.Equal(FileKind.Fifo, FileFacts.Of(Path.Join(node.Place("v2"), "pipe"))!.Value.Kind);
     }
 
-    [Fact]
-    public static void WithNamesThatAreNotTextIsRefusedByName()
+    [Theory]
+    [InlineData("touch \"$(printf 'bad-\\377')\"", "Rename it")]
+    [InlineData("touch \"$(printf 'bad-\\377')\" \"$(printf 'bad-\\357\\277\\275')\"", "Rename it")]
+    [InlineData("ln -s \"$(printf 'bad-\\377')\" bad", "Make it anew")]
+    public static void WithNamesOrLinksThatAreNotTextIsRefusedByName(string make, string remedy)
     {
         using var node = new BackedUpNode();
-        var name = Encoding.UTF8.GetBytes($"{node.Data}/bad-");
-        Assert.SkipUnless(Works("sh", "-c", $"touch \"$(printf '{Encoding.UTF8.GetString(name)}\\377')\""), "this file system takes only text for names");
 
-        var refused = Assert.Throws<RefusedException>(() => node.Take());
+        try
+        {
+            Assert.SkipUnless(MountedDisk.Works("sh", "-c", $"cd '{node.Data}' && {make}"), "this file system takes only text for names");
 
-        Assert.Contains("not UTF-8", refused.Message, StringComparison.Ordinal);
-        _ = MountedDisk.Run("sh", "-c", $"rm -f {node.Data}/bad-*");
+            var refused = Assert.Throws<RefusedException>(() => node.Take());
+
+            Assert.Contains("bad", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"not UTF-8: a manifest cannot hold it, and it would come out as another one. Nothing was begun. {remedy}", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("readable", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            _ = MountedDisk.Run("sh", "-c", $"rm -f '{node.Data}'/bad*");
+        }
+    }
+
+    [Fact]
+    public static void WithANameThatHoldsTheSignOfWhatIsNoTextIsText()
+    {
+        using var node = new BackedUpNode();
+        _ = node.Write("odd-\uFFFD", "1");
+
+        _ = node.Take();
+
+        Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
     }
 
     [Fact]
@@ -170,18 +278,6 @@ public static class EverythingInAFolder
         finally
         {
             _ = MountedDisk.Run("umount", Path.Join(node.Data, "there"));
-        }
-    }
-
-    private static bool Works(string program, params string[] arguments)
-    {
-        try
-        {
-            return MountedDisk.Run(program, arguments).Worked;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false; // not installed
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class KilledRun
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static readonly string Runner = Path.GetFullPath(Path.Join(
+    public static readonly string Runner = Path.GetFullPath(Path.Join(
         AppContext.BaseDirectory, "../../Cosmovisor.BackupRunner", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "backuprunner"));
 
     /// <returns>Whether it came to its end before it was killed.</returns>

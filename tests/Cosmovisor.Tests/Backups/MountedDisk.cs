@@ -15,7 +15,8 @@ internal sealed class MountedDisk : IDisposable
     /// <summary>Skips the test, with the reason, where that is not possible.</summary>
     /// <param name="kind">ext4, xfs, btrfs or tmpfs.</param>
     /// <param name="megabytes">xfs needs 300, btrfs 110.</param>
-    public static MountedDisk OrSkip(string kind, int megabytes)
+    /// <param name="options">More for mkfs.</param>
+    public static MountedDisk OrSkip(string kind, int megabytes, params string[] options)
     {
         Assert.SkipUnless(Environment.UserName == "root", $"mounting {kind} needs root");
         Assert.SkipUnless(kind == "tmpfs" || Exists($"mkfs.{kind}"), $"mkfs.{kind} is not installed (xfsprogs, btrfs-progs)");
@@ -29,7 +30,7 @@ internal sealed class MountedDisk : IDisposable
                 file.SetLength(megabytes * 1024L * 1024);
             }
 
-            var (made, madeSays) = Run($"mkfs.{kind}", kind == "ext4" ? "-F" : "-f", "-q", image);
+            var (made, madeSays) = Run($"mkfs.{kind}", [kind == "ext4" ? "-F" : "-f", "-q", .. options, image]);
             Assert.True(made, madeSays);
         }
 
@@ -61,6 +62,9 @@ internal sealed class MountedDisk : IDisposable
         process.WaitForExit();
         return (process.ExitCode == 0, says.Result + complains);
     }
+
+    /// <summary>Whether a program is installed and did what it was asked.</summary>
+    public static bool Works(string program, params string[] arguments) => Exists(program) && Run(program, arguments).Worked;
 
     private static bool Exists(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin").Any(folder => File.Exists(Path.Join(folder, program)));

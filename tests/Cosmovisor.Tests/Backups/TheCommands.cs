@@ -47,6 +47,19 @@ public static class TheCommands
         Assert.Contains("outside", Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run("..", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public static void SayOnCreateWhatIsNotInTheBackup()
+    {
+        using var node = new BackedUpNode();
+        using var disk = new BackedUpNode();
+        _ = File.CreateSymbolicLink(Path.Join(node.Data, "application.db"), disk.Data);
+
+        var said = Said(node, (all, output) => new BackupCreate(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("  - application.db is a link to", said, StringComparison.Ordinal);
+        Assert.Contains("NOT in the backup", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

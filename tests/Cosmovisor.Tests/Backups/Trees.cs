@@ -1,5 +1,6 @@
 using Cosmovisor.Linux;
 using CsCheck;
+using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
 
@@ -45,6 +46,9 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
                 case 3 when files.Count > 0:
                     _ = CloneCalls.Link(files[size % files.Count], path);
                     break;
+                case 5:
+                    Assert.Equal(0, CloneCalls.MakeFifo(path, (uint)mode));
+                    break;
                 case 4:
                     using (var sparse = File.Create(path))
                     {
@@ -57,6 +61,9 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
                     break;
                 default:
                     File.WriteAllBytes(path, [.. Enumerable.Range(0, size).Select(at => (byte)(at * 31 / 7))]);
+
+                    // Before the mode, which may forbid it; without the program, or on a file system without attributes, it is a plain file.
+                    _ = kind == 6 && MountedDisk.Works("setfattr", "-n", "user.note", "-v", $"0x{size:x8}", path);
                     File.SetUnixFileMode(path, (UnixFileMode)mode);
                     files.Add(path);
                     break;
