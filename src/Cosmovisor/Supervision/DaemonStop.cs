@@ -56,9 +56,15 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>At our own end: what a hook or a command has left behind while no daemon ran.</summary>
     public void EndWhatIsLeft() => orphans.End(grace);
 
-    /// <summary>Before its data is touched: nobody holds a database lock, and the operator's delay is over.</summary>
+    /// <summary>Before its data is touched: nothing of the daemon is left, nobody holds a database lock, and the operator's delay is over.</summary>
+    /// <exception cref="RefusedException">Something is left, or held.</exception>
     public void AwaitFreeData()
     {
+        if (orphans.WhatIsLeft is { } left)
+        {
+            throw new RefusedException(left);
+        }
+
         locks.AwaitFree(thread, grace);
 
         if (restartDelay > TimeSpan.Zero)
