@@ -10,8 +10,6 @@ internal sealed unsafe class Commands(Children children) : ICommands
     private const int LongestTail = 4096;
     private const int SlowLook = 50; // ms; only where there is no pidfd_open(2) to wait on
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     public CommandEnd Run(Command command, Action<string>? onLine, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -45,7 +43,7 @@ internal sealed unsafe class Commands(Children children) : ICommands
 
             if (!inTime)
             {
-                Stop(child, read, wake, output);
+                Stop(child, read, wake, output, command.Grace);
             }
 
             ct.ThrowIfCancellationRequested();
@@ -103,13 +101,13 @@ internal sealed unsafe class Commands(Children children) : ICommands
         }
     }
 
-    private void Stop(Child child, int output, WakeUp wake, OutputLines lines)
+    private void Stop(Child child, int output, WakeUp wake, OutputLines lines, TimeSpan grace)
     {
         wake.Clear();
         child.Signal(Signals.Terminate);
         child.Signal(Signals.Continue);
 
-        if (!Wait(child, output, wake, lines, Grace, CancellationToken.None))
+        if (!Wait(child, output, wake, lines, grace, CancellationToken.None))
         {
             child.Signal(Signals.Kill);
             _ = Wait(child, output, wake, lines, Timeout.InfiniteTimeSpan, CancellationToken.None);
