@@ -17,44 +17,43 @@ internal sealed record RestartPace(IReadOnlyList<UpgradePlan> Carried)
 
     /// <summary>Why <paramref name="plan"/> must not be carried out, or null when it may.</summary>
     /// <param name="plan">What the daemon asks for.</param>
-    /// <param name="history">Every upgrade of this home that is over, oldest first.</param>
+    /// <param name="history">Every upgrade of this home that is over, newest first.</param>
     /// <param name="current">What <c>current</c> points to.</param>
-    public string? WhatIsWrongWith(UpgradePlan plan, IReadOnlyList<Ending> history, string current) =>
-        From(Carried, done => IsNamed(done, plan)) is [_, ..] here ? Circle(here, plan)
-        : From(WayTo(current, history), done => IsNamed(done, plan) && done.Height == plan.Height) is [_, ..] before ? Circle(before, plan)
+    public string? WhatIsWrongWith(UpgradePlan plan, IEnumerable<Ending> history, string current) =>
+        Carried.SkipWhile(done => !IsNamed(done, plan)).ToArray() is [_, ..] here ? Circle(here.Select(done => done.Name), plan)
+        : WaySince(plan, history, current) is { } way ? Circle(way, plan)
         : null;
 
-    /// <summary>The upgrades that have led to what is current, one from where the one before it led to.</summary>
+    /// <summary>The names of the upgrades that have led from <paramref name="plan"/>, carried out before, to what is current: each from where the one before it led to.</summary>
     /// <remarks>
-    /// Where the chain of them breaks, somebody has pointed <c>current</c> elsewhere: a backup was restored, an older version was put back by hand.
+    /// Where that line breaks, somebody has pointed <c>current</c> elsewhere: a backup was restored, an older version was put back by hand.
     /// Its node comes past the same heights again, and asks for the same upgrades with every right.
     /// </remarks>
-    private static Stack<UpgradePlan> WayTo(string current, IReadOnlyList<Ending> history)
+    /// <returns>Null when it has not led here.</returns>
+    private static Stack<string>? WaySince(UpgradePlan plan, IEnumerable<Ending> history, string current)
     {
-        var (way, at) = (new Stack<UpgradePlan>(), current);
+        var (way, at) = (new Stack<string>(), current);
 
-        // An upgrade that was taken back has a second line, and the last one counts.
-        foreach (var ending in history.GroupBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began)).Select(same => same.Last()).Where(ending => ending.IsDone).Reverse())
+        // An upgrade that was taken back has a second line, and the newer one counts.
+        foreach (var done in history.DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began)).Where(ending => ending.IsDone).Select(ending => ending.Journal).TakeWhile(done => done.To == at))
         {
-            if (ending.Journal.To != at)
-            {
-                break;
-            }
+            way.Push(done.Plan.Name);
+            at = done.From;
 
-            way.Push(ending.Journal.Plan);
-            at = ending.Journal.From;
+            if (IsNamed(done.Plan, plan) && done.Plan.Height == plan.Height)
+            {
+                return way;
+            }
         }
 
-        return way;
+        return null;
     }
-
-    private static UpgradePlan[] From(IEnumerable<UpgradePlan> way, Func<UpgradePlan, bool> isTheSame) => [.. way.SkipWhile(done => !isTheSame(done))];
 
     private static bool IsNamed(UpgradePlan done, UpgradePlan plan) => done.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase);
 
-    private static string Circle(IEnumerable<UpgradePlan> way, UpgradePlan plan)
+    private static string Circle(IEnumerable<string> way, UpgradePlan plan)
     {
-        var path = string.Join(" -> ", way.Append(plan).Select(one => $"\"{one.Name}\""));
+        var path = string.Join(" -> ", way.Append(plan.Name).Select(name => $"\"{name}\""));
         return $"the upgrades go round in a circle ({path}): a binary asks for an upgrade that was carried out before it. "
             + "One of the folders holds the wrong binary; see which version each of upgrades/*/bin prints, put the right ones in place and start again";
     }

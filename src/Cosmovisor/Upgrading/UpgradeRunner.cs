@@ -21,12 +21,12 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
     public Journal? Unfinished() => journals.Read();
 
-    /// <summary>Every upgrade of this home that is over, oldest first. What cannot be read is not missed: no node waits for its upgrade because of an old one.</summary>
-    public IReadOnlyList<Ending> History()
+    /// <summary>Every upgrade of this home that is over, newest first. What cannot be read is not missed: no node waits for its upgrade because of an old one.</summary>
+    public IEnumerable<Ending> History()
     {
         try
         {
-            return history.Read();
+            return history.NewestFirst();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

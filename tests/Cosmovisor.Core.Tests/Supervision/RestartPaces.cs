@@ -30,7 +30,7 @@ public static class RestartPaces
         Assert.Contains($"({path})", pace.WhatIsWrongWith(Watched.Plan(name), [], "upgrades/v3"), StringComparison.Ordinal);
     }
 
-    /// <summary>Lines of the history are "NAME@HEIGHT FROM TO", with a "!" behind an upgrade that was done and then taken back, a "?" behind one that was given up.</summary>
+    /// <summary>Lines of the history, oldest first, are "NAME@HEIGHT FROM TO", with a "!" behind an upgrade that was done and then taken back, a "?" behind one that was given up.</summary>
     [Theory]
     [InlineData("a@49 genesis a, b@49 a b", "b", "a@49", true)] // seen by the next start
     [InlineData("a@49 genesis a, b@49 a b", "b", "A@49", true)]
@@ -48,7 +48,7 @@ public static class RestartPaces
     [InlineData("", "genesis", "a@49", false)]
     public static void RefuseOneThatHasLedHereInAnyRun(string history, string current, string plan, bool isCircle)
     {
-        var wrong = RestartPace.Fresh.WhatIsWrongWith(Plan(plan), [.. history.Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Lines)], Target(current));
+        var wrong = RestartPace.Fresh.WhatIsWrongWith(Plan(plan), History(history), Target(current));
 
         Assert.Equal(isCircle, wrong is not null);
     }
@@ -56,8 +56,10 @@ public static class RestartPaces
     [Fact]
     public static void TellTheWholeWayRound() => Assert.Contains(
         "(\"b\" -> \"c\" -> \"b\")",
-        RestartPace.Fresh.WhatIsWrongWith(Plan("b@60"), [.. new[] { "a@49 genesis a", "b@60 a b", "c@70 b c" }.SelectMany(Lines)], "upgrades/c"),
+        RestartPace.Fresh.WhatIsWrongWith(Plan("b@60"), History("a@49 genesis a, b@60 a b, c@70 b c"), "upgrades/c"),
         StringComparison.Ordinal);
+
+    private static IEnumerable<Ending> History(string text) => text.Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Lines).Reverse();
 
     private static Ending[] Lines(string text, int number)
     {
