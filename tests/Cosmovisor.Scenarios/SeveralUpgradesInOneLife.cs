@@ -54,6 +54,41 @@ public static class SeveralUpgradesInOneLife
         Assert.Equal("upgrades/b", home.Current);
     }
 
+    [Theory]
+    [InlineData("false", 0)]
+    [InlineData("true", 70)]
+    public static void ThatGoInACircleAreStoppedByTheNextStartToo(string restart, int second)
+    {
+        using var home = new NodeHome()
+            .Install("genesis", Scripts.Halt("a"))
+            .Install("upgrades/a", Scripts.Halt("b"))
+            .Install("upgrades/b", Scripts.Halt("a"))
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", restart);
+
+        var ends = Enumerable.Range(0, 4).Select(_ => home.Run("start")).ToArray();
+
+        Assert.Equal([restart == "true" ? 70 : 0, second, 70, 70], ends.Select(end => end.Code));
+        Assert.Contains("the upgrades go round in a circle (\"a\" -> \"b\" -> \"a\")", ends[^1].Error, StringComparison.Ordinal);
+        Assert.Equal("upgrades/b", home.Current);
+        Assert.Equal(2, File.ReadAllLines(home.In("cosmovisor/history.jsonl")).Length);
+    }
+
+    [Fact]
+    public static void AreCarriedOutOnceMoreWhereTheNodeWasSetBack()
+    {
+        using var home = new NodeHome()
+            .Install("genesis", Scripts.Halt("a"))
+            .Install("upgrades/a", Scripts.Halt("b"))
+            .Install("upgrades/b", "echo is b")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        Assert.Equal(0, home.Run("start").Code);
+
+        var end = home.PointCurrentTo("genesis").Run("start");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.EndsWith("is b\n", end.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void AreNotTriedAgainAndAgainByABinaryThatAsksForItself()
     {

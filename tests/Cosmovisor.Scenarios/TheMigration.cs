@@ -46,6 +46,31 @@ public static class TheMigration
     }
 
     [Fact]
+    public static void ScriptThatIsStoppedHasTheShutdownGraceToEndCleanly()
+    {
+        using var home = new NodeHome().Install("genesis", Halts).Install("upgrades/v2", "echo v2").Set("DAEMON_SHUTDOWN_GRACE", "50s");
+        File.WriteAllText(home.In("cosmovisor/upgrades/v2/migrate"), "#!/bin/sh\ntrap 'sleep 6; touch ended.well; exit 0' TERM\ntouch begun\nwhile :; do sleep 0.02; done\n");
+        using var run = home.Start("start").Await("the script", () => File.Exists(home.In("begun")));
+
+        run.Signal(Run.Terminate);
+
+        Assert.Equal(143, run.End().Code);
+        Assert.True(File.Exists(home.In("ended.well")));
+    }
+
+    [Fact]
+    public static void ScriptThatIsDeafHasNoMore()
+    {
+        using var home = new NodeHome().Install("genesis", Halts).Install("upgrades/v2", "echo v2").Set("DAEMON_SHUTDOWN_GRACE", "100ms").Set("COSMOVISOR_HOOK_TIMEOUT", "300ms");
+        File.WriteAllText(home.In("cosmovisor/upgrades/v2/migrate"), "#!/bin/sh\ntrap '' TERM\nsleep 600\n");
+
+        var end = home.Run("start");
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains("was stopped after its time limit of 0.3 s", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void OfAnExportedChainStartsWithTheNewGenesis()
     {
         using var home = new NodeHome()

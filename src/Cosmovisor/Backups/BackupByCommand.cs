@@ -64,6 +64,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
         return new Command(IsPath(command) ? command : Shell, IsPath(command) ? [plan.Name, height] : ["-c", command, "cosmovisor-backup", plan.Name, height])
         {
             WorkingDirectory = home.Path,
+            Grace = settings.CommandGrace,
 
             // The chain's words reach the command only as values: nothing of a plan's name is ever part of the line the shell reads.
             Variables = new Dictionary<string, string>

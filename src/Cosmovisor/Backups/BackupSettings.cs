@@ -16,4 +16,7 @@ internal sealed record BackupSettings
 
     /// <summary>COSMOVISOR_BACKUP_COMMAND: makes a snapshot of the file system instead of the copy; see docs/backups.md.</summary>
     public string? Command { get; init; }
+
+    /// <summary>DAEMON_SHUTDOWN_GRACE: how long that command may take to end when it is stopped, before it is killed.</summary>
+    public TimeSpan CommandGrace { get; init; }
 }

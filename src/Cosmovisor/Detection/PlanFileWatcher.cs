@@ -32,6 +32,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<l
     private FileStamp _lastWhole;
     private CurrentVersion? _version;
     private long _started;
+    private bool _isDue;
     private bool _watches;
     private long? _brokenSince;
     private bool _toldBroken;
@@ -49,23 +50,30 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<l
     {
         lock (_gate)
         {
-            (_version, _last, _brokenSince, _started) = (version, FileStamp.Of(path), null, Stopwatch.GetTimestamp());
+            (_version, _last, _brokenSince, _started, _isDue) = (version, FileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
             _lastWhole = _last;
         }
     }
 
-    /// <summary>How long <see cref="Watch"/> can wait without missing anything; infinite once it watches.</summary>
+    /// <summary>How long <see cref="Watch"/> can wait without missing anything; infinite once it was called in this life.</summary>
     public TimeSpan IsDueIn
     {
         get
         {
             var left = ShortLife - Stopwatch.GetElapsedTime(_started);
-            return _watches ? Timeout.InfiniteTimeSpan : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            return !_isDue ? Timeout.InfiniteTimeSpan : left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 
     public void Watch()
     {
+        _isDue = false;
+
+        if (_watches)
+        {
+            return;
+        }
+
         _watches = true;
         new Thread(Run, StackSize) { IsBackground = true, Name = "plan file" }.Start();
     }

@@ -50,6 +50,7 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
                 {
                     WorkingDirectory = home.Path,
                     TimeLimit = settings.TimeLimit,
+                    Grace = settings.Grace,
                     Variables = new Dictionary<string, string>
                     {
                         ["COSMOVISOR_OLD_BIN"] = facts.OldBinary,

@@ -22,6 +22,7 @@ internal sealed class PreUpgradeCommand(HookSettings settings, ICommands command
         var command = new Command(newBinary, settings.DaemonHome is { } home ? ["pre-upgrade", "--home", home] : ["pre-upgrade"])
         {
             TimeLimit = settings.TimeLimit,
+            Grace = settings.Grace,
             Variables = variables,
         };
         var pause = FirstPause;

@@ -91,6 +91,9 @@ internal sealed unsafe class Children
         }
     }
 
+    /// <summary>Whether the kernel tells the pids of our children. A chroot or a container may have no /proc.</summary>
+    public static bool AreNamed => Directory.Exists("/proc/self");
+
     /// <summary>Pids of children that we did not start: orphans we adopted.</summary>
     public IReadOnlyList<int> Orphans
     {

@@ -21,6 +21,9 @@ internal sealed record Command(string Path, params IReadOnlyList<string> Argumen
 
     /// <summary>After this it is stopped with all its descendants.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Between TERM and KILL when it is stopped.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>How a <see cref="Command"/> ended.</summary>

@@ -10,8 +10,6 @@ internal sealed unsafe class Commands(Children children) : ICommands
     private const int LongestTail = 4096;
     private const int SlowLook = 50; // ms; only where there is no pidfd_open(2) to wait on
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     public CommandEnd Run(Command command, Action<string>? onLine, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -50,7 +48,7 @@ internal sealed unsafe class Commands(Children children) : ICommands
 
             if (!inTime)
             {
-                Stop(child, output, error, wake);
+                Stop(child, output, error, wake, command.Grace);
             }
 
             ct.ThrowIfCancellationRequested();
@@ -113,13 +111,13 @@ internal sealed unsafe class Commands(Children children) : ICommands
         }
     }
 
-    private void Stop(Child child, Source output, Source error, WakeUp wake)
+    private void Stop(Child child, Source output, Source error, WakeUp wake, TimeSpan grace)
     {
         wake.Clear();
         child.Signal(Signals.Terminate);
         child.Signal(Signals.Continue);
 
-        if (!Wait(child, output, error, wake, Grace, CancellationToken.None))
+        if (!Wait(child, output, error, wake, grace, CancellationToken.None))
         {
             child.Signal(Signals.Kill);
             _ = Wait(child, output, error, wake, Timeout.InfiniteTimeSpan, CancellationToken.None);

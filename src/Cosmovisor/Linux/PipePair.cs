@@ -16,15 +16,13 @@ internal static unsafe class PipePair
 
         fixed (int* pair = fds)
         {
-            if (Libc.Pipe(pair) != 0)
+            // In one call: a hook may be started on another thread between two, and would hold the node's pipe open.
+            if ((OperatingSystem.IsLinux() ? Libc.Pipe2(pair, OpenFlags.CloseOnExec) : PipeOfMac(pair)) != 0)
             {
                 throw new RefusedException($"cannot open a pipe: {Errno.LastText}");
             }
         }
 
-        // pipe2(2) would do it in one call, but macOS has none; nothing of ours starts programs on another thread meanwhile.
-        _ = Libc.Fcntl(fds[0], SetFdFlags, CloseOnExec);
-        _ = Libc.Fcntl(fds[1], SetFdFlags, CloseOnExec);
         return (fds[0], fds[1]);
     }
 
@@ -39,4 +37,18 @@ internal static unsafe class PipePair
 
     public static void NeverWait(int fd) =>
         _ = Libc.Fcntl(fd, SetFlags, Libc.Fcntl(fd, GetFlags, 0) | (nint)OpenFlags.NonBlocking);
+
+    // macOS has no pipe2(2).
+    private static int PipeOfMac(int* pair)
+    {
+        var result = Libc.Pipe(pair);
+
+        if (result == 0)
+        {
+            _ = Libc.Fcntl(pair[0], SetFdFlags, CloseOnExec);
+            _ = Libc.Fcntl(pair[1], SetFdFlags, CloseOnExec);
+        }
+
+        return result;
+    }
 }

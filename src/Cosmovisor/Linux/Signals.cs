@@ -8,6 +8,8 @@ internal static class Signals
     public const int Quit = 3;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int TerminalInput = 21;
+    public const int TerminalOutput = 22;
 
     /// <summary>One of ours to ours, and never passed on: end this life of the daemon and begin the next. A real-time signal that no C library and no runtime uses.</summary>
     public const int RestartDaemon = 41;
@@ -21,6 +23,9 @@ internal static class Signals
     public static int ChildChanged => OnMac ? 20 : 17;
 
     public static int TerminalStop => OnMac ? 18 : 20;
+
+    /// <summary>Signals by which a terminal stops a job: Ctrl-Z, and its reading or writing in the background.</summary>
+    public static bool StopsAJob(int signal) => signal == TerminalStop || signal is TerminalInput or TerminalOutput;
 
     /// <summary>Signals that ask a program to end.</summary>
     public static bool AsksToEnd(int signal) => signal is Terminate or Interrupt or Quit or Hangup;

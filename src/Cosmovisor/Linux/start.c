@@ -18,7 +18,7 @@
 extern char **environ;
 
 static sigset_t inherited_mask;
-static struct sigaction inherited_pipe;
+static sigset_t inherited_ignored;
 
 /*
  * A standard stream that is closed leaves a gap, and the first file opened falls into it: the node's output would end in
@@ -38,13 +38,16 @@ static void fill_gaps(void)
 __attribute__((constructor)) static void before_the_runtime(void)
 {
     static const int kept[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGPIPE, SIGTTIN, SIGTTOU };
-    struct sigaction by_default;
+    struct sigaction by_default, given;
     sigset_t ours;
 
     fill_gaps();
 
-    /* The runtime ignores SIGPIPE; the daemon must get what we were given. */
-    sigaction(SIGPIPE, NULL, &inherited_pipe);
+    /* The runtime ignores SIGPIPE, and handles faults and a signal of its own; the daemon must get what we were given. */
+    sigemptyset(&inherited_ignored);
+    for (int n = 1; n < NSIG; n++)
+        if (sigaction(n, NULL, &given) == 0 && given.sa_handler == SIG_IGN)
+            sigaddset(&inherited_ignored, n);
 
     /* A parent that ignores SIGCHLD would make the kernel reap the daemon and keep its exit code from us. */
     memset(&by_default, 0, sizeof by_default);
@@ -65,11 +68,31 @@ __attribute__((constructor)) static void before_the_runtime(void)
 #endif
 }
 
-/* The state of signals the program was started with, for whoever is started next. */
-static void give_back_signals(void)
+/*
+ * The state of signals the program was started with, for whoever is started next: execve(2) keeps what is ignored, and nothing else.
+ * `before`, if not NULL, takes what each was set to.
+ */
+static void give_back_signals(struct sigaction before[NSIG])
 {
-    sigaction(SIGPIPE, &inherited_pipe, NULL);
+    struct sigaction action;
+
+    memset(&action, 0, sizeof action);
+    for (int n = 1; n < NSIG; n++) {
+        int ignored = sigismember(&inherited_ignored, n) == 1;
+
+        action.sa_handler = ignored ? SIG_IGN : SIG_DFL;
+        if (ignored || n == SIGPIPE)
+            sigaction(n, &action, before ? &before[n] : NULL);
+    }
     sigprocmask(SIG_SETMASK, &inherited_mask, NULL);
+}
+
+/* The program could not be replaced: our own state again. */
+static void take_signals_again(const struct sigaction before[NSIG])
+{
+    for (int n = 1; n < NSIG; n++)
+        if (n == SIGPIPE || sigismember(&inherited_ignored, n) == 1)
+            sigaction(n, &before[n], NULL);
 }
 
 /* For the operator's tool, which wants Ctrl-C to mean what it always means. */
@@ -81,12 +104,13 @@ void cosmovisor_restore_signals(void)
 /* Replaces this process. Returns errno, and only when that failed. */
 int cosmovisor_become(const char *path, char *const argv[], char *const envp[])
 {
+    static struct sigaction before[NSIG];
     int error;
 
-    give_back_signals();
+    give_back_signals(before);
     execve(path, argv, envp);
     error = errno;
-    signal(SIGPIPE, SIG_IGN);
+    take_signals_again(before);
     return error;
 }
 
@@ -136,7 +160,7 @@ int cosmovisor_start(const char *path, char *const argv[], char *const envp[], c
             failed = errno;
             _exit(127);
         }
-        give_back_signals();
+        give_back_signals(NULL);
         execve(path, argv, envp);
         failed = errno;
         _exit(127);

@@ -21,6 +21,9 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
             TimeFormat.Parse(settings.Text(SettingTable.TimeFormatLogs)).IsOk(out var format, out var reason) ? format : throw new InvalidOperationException($"the time format was checked and {reason}"),
             settings.IsOn(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd)); // never into files and pipes: what reads those does not want it
 
+    /// <summary>The last line was not taken: what it said is not known to the operator.</summary>
+    public bool HasLost => _lost > 0;
+
     /// <remarks>A reader who has stopped reading loses lines and nothing else: neither the node nor its signals wait for our words.</remarks>
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {

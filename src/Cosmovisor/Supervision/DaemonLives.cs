@@ -73,7 +73,7 @@ internal sealed class DaemonLives(
                 if (planFile.IsDueIn == TimeSpan.Zero)
                 {
                     planFile.Watch();
-                    StartPages.GiveBack();
+                    MemoryAtRest.GiveBack();
                 }
 
                 thread.Wait(planFile.IsDueIn);

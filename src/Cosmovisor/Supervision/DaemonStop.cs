@@ -62,6 +62,7 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     public bool ClearTheWay() => !orphans.AnyLeft || Unless(() =>
     {
         orphans.End(grace);
+        RefuseWhatIsLeft();
         locks.AwaitFree(thread, grace);
     });
 
@@ -69,14 +70,24 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <returns>False when we were asked to end meanwhile.</returns>
     public bool TryAwaitFreeData() => Unless(AwaitFreeData);
 
-    /// <summary>Before its data is touched: nobody holds a database lock, and the operator's delay is over.</summary>
+    /// <summary>Before its data is touched: nothing of the daemon is left, nobody holds a database lock, and the operator's delay is over.</summary>
+    /// <exception cref="RefusedException">Something is left, or held.</exception>
     public void AwaitFreeData()
     {
+        RefuseWhatIsLeft();
         locks.AwaitFree(thread, grace);
 
         if (restartDelay > TimeSpan.Zero)
         {
             _ = thread.Until(() => relay.StopAsked is not null, restartDelay);
+        }
+    }
+
+    private void RefuseWhatIsLeft()
+    {
+        if (orphans.WhatIsLeft is { } left)
+        {
+            throw new RefusedException(left);
         }
     }
 

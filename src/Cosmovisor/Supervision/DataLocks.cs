@@ -45,17 +45,18 @@ internal sealed class DataLocks(IReadOnlyCollection<string> dataFolders, ILog lo
 
     // Asking each lock costs microseconds; finding out whose it is costs milliseconds, and only when one is held.
     private HeldLock? Held() =>
-        dataFolders.SelectMany(folder => LockFiles(folder, Deepest)).FirstOrDefault(HeldLocks.IsHeld) is { } file
+        dataFolders.SelectMany(LockFilesOf).FirstOrDefault(HeldLocks.IsHeld) is { } file
             ? FileLocks.FirstBelow([Path.GetDirectoryName(file)!], LockFile) ?? new HeldLock(file, 0)
             : null;
 
-    // A folder with a lock is a database: below it lie its tables, of which there may be a hundred thousand.
-    private static IEnumerable<string> LockFiles(string folder, int depth)
-    {
-        var mine = Path.Join(folder, LockFile);
+    // The root's own lock hides nothing: it may be of any program, and the node's databases lie below it all the same.
+    private static IEnumerable<string> LockFilesOf(string root) => Own(root).Concat(Below(root, Deepest - 1));
 
-        return File.Exists(mine) ? [mine]
-            : depth > 0 && Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).SelectMany(below => LockFiles(below, depth - 1))
-            : [];
-    }
+    // A folder with a lock is a database: below it lie its tables, of which there may be a hundred thousand.
+    private static IEnumerable<string> LockFiles(string folder, int depth) => Own(folder) is [var mine] ? [mine] : Below(folder, depth - 1);
+
+    private static IEnumerable<string> Below(string folder, int depth) =>
+        depth >= 0 && Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).SelectMany(below => LockFiles(below, depth)) : [];
+
+    private static string[] Own(string folder) => Path.Join(folder, LockFile) is var file && File.Exists(file) ? [file] : [];
 }

@@ -108,17 +108,26 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
                 RestartAsked = true;
                 break;
             case Incoming.Signal { Received: var signal }:
-                relay.PassOn(signal);
+                var told = relay.PassOn(signal);
 
                 if (relay.StopAsked == signal.Number)
                 {
                     _seen.Enqueue(new Observation.StopAsked(signal.Number));
+                    TellOfTheEnd(signal.Number, told);
                 }
 
                 break;
             case Incoming.Seen { Observation: var seen }:
                 _seen.Enqueue(seen);
                 break;
+        }
+    }
+
+    private void TellOfTheEnd(int signal, Child? daemon)
+    {
+        if (daemon is not null)
+        {
+            notices.AskedToEnd(SignalName.Of(signal), daemon.Pid);
         }
     }
 

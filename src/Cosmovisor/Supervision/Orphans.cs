@@ -8,53 +8,117 @@ namespace Cosmovisor.Supervision;
 /// Only direct children are ever signalled: their pids cannot be reused before we collect them. Their own children come to us
 /// when they end, so rounds of this reach every descendant.
 /// </remarks>
-internal sealed class Orphans(Children children, MainThread thread, ILog log)
+internal sealed class Orphans(Children children, MainThread thread, SignalRelay relay, ILog log)
 {
     // A process that forks faster than this many rounds is fighting us; each round is a full look at all children.
     private const int MostRounds = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly HashSet<int> _asked = [];
+    private readonly HashSet<int> _killed = [];
+    private readonly Dictionary<int, string> _outOfReach = [];
+    private bool _givenUp;
+
     /// <summary>Whether anything descends from us: a question that costs one system call.</summary>
     public bool AnyLeft => children.AnyLeft;
 
-    /// <summary>TERM, the grace, then KILL, until nothing descends from us any more.</summary>
+    /// <summary>Why the data may still be in use: what could not be ended is there. Null when all have ended.</summary>
+    public string? WhatIsLeft => !children.AnyLeft || !_givenUp ? null
+        : Named() is [var (pid, why), ..] ? $"pid {pid} ({NameOf(pid)}), which the daemon has left behind, cannot be ended: {why}. It may still write to the node's data. End that process, as root if need be; then start again"
+        : $"a process that the daemon has left behind is still there{(Children.AreNamed ? "" : ", and cannot be found without /proc")}. It may still write to the node's data. End it, and start again";
+
+    /// <summary>TERM, the grace, then KILL, until nothing descends from us any more, or nothing that can be ended. Asked to end a second time, we ask nobody but kill.</summary>
     public void End(TimeSpan grace)
     {
         if (!children.AnyLeft)
         {
+            _givenUp = false;
             return;
         }
 
-        var asked = new HashSet<int>();
+        if (_givenUp)
+        {
+            return;
+        }
 
-        var endedByThemselves = thread.Until(
+        // A pid of an earlier life may be another process by now.
+        _asked.Clear();
+        _killed.Clear();
+        _outOfReach.Clear();
+
+        _ = thread.Until(
             () =>
             {
-                foreach (var pid in children.Orphans)
-                {
-                    if (asked.Add(pid))
-                    {
-                        log.Info("ending a process the daemon left behind", ("pid", pid), ("name", NameOf(pid)));
-                        _ = Libc.Kill(pid, Signals.Terminate);
-                        _ = Libc.Kill(pid, Signals.Continue);
-                    }
-                }
-
-                return !children.AnyLeft;
+                Ask();
+                return !children.AnyLeft || relay.IsUrged;
             },
             grace);
 
-        for (var round = 0; !endedByThemselves && children.AnyLeft && round < MostRounds; round++)
+        for (var round = 0; children.AnyLeft && MayStillEnd() && round < MostRounds; round++)
         {
-            foreach (var pid in children.Orphans)
-            {
-                log.Warning("killing a process the daemon left behind", ("pid", pid), ("name", NameOf(pid)));
-                _ = Libc.Kill(pid, Signals.Kill);
-            }
-
+            Kill();
             _ = thread.Until(() => !children.AnyLeft, Pause);
         }
+
+        if (children.AnyLeft)
+        {
+            GiveUp();
+        }
     }
+
+    private void Ask()
+    {
+        foreach (var pid in children.Orphans.Where(_asked.Add))
+        {
+            log.Info("ending a process the daemon left behind", ("pid", pid), ("name", NameOf(pid)));
+            Send(pid, Signals.Terminate);
+            Send(pid, Signals.Continue);
+        }
+    }
+
+    private void Kill()
+    {
+        foreach (var pid in children.Orphans.Where(pid => !_outOfReach.ContainsKey(pid)))
+        {
+            if (_killed.Add(pid))
+            {
+                log.Warning("killing a process the daemon left behind", ("pid", pid), ("name", NameOf(pid)));
+            }
+
+            Send(pid, Signals.Kill);
+        }
+    }
+
+    // One of another user (set-user-id, EPERM) is out of our reach, with all that descends from it.
+    private void Send(int pid, int signal)
+    {
+        if (Libc.Kill(pid, signal) != 0 && Errno.Last is Errno.EPERM && _outOfReach.TryAdd(pid, Errno.LastText))
+        {
+            log.Warning("a process the daemon left behind cannot be signalled", ("pid", pid), ("name", NameOf(pid)), ("reason", _outOfReach[pid]));
+        }
+    }
+
+    // A list of children may be empty for an instant, in the midst of an end; without /proc there is none.
+    private bool MayStillEnd() => Children.AreNamed && (children.Orphans is not [_, ..] orphans || !orphans.All(_outOfReach.ContainsKey));
+
+    // Once, for all that is left: our own end must not wait for it a second time.
+    private void GiveUp()
+    {
+        _givenUp = true;
+
+        foreach (var (pid, why) in Named())
+        {
+            log.Error("a process the daemon left behind could not be ended", ("pid", pid), ("name", NameOf(pid)), ("reason", why));
+        }
+
+        if (!Children.AreNamed)
+        {
+            log.Error("a process the daemon left behind could not be ended: without /proc nobody knows its pid");
+        }
+    }
+
+    private (int Pid, string Why)[] Named() =>
+        [.. children.Orphans.Select(pid => (pid, _outOfReach.GetValueOrDefault(pid, "it is still there after KILL, and waits in the kernel, most often for a disk")))];
 
     private static string NameOf(int pid) =>
         ProcFile.Read($"/proc/{pid}/comm") is { } name ? System.Text.Encoding.UTF8.GetString(name).Trim() : "?";

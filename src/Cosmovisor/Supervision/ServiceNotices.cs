@@ -14,6 +14,7 @@ internal sealed class ServiceNotices
     private readonly string? _socket;
     private readonly TimeSpan _watchdog = Timeout.InfiniteTimeSpan;
     private bool _upgrading;
+    private bool _stopping;
     private volatile string _doing = "starting";
     private long _lastPulse;
 
@@ -64,10 +65,25 @@ internal sealed class ServiceNotices
         _doing = words;
         _lastPulse = Stopwatch.GetTimestamp();
         var now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000); // CLOCK_MONOTONIC, as systemd wants it with RELOADING
-        Send($"RELOADING=1\nMONOTONIC_USEC={now}\nSTATUS={words}\n{Promise}");
+        Send($"RELOADING=1\nMONOTONIC_USEC={now}\nSTATUS={OneLine(words)}\n{Promise}");
     }
 
-    public void Stopping(string words) => Send($"STOPPING=1\nSTATUS={words}");
+    /// <summary>The daemon was told to end, and may take its time.</summary>
+    public void AskedToEnd(string signal, int daemonPid)
+    {
+        _doing = string.Create(CultureInfo.InvariantCulture, $"{signal} passed on, waiting for the daemon's end (pid {daemonPid})");
+        Send($"STATUS={_doing}");
+    }
+
+    /// <summary>We are about to end. Who knows the reason says it first; the second time is none.</summary>
+    public void Stopping(string words)
+    {
+        if (!_stopping)
+        {
+            _stopping = true;
+            Send($"STOPPING=1\nSTATUS={OneLine(words)}");
+        }
+    }
 
     /// <summary>Says that we are alive, and that a long step needs more time, whichever is due.</summary>
     public void Pulse()
@@ -85,6 +101,9 @@ internal sealed class ServiceNotices
             Send(words.TrimEnd('\n'));
         }
     }
+
+    // A hook's last words are part of a reason, and each line of a message is an assignment.
+    private static string OneLine(string words) => words.ReplaceLineEndings(" ");
 
     private static string Promise => $"EXTEND_TIMEOUT_USEC={(long)LongStepPromise.TotalMicroseconds}";
 

@@ -15,10 +15,14 @@ internal sealed class SignalRelay(ILog log)
     /// <summary>How often we were asked to end: somebody who asks again has stopped waiting.</summary>
     public int TimesAsked { get; private set; }
 
+    /// <summary>Asked a second time: `docker stop` kills ten seconds after the first.</summary>
+    public bool IsUrged => TimesAsked > 1;
+
     /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
     private bool HangupEnds { get; } = !SignalSets.Ignores(Signals.Hangup);
 
-    public void PassOn(SignalReceived signal)
+    /// <returns>The daemon, where it has the signal now, from us or by itself; null while none runs.</returns>
+    public Child? PassOn(SignalReceived signal)
     {
         if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
         {
@@ -29,24 +33,26 @@ internal sealed class SignalRelay(ILog log)
         if (Daemon is null or { End: not null })
         {
             log.Info("signal received while no daemon runs", ("signal", SignalName.Of(signal.Number)));
-            return;
+            return null;
         }
 
         // The terminal sends Ctrl-C to the whole foreground group, and the daemon is in ours: a second copy from us would be one too many.
         if (signal.FromTerminal && !IsForTheLeaderAlone(signal) && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
         {
             log.Info("signal from the terminal reached the daemon by itself", ("signal", SignalName.Of(signal.Number)));
-            return;
+            return Daemon;
         }
 
         Daemon.Signal(signal.Number);
         log.Info("signal passed on", ("signal", SignalName.Of(signal.Number)), ("pid", Daemon.Pid));
+        return Daemon;
     }
 
     /// <summary>Ctrl-Z: the shell waits for us to stop, and it is the daemon that did. Stops us too, until the shell says go on.</summary>
     public void FollowJobControl()
     {
-        if (Daemon is { StoppedBy: not 0 } stopped && Terminal.IsOurs)
+        // STOP came from somebody who wants the daemon stopped, and not from a terminal: who would say go on to us?
+        if (Daemon is { StoppedBy: var signal } stopped && Signals.StopsAJob(signal) && Terminal.IsOurs)
         {
             stopped.StoppedBy = 0;
             _ = Libc.Kill(Environment.ProcessId, Signals.Stop);

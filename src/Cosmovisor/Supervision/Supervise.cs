@@ -24,15 +24,31 @@ internal static class Supervise
     {
         var home = settings.Home;
         var words = arguments.Select(Encoding.UTF8.GetString).ToArray();
-        var current = new CurrentLink(home);
-        var version = current.Read();
         var kind = CommandKinds.Of(words);
 
         if (kind == CommandKind.Client)
         {
-            return HandOver(home, version, arguments);
+            return HandOver(home, new CurrentLink(home).Read(), arguments);
         }
 
+        var notices = new ServiceNotices(Environment.GetEnvironmentVariable, Environment.ProcessId);
+
+        try
+        {
+            return RunUnderTheLock(settings, kind, arguments, words, notices);
+        }
+        catch (RefusedException ex)
+        {
+            notices.Stopping(ex.Message);
+            throw;
+        }
+    }
+
+    private static int RunUnderTheLock(SettingsInForce settings, CommandKind kind, byte[][] arguments, string[] words, ServiceNotices notices)
+    {
+        var home = settings.Home;
+        var current = new CurrentLink(home);
+        var version = current.Read();
         using var homeLock = HomeLock.TryTake(home, settings.Contract, kind == CommandKind.Node);
 
         if (homeLock is not null && RestoreSwap.Unfinished(home) is { } unfinished)
@@ -42,7 +58,7 @@ internal static class Supervise
 
         if (homeLock is not null)
         {
-            return RunSupervised(settings, current, kind, arguments, words);
+            return RunSupervised(settings, current, kind, arguments, words, notices);
         }
 
         if (kind == CommandKind.Unknown)
@@ -65,7 +81,7 @@ internal static class Supervise
         throw DaemonBinary.NotExecuted(path, errno);
     }
 
-    private static int RunSupervised(SettingsInForce settings, CurrentLink current, CommandKind kind, byte[][] arguments, string[] words)
+    private static int RunSupervised(SettingsInForce settings, CurrentLink current, CommandKind kind, byte[][] arguments, string[] words, ServiceNotices notices)
     {
         var home = settings.Home;
         var log = OurLog(settings);
@@ -78,9 +94,8 @@ internal static class Supervise
         var children = new Children();
         using var inbox = new Inbox();
         var relay = new SignalRelay(log);
-        var notices = new ServiceNotices(Environment.GetEnvironmentVariable, Environment.ProcessId);
         var thread = new MainThread(inbox, children, relay, notices);
-        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, log), new DataLocks(DataFolders(settings, node.Data), log), grace, settings.Time(SettingTable.RestartDelay), log);
+        var stop = new DaemonStop(thread, relay, new Orphans(children, thread, relay, log), new DataLocks(DataFolders(settings, node.Data), log), grace, settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
@@ -107,14 +122,16 @@ internal static class Supervise
         catch (UpgradeInterruptedException ex)
         {
             log.Warning(ex.Message, ("plan", ex.Plan.Name), ("step", ex.Step), ("signal", SignalName.Of(ex.Signal)));
+            notices.Stopping(ex.Message);
             return 128 + ex.Signal;
         }
         catch (Exception ex) when (ex is UpgradeFailedException or RefusedException)
         {
             log.Error(ex.Message);
+            notices.Stopping(ex.Message);
 
             // Where the log is what the operator sees, he has been told.
-            if (log is StandardErrorLog)
+            if (log is StandardErrorLog { HasLost: false })
             {
                 return ex is RefusedException refused ? refused.ExitCode : ExitCodes.UpgradeFailed;
             }
@@ -123,6 +140,7 @@ internal static class Supervise
         }
         finally
         {
+            notices.Stopping("ending");
             stop.EndWhatIsLeft();
         }
     }

@@ -109,7 +109,7 @@ internal sealed class Supervisor(
 
         try
         {
-            if (pace.WhatIsWrongWith(plan) is { } circle)
+            if (pace.WhatIsWrongWith(plan, runner.History(), from.Target) is { } circle)
             {
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }

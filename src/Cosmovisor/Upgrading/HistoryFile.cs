@@ -7,7 +7,10 @@ namespace Cosmovisor.Upgrading;
 internal sealed class HistoryFile(DaemonHome home)
 {
     /// <summary>What can be read of it; lines that cannot are kept in the file and left out here.</summary>
-    public IReadOnlyList<Ending> Read() => [.. Lines().Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<Ending>())];
+    public IReadOnlyList<Ending> Read() => [.. Endings(Lines())];
+
+    /// <summary>The same from its end, each line understood when it is asked for: who looks for one upgrade need not hold two hundred.</summary>
+    public IEnumerable<Ending> NewestFirst() => Endings(Enumerable.Reverse(Lines()));
 
     /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
     public void Add(Ending ending)
@@ -21,6 +24,9 @@ internal sealed class HistoryFile(DaemonHome home)
             WholeFile.Write(home.History, [.. lines, JournalText.Of(ending)]);
         }
     }
+
+    private static IEnumerable<Ending> Endings(IEnumerable<string> lines) =>
+        lines.Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<Ending>());
 
     private string[] Lines() => File.Exists(home.History) ? File.ReadAllLines(home.History) : [];
 }

@@ -34,6 +34,7 @@ internal static class RoomSettings
             Mode = BackupModes.Parse(settings.Text(SettingTable.BackupMode)).IsOk(out var mode, out _) ? mode : BackupMode.Auto,
             Keep = settings.Number(SettingTable.BackupKeep),
             Command = isSdk && settings.IsOn(SettingTable.SkipBackup) ? null : settings.TextOrNull(SettingTable.BackupCommand),
+            CommandGrace = settings.Time(SettingTable.ShutdownGrace),
         };
     }
 
@@ -42,6 +43,7 @@ internal static class RoomSettings
     public static HookSettings ForHooks(SettingsInForce settings, string? daemonHome) => new(
         settings.TextOrNull(SettingTable.CustomPreUpgrade) is { } script ? Path.Join(settings.Home.Root, script) : null,
         settings.Time(SettingTable.HookTimeout),
+        settings.Time(SettingTable.ShutdownGrace),
         settings.Number(SettingTable.PreUpgradeRetries),
         daemonHome);
 }

@@ -21,6 +21,20 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
     public Journal? Unfinished() => journals.Read();
 
+    /// <summary>Every upgrade of this home that is over, newest first. What cannot be read is not missed: no node waits for its upgrade because of an old one.</summary>
+    public IEnumerable<Ending> History()
+    {
+        try
+        {
+            return history.NewestFirst();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
+            return [];
+        }
+    }
+
     /// <summary>Before any daemon runs: brings <paramref name="journal"/>, which was begun earlier, to an end.</summary>
     /// <exception cref="RefusedException">Nobody but the operator can say how to go on.</exception>
     /// <exception cref="UpgradeFailedException">As <see cref="Run"/>.</exception>

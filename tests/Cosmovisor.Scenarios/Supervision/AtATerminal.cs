@@ -5,14 +5,17 @@ namespace Cosmovisor.Tests.Supervision;
 /// <summary>Job control as everybody knows it, on a real pseudo-terminal with a real shell.</summary>
 public static class AtATerminal
 {
+    private const int Stop = 19;
     private const string Start = "\"$EXE\" start; echo code=$?\n";
 
-    [Fact]
-    public static void CtrlCReachesTheNodeExactlyOnce()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void CtrlCReachesTheNodeExactlyOnce(string words)
     {
         using var home = new NodeHome().Install(
             "genesis", "trap 'echo got INT' INT; trap 'echo got USR1' USR1; trap 'exit 5' TERM; echo is ready; while :; do sleep 0.02; done");
-        using var terminal = new PseudoTerminal(home).Type(Start).Await("is ready");
+        using var terminal = new PseudoTerminal(home).Type($"\"$EXE\" {words}; echo code=$?\n").Await("is ready");
 
         terminal.Type(PseudoTerminal.CtrlC).Await("got INT");
         Signal.Send(home.Supervisor(), Run.Usr1);
@@ -32,11 +35,13 @@ public static class AtATerminal
         terminal.Type(PseudoTerminal.CtrlC).Await("code=130");
     }
 
-    [Fact]
-    public static void CtrlZStopsTheJobAndFgGoesOn()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void CtrlZStopsTheJobAndFgGoesOn(string words)
     {
         using var home = new NodeHome().Install("genesis", "echo pid=$$; while read line; do echo \"heard <$line>\"; done");
-        using var terminal = new PseudoTerminal(home).Type("\"$EXE\" start\n").Await("pid=");
+        using var terminal = new PseudoTerminal(home).Type($"\"$EXE\" {words}\n").Await("pid=");
         var supervisor = home.Supervisor();
         var node = Processes.OnlyChildOf(supervisor);
 
@@ -52,6 +57,38 @@ public static class AtATerminal
         }
 
         Assert.Contains("Stopped", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void AStopOfTheNodeAloneIsItsOwn()
+    {
+        using var home = new NodeHome().Install("genesis", "trap 'exit 6' USR1; echo is ready; while :; do sleep 0.02; done");
+        using var terminal = new PseudoTerminal(home).Type(Start).Await("is ready");
+        var supervisor = home.Supervisor();
+        var node = Processes.OnlyChildOf(supervisor);
+
+        Signal.Send(node, Stop);
+        Soon.Is("a stopped node", () => Processes.State(node) == 'T');
+        Signal.Send(supervisor, Run.Usr1); // read after the node's stop, by a supervisor that goes on
+        Soon.Is("a signal passed on", () => home.Log.Contains("signal=USR1", StringComparison.Ordinal));
+        Signal.Send(node, Run.Continue);
+
+        terminal.Await("code=6");
+    }
+
+    [Fact]
+    public static void CtrlCEndsAnUpgradeBeforeItsNextStep()
+    {
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexit 2");
+        home.InstallUpgrade("chain2", "echo never started");
+        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\ntouch begun; exec sleep 60\n");
+        using var terminal = new PseudoTerminal(home).Type(Start);
+        Soon.Is("the script", () => File.Exists(home.In("begun")));
+
+        terminal.Type(PseudoTerminal.CtrlC).Await("code=130");
+
+        Assert.Equal("genesis", home.Current);
+        Assert.Equal(0, terminal.Count("never started"));
     }
 
     [Fact]

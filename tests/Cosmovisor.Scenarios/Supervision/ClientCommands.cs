@@ -86,10 +86,14 @@ public static class ClientCommands
     [InlineData("version", "")]
     [InlineData("version", "--ignore-signal=HUP")]
     [InlineData("version", "--ignore-signal=PIPE")]
+    [InlineData("version", "--ignore-signal=CHLD")]
+    [InlineData("version", "--ignore-signal")]
     [InlineData("version", "--block-signal=USR1")]
     [InlineData("start", "")]
     [InlineData("start", "--ignore-signal=HUP")]
     [InlineData("start", "--ignore-signal=PIPE")]
+    [InlineData("start", "--ignore-signal=CHLD")]
+    [InlineData("start", "--ignore-signal")]
     [InlineData("start", "--block-signal=USR1")]
     public static void AndTheNodeHaveTheSignalsWeWereGiven(string command, string given)
     {
@@ -112,6 +116,35 @@ public static class ClientCommands
         var lines = end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.Equal(lines[..2], lines[2..]);
+    }
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void AndTheNodeGetOurStreamsAndWhatWasPassedOnOnPurpose(string words)
+    {
+        using var home = new NodeHome().Install("genesis", "exec ls /proc/self/fd");
+
+        var direct = home.RunBash("exec 7</dev/null; \"$DAEMON_HOME/cosmovisor/genesis/bin/dummyd\"").Output;
+
+        Assert.Contains("\n7\n", direct, StringComparison.Ordinal); // the rest is whatever the tests were given themselves
+        Assert.Equal(direct, home.RunBash($"exec 7</dev/null; \"$EXE\" {words}").Output);
+    }
+
+    [Fact]
+    public static void AndTheNextBinaryGetNothingOfAnUpgrade()
+    {
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexec sleep 60");
+        home.InstallUpgrade("chain2", "exec ls /proc/self/fd");
+        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\nexec ls /proc/self/fd >\"$DAEMON_HOME/hook\"\n").Write("data/x", "x");
+        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+
+        var direct = home.RunBash("\"$DAEMON_HOME/cosmovisor/upgrades/chain2/bin/dummyd\"").Output;
+        var end = home.RunBash("\"$EXE\" start");
+
+        Assert.EndsWith($"{{}}\n{direct}", end.Output, StringComparison.Ordinal);
+        Assert.Equal(direct, File.ReadAllText(home.In("hook")));
     }
 
     [Theory]

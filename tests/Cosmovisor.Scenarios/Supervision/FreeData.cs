@@ -59,6 +59,20 @@ public static class FreeData
     }
 
     [Fact]
+    public static void IsSeenPastALockFileOfTheFolderItself()
+    {
+        using var home = Upgrading("data").Write("data/LOCK", "");
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+        using var holder = Hold(home);
+
+        var end = home.Run("start");
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains(".db/LOCK", end.Error, StringComparison.Ordinal);
+        Assert.Equal("genesis", home.Current);
+    }
+
+    [Fact]
     public static void IsGivenUpWaitingForWhenWeAreAskedToEnd()
     {
         using var home = Upgrading("data");

@@ -11,16 +11,17 @@ public static class NoOrphan
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
 
     [Theory]
-    [InlineData("--fork 3")]
-    [InlineData("--fork-ignore-term 2")]
-    [InlineData("--fork-daemonize 2")]
-    [InlineData("--fork 1 --fork-ignore-term 1 --fork-daemonize 1")]
-    public static void IsLeftWhenWeEnd(string offspring)
+    [InlineData("start", "--fork 3")]
+    [InlineData("start", "--fork-ignore-term 2")]
+    [InlineData("start", "--fork-daemonize 2")]
+    [InlineData("start", "--fork 1 --fork-ignore-term 1 --fork-daemonize 1")]
+    [InlineData("run start", "--fork 1 --fork-ignore-term 1 --fork-daemonize 1")]
+    public static void IsLeftWhenWeEnd(string words, string offspring)
     {
         using var home = new NodeHome();
         home.InstallNode("genesis", $"--home {home.Path} --say-ready {offspring}");
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
-        using var run = home.Start("start").AwaitOutput("ready pid=");
+        using var run = home.Start(words.Split(' ')).AwaitOutput("ready pid=");
         var left = Offspring(home);
         Assert.All(left, pid => Assert.True(Processes.IsAlive(pid)));
 
@@ -94,6 +95,53 @@ public static class NoOrphan
     }
 
     [Fact]
+    public static void IsGivenTheGraceByASecondAskingToEnd()
+    {
+        using var home = new NodeHome().Install(
+            "genesis", "setsid sh -c \"trap '' TERM; echo \\$\\$ >\\$DAEMON_HOME/orphan; exec sleep 600\" & while [ ! -s \"$DAEMON_HOME/orphan\" ]; do sleep 0.02; done; echo all there; exec sleep 600");
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "10m";
+        using var run = home.Start("start").AwaitOutput("all there");
+        var orphan = int.Parse(home.Written("orphan"), CultureInfo.InvariantCulture);
+
+        run.Signal(Run.Terminate);
+        run.Await("the orphan to be asked", () => home.Log.Contains("ending a process the daemon left behind", StringComparison.Ordinal));
+        run.Signal(Run.Terminate);
+
+        Assert.Equal(143, run.End().Code);
+        Assert.False(Processes.IsAlive(orphan));
+    }
+
+    /// <summary>Of another user's process nobody but root can be sure that it ends.</summary>
+    [Fact]
+    public static void OutOfOurReachHasANewBinaryBesideIt()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "to be another user needs root and setpriv");
+        using var home = new NodeHome().Install("genesis", $"setsid \"$DAEMON_HOME/asroot\" --reuid=root sleep 600 & echo $! >\"$DAEMON_HOME/orphan\"; sleep 0.3; {Sentences.Halt("chain2")}\nexec sleep 600");
+        home.InstallUpgrade("chain2", "echo never started");
+        home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
+        Assert.Equal("", home.RunBash("cp /usr/bin/setpriv \"$DAEMON_HOME/asroot\" && chown -R nobody \"$DAEMON_HOME\" && chown root \"$DAEMON_HOME/asroot\" && chmod 4755 \"$DAEMON_HOME/asroot\"").Error);
+
+        var end = home.RunBash("exec setpriv --reuid=nobody --clear-groups \"$EXE\" start");
+
+        var orphan = int.Parse(home.Written("orphan"), CultureInfo.InvariantCulture);
+
+        try
+        {
+            Assert.Equal(70, end.Code);
+            Assert.Contains($"pid {orphan} (sleep), which the daemon has left behind, cannot be ended", end.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("never started", end.Output, StringComparison.Ordinal);
+            Assert.Equal("genesis", home.Current);
+            Assert.Equal(1, home.Log.Split("cannot be signalled").Length - 1);
+            Assert.Equal(1, home.Log.Split("could not be ended").Length - 1);
+        }
+        finally
+        {
+            Signal.Send(orphan, Run.Kill);
+            Soon.Is("the orphan's end", () => !Processes.IsAlive(orphan));
+        }
+    }
+
+    [Fact]
     public static void BecomesAZombieWhileTheNodeRuns()
     {
         // sh -c '… &' ends at once, so each sleeper is an orphan that the supervisor adopts.
@@ -108,8 +156,10 @@ public static class NoOrphan
         Assert.False(run.HasEnded);
     }
 
-    [Fact]
-    public static void IsLeftWhenWeAreKilled()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void IsLeftWhenWeAreKilled(string words)
     {
         using var home = new NodeHome().Install("genesis", "trap '' TERM INT HUP; echo $$; while :; do sleep 0.01; done");
         var best = TimeSpan.MaxValue;
@@ -117,7 +167,7 @@ public static class NoOrphan
         // Three tries: what is measured is the kernel's promise, and a busy machine may keep the measuring waiting.
         for (var i = 0; i < 3 && best > AtOnce; i++)
         {
-            using var run = home.Start("start");
+            using var run = home.Start(words.Split(' '));
             run.AwaitOutput("\n");
             var node = int.Parse(run.OutputSoFar, CultureInfo.InvariantCulture);
 

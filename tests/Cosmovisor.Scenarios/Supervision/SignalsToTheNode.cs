@@ -23,11 +23,13 @@ public static class SignalsToTheNode
         while :; do sleep 0.02; done
         """;
 
-    [Fact]
-    public static void ReachItEachTime()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void ReachItEachTime(string words)
     {
         using var home = new NodeHome().Install("genesis", Listener);
-        using var run = home.Start("start").AwaitOutput("ready");
+        using var run = home.Start(words.Split(' ')).AwaitOutput("ready");
         var number = 0;
 
         foreach (var signal in Enumerable.Repeat(All, 3).SelectMany(all => all))
@@ -37,11 +39,13 @@ public static class SignalsToTheNode
         }
     }
 
-    [Fact]
-    public static void AllAtOnceReachItAll()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void AllAtOnceReachItAll(string words)
     {
         using var home = new NodeHome().Install("genesis", Listener);
-        using var run = home.Start("start").AwaitOutput("ready");
+        using var run = home.Start(words.Split(' ')).AwaitOutput("ready");
 
         // Not CONT: by POSIX it takes back a TSTP that has not been delivered yet, and the other way round.
         foreach (var signal in All.Except([Run.Continue]))
@@ -71,11 +75,13 @@ public static class SignalsToTheNode
         Assert.Equal(6, end.Code);
     }
 
-    [Fact]
-    public static void CountTheSecondTermToo()
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void CountTheSecondTermToo(string words)
     {
         using var home = new NodeHome().Install("genesis", "trap 'n=$((n+1)); echo TERM $n; [ $n -lt 2 ] || exit 3' TERM; echo ready; while :; do sleep 0.02; done");
-        using var run = home.Start("start").AwaitOutput("ready");
+        using var run = home.Start(words.Split(' ')).AwaitOutput("ready");
 
         run.Signal(Run.Terminate);
         run.AwaitOutput("TERM 1");
@@ -102,8 +108,12 @@ public static class SignalsToTheNode
         }
     }
 
-    [Fact]
-    public static void BetweenTwoLivesEndTheUpgradeBeforeItsNextStep()
+    [Theory]
+    [InlineData(Run.Terminate)]
+    [InlineData(Run.Interrupt)]
+    [InlineData(Run.Quit)]
+    [InlineData(Run.Hangup)] // it would end any program that does not ask for it
+    public static void BetweenTwoLivesEndTheUpgradeBeforeItsNextStep(int signal)
     {
         using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexec sleep 60");
         home.InstallUpgrade("chain2", "echo never started");
@@ -112,12 +122,29 @@ public static class SignalsToTheNode
         using var run = home.Start("start");
         run.Await("the end of the old binary", () => home.Log.Contains("was killed by signal 15", StringComparison.Ordinal));
 
-        run.Signal(Run.Terminate);
+        run.Signal(signal);
         var end = run.End();
 
-        Assert.Equal(143, end.Code);
+        Assert.Equal(128 + signal, end.Code);
         Assert.Equal("genesis", home.Current);
         Assert.DoesNotContain("never started", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void BetweenTwoLivesAHangUpIsNothingToOneThatWasStartedToIgnoreIt()
+    {
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexec sleep 60");
+        home.InstallUpgrade("chain2", "echo the new one");
+        home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        home.Settings["DAEMON_RESTART_DELAY"] = "1s";
+        using var run = home.StartBash("exec nohup \"$EXE\" start");
+        run.Await("the end of the old binary", () => home.Log.Contains("was killed by signal 15", StringComparison.Ordinal));
+
+        run.Signal(Run.Hangup);
+        var end = run.End();
+
+        Assert.EndsWith("the new one\n", end.Output, StringComparison.Ordinal);
+        Assert.Equal(0, end.Code);
     }
 
     [Fact]

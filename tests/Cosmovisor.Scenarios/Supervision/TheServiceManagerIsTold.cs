@@ -40,6 +40,69 @@ public static class TheServiceManagerIsTold
     }
 
     [Fact]
+    public static void ThatTheNodeWasAskedToEnd()
+    {
+        using var home = new NodeHome().Install("genesis", "trap 'read wait; exit 5' TERM; echo is ready; while :; do sleep 0.02; done");
+        using var manager = Manager(home, isAbstract: false);
+        using var run = home.Start("start").AwaitOutput("is ready");
+        _ = manager.Next();
+
+        run.Signal(Run.Terminate);
+
+        Assert.StartsWith("STATUS=TERM passed on, waiting for the daemon's end (pid ", manager.Next()[0], StringComparison.Ordinal);
+        Assert.Equal(5, run.End().Code);
+        Assert.Contains("STOPPING=1", manager.Next());
+        Assert.False(manager.HasMail);
+    }
+
+    [Fact]
+    public static void ThatWeEndWithoutANode()
+    {
+        using var home = new NodeHome();
+        using var manager = Manager(home, isAbstract: false);
+
+        Assert.Equal(66, home.Run("start").Code);
+
+        var stopping = manager.Next();
+        Assert.Contains("STOPPING=1", stopping);
+        Assert.Contains(stopping, line => line.StartsWith("STATUS=there is no daemon binary at ", StringComparison.Ordinal));
+        Assert.False(manager.HasMail);
+    }
+
+    [Fact]
+    public static void ThatAnUpgradeWhichIsCarriedOnWasInterrupted()
+    {
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexit 2");
+        home.InstallUpgrade("chain2", "echo never started");
+        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\n[ -e again ] || { touch again; echo two >&2; echo lines >&2; exit 1; }; touch begun; exec sleep 60\n");
+        Assert.Equal(70, home.Run("start").Code);
+        using var manager = Manager(home, isAbstract: false);
+        using var run = home.Start("start").Await("the script", () => File.Exists(home.In("begun")));
+
+        run.Signal(Run.Terminate);
+
+        Assert.Equal(143, run.End().Code);
+        Assert.Contains("RELOADING=1", manager.Next());
+        var stopping = manager.Next();
+        Assert.Contains("STOPPING=1", stopping);
+        Assert.Contains("STATUS=upgrade \"chain2\" was interrupted at CustomPreUpgrade", stopping);
+        Assert.False(manager.HasMail);
+    }
+
+    [Fact]
+    public static void InOneLineWhyAnUpgradeFailed()
+    {
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexit 2");
+        home.InstallUpgrade("chain2", "echo never started");
+        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\necho two; echo lines; exit 1\n");
+        using var manager = Manager(home, isAbstract: false);
+
+        Assert.Equal(70, home.Run("start").Code);
+
+        Assert.Matches("^STATUS=upgrade \"chain2\" .* two lines.*$", manager.Await("STOPPING=1")[1]);
+    }
+
+    [Fact]
     public static void ThatWeAreAliveEveryHalfOfWatchdogUsec()
     {
         using var home = new NodeHome().Install("genesis", "exec sleep 60");
