@@ -10,10 +10,10 @@ namespace Cosmovisor.Supervision;
 internal sealed class BackupPruning(DataBackup backup, Action ended, ILog log)
 {
     private bool _isDue;
-    private Task _running = Task.CompletedTask;
+    private volatile bool _isOver = true; // not the task's own word for it, which comes after the call that wakes whoever waits for it
 
     /// <summary>Nothing is being removed.</summary>
-    public bool IsOver => _running.IsCompleted;
+    public bool IsOver => _isOver;
 
     /// <summary>An upgrade is done. Nothing is removed before its version runs.</summary>
     public void IsDue() => _isDue = true;
@@ -23,8 +23,8 @@ internal sealed class BackupPruning(DataBackup backup, Action ended, ILog log)
     {
         if (_isDue && IsOver)
         {
-            _isDue = false;
-            _running = Task.Factory.StartNew(Prune, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            (_isDue, _isOver) = (false, false);
+            _ = Task.Factory.StartNew(Prune, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
@@ -41,6 +41,7 @@ internal sealed class BackupPruning(DataBackup backup, Action ended, ILog log)
         }
         finally
         {
+            _isOver = true;
             ended();
         }
     }
