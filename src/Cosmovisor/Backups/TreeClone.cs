@@ -12,13 +12,17 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     private const int MostThreads = 8;
     private const int OwnerAll = 0x1c0; // 0700, until the source's mode is set
 
+    private const long FlushedTogether = 32 * 1024 * 1024;
+
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly ManifestEntry?[] _lines = new ManifestEntry?[tree.Entries.Count];
     private readonly CloneRemarks _remarks = new();
     private FileClone? _clone;
     private long _files;
     private long _bytes;
+    private long _copied;
 
     /// <summary>Why reflinks were not possible, in the kernel's words; null when they were, or were not tried.</summary>
     public string? NoReflinkBecause => _clone?.NoReflinkBecause;
@@ -88,9 +92,29 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
 
         _ = ended.Signal();
 
-        while (!ended.Wait(Pace, CancellationToken.None))
+        using var disk = FileDescriptor.Open(destination);
+        var (flushed, told) = (0L, TimeSpan.Zero);
+
+        while (!ended.Wait(BetweenLooks, CancellationToken.None))
         {
-            progress?.Report(new BackupProgress(Interlocked.Read(ref _files), tree.Files, Interlocked.Read(ref _bytes), tree.Bytes, clock.Elapsed));
+            // Small files are not worth a flush of their own, and without one the disk would sleep until the last is copied. This thread has nothing else to do.
+            if (OperatingSystem.IsLinux() && Interlocked.Read(ref _copied) is var copied && copied - flushed >= FlushedTogether)
+            {
+                flushed = copied;
+
+                // The kernel tells of a write that failed once, and then no more: not even to the flush at the end.
+                if (CloneCalls.SyncFileSystem(disk.Number) != 0 && Errno.Last is var errno && (errno == Errno.EIO || errno == Errno.ENOSPC))
+                {
+                    _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(new IOException($"cannot flush {destination}: {Errno.Text(errno)}")), null);
+                    stop.Cancel();
+                }
+            }
+
+            if (clock.Elapsed - told >= Pace)
+            {
+                told = clock.Elapsed;
+                progress?.Report(new BackupProgress(Interlocked.Read(ref _files), tree.Files, Interlocked.Read(ref _bytes), tree.Bytes, told));
+            }
         }
 
         failure?.Throw();
@@ -104,6 +128,7 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         var entry = tree.Entries[index];
         var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
         var result = _clone!.Clone(entry, from, to, copy, ct);
+        _ = Interlocked.Add(ref _copied, result.Way == CloneWay.Copy ? entry.Facts.Size : 0);
         Remark(entry, result.Made, result.Trouble);
         _lines[index] = Line(entry, EntryKind.File, result.Made) with { Way = result.Way, Sha256 = result.Sha256, Inode = result.Way == CloneWay.Copy ? null : result.Made.Inode };
     }
