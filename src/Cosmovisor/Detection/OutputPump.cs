@@ -52,10 +52,11 @@ internal sealed class OutputPump
         _previous?.AwaitEnd(_from.LookAhead);
         _previous = null; // or each life would keep all those before it in memory
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
+        Action lookAhead = _from.LookAhead; // once: naming it in the loop would make an object for each chunk, and a heap that grows
 
         while (_from.Read(buffer, _to, out var taken) is > 0 and var count)
         {
-            _to.WriteAll(buffer.AsSpan(taken, count - taken), _from.LookAhead);
+            _to.WriteAll(buffer.AsSpan(taken, count - taken), lookAhead);
 
             if (_to.IsBroken)
             {
