@@ -19,7 +19,7 @@ if (work == "take")
 }
 else
 {
-    _ = new BackupRestoreCommand(home, settings, log, TextWriter.Null, _ => true, Point, _ => null).Run("v2", new RestoreOptions(Mode: known), yes: true, null, CancellationToken.None);
+    _ = new BackupRestoreCommand(home, settings, log, TextWriter.Null, _ => true, record => Point(record.Current), _ => null).Run("v2", new RestoreOptions(Mode: known), yes: true, null, CancellationToken.None);
 }
 
 return 0;

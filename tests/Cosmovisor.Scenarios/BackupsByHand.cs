@@ -55,6 +55,47 @@ public static partial class BackupsByHand
         Assert.Equal("1", File.ReadAllText(home.In("data/a")));
     }
 
+    [Fact]
+    public static void OfAnUpgradeOfTheScheduleAreRestoredWithItsEntry()
+    {
+        using var home = new NodeHome().Write("data/a", "1").Write("new", "#!/bin/sh\n[ \"$1\" = pre-upgrade ] || echo new\n")
+            .Install("genesis", "echo '3:04PM INF committed state app_hash=00 height=6 module=state num_txs=0'; echo '3:04PM INF halting node per configuration height=7 module=server time=0'; exec sleep 60");
+        Assert.Equal(0, home.Run("add-upgrade", "v2", home.In("new"), "--upgrade-height", "7").Code);
+        Assert.Equal(0, home.Run("run", "start").Code);
+        Assert.Equal(("upgrades/v2", "nothing is scheduled\n"), (home.Current, home.Ctl("schedule", "list").Output));
+
+        var restore = Done(home.Ctl("backup", "restore", "v2", "--yes"));
+
+        Assert.Contains("v2, for which it was taken and which the chain has not asked for, is scheduled again for height 7", restore, StringComparison.Ordinal);
+        Assert.DoesNotContain("carries out that upgrade again", restore, StringComparison.Ordinal);
+        Assert.Equal("genesis", home.Current);
+        Assert.EndsWith("new\n", home.Run("run", "start").Output, StringComparison.Ordinal);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
+    [Fact]
+    public static void WhoseManifestIsDamagedAreNotRestored()
+    {
+        using var home = Filled();
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+        _ = home.Write("cosmovisor/backups/one/data/a", "damaged").Write("cosmovisor/backups/one/manifest.jsonl", "{\"backup\":1,");
+
+        var end = home.Ctl("backup", "restore", "one", "--yes");
+
+        Assert.Equal(1, end.Code);
+        Assert.Contains("\"one\" is not a whole backup: its manifest", end.Error, StringComparison.Ordinal);
+        Assert.Equal("1", File.ReadAllText(home.In("data/a")));
+    }
+
+    [Fact]
+    public static void OfAVersionThatRanAlreadyDoNotPromiseItsUpgrade()
+    {
+        using var home = Filled().Install("upgrades/v2", "echo v2").PointCurrentTo("upgrades/v2").Write("data/upgrade-info.json", """{"name":"v2","height":5}""");
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+
+        Assert.DoesNotContain("carries out that upgrade again", Done(home.Ctl("backup", "restore", "one", "--yes")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Run.Interrupt)]
     [InlineData(Run.Terminate)]

@@ -245,7 +245,7 @@ public static class UpgradesAddedByHand
         using var run = home.Start("run", "start").Await("a block", () => File.Exists(home.In("made")));
 
         var added = home.Run("add-upgrade", "v2", home.In("new2"), "--upgrade-height", "1000000");
-        Assert.Contains("The node that runs now knows nothing of this: it takes effect at its next start. --restart-now restarts it", added.Output, StringComparison.Ordinal);
+        Assert.Contains("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it", added.Output, StringComparison.Ordinal);
         var restarted = home.Run("add-upgrade", "v2", home.In("new2"), "--upgrade-height", "2000000", "--force", "--restart-now");
 
         Assert.Contains($"pid {run.Pid} was asked to restart the node", restarted.Output, StringComparison.Ordinal);

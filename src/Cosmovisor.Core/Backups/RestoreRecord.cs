@@ -23,6 +23,11 @@ internal sealed record RestoreRecord
     /// <summary>What <c>current</c> is to point to; null to leave it.</summary>
     public string? Current { get; init; }
 
+    /// <summary>The upgrade of the operator's schedule that is undone, and scheduled again; null for none.</summary>
+    public string? Plan { get; init; }
+
+    public long Height { get; init; }
+
     /// <summary>The genesis file that is to be in force again; null to leave the one that is.</summary>
     public string? Genesis { get; init; }
 

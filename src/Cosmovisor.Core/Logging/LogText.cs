@@ -67,6 +67,7 @@ internal static class LogText
 
     private static string Written(object value) => value switch
     {
+        DateTimeOffset time => TimeFormat.Utc(time),
         TimeSpan duration => $"{duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture)}ms",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

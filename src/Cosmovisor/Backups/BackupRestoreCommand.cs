@@ -13,7 +13,7 @@ namespace Cosmovisor.Backups;
 /// <param name="dataReplaced">As <see cref="RestoreSwap"/> has it.</param>
 /// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
 internal sealed class BackupRestoreCommand(
-    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<string?> dataReplaced, Func<DateTimeOffset, GenesisPaths?> genesisAt)
+    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<RestoreRecord> dataReplaced, Func<DateTimeOffset, GenesisPaths?> genesisAt)
 {
     /// <returns>0 when restored, 1 when the operator said no.</returns>
     /// <exception cref="RefusedException">It cannot be done, and why.</exception>
@@ -69,9 +69,19 @@ internal sealed class BackupRestoreCommand(
             ? $"  - current will point to {current}, as when the backup was taken"
             : "  - current is left as it is: this backup does not say which version it belongs to");
 
-        if (File.Exists(Path.Join(backup.Folder.Data, DaemonHome.PlanFileName)))
+        if (UpgradeAgain.OfTheChain(backup) is { } asked)
         {
-            output.WriteLine("  - the backup holds the plan file of its upgrade (upgrade-info.json): the next start carries out that upgrade again");
+            output.WriteLine($"  - the backup holds the plan file of {asked.Name} (upgrade-info.json): the next start carries out that upgrade again");
+        }
+
+        if (UpgradeAgain.OfTheSchedule(backup) is { } own)
+        {
+            output.WriteLine($"  - {own.Name}, for which it was taken and which the chain has not asked for, is scheduled again for height {own.Height}: cosmovisorctl schedule remove {own.Name} takes it off");
+        }
+
+        if (backup.IsForeign)
+        {
+            output.WriteLine("  - whether it is as it was taken cannot be checked: another tool made it, and it has no manifest");
         }
 
         if (genesis is not null)

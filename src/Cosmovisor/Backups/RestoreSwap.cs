@@ -11,8 +11,8 @@ namespace Cosmovisor.Backups;
 /// </remarks>
 /// <param name="home">Whose data.</param>
 /// <param name="log">Told of every step.</param>
-/// <param name="dataReplaced">Does the rest that belongs to other data: points <c>current</c> to the version the backup belongs to, if it says which.</param>
-internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dataReplaced)
+/// <param name="dataReplaced">Does the rest that belongs to other data: points <c>current</c> to the version the backup belongs to, if it says which, and schedules again what was undone.</param>
+internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreRecord> dataReplaced)
 {
     /// <summary>What a restore that was interrupted left to do, as a sentence; null when there is nothing. A supervisor should not start then.</summary>
     public static string? Unfinished(DaemonHome home) => File.Exists(home.RestoreRecord)
@@ -71,6 +71,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dat
     /// <param name="genesis">The genesis file that goes with it; null when the one in force does.</param>
     public RestoreDone Swap(StoredBackup backup, string data, string restoring, GenesisPaths? genesis)
     {
+        var own = UpgradeAgain.OfTheSchedule(backup);
         var record = new RestoreRecord
         {
             Backup = backup.Folder.Name,
@@ -79,6 +80,8 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dat
             Aside = FreeName.Of($"{data}.before-restore"),
             Inode = FileFacts.Of(restoring)!.Value.Inode,
             Current = backup.Header?.Current,
+            Plan = own?.Name,
+            Height = own?.Height ?? 0,
             Genesis = genesis?.Kept,
             GenesisInForce = genesis?.InForce,
             GenesisAside = genesis is null ? null : FreeName.Of($"{genesis.InForce}.before-restore"),
@@ -137,7 +140,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<string?> dat
 
         PutGenesisBack(record);
 
-        dataReplaced(record.Current);
+        dataReplaced(record);
         log.Write(LogLevel.Debug, "current points back", ("to", record.Current));
         Forget();
         var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;

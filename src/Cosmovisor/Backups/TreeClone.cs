@@ -12,8 +12,6 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     private const int MostThreads = 8;
     private const int OwnerAll = 0x1c0; // 0700, until the source's mode is set
 
-    private const long FlushedTogether = 32 * 1024 * 1024;
-
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
@@ -60,6 +58,12 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         var next = -1;
         var clock = Stopwatch.StartNew();
 
+        void Fail(Exception cause)
+        {
+            _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(cause), null);
+            stop.Cancel();
+        }
+
         void Work()
         {
             try
@@ -75,8 +79,7 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             }
             catch (Exception cause) // Handed over to the thread that waits, whatever it is.
             {
-                _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(cause), null);
-                stop.Cancel();
+                Fail(cause);
             }
             finally
             {
@@ -92,22 +95,18 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
 
         _ = ended.Signal();
 
-        using var disk = FileDescriptor.Open(destination);
-        var (flushed, told) = (0L, TimeSpan.Zero);
+        using var flush = new EarlyFlush(destination);
+        var told = TimeSpan.Zero;
 
         while (!ended.Wait(BetweenLooks, CancellationToken.None))
         {
-            // Small files are not worth a flush of their own, and without one the disk would sleep until the last is copied. This thread has nothing else to do.
-            if (OperatingSystem.IsLinux() && Interlocked.Read(ref _copied) is var copied && copied - flushed >= FlushedTogether)
+            try
             {
-                flushed = copied;
-
-                // The kernel tells of a write that failed once, and then no more: not even to the flush at the end.
-                if (CloneCalls.SyncFileSystem(disk.Number) != 0 && Errno.Last is var errno && (errno == Errno.EIO || errno == Errno.ENOSPC))
-                {
-                    _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(new IOException($"cannot flush {destination}: {Errno.Text(errno)}")), null);
-                    stop.Cancel();
-                }
+                flush.After(Interlocked.Read(ref _copied)); // this thread has nothing else to do
+            }
+            catch (IOException cause)
+            {
+                Fail(cause);
             }
 
             if (clock.Elapsed - told >= Pace)

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Cosmovisor.Backups;
+using Cosmovisor.Detection;
+using Cosmovisor.Plans;
 using Cosmovisor.Switching;
 using Cosmovisor.Upgrading;
 
@@ -44,7 +46,7 @@ internal static class BackupCommands
             using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
             var old = parsed.GetValue(oldSignState);
             var options = new RestoreOptions(old, desk.Backups.Mode, old ? SignState.FileName : desk.NodeConfig.SignStateBelow(desk.Data));
-            return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, current => DataReplaced(desk, current), GenesisThen(desk).At)
+            return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, record => DataReplaced(desk, record), GenesisThen(desk).At)
                 .Run(parsed.GetRequiredValue(name), options, parsed.GetValue(yes), progress, ct);
         });
     }
@@ -59,13 +61,19 @@ internal static class BackupCommands
     private static GenesisThen GenesisThen(Desk desk) => new(desk.Home, new HistoryFile(desk.Home), new JournalFile(desk.Home, desk.Log));
 
     // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it. Its genesis is the restore's affair.
-    private static void DataReplaced(Desk desk, string? target)
+    private static void DataReplaced(Desk desk, RestoreRecord record)
     {
         var (current, journals) = (new CurrentLink(desk.Home), new JournalFile(desk.Home, desk.Log));
 
-        if (target is not null)
+        if (record.Current is { } target)
         {
             current.SwitchTo(target);
+        }
+
+        // It has left the schedule when it was done, and the chain will not ask for it.
+        if (record.Plan is { } name && UpgradePlan.Create(name, record.Height, "").IsOk(out var own, out _))
+        {
+            _ = new ScheduleFile(desk.Home).Change(schedule => schedule.With(own).IsOk(out var more, out _) ? more : schedule);
         }
 
         if (journals.Read() is { } journal)

@@ -33,7 +33,7 @@ internal static class OperatorsCommands
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            StandardError.Write($"{program}: {ex.Message} It was run by {Environment.UserName}, and went no further.\n");
+            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {Environment.UserName}, and went no further.\n");
             return ExitCodes.Failed;
         }
     }

@@ -79,7 +79,7 @@ internal sealed class ScheduleCommands(Call call)
         }
         else if (RunningSupervisor.IsThere(desk.Home))
         {
-            desk.Output.WriteLine("The node that runs now knows nothing of this: it takes effect at its next start. --restart-now restarts it");
+            desk.Output.WriteLine("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class DaemonBinary
 
         if (!FileCalls.IsExecutableByUs(path))
         {
-            throw NoBinary($"{path} is not executable by {Environment.UserName} (mode {File.GetUnixFileMode(path)}). Make it so: chmod +x {path}");
+            throw NoBinary($"{path} is not executable by {Environment.UserName} (mode {Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(4, '0')}). Make it so: chmod +x {path}");
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class BackedUpNode : IDisposable
 
     public RestoreDone Restore(string name, RestoreOptions? options, ILog log)
     {
-        var swap = new RestoreSwap(Home, log, Point);
+        var swap = new RestoreSwap(Home, log, record => Point(record.Current));
         var restore = new BackupRestore(Home, log, swap, _ => null);
         var backup = Shelf.Find(name) ?? throw new InvalidOperationException($"no backup {name}");
         return swap.FinishInterrupted() ?? restore.Run(backup, restore.DataOf(backup, Data), options ?? new RestoreOptions(), null, CancellationToken.None);

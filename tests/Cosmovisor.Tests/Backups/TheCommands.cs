@@ -221,7 +221,7 @@ public static class TheCommands
     {
         using var node = new BackedUpNode();
         _ = node.Write("a", "1");
-        _ = node.Write("upgrade-info.json", "{}");
+        _ = node.Write("upgrade-info.json", """{"name":"v2","height":100}""");
         _ = node.Take();
         _ = node.Write("a", "2");
         using var said = new StringWriter();
@@ -266,7 +266,7 @@ public static class TheCommands
     }
 
     private static int Restore(BackedUpNode node, TextWriter said, bool yes, bool answer) =>
-        new BackupRestoreCommand(node.Home, node.Settings, node.Log, said, _ => answer, node.Point, _ => null).Run("v2", new RestoreOptions(), yes, null, TestContext.Current.CancellationToken);
+        new BackupRestoreCommand(node.Home, node.Settings, node.Log, said, _ => answer, record => node.Point(record.Current), _ => null).Run("v2", new RestoreOptions(), yes, null, TestContext.Current.CancellationToken);
 
     private static string Said(BackedUpNode node, Func<BackupSettings, TextWriter, int> run)
     {
