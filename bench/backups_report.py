@@ -9,8 +9,8 @@ import time
 import report
 from lab import median
 
-WAYS = {"auto": "auto", "copy": "copy", "cp": "cp -a", "cp-reflink": "cp -a --reflink=always", "rsync": "rsync -a"}
-COLOURS = {"auto": "#0969da", "copy": "#54aeff", "cp": "#57606a", "cp-reflink": "#8c959f", "rsync": "#bf8700"}
+WAYS = {"auto": "auto", "copy": "copy", "cp": "cp -a", "cp-reflink": "cp -a --reflink=always", "cp-whole": "cp -a --reflink=never", "rsync": "rsync -a"}
+COLOURS = {"auto": "#0969da", "copy": "#54aeff", "cp": "#57606a", "cp-reflink": "#8c959f", "cp-whole": "#1a7f37", "rsync": "#bf8700"}
 WIDTH, HEIGHT, LEFT, TOP = 460, 330, 60, 40
 
 
@@ -35,19 +35,18 @@ def number(value, digits=0):
 def table(shapes):
     rows = []
     for (_, files, each), ways in shapes.items():
-        ratio = ways["cp"] / ways["copy"]
+        ratio = ways["cp-whole"] / ways["copy"]
         rows.append([f"{files:,}".replace(",", " "), size(files, each), *[number(ways.get(way)) for way in WAYS], f"{ways['auto'] * 1000 / files:.1f}", f"{ratio:.2f}"])
-    return report.table(["files", "in all", *[f"{words}, ms" for words in WAYS.values()], "auto: ms for 1 000 files", "copy: times as fast as cp -a"], rows)
+    return report.table(["files", "in all", *[f"{words}, ms" for words in WAYS.values()], "auto: ms for 1 000 files", "copy: times as fast as cp that copies"], rows)
 
 
 def aims(figures):
     per_thousand = {shape: ways["auto"] * 1000 / shape[1] for shape, ways in figures.items()}
     worst = max(per_thousand, key=per_thousand.get)
-    copies = {shape: ways["cp"] / ways["copy"] for shape, ways in figures.items() if "cp-reflink" not in ways}
+    copies = {shape: ways["cp-whole"] / ways["copy"] for shape, ways in figures.items()}
     rows = [("auto: under 50 ms for 1 000 files, whatever their size", f"{per_thousand[worst]:.1f} ms at worst ({worst[0]}, {worst[1]} files, {size(*worst[1:])})", per_thousand[worst] < 50)]
-    if copies:
-        slowest = min(copies, key=copies.get)
-        rows.append(("copy: at least as fast as `cp -a`, where that copies", f"{copies[slowest]:.2f} times at worst ({slowest[1]} files, {size(*slowest[1:])})", copies[slowest] >= 1))
+    slowest = min(copies, key=copies.get)
+    rows.append(("copy: at least as fast as `cp -a` that copies", f"{copies[slowest]:.2f} times at worst ({slowest[0]}, {slowest[1]} files, {size(*slowest[1:])})", copies[slowest] >= 1))
     return report.table(["aim", "reached", ""], [[aim, reached, "met" if met else "**not met**"] for aim, reached, met in rows])
 
 
@@ -97,7 +96,7 @@ def svg(figures):
                 parts.append(Plot((column * WIDTH, row * HEIGHT), f"{system}: {title}", unit, lines).svg())
     bottom = len(systems) * HEIGHT
     for index, (way, words) in enumerate(WAYS.items()):
-        parts += [f'<rect x="{LEFT + index * 165}" y="{bottom}" width="14" height="4" fill="{COLOURS[way]}"/>', text(LEFT + 20 + index * 165, bottom + 6, words, 12)]
+        parts += [f'<rect x="{LEFT + index * 145}" y="{bottom}" width="14" height="4" fill="{COLOURS[way]}"/>', text(LEFT + 20 + index * 145, bottom + 6, words, 12)]
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * WIDTH}" height="{bottom + 20}" viewBox="0 0 {2 * WIDTH} {bottom + 20}" font-family="system-ui, sans-serif">'
             f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>\n')
 
@@ -120,14 +119,14 @@ def markdown(figures, rounds, load):
 
 Milliseconds of the whole backup, flush to disk and manifest included; the other tools are followed by `sync -f`. The data is one database of tables in the page cache.
 `auto` shares the tables: by hard link on ext4, by reflink on xfs. `copy` reads every byte, hashes it (SHA-256) and writes it; `cp -a` hashes nothing, and on xfs it shares
-of its own accord, so that the two are compared only where `cp -a` copies.
+of its own accord, so that `copy` is compared with `cp -a --reflink=never`, which is the same as `cp -a` where nothing can be shared.
 
 {tables}
 
 ## How it was made
 
 `bench/backups`, as root. Each round on a new file system, in one image file that was written whole beforehand; all ways in turns on one source, each round beginning with another,
-so that a noisy minute meets all of them. Compare within a row: the disk under the figures is a shared one.
+so that a noisy minute meets all of them, and with memory full of clean pages, as on a server that has run for a day. Compare within a row: the disk under the figures is a shared one.
 """
 
 
