@@ -130,7 +130,7 @@ public static class WhatComesNext
     [InlineData("[rpc]\nladdr = \"\"\n", "rpc.laddr is empty, which switches the node's RPC off")]
     [InlineData("[rpc", "config.toml: line 1 is not TOML")]
     [InlineData("[rpc]\nladdr = \"tcp://127.0.0.1:1\"\n", "http://127.0.0.1:1 does not answer: Connection refused")]
-    [InlineData(null, "config.toml is no file that is there")]
+    [InlineData(null, "config.toml is not there")]
     public static void IsToldWithTheReasonWhyTheNodeWasNotAsked(string? toml, string reason)
     {
         using var home = Home();

@@ -7,28 +7,19 @@ namespace Cosmovisor.Backups;
 /// <summary>The upgrades that come again once a backup is restored: its data is that of before.</summary>
 internal static class UpgradeAgain
 {
-    private const int LargestPlan = 1024 * 1024;
-
     /// <summary>The one its plan file asks for, which the next start carries out before all else; null when that version ran already.</summary>
-    public static UpgradePlan? OfTheChain(StoredBackup backup) => PlanIn(backup) is { } plan && !IsVersion(backup.Header?.Current, plan) ? plan : null;
+    public static UpgradePlan? OfTheChain(StoredBackup backup) => OfTheChain(backup.Folder.Data, backup.Header?.Current);
+
+    /// <param name="data">The data, as it was then.</param>
+    /// <param name="current">The version that ran on it.</param>
+    public static UpgradePlan? OfTheChain(string data, string? current) => PlanIn(data) is { } plan && !IsVersion(current, plan) ? plan : null;
 
     /// <summary>The one it was taken for, where the chain has not written that down: an upgrade of the operator's schedule, which it has left since.</summary>
     public static UpgradePlan? OfTheSchedule(StoredBackup backup) =>
-        backup.Header is { Height: > 0 } header && UpgradePlan.Create(header.Plan, header.Height, "").IsOk(out var plan, out _) && !IsThatOf(PlanIn(backup), plan) ? plan : null;
+        backup.Header is { Height: > 0 } header && UpgradePlan.Create(header.Plan, header.Height, "").IsOk(out var plan, out _) && !IsThatOf(PlanIn(backup.Folder.Data), plan) ? plan : null;
 
-    private static UpgradePlan? PlanIn(StoredBackup backup)
-    {
-        var file = DaemonHome.PlanFileIn(backup.Folder.Data);
-
-        try
-        {
-            return RegularFile.IsAt(file) && new FileInfo(file).Length <= LargestPlan && PlanFile.Parse(File.ReadAllBytes(file)).IsOk(out var plan, out _) ? plan : null;
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static UpgradePlan? PlanIn(string data) =>
+        SmallFile.Read(DaemonHome.PlanFileIn(data)).IsOk(out var bytes, out _) && PlanFile.Parse(bytes).IsOk(out var plan, out _) ? plan : null;
 
     private static bool IsThatOf(UpgradePlan? other, UpgradePlan plan) => other is not null && other.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase);
 

@@ -7,8 +7,6 @@ namespace Cosmovisor.Chain;
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
 internal sealed class NodeConfig(string nodeHome)
 {
-    private const long Largest = 1024 * 1024; // of a file of settings, or of a key
-
     public string File => Path.Join(nodeHome, "config", "config.toml");
 
     public Parsed<NodeToml> Read() => Bytes(File).Then(bytes => NodeToml.Parse(Encoding.UTF8.GetString(bytes)) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<NodeToml>($"{File}: {reason}"));
@@ -34,18 +32,6 @@ internal sealed class NodeConfig(string nodeHome)
         return below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below) ? null : below;
     }
 
-    /// <summary>All of a small file, or why not.</summary>
-    public static Parsed<byte[]> Bytes(string path)
-    {
-        try
-        {
-            return !RegularFile.IsAt(path) ? Parsed.Invalid<byte[]>($"{path} is no file that is there")
-                : new FileInfo(path).Length > Largest ? Parsed.Invalid<byte[]>($"{path} is larger than {Largest} bytes, which no such file is")
-                : Parsed.Ok(System.IO.File.ReadAllBytes(path));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return Parsed.Invalid<byte[]>($"{path} cannot be read: {ex.Message}");
-        }
-    }
+    /// <summary>All of a file of settings, or of a key; or why not, with its name.</summary>
+    public static Parsed<byte[]> Bytes(string path) => SmallFile.Read(path) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<byte[]>($"{path} {reason}");
 }

@@ -8,8 +8,6 @@ namespace Cosmovisor.Chain;
 /// <param name="log">Told where the file cannot be understood.</param>
 internal sealed class OwnHaltHeight(string nodeHome, ILog log)
 {
-    private const long Largest = 1024 * 1024;
-
     /// <returns>Null when there is none.</returns>
     public long? Read()
     {
@@ -24,17 +22,7 @@ internal sealed class OwnHaltHeight(string nodeHome, ILog log)
         return settings.HaltHeight;
     }
 
-    private static Parsed<AppToml> Look(string path)
-    {
-        try
-        {
-            return !Path.Exists(path) ? Parsed.Ok(new AppToml(HaltHeight: null))
-                : !RegularFile.IsAt(path) || new FileInfo(path).Length > Largest ? Parsed.Invalid<AppToml>($"it is no file of at most {Largest} bytes")
-                : AppToml.Parse(File.ReadAllText(path));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return Parsed.Invalid<AppToml>(ex.Message);
-        }
-    }
+    private static Parsed<AppToml> Look(string path) => !Path.Exists(path) ? Parsed.Ok(new AppToml(HaltHeight: null))
+        : SmallFile.ReadText(path).IsOk(out var text, out var reason) ? AppToml.Parse(text)
+        : Parsed.Invalid<AppToml>($"it {reason}");
 }

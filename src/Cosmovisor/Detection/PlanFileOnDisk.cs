@@ -1,4 +1,3 @@
-using System.Text;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Plans;
@@ -8,8 +7,6 @@ namespace Cosmovisor.Detection;
 /// <summary>Reads a plan file, the node's or our own record of one, whatever lies in its place.</summary>
 internal static class PlanFileOnDisk
 {
-    private const int LargestPlan = 1024 * 1024;
-
     private const int Executable = 0x49; // --x--x--x
 
     public static bool IsThere(string path) => Path.Exists(path);
@@ -40,36 +37,6 @@ internal static class PlanFileOnDisk
         Read(DaemonHome.PlanFileIn(version.Folder)).IsOk(out var plan, out _) && plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase) ? plan : null;
 
     /// <summary>The plan, or why there is none. Never takes more than a plan's worth into memory, and never waits.</summary>
-    public static Parsed<UpgradePlan> Read(string path) => ReadBytes(path).Then(bytes => PlanFile.Parse(bytes));
-
-    /// <summary>The same as it is written, whether or not it is a plan.</summary>
-    public static Parsed<string> ReadText(string path) => ReadBytes(path).Then(bytes => Parsed.Ok(Encoding.UTF8.GetString(bytes)));
-
-    private static Parsed<byte[]> ReadBytes(string path)
-    {
-        try
-        {
-            // A pipe or a device of that name would hold us for ever.
-            if (!RegularFile.IsAt(path))
-            {
-                return Parsed.Invalid<byte[]>(IsThere(path) ? "it is no regular file" : "it is not there");
-            }
-
-            using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            var size = RandomAccess.GetLength(file);
-
-            if (size > LargestPlan)
-            {
-                return Parsed.Invalid<byte[]>($"it has {size} bytes, and a plan file at most {LargestPlan}");
-            }
-
-            var bytes = new byte[size];
-            var read = RandomAccess.Read(file, bytes, 0);
-            return Parsed.Ok(bytes[..read]);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return Parsed.Invalid<byte[]>(ex.Message);
-        }
-    }
+    public static Parsed<UpgradePlan> Read(string path) =>
+        SmallFile.Read(path).IsOk(out var bytes, out var reason) ? PlanFile.Parse(bytes) : Parsed.Invalid<UpgradePlan>($"it {reason}");
 }

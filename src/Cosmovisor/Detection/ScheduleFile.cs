@@ -8,8 +8,6 @@ namespace Cosmovisor.Detection;
 /// <summary><c>cosmovisor/schedule.json</c>: the operator's own upgrades, never mixed with the chain's file.</summary>
 internal sealed class ScheduleFile(DaemonHome home)
 {
-    private const int Largest = 1024 * 1024;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>What is scheduled; nothing when there is no file.</summary>
@@ -39,19 +37,9 @@ internal sealed class ScheduleFile(DaemonHome home)
     }
 
     /// <summary>Reads a list of the same form, wherever it lies, or says why it cannot be understood; nothing when there is no file.</summary>
-    public static Parsed<UpgradeSchedule> Look(string path)
-    {
-        try
-        {
-            return !PlanFileOnDisk.IsThere(path) ? Parsed.Ok(UpgradeSchedule.Empty)
-                : !RegularFile.IsAt(path) || new FileInfo(path).Length > Largest ? Parsed.Invalid<UpgradeSchedule>($"it is no file of at most {Largest} bytes")
-                : UpgradeSchedule.Parse(File.ReadAllBytes(path));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return Parsed.Invalid<UpgradeSchedule>(ex.Message);
-        }
-    }
+    public static Parsed<UpgradeSchedule> Look(string path) => !PlanFileOnDisk.IsThere(path) ? Parsed.Ok(UpgradeSchedule.Empty)
+        : SmallFile.Read(path).IsOk(out var bytes, out var reason) ? UpgradeSchedule.Parse(bytes)
+        : Parsed.Invalid<UpgradeSchedule>($"it {reason}");
 
     private T Unless<T>(Func<T> possible)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
+using Cosmovisor.Linux;
 
 namespace Cosmovisor.Operations;
 
@@ -23,9 +24,9 @@ internal sealed class ScheduleList(DaemonHome home, string data, TextWriter outp
             return;
         }
 
-        if (!PlanFileOnDisk.ReadText(path).IsOk(out var text, out var reason))
+        if (!SmallFile.ReadText(path).IsOk(out var text, out var reason))
         {
-            throw new RefusedException($"failed to read {path}: {reason}. The node writes it when it halts for an upgrade; nothing else should");
+            throw new RefusedException($"failed to read {path}: it {reason}. The node writes it when it halts for an upgrade; nothing else should");
         }
 
         output.WriteLine(text.TrimEnd('\n'));

@@ -261,7 +261,7 @@ public static class PlanFileWatchers
 
         AwaitToldThatItCannotBeRead(watched, watcher);
 
-        Assert.Contains("it has 104857600 bytes, and a plan file at most 1048576", watched.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("it has 104857600 bytes, and such a file at most 1048576", watched.Log.Text, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1024L * 1024 * 1024); // it is looked at some fifty times, and other tests allocate beside this one
         watched.ExpectNothingElse();
     }
