@@ -94,10 +94,13 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
             log.Warning("about the restore", ("remark", remark));
         }
 
-        if (manifest is not null)
+        WholeTree.Flush(restoring, tree.Entries, beside: () =>
         {
-            AsTaken.CheckContent(backup, manifest, lines, restoring, ct);
-        }
+            if (manifest is not null)
+            {
+                AsTaken.CheckContent(backup, manifest, lines, restoring, ct);
+            }
+        });
     }
 
     // Only while no record says that it may be the data itself.

@@ -86,17 +86,18 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         try
         {
             entries = clone.Run(new ProgressLog(log, "backing up", progress), ct);
-            WholeTree.RefuseChanges(tree);
-            Name(folder, new Manifest(Header(plan, source, entries), entries));
+            WholeTree.Flush(folder.Taking, tree.Entries, beside: () =>
+            {
+                WholeTree.RefuseChanges(tree);
+                WholeFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, entries), entries)));
+            });
+            Name(folder);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
         {
             WholeTree.Remove(folder.Taking);
-
-            if (File.Exists(folder.Manifest))
-            {
-                File.Delete(folder.Manifest);
-            }
+            WholeFile.Discard(folder.Manifest);
+            File.Delete(folder.Manifest);
 
             // A file that could not be opened or read because it has gone is a change by name, not a trouble of the disk's.
             if (trouble is IOException)
@@ -129,9 +130,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     }
 
     // The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.
-    private static void Name(BackupFolder folder, Manifest manifest)
+    private static void Name(BackupFolder folder)
     {
-        ManifestFile.Write(folder.Manifest, manifest);
+        WholeFile.Finish(folder.Manifest);
         FileCalls.Rename(folder.Taking, folder.Data);
     }
 

@@ -6,7 +6,7 @@ using Cosmovisor.Linux;
 namespace Cosmovisor.Backups;
 
 /// <summary>Clones a whole tree into a new folder, files in parallel on threads of its own.</summary>
-/// <remarks>The destination is whole and on disk when this returns; when it throws, what stands there is good for nothing.</remarks>
+/// <remarks>The destination is whole when this returns, and not on disk yet (<see cref="WholeTree.Flush"/>); when it throws, what stands there is good for nothing.</remarks>
 internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode, RoomLeft room)
 {
     private const int MostThreads = 8;
@@ -41,7 +41,6 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         CloneFiles(progress, ct);
         MakeTheRest(ct);
         FinishFolders();
-        WholeTree.Flush(destination, tree.Entries);
         return [.. _lines.Select(line => line!)];
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
@@ -8,7 +9,39 @@ internal static class WholeTree
     private const int OwnerAll = 0x1c0; // 0700
 
     /// <summary>Makes everything below <paramref name="root"/> survive a power cut.</summary>
-    public static void Flush(string root, IReadOnlyList<TreeEntry> entries)
+    /// <param name="root">The tree.</param>
+    /// <param name="entries">What is in it.</param>
+    /// <param name="beside">Done meanwhile: waiting for a disk takes no processor. Whatever it throws is thrown when the flush is over too, for nothing may be removed under it.</param>
+    public static void Flush(string root, IReadOnlyList<TreeEntry> entries, Action beside)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var flush = new Thread(() =>
+        {
+            try
+            {
+                FlushAll(root, entries);
+            }
+            catch (Exception cause) // Handed over to the thread that waits, whatever it is.
+            {
+                failure = ExceptionDispatchInfo.Capture(cause);
+            }
+        })
+        { IsBackground = true, Name = "backup flush" };
+        flush.Start();
+
+        try
+        {
+            beside();
+        }
+        finally
+        {
+            flush.Join();
+        }
+
+        failure?.Throw();
+    }
+
+    private static void FlushAll(string root, IReadOnlyList<TreeEntry> entries)
     {
         using var folder = FileDescriptor.Open(root);
 

@@ -9,21 +9,43 @@ internal static class WholeFile
 
     public static void Write(string path, IEnumerable<string> lines)
     {
-        var next = $"{path}.new";
-        File.Delete(next);
+        Prepare(path, lines);
+        Finish(path);
+    }
+
+    /// <summary>The first half of <see cref="Write"/>: all of it is there, under a name that nobody reads, and not on disk yet.</summary>
+    public static void Prepare(string path, IEnumerable<string> lines)
+    {
+        Discard(path);
 
         try
         {
-            Fill(next, lines);
-            FolderOwner.Gets(next);
-            Show(next, path);
+            Fill(Prepared(path), lines);
+            FolderOwner.Gets(Prepared(path));
         }
         catch (IOException)
         {
-            File.Delete(next); // on a full disk it is in the way
+            Discard(path); // on a full disk it is in the way
             throw;
         }
     }
+
+    /// <summary>The second half.</summary>
+    public static void Finish(string path)
+    {
+        try
+        {
+            Show(Prepared(path), path);
+        }
+        catch (IOException)
+        {
+            Discard(path);
+            throw;
+        }
+    }
+
+    /// <summary>Takes back what was prepared, if anything was.</summary>
+    public static void Discard(string path) => File.Delete(Prepared(path));
 
     /// <summary>Puts a copy of <paramref name="from"/> at <paramref name="to"/>, there whole or not at all.</summary>
     /// <param name="from">Read, and left as it is.</param>
@@ -62,6 +84,8 @@ internal static class WholeFile
 
         return true;
     }
+
+    private static string Prepared(string path) => $"{path}.new";
 
     private static void Fill(string path, IEnumerable<string> lines)
     {
