@@ -102,7 +102,7 @@ internal static class BackupRoom
 
         return why != 0 && mode == BackupMode.Reflink
             ? throw new RefusedException($"{tree.Root} cannot be shared with {Path.GetDirectoryName(probe)}: {Errno.Text(why)}. "
-                + "Nothing was begun. The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy")
+                + "Nothing was begun. The backup mode is reflink, which needs xfs, btrfs, bcachefs or APFS, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy")
             : why == 0;
     }
 

@@ -38,7 +38,7 @@ internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks rem
         if (mode == BackupMode.Reflink)
         {
             throw new RefusedException($"{from} cannot be shared with {Path.GetDirectoryName(to)}: {because}. "
-                + "The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
+                + "The backup mode is reflink, which needs xfs, btrfs, bcachefs or APFS, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
         }
 
         if (mode != BackupMode.Copy && entry.MayBeLinked && TryLink(entry, from, to, ref because))

@@ -24,17 +24,22 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     public static (CloneResult? Shared, int Error) TryReflink(string from, string to, in FileFacts facts)
     {
         using var source = FileDescriptor.Open(from);
-        using var target = FileDescriptor.Create(to, facts.Mode & Rights);
-        FileFlags.Match(source.Number, target.Number);
 
-        if (CloneCalls.Reflink(source.Number, target.Number) == 0)
+        // macOS clones by name, and what it makes is there only when it worked.
+        if (OperatingSystem.IsMacOS())
         {
-            return (Carried(CloneWay.Reflink, null, (source, from), (target, to), facts), 0);
+            if (CloneCalls.CloneOnMac(from, to) != 0)
+            {
+                return NotShared(from, to);
+            }
+
+            using var cloned = FileDescriptor.Open(to);
+            return (Carried(CloneWay.Reflink, null, (source, from), (cloned, to), facts), 0);
         }
 
-        var (errno, text) = (Errno.Last, Errno.LastText);
-        File.Delete(to);
-        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}") : (null, errno);
+        using var target = FileDescriptor.Create(to, facts.Mode & Rights);
+        FileFlags.Match(source.Number, target.Number);
+        return CloneCalls.Reflink(source.Number, target.Number) == 0 ? (Carried(CloneWay.Reflink, null, (source, from), (target, to), facts), 0) : NotShared(from, to);
     }
 
     /// <summary>Makes a new file with the content of <paramref name="from"/>, its SHA-256, and all that <paramref name="facts"/> and the file say.</summary>
@@ -85,6 +90,13 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
+
+    private static (CloneResult? Shared, int Error) NotShared(string from, string to)
+    {
+        var (errno, text) = (Errno.Last, Errno.LastText);
+        File.Delete(to);
+        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}") : (null, errno);
+    }
 
     // While both are open: by their paths it would cost a small file as much as its content does.
     private static CloneResult Carried(CloneWay way, string? hash, (FileDescriptor File, string Path) from, (FileDescriptor File, string Path) to, in FileFacts facts)

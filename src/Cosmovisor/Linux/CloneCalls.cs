@@ -12,6 +12,7 @@ internal static unsafe partial class CloneCalls
     private const int Here = -100; // AT_FDCWD
     private const uint StartWriting = 2; // SYNC_FILE_RANGE_WRITE
     private const uint Exchange = 2; // RENAME_EXCHANGE
+    private const uint NoFollow = 1; // CLONE_NOFOLLOW
 
     /// <summary>Lets <paramref name="to"/> share all of <paramref name="from"/>'s blocks until either is written (ioctl FICLONE).</summary>
     public static int Reflink(int from, int to)
@@ -23,6 +24,18 @@ internal static unsafe partial class CloneCalls
         }
 
         return Ioctl(to, CloneRequest, from);
+    }
+
+    /// <summary>Makes <paramref name="to"/>, which must not be there, share all of <paramref name="from"/>'s blocks (clonefile(2) of macOS, on APFS).</summary>
+    public static int CloneOnMac(string from, string to)
+    {
+        if (!OperatingSystem.IsMacOS())
+        {
+            Marshal.SetLastPInvokeError(Errno.EOPNOTSUPP);
+            return -1;
+        }
+
+        return CloneFile(from, to, NoFollow);
     }
 
     /// <summary>Swaps two names in one step; -1 where the file system cannot.</summary>
@@ -76,6 +89,9 @@ internal static unsafe partial class CloneCalls
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int fd, nuint request, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "clonefile", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CloneFile(string from, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Rename2(int oldFolder, string oldPath, int newFolder, string newPath, uint flags);
