@@ -1,4 +1,5 @@
 using Cosmovisor.Layout;
+using Cosmovisor.Linux;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Detection;
@@ -12,10 +13,7 @@ internal sealed class CarriedOutUpgrades(DaemonHome home)
     {
         try
         {
-            return Directory.Exists(home.Upgrades)
-                && Directory.EnumerateDirectories(home.Upgrades)
-                    .Where(folder => IsCalled(plan, UpgradeName.Unescape(Path.GetFileName(folder))))
-                    .Any(folder => PlanFileOnDisk.Read(DaemonHome.PlanFileIn(folder)).IsOk(out var done, out _) && done.Height == plan.Height && IsCalled(plan, done.Name));
+            return RecordsOf(plan).Any();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -23,6 +21,22 @@ internal sealed class CarriedOutUpgrades(DaemonHome home)
                 $"cannot look into {home.Upgrades}: {ex.Message.TrimEnd('.')}. So it cannot be told whether the upgrade \"{plan.Name}\" was carried out before. Nothing was started or changed. This user needs to read and enter that folder", ex);
         }
     }
+
+    /// <summary>Takes <paramref name="plan"/> off them: what it has done is undone, by a restore.</summary>
+    public void Forget(UpgradePlan plan)
+    {
+        foreach (var record in RecordsOf(plan).ToList())
+        {
+            File.Delete(record);
+            FileCalls.SyncFolder(Path.GetDirectoryName(record)!);
+        }
+    }
+
+    private IEnumerable<string> RecordsOf(UpgradePlan plan) => !Directory.Exists(home.Upgrades) ? []
+        : Directory.EnumerateDirectories(home.Upgrades)
+            .Where(folder => IsCalled(plan, UpgradeName.Unescape(Path.GetFileName(folder))))
+            .Select(DaemonHome.PlanFileIn)
+            .Where(record => PlanFileOnDisk.Read(record).IsOk(out var done, out _) && done.Height == plan.Height && IsCalled(plan, done.Name));
 
     private static bool IsCalled(UpgradePlan plan, string name) => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
