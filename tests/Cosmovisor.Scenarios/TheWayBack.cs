@@ -35,6 +35,20 @@ public static class TheWayBack
     }
 
     [Fact]
+    public static void ThatIsClosedTellsOfABackupThatWasPruned()
+    {
+        using var home = Upgraded("""echo more >> "$DAEMON_HOME/data/chain" """);
+        Assert.Equal(0, home.Run("start").Code);
+        Assert.Equal(0, home.Ctl("backup", "create").Code);
+        Assert.Equal("removed \"v2\"\n", home.Ctl("backup", "prune", "--keep", "1").Output);
+
+        var end = home.Ctl("rollback", "--yes");
+
+        Assert.Equal(1, end.Code);
+        Assert.Contains($"The backup that it took, {home.In("cosmovisor/backups/v2/data")}, is not there any more (pruned, or removed by hand)", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void IsClosedWhileTheNodeRuns()
     {
         using var home = new NodeHome().Install("genesis", "echo up; exec sleep 60");

@@ -3,6 +3,7 @@ using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Backups;
 
@@ -20,7 +21,7 @@ internal sealed class BackupCreate(DaemonHome home, BackupSettings settings, ILo
 
         if (!UpgradePlan.Create(wanted, 0, "").IsOk(out var plan, out var wrong))
         {
-            throw new RefusedException($"there can be no backup of that name: {wrong}");
+            throw new RefusedException($"there can be no backup of that name: {wrong}. Choose another --name") { ExitCode = ExitCodes.Usage };
         }
 
         // Asked for by hand, the data folder needs no setting.

@@ -66,7 +66,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
         }
         catch (DownloadInterruptedException e)
         {
-            throw new RefusedException($"the download of {url.Shown} failed {settings.Tries} times, at last because {e.Message}; {file.Length} bytes had come. Is the link reachable from this machine?", e);
+            throw new RefusedException($"the download of {url.Shown} failed {settings.Tries} times, at last because {e.Message}; {file.Length} bytes had come. See whether this machine reaches the link", e);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

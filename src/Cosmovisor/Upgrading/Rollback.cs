@@ -17,6 +17,8 @@ namespace Cosmovisor.Upgrading;
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
 internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log, TextWriter output, Func<string, bool> ask)
 {
+    private const string FromElsewhere = "the data of before must come from elsewhere (a snapshot, another node)";
+
     private readonly CurrentLink _current = new(home);
     private readonly JournalFile _journals = new(home, log);
     private readonly HistoryFile _history = new(home);
@@ -131,9 +133,10 @@ internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log
             .Select(entry => Path.GetFullPath(Path.Join(data, entry.Path))).FirstOrDefault();
 
     private string WayToTheDataOfBefore(Journal journal) =>
-        journal[UpgradeStep.Backup] is { Ended: not null, Left: { } folder } && new BackupShelf(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
+        journal[UpgradeStep.Backup] is not { Ended: not null, Left: { } folder } ? $"No backup was taken by this upgrade: {FromElsewhere}."
+        : new BackupShelf(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
             ? $"The data of before is a backup, and this puts it back together with the binary: cosmovisorctl backup restore '{backup.Folder.Name}'."
-            : "No backup was taken by this upgrade: the data of before must come from elsewhere (a snapshot, another node).";
+        : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
         plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path, CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
