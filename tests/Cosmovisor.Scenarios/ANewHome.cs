@@ -116,10 +116,21 @@ public static class ANewHome
         var end = home.Run("init", home.In("simd"));
 
         Assert.Equal(0, end.Code);
-        Assert.Contains("a binary is there already and stays", end.Error, StringComparison.Ordinal);
+        Assert.Contains("another binary is there already and stays", end.Error, StringComparison.Ordinal);
         Assert.Contains("made it executable", end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.CurrentOf("new"));
         Assert.Equal("theirs\n", home.Run("run", "start").Output);
+    }
+
+    [Fact]
+    public static void IsToldOfABinaryThatCannotBeStarted()
+    {
+        using var home = Blank().Write("notes", "no program");
+
+        var end = home.Run("init", home.In("notes"));
+
+        Assert.Equal(0, end.Code);
+        Assert.Contains($"WARN  this binary cannot be started as it is path={home.In("new/cosmovisor/genesis/bin/dummyd")} reason=\"is neither a program (ELF) nor a script", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Settings;
+using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
 using Cosmovisor.Switching;
 
@@ -42,6 +43,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
             var place = _home.BinaryIn(_home.GenesisFolder);
             MakeFolder(Path.GetDirectoryName(place)!);
             PutBinary(binary, place);
+            TellIfUnfit(place);
             var version = new CurrentLink(_home).Read();
             log.Info("current is in place", ("path", _home.Current), ("version", version.Target));
             WriteConfig();
@@ -92,7 +94,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
 
         if (FileCalls.IsThere(place) || new FileInfo(place).LinkTarget is not null)
         {
-            log.Info("a binary is there already and stays", ("path", place));
+            TellWhatStays(from, place);
             AllowToExecute(place);
             return;
         }
@@ -111,6 +113,27 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
 
         FileCalls.SyncFolder(Path.GetDirectoryName(place)!);
         log.Info("copied the binary into place", ("from", from), ("path", place));
+    }
+
+    private void TellWhatStays(string from, string place)
+    {
+        if (WholeFile.AreAlike(from, place))
+        {
+            log.Info("the binary is there already", ("path", place));
+        }
+        else
+        {
+            log.Warning("another binary is there already and stays; to run the new one, put it there by hand", ("path", place), ("not_copied", from));
+        }
+    }
+
+    // No refusal, as in the Go versions: some operators put the real one there later.
+    private void TellIfUnfit(string place)
+    {
+        if (BinaryCheck.WhatIsWrong(place, _home.GenesisFolder) is { } unfit)
+        {
+            log.Warning("this binary cannot be started as it is", ("path", place), ("reason", unfit));
+        }
     }
 
     // The mode comes last and is ours: File.Copy would take over whatever the source has, set-id bits and write bits of others too.
