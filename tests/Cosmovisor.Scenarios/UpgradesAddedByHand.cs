@@ -5,8 +5,8 @@ namespace Cosmovisor.Tests;
 /// <summary><c>add-upgrade</c>, <c>add-batch-upgrade</c> and <c>schedule</c>: binaries into place, heights into the operator's schedule.</summary>
 public static class UpgradesAddedByHand
 {
-    private const string Schedule = "cosmovisor/schedule.json";
-    private const string OfV2 = "cosmovisor/upgrades/v2/bin/dummyd";
+    internal const string Schedule = "cosmovisor/schedule.json";
+    internal const string OfV2 = "cosmovisor/upgrades/v2/bin/dummyd";
 
     [Fact]
     public static void AreToldAndLeaveNothingElseBehind()
@@ -283,77 +283,6 @@ public static class UpgradesAddedByHand
     }
 
     [Fact]
-    public static void AreTakenOffTheScheduleAgain()
-    {
-        using var home = Home().Write("new", Script("v2"));
-        _ = home.Run("add-upgrade", "v2", home.In("new"), "--upgrade-height", "100");
-
-        Assert.Equal("         100  v2\n", home.Ctl("schedule", "list").Output);
-        Assert.Equal((0, ""), (home.Ctl("schedule", "remove", "V2") is var end ? (end.Code, end.Error) : default));
-        Assert.Equal("nothing is scheduled\n", home.Ctl("schedule", "list").Output);
-        Assert.Equal("[]\n", home.Ctl("schedule", "list", "--json").Output);
-        Assert.Equal(1, home.Ctl("schedule", "remove", "v2").Code);
-        Assert.True(File.Exists(home.In(OfV2)));
-    }
-
-    [Fact]
-    public static void ThatHaveBegunAndChangedNothingAreGivenUpWhenTheyAreTakenOffTheSchedule()
-    {
-        using var home = HaltsAt7().Write(Schedule, """[{"name":"v99","height":7}]""");
-        Assert.Equal(70, home.Run("run", "start").Code);
-
-        var end = home.Ctl("schedule", "remove", "V99");
-
-        Assert.Equal((0, "v99 had been begun and has changed nothing yet: it is given up, and current stays at genesis\nV99 is not scheduled any more; its binary was left where it is\n"), (end.Code, end.Output));
-        Assert.Equal((0, "start\n"), (home.Run("run", "start") is var next ? (next.Code, next.Output) : default));
-        var history = Assert.Single(File.ReadAllLines(home.In("cosmovisor/history.jsonl")));
-        Assert.Contains("taken off the schedule by the operator", history, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public static void ThatHaveRunAScriptAreGivenUpByARollbackOnly()
-    {
-        using var home = HaltsAt7().Install("upgrades/v99", "exit 0").Write("cosmovisor/upgrades/v99/migrate", "#!/bin/sh\nexit 3\n").Write(Schedule, """[{"name":"v99","height":7}]""");
-        Assert.Equal(70, home.Run("run", "start").Code);
-        var before = (File.ReadAllText(home.In(Schedule)), File.ReadAllText(home.In("cosmovisor/journal.json")));
-
-        var refused = home.Ctl("schedule", "remove", "v99");
-
-        Assert.Equal((1, ""), (refused.Code, refused.Output));
-        Assert.Contains("the upgrade \"v99\" has been begun, has come as far as CustomPreUpgrade, and goes on at the next start. Give it up first: cosmovisorctl rollback", refused.Error, StringComparison.Ordinal);
-        Assert.Equal(before, (File.ReadAllText(home.In(Schedule)), File.ReadAllText(home.In("cosmovisor/journal.json"))));
-        Assert.Contains("the next start upgrades again. To stay with the old binary: cosmovisorctl schedule remove v99", home.Ctl("rollback", "--yes").Output, StringComparison.Ordinal);
-        Assert.Equal(0, home.Ctl("schedule", "remove", "v99").Code);
-        Assert.Equal("start\n", home.Run("run", "start").Output);
-    }
-
-    [Fact]
-    public static void ThatAreCarriedOutAtThisMomentAreNotTakenOffTheSchedule()
-    {
-        using var home = HaltsAt7().Install("upgrades/v99", "exit 0").Write("cosmovisor/upgrades/v99/migrate", "#!/bin/sh\necho > \"$DAEMON_HOME/begun\"\nsleep 60\n").Write(Schedule, """[{"name":"v99","height":7}]""");
-        using var run = home.Start("run", "start").Await("the script", () => File.Exists(home.In("begun")));
-
-        var refused = home.Ctl("schedule", "remove", "v99");
-
-        Assert.Equal((1, ""), (refused.Code, refused.Output));
-        Assert.Contains("taking off the upgrade \"v99\", which has been begun, was refused: a cosmovisor runs on this home", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("v99", File.ReadAllText(home.In(Schedule)), StringComparison.Ordinal);
-        run.Signal(Run.Terminate);
-        _ = run.End();
-    }
-
-    [Fact]
-    public static void ThatTheSdksScheduleWouldBringBackAreNotTakenOff()
-    {
-        using var home = Home().Write("data/upgrade-info.json.batch", """[{"name":"v2","height":7}]""").Write(Schedule, """[{"name":"v2","height":7}]""");
-
-        var end = home.Ctl("schedule", "remove", "v2");
-
-        Assert.Equal(1, end.Code);
-        Assert.Contains($"stands in the schedule of the SDK's cosmovisor, {home.In("data/upgrade-info.json.batch")}", end.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public static void AtOnceByManyAreAllThereInTheEnd()
     {
         using var home = Home().Write("new", Script("v"));
@@ -394,9 +323,9 @@ public static class UpgradesAddedByHand
         Assert.Equal(["v2"], Directory.GetFileSystemEntries(home.In("cosmovisor/upgrades")).Select(Path.GetFileName));
     }
 
-    private static NodeHome Home() => new NodeHome().Install("genesis", "echo genesis");
+    internal static NodeHome Home() => new NodeHome().Install("genesis", "echo genesis");
 
-    private static NodeHome HaltsAt7() => new NodeHome().Install("genesis", $"echo \"$@\"\n[ $# -lt 2 ] || {Scripts.Print("4:00PM INF halting node per configuration height=7 time=0")} >&2").Set("UNSAFE_SKIP_BACKUP", "true");
+    internal static NodeHome HaltsAt7() => new NodeHome().Install("genesis", $"echo \"$@\"\n[ $# -lt 2 ] || {Scripts.Print("4:00PM INF halting node per configuration height=7 time=0")} >&2").Set("UNSAFE_SKIP_BACKUP", "true");
 
     private static NodeHome Chain(int blockTime = 1)
     {
@@ -412,7 +341,7 @@ public static class UpgradesAddedByHand
         return home;
     }
 
-    private static string Script(string says) => $"#!/bin/sh\necho {says}\n";
+    internal static string Script(string says) => $"#!/bin/sh\necho {says}\n";
 
     private static string Shown(string[] words, Finished end) => $"$ {string.Join(' ', words)}\n{end.Output}{end.Error}=> {end.Code}\n\n";
 
