@@ -53,40 +53,27 @@ internal static class BackupCheck
         var known = manifest.Entries.ToArray();
         var differences = new System.Collections.Concurrent.ConcurrentBag<string>();
         var toRead = Enumerable.Range(0, known.Length)
-            .Where(index => known[index] is { Kind: EntryKind.File, SameAs: null } entry && (entry.Sha256 is not null || deep));
+            .Where(index => known[index] is { Kind: EntryKind.File, SameAs: null } entry && (entry.Sha256 is not null || deep)).ToArray();
 
-        try
+        void Read(int turn, FileCopy reader, CancellationToken token)
         {
-            _ = Parallel.ForEach(
-                toRead,
-                new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8) },
-                () => new FileCopy(count ?? (_ => { })),
-                (index, _, reader) =>
+            var entry = known[toRead[turn]];
+
+            // What is missing is told by the facts.
+            if (FileFacts.Of(InTree.Full(root, entry.Path)) is { Kind: FileKind.File })
+            {
+                var hash = reader.Hash(InTree.Full(root, entry.Path), token);
+
+                if (entry.Sha256 is { } expected && hash != expected)
                 {
-                    var entry = known[index];
+                    differences.Add($"{entry.Path} has other content: expected sha256 {expected}, got {hash}");
+                }
 
-                    // What is missing is told by the facts.
-                    if (FileFacts.Of(InTree.Full(root, entry.Path)) is { Kind: FileKind.File })
-                    {
-                        var hash = reader.Hash(InTree.Full(root, entry.Path), ct);
-
-                        if (entry.Sha256 is { } expected && hash != expected)
-                        {
-                            differences.Add($"{entry.Path} has other content: expected sha256 {expected}, got {hash}");
-                        }
-
-                        known[index] = entry with { Sha256 = entry.Sha256 ?? hash };
-                    }
-
-                    return reader;
-                },
-                reader => reader.Dispose());
-        }
-        catch (AggregateException several)
-        {
-            throw new IOException(several.InnerExceptions[0].Message, several);
+                known[toRead[turn]] = entry with { Sha256 = entry.Sha256 ?? hash };
+            }
         }
 
+        FileCrew.Run(toRead.Length, Read, count ?? (_ => { }), meanwhile: () => { }, ct);
         return ([.. differences.Order(StringComparer.Ordinal)], manifest with { Entries = known });
     }
 

@@ -1,19 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
 /// <summary>Clones a whole tree into a new folder, files in parallel on threads of its own.</summary>
-/// <remarks>The destination is whole when this returns, and not on disk yet (<see cref="WholeTree.Flush"/>); when it throws, what stands there is good for nothing.</remarks>
+/// <remarks>The destination is whole and on disk when this returns; when it throws, what stands there is good for nothing.</remarks>
 internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode, RoomLeft room)
 {
-    private const int MostThreads = 8;
     private const int OwnerAll = 0x1c0; // 0700, until the source's mode is set
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly ManifestEntry?[] _lines = new ManifestEntry?[tree.Entries.Count];
     private readonly CloneRemarks _remarks = new();
@@ -28,8 +25,10 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     /// <summary>What could not be kept: a sentence each.</summary>
     public IReadOnlyList<string> Remarks => _remarks.Sentences;
 
-    /// <returns>A line for the manifest for each entry.</returns>
-    public IReadOnlyList<ManifestEntry> Run(IProgress<BackupProgress>? progress, CancellationToken ct)
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="beside">Done last, with a line for the manifest for each entry, while the disk flushes.</param>
+    /// <param name="ct">Ends it early.</param>
+    public void Run(IProgress<BackupProgress>? progress, Action<IReadOnlyList<ManifestEntry>> beside, CancellationToken ct)
     {
         _clone = new FileClone(mode, room, _remarks);
 
@@ -41,7 +40,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         CloneFiles(progress, ct);
         MakeTheRest(ct);
         FinishFolders();
-        return [.. _lines.Select(line => line!)];
+
+        WholeTree.Flush(destination, tree.Entries, () => beside([.. _lines.Select(line => line!)]));
     }
 
     private void CloneFiles(IProgress<BackupProgress>? progress, CancellationToken ct)
@@ -51,62 +51,12 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             .Where(index => tree.Entries[index] is { Facts.Kind: FileKind.File, SameAs: null })
             .OrderByDescending(index => tree.Entries[index].Facts.Size)
             .ToArray();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var ended = new CountdownEvent(1);
-        ExceptionDispatchInfo? failure = null;
-        var next = -1;
-        var clock = Stopwatch.StartNew();
-
-        void Fail(Exception cause)
-        {
-            _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(cause), null);
-            stop.Cancel();
-        }
-
-        void Work()
-        {
-            try
-            {
-                using var copy = new FileCopy(count => Interlocked.Add(ref _bytes, count));
-
-                while (Interlocked.Increment(ref next) is var turn && turn < queue.Length)
-                {
-                    stop.Token.ThrowIfCancellationRequested();
-                    CloneFile(queue[turn], copy, stop.Token);
-                    _ = Interlocked.Increment(ref _files);
-                }
-            }
-            catch (Exception cause) // Handed over to the thread that waits, whatever it is.
-            {
-                Fail(cause);
-            }
-            finally
-            {
-                _ = ended.Signal();
-            }
-        }
-
-        for (var thread = 0; thread < Math.Min(Threads, queue.Length); thread++)
-        {
-            ended.AddCount();
-            new Thread(Work) { IsBackground = true, Name = $"backup {thread}" }.Start();
-        }
-
-        _ = ended.Signal();
-
         using var flush = new EarlyFlush(destination);
-        var told = TimeSpan.Zero;
+        var (clock, told) = (Stopwatch.StartNew(), TimeSpan.Zero);
 
-        while (!ended.Wait(BetweenLooks, CancellationToken.None))
+        void Meanwhile()
         {
-            try
-            {
-                flush.After(Interlocked.Read(ref _copied)); // this thread has nothing else to do
-            }
-            catch (IOException cause)
-            {
-                Fail(cause);
-            }
+            flush.After(Interlocked.Read(ref _copied));
 
             if (clock.Elapsed - told >= Pace)
             {
@@ -115,11 +65,15 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             }
         }
 
-        failure?.Throw();
+        void Work(int turn, FileCopy copy, CancellationToken token)
+        {
+            CloneFile(queue[turn], copy, token);
+            _ = Interlocked.Increment(ref _files);
+        }
+
+        FileCrew.Run(queue.Length, Work, count => Interlocked.Add(ref _bytes, count), Meanwhile, ct);
         progress?.Report(new BackupProgress(tree.Files, tree.Files, tree.Bytes, tree.Bytes, clock.Elapsed));
     }
-
-    private static int Threads => Math.Clamp(Environment.ProcessorCount, 2, MostThreads);
 
     private void CloneFile(int index, FileCopy copy, CancellationToken ct)
     {
