@@ -176,7 +176,9 @@ From just before the halt line is written, by a node that then dies at once, to 
 
 ## Backups
 
-Beside `cp` and `rsync`, on ext4 and xfs, and how they grow: [benchmarks of backups](benchmarks-backups.md).
+Beside `cp` and `rsync`, on ext4 and xfs: [benchmarks of backups](benchmarks-backups.md). How they grow:
+
+![milliseconds of a backup over the number of files, and over their size](benchmarks-backups.svg)
 
 ## How it was made
 

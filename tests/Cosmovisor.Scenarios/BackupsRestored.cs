@@ -27,23 +27,6 @@ public static class BackupsRestored
     }
 
     [Fact]
-    public static void WhoseVersionHasNoRecordAreUpgradedBeforeTheOldBinaryRuns()
-    {
-        using var home = Filled().Install("upgrades/v1", Writes("v2")).Install("upgrades/v2", "echo new").PointCurrentTo("upgrades/v1");
-        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
-        Assert.EndsWith("new\n", home.Run("start").Output, StringComparison.Ordinal);
-        _ = Done(home.Ctl("backup", "restore", "v2", "--yes"));
-        Assert.Equal("upgrades/v1", home.Current);
-        _ = home.Install("upgrades/v1", "echo old");
-
-        var end = home.Run("start");
-
-        Assert.EndsWith("new\n", end.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("old\n", end.Output, StringComparison.Ordinal);
-        Assert.Equal("upgrades/v2", home.Current);
-    }
-
-    [Fact]
     public static void WhoseManifestIsDamagedAreNotRestored()
     {
         using var home = Filled();

@@ -27,13 +27,18 @@ internal sealed record BackupFolder(string Name, string Parent, string Data, str
         name, folder, Path.Join(folder, name), Path.Join(folder, $".{name}{TakingEnd}"), Path.Join(folder, $".{name}{RemovingEnd}"), Path.Join(folder, $"{name}{ManifestEnd}"), null);
 
     /// <summary>The backup that was being removed when <paramref name="removing"/> was left behind; null when that is no such name.</summary>
-    public static BackupFolder? OfRemoving(string removing)
-    {
-        var (name, parent) = (Path.GetFileName(removing), Path.GetDirectoryName(removing));
+    public static BackupFolder? OfRemoving(string removing) => OfLeftover(removing, RemovingEnd);
 
-        return parent is null || !name.EndsWith(RemovingEnd, StringComparison.Ordinal) ? null
-            : name == $".data{RemovingEnd}" ? Classic(Path.GetDirectoryName(parent) ?? "/", Path.GetFileName(parent))
-            : Sdk(parent, name[1..^RemovingEnd.Length]);
+    /// <summary>The backup that was being taken when <paramref name="taking"/> was left behind; null when that is no such name.</summary>
+    public static BackupFolder? OfTaking(string taking) => OfLeftover(taking, TakingEnd);
+
+    private static BackupFolder? OfLeftover(string path, string end)
+    {
+        var (name, parent) = (Path.GetFileName(path), Path.GetDirectoryName(path));
+
+        return parent is null || !name.EndsWith(end, StringComparison.Ordinal) ? null
+            : name == $".data{end}" ? Classic(Path.GetDirectoryName(parent) ?? "/", Path.GetFileName(parent))
+            : Sdk(parent, name[1..^end.Length]);
     }
 
     /// <summary>Whether an entry of a folder with backups is one that we were making or removing.</summary>

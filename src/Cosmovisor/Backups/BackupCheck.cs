@@ -73,7 +73,7 @@ internal static class BackupCheck
             }
         }
 
-        FileCrew.Run(toRead.Length, Read, count ?? (_ => { }), meanwhile: () => { }, ct);
+        FileCrew.Run(FileCrew.ToRead, toRead.Length, Read, count ?? (_ => { }), meanwhile: () => { }, ct);
         return ([.. differences.Order(StringComparer.Ordinal)], manifest with { Entries = known });
     }
 

@@ -49,6 +49,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         {
             Build(backup, restoring, options, progress, ct);
             var signState = SignStateChoice.Make(data, restoring, options);
+            ct.ThrowIfCancellationRequested(); // from here on it is finished
             return swap.Swap(backup, data, restoring, GenesisOf(backup)) with { SignState = signState };
         }
         catch (RefusedException) when (!File.Exists(home.RestoreRecord))
@@ -58,7 +59,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message}. {State(data, restoring)}", trouble);
+            throw new RefusedException($"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message.TrimEnd('.')}. {State(data, restoring)}", trouble);
         }
     }
 

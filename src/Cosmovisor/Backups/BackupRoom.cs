@@ -60,7 +60,7 @@ internal static class BackupRoom
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"no backup can be written to {folder}: {trouble.Message}. Nothing was begun. Give this user write permission there, or name another folder", trouble);
+            throw new RefusedException($"no backup can be written to {folder}: {trouble.Message.TrimEnd('.')}. Nothing was begun. Give this user write permission there, or name another folder", trouble);
         }
     }
 

@@ -65,6 +65,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
                 log.Info("removing what an interrupted backup has left", ("folder", leftover));
                 WholeTree.Remove(leftover);
                 ForgetRemoved(leftover);
+                ForgetTaken(leftover);
             }
         }
     }
@@ -143,6 +144,16 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
         if (BackupFolder.OfRemoving(leftover) is { } folder && FileFacts.Of(folder.Data) is null)
         {
             File.Delete(folder.Manifest);
+            RemoveIfEmpty(folder);
+        }
+    }
+
+    // The manifest is prepared while the disk flushes: killed then, it stands there without a name.
+    private static void ForgetTaken(string leftover)
+    {
+        if (BackupFolder.OfTaking(leftover) is { } folder)
+        {
+            WholeFile.Discard(folder.Manifest);
             RemoveIfEmpty(folder);
         }
     }

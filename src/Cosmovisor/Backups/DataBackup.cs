@@ -62,7 +62,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the backup of {source} failed: {trouble.Message}. No backup was kept, and the data is as the node left it", trouble);
+            throw new RefusedException($"the backup of {source} failed: {trouble.Message.TrimEnd('.')}. No backup was kept, and the data is as the node left it", trouble);
         }
     }
 
@@ -95,9 +95,13 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
         {
-            WholeTree.Remove(folder.Taking);
             WholeFile.Discard(folder.Manifest);
-            File.Delete(folder.Manifest);
+            WholeTree.Remove(folder.Taking);
+
+            if (File.Exists(folder.Manifest))
+            {
+                File.Delete(folder.Manifest);
+            }
 
             // A file that could not be opened or read because it has gone is a change by name, not a trouble of the disk's.
             if (trouble is IOException)

@@ -23,7 +23,7 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"{folder} cannot be read whole: {trouble.Message}. A backup of it would not be whole either, so none was begun. Make it readable for this user and try again", trouble);
+            throw new RefusedException($"{folder} cannot be read whole: {trouble.Message.TrimEnd('.')}. A backup of it would not be whole either, so none was begun. Make it readable for this user and try again", trouble);
         }
 
         walk.Tell();

@@ -13,18 +13,20 @@ internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks rem
     // Source devices whose files could not be shared with the destination: asked once, not a hundred thousand times.
     private readonly ConcurrentDictionary<ulong, string> _noReflink = new();
 
+    private readonly ConcurrentDictionary<string, string> _notShared = new(StringComparer.Ordinal);
+
     /// <summary>Why reflinks were not possible, in the kernel's words; null while they are.</summary>
     public string? NoReflinkBecause => _noReflink.IsEmpty ? null : _noReflink.Values.First();
 
     /// <summary>Whether blocks of this one file could not be shared (a swap file, say), and its neighbours' perhaps can: all other errors are the file systems'.</summary>
     public static bool IsOfOneFile(int errno) => errno is Errno.EINVAL or Errno.EPERM or Errno.ETXTBSY;
 
-    /// <param name="entry">What is cloned.</param>
+    /// <param name="entry">What is shared.</param>
     /// <param name="from">Its full path.</param>
     /// <param name="to">A path at which nothing is.</param>
-    /// <param name="copy">Copies, and counts, for this thread.</param>
-    /// <param name="ct">Ends a long copy early.</param>
-    public CloneResult Clone(TreeEntry entry, string from, string to, FileCopy copy, CancellationToken ct)
+    /// <param name="copy">Counts, for this thread.</param>
+    /// <returns>Null when it must be copied.</returns>
+    public CloneResult? Share(TreeEntry entry, string from, string to, FileCopy copy)
     {
         var facts = entry.Facts;
         string? because = null;
@@ -41,14 +43,29 @@ internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks rem
                 + "The backup mode is reflink, which needs xfs, btrfs, bcachefs or APFS, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
         }
 
-        if (mode != BackupMode.Copy && entry.MayBeLinked && TryLink(entry, from, to, ref because))
+        if (entry.MayBeLinked && TryLink(entry, from, to, ref because))
         {
             copy.Count(facts.Size);
             return new CloneResult(CloneWay.HardLink, null, facts, null);
         }
 
-        room.Claim(entry, because);
-        var copied = copy.Copy(from, to, facts, ct);
+        if (because is not null)
+        {
+            _notShared[entry.Path] = because;
+        }
+
+        return null;
+    }
+
+    /// <param name="entry">What is copied.</param>
+    /// <param name="from">Its full path.</param>
+    /// <param name="to">A path at which nothing is.</param>
+    /// <param name="copy">Copies, and counts, for this thread.</param>
+    /// <param name="ct">Ends a long copy early.</param>
+    public CloneResult Copy(TreeEntry entry, string from, string to, FileCopy copy, CancellationToken ct)
+    {
+        room.Claim(entry, _notShared.GetValueOrDefault(entry.Path));
+        var copied = copy.Copy(from, to, entry.Facts, ct);
         room.Settle(entry);
         return copied;
     }

@@ -7,17 +7,22 @@ internal static class FileCrew
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
-    // More than there are processors, because a file that nobody has read lately is waited for.
-    private static int Threads => Math.Clamp(4 * Environment.ProcessorCount, 4, 16);
+    /// <summary>How many share files: they only keep the processors busy, and more of them would wait for each other at the folder they write to.</summary>
+    public static int ToShare => Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    /// <summary>How many read files: more than there are processors, because a file that nobody has read lately is waited for.</summary>
+    public static int ToRead => Math.Clamp(4 * Environment.ProcessorCount, 4, 16);
 
     /// <summary>Returns when all is done; throws what went wrong first, when all threads have ended.</summary>
+    /// <param name="threads">At most how many at once.</param>
     /// <param name="files">How many there are.</param>
     /// <param name="work">Done once for each, by its number, in their order; several at once.</param>
     /// <param name="count">Told of every part that is done, in bytes, by several threads.</param>
     /// <param name="meanwhile">Done again and again by the thread that waits. When it throws, the work is broken off.</param>
     /// <param name="ct">Breaks it off.</param>
-    public static void Run(int files, Action<int, FileCopy, CancellationToken> work, Action<long> count, Action meanwhile, CancellationToken ct)
+    public static void Run(int threads, int files, Action<int, FileCopy, CancellationToken> work, Action<long> count, Action meanwhile, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var ended = new CountdownEvent(1);
         ExceptionDispatchInfo? failure = null;
@@ -51,10 +56,27 @@ internal static class FileCrew
             }
         }
 
-        for (var thread = 0; thread < Math.Min(Threads, files); thread++)
+        for (var thread = 0; thread < Math.Min(threads, files); thread++)
         {
             ended.AddCount();
-            new Thread(Work) { IsBackground = true, Name = $"backup {thread}" }.Start();
+
+            try
+            {
+                new Thread(Work) { IsBackground = true, Name = $"backup {thread}" }.Start();
+            }
+            catch (OutOfMemoryException) // no more threads for this user or container
+            {
+                if (thread == 0)
+                {
+                    Work();
+                }
+                else
+                {
+                    _ = ended.Signal();
+                }
+
+                break; // those that there are do it alone
+            }
         }
 
         _ = ended.Signal();

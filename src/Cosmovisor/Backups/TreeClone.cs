@@ -40,8 +40,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         CloneFiles(progress, ct);
         MakeTheRest(ct);
         FinishFolders();
-
         WholeTree.Flush(destination, tree.Entries, () => beside([.. _lines.Select(line => line!)]));
+        ct.ThrowIfCancellationRequested();
     }
 
     private void CloneFiles(IProgress<BackupProgress>? progress, CancellationToken ct)
@@ -65,22 +65,34 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             }
         }
 
-        void Work(int turn, FileCopy copy, CancellationToken token)
+        void Run(int threads, int[] files, Func<TreeEntry, string, string, FileCopy, CancellationToken, CloneResult?> clone) => FileCrew.Run(
+            threads,
+            files.Length,
+            (turn, copy, token) => CloneFile(files[turn], (entry, from, to) => clone(entry, from, to, copy, token)),
+            count => Interlocked.Add(ref _bytes, count),
+            Meanwhile,
+            ct);
+
+        if (mode != BackupMode.Copy)
         {
-            CloneFile(queue[turn], copy, token);
-            _ = Interlocked.Increment(ref _files);
+            Run(FileCrew.ToShare, queue, (entry, from, to, copy, _) => _clone!.Share(entry, from, to, copy));
         }
 
-        FileCrew.Run(queue.Length, Work, count => Interlocked.Add(ref _bytes, count), Meanwhile, ct);
+        Run(FileCrew.ToRead, [.. queue.Where(index => _lines[index] is null)], (entry, from, to, copy, token) => _clone!.Copy(entry, from, to, copy, token));
         progress?.Report(new BackupProgress(tree.Files, tree.Files, tree.Bytes, tree.Bytes, clock.Elapsed));
     }
 
-    private void CloneFile(int index, FileCopy copy, CancellationToken ct)
+    private void CloneFile(int index, Func<TreeEntry, string, string, CloneResult?> clone)
     {
         var entry = tree.Entries[index];
-        var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
-        var result = _clone!.Clone(entry, from, to, copy, ct);
+
+        if (clone(entry, InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path)) is not { } result)
+        {
+            return; // its turn comes once more, to be copied
+        }
+
         _ = Interlocked.Add(ref _copied, result.Way == CloneWay.Copy ? entry.Facts.Size : 0);
+        _ = Interlocked.Increment(ref _files);
         Remark(entry, result.Made, result.Trouble);
         _lines[index] = Line(entry, EntryKind.File, result.Made) with { Way = result.Way, Sha256 = result.Sha256, Inode = result.Way == CloneWay.Copy ? null : result.Made.Inode };
     }

@@ -8,11 +8,7 @@ namespace Cosmovisor.Backups;
 internal static class UpgradeAgain
 {
     /// <summary>The one its plan file asks for, which the next start carries out before all else; null when that version ran already.</summary>
-    public static UpgradePlan? OfTheChain(StoredBackup backup) => OfTheChain(backup.Folder.Data, backup.Header?.Current);
-
-    /// <param name="data">The data, as it was then.</param>
-    /// <param name="current">The version that ran on it.</param>
-    public static UpgradePlan? OfTheChain(string data, string? current) => PlanIn(data) is { } plan && !IsVersion(current, plan) ? plan : null;
+    public static UpgradePlan? OfTheChain(StoredBackup backup) => PlanIn(backup.Folder.Data) is { } plan && !IsVersion(backup.Header?.Current, plan) ? plan : null;
 
     /// <summary>The one it was taken for, where the chain has not written that down: an upgrade of the operator's schedule, which it has left since.</summary>
     public static UpgradePlan? OfTheSchedule(StoredBackup backup) =>

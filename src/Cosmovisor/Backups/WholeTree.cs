@@ -11,33 +11,38 @@ internal static class WholeTree
     /// <summary>Makes everything below <paramref name="root"/> survive a power cut.</summary>
     /// <param name="root">The tree.</param>
     /// <param name="entries">What is in it.</param>
-    /// <param name="beside">Done meanwhile: waiting for a disk takes no processor. Whatever it throws is thrown when the flush is over too, for nothing may be removed under it.</param>
+    /// <param name="beside">Done meanwhile: waiting for a disk takes no processor. What goes wrong first is thrown, and only once the flush has ended: nothing may be removed under it.</param>
     public static void Flush(string root, IReadOnlyList<TreeEntry> entries, Action beside)
     {
         ExceptionDispatchInfo? failure = null;
-        var flush = new Thread(() =>
+
+        void Try(Action work)
         {
             try
             {
-                FlushAll(root, entries);
+                work();
             }
-            catch (Exception cause) // Handed over to the thread that waits, whatever it is.
+            catch (Exception cause) // Handed over to the end, whatever it is.
             {
-                failure = ExceptionDispatchInfo.Capture(cause);
+                _ = Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(cause), null);
             }
-        })
-        { IsBackground = true, Name = "backup flush" };
-        flush.Start();
+        }
+
+        var flush = new Thread(() => Try(() => FlushAll(root, entries))) { IsBackground = true, Name = "backup flush" };
 
         try
         {
-            beside();
+            flush.Start();
         }
-        finally
+        catch (OutOfMemoryException) // no more threads for this user or container
         {
-            flush.Join();
+            FlushAll(root, entries);
+            beside();
+            return;
         }
 
+        Try(beside);
+        flush.Join();
         failure?.Throw();
     }
 

@@ -68,12 +68,6 @@ internal static class BackupCommands
         if (record.Current is { } target)
         {
             current.SwitchTo(target);
-
-            // Its record of the switch would keep the next start from carrying out what the data that came back is halted for.
-            if (UpgradeAgain.OfTheChain(record.Data, target) is { } again)
-            {
-                new CarriedOutUpgrades(desk.Home).Forget(again);
-            }
         }
 
         // It has left the schedule when it was done, and the chain will not ask for it.

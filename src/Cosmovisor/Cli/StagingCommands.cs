@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cosmovisor.Logging;
 using Cosmovisor.Staging;
 
 namespace Cosmovisor.Cli;
@@ -17,7 +16,7 @@ internal static class StagingCommands
         command.SetAction(async (parsed, _) =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return await new Preparing(desk.Home, desk.Staging, desk.Commands, new WarningsToo(desk.Log, desk.Output), desk.Output, Desk.IsTerminal)
+            return await new Preparing(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal)
                 .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
         });
         return command;

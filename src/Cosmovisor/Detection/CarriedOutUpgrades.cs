@@ -1,5 +1,4 @@
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Detection;
@@ -19,16 +18,6 @@ internal sealed class CarriedOutUpgrades(DaemonHome home)
         {
             throw new RefusedException(
                 $"cannot look into {home.Upgrades}: {ex.Message.TrimEnd('.')}. So it cannot be told whether the upgrade \"{plan.Name}\" was carried out before. Nothing was started or changed. This user needs to read and enter that folder", ex);
-        }
-    }
-
-    /// <summary>Takes <paramref name="plan"/> off them: what it has done is undone, by a restore.</summary>
-    public void Forget(UpgradePlan plan)
-    {
-        foreach (var record in RecordsOf(plan).ToList())
-        {
-            File.Delete(record);
-            FileCalls.SyncFolder(Path.GetDirectoryName(record)!);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class ScheduleFile(DaemonHome home)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot write {home.Schedule}: {ex.Message}. It is as it was. It needs write permission in {home.Root}", ex);
+            throw new RefusedException($"cannot write {home.Schedule}: {ex.Message.TrimEnd('.')}. It is as it was. It needs write permission in {home.Root}", ex);
         }
     }
 

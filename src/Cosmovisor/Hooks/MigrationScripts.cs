@@ -97,7 +97,7 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"{script} is not executable and cannot be made so: {ex.Message}. Make it so: chmod +x {script}", ex);
+            throw new RefusedException($"{script} is not executable and cannot be made so: {ex.Message.TrimEnd('.')}. Make it so: chmod +x {script}", ex);
         }
     }
 }

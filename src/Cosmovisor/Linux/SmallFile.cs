@@ -36,6 +36,10 @@ internal static class SmallFile
         }
     }
 
-    /// <summary>As text, in UTF-8 with or without its mark.</summary>
-    public static Parsed<string> ReadText(string path) => Read(path).Then(bytes => Parsed.Ok(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')));
+    /// <summary>As text: UTF-8, or what its mark says.</summary>
+    public static Parsed<string> ReadText(string path) => Read(path).Then(bytes =>
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return Parsed.Ok(reader.ReadToEnd());
+    });
 }

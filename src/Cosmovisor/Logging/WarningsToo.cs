@@ -1,7 +1,10 @@
 namespace Cosmovisor.Logging;
 
 /// <summary>A log whose warnings are told to somebody who waits, too.</summary>
-internal sealed class WarningsToo(ILog log, TextWriter output) : ILog
+/// <param name="log">Gets everything.</param>
+/// <param name="output">Who waits.</param>
+/// <param name="before">Done before a warning is told there: a line that is being drawn is ended.</param>
+internal sealed class WarningsToo(ILog log, TextWriter output, Action before) : ILog
 {
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
@@ -9,6 +12,7 @@ internal sealed class WarningsToo(ILog log, TextWriter output) : ILog
 
         if (level >= LogLevel.Warning)
         {
+            before();
             output.WriteLine(LogText.Line("", isColoured: false, level, text, facts));
             output.Flush();
         }

@@ -50,7 +50,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the home {_home.Path} could not be made ready: {ex.Message}. What is there is whole and stays; mend that and run init again", ex);
+            throw new RefusedException($"the home {_home.Path} could not be made ready: {ex.Message.TrimEnd('.')}. What is there is whole and stays; mend that and run init again", ex);
         }
     }
 
@@ -117,13 +117,26 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
 
     private void TellWhatStays(string from, string place)
     {
-        if (WholeFile.AreAlike(from, place))
+        if (AreAlike(from, place))
         {
             log.Info("the binary is there already", ("path", place));
         }
         else
         {
             log.Warning("another binary is there already and stays; to run the new one, put it there by hand", ("path", place), ("not_copied", from));
+        }
+    }
+
+    // What may be executed and not read is an odd thing, but it runs.
+    private static bool AreAlike(string from, string place)
+    {
+        try
+        {
+            return WholeFile.AreAlike(from, place);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot write below {home.Root}: {ex.Message}. Whatever was put in place already is whole; mend that, and run this once more", ex);
+            throw new RefusedException($"cannot write below {home.Root}: {ex.Message.TrimEnd('.')}. Whatever was put in place already is whole; mend that, and run this once more", ex);
         }
 
         foreach (var (upgrade, place) in prepared)

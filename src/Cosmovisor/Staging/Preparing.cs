@@ -20,7 +20,7 @@ internal sealed class Preparing(DaemonHome home, StagingSettings settings, IComm
 
         try
         {
-            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, log, commands, progress), name, info, link, ct);
+            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, new WarningsToo(log, output, progress.End), commands, progress), name, info, link, ct);
             progress.End();
             await output.WriteLineAsync(staged.Downloaded ? $"downloaded and checked: {staged.BinaryPath}" : $"already there, nothing was downloaded: {staged.BinaryPath}");
             return new Verifying(home, settings, commands, log, output).Run(name, ct);

@@ -83,7 +83,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the binary of the upgrade \"{name}\" could not be put into {home.Upgrades}: {e.Message}. Has the disk room, and may this user write there?", e);
+            throw new RefusedException($"the binary of the upgrade \"{name}\" could not be put into {home.Upgrades}: {e.Message.TrimEnd('.')}. Has the disk room, and may this user write there?", e);
         }
     }
 

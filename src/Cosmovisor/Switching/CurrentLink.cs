@@ -78,7 +78,7 @@ internal sealed class CurrentLink(DaemonHome home)
         }
     }
 
-    private RefusedException NotPointed(string target, Exception ex) => new($"cannot point {home.Current} to {target}: {ex.Message}. It needs write permission in {home.Root}", ex);
+    private RefusedException NotPointed(string target, Exception ex) => new($"cannot point {home.Current} to {target}: {ex.Message.TrimEnd('.')}. It needs write permission in {home.Root}", ex);
 
     private CurrentVersion Whole(string linkText)
     {

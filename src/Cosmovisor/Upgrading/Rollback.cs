@@ -63,7 +63,7 @@ internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the rollback was broken off: {ex.Message}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more", ex);
+            throw new RefusedException($"the rollback was broken off: {ex.Message.TrimEnd('.')}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more", ex);
         }
 
         output.WriteLine($"rolled back: current points to {_current.Target}");
@@ -136,6 +136,7 @@ internal sealed class Rollback(DaemonHome home, BackupSettings backups, ILog log
         journal[UpgradeStep.Backup] is not { Ended: not null, Left: { } folder } ? $"No backup was taken by this upgrade: {FromElsewhere}."
         : new BackupShelf(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
             ? $"The data of before is a backup, and this puts it back together with the binary: cosmovisorctl backup restore '{backup.Folder.Name}'."
+        : Directory.Exists(folder) ? $"What it took lies in {folder}: put it back by the means that made it, with the node stopped."
         : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>

@@ -29,6 +29,22 @@ public static class Interruptions
     [InlineData(KilledRun.Files, 4)]
     public static void AtAnyCallOfARestoreLoseNoData(string calls, int step) => KillEverywhere(start: 1, step, call => node => KilledRun.AtCall(node, "restore", "auto", calls, call), ARestore);
 
+    [Fact]
+    public static void InTheFlushOfABackupLeaveNothingHalf()
+    {
+        var ended = false;
+        ABackup(node => KilledRun.AtCall(node, "take", "auto", KilledRun.Flushes, 1), ref ended);
+        Assert.False(ended);
+    }
+
+    [Fact]
+    public static void InTheFlushOfARestoreLoseNoData()
+    {
+        var ended = false;
+        ARestore(node => KilledRun.AtCall(node, "restore", "auto", KilledRun.Flushes, 1), ref ended);
+        Assert.False(ended);
+    }
+
     private static void ABackup(Func<BackedUpNode, bool> kill, ref bool ended)
     {
         using var node = new BackedUpNode();
@@ -41,6 +57,8 @@ public static class Interruptions
         Assert.All(node.Shelf.All().Where(backup => backup.IsWhole), backup => Assert.Equal(before, Seen.Of(backup.Folder.Data)));
         Assert.DoesNotContain(node.Shelf.All(), backup => backup.IsForeign);
 
+        node.Shelf.RemoveLeftovers(node.Log);
+        Assert.Empty(Directory.Exists(node.Home.Backups) ? Directory.GetFiles(node.Home.Backups, "*.new", SearchOption.AllDirectories) : []);
         var taken = node.Take();
 
         Assert.Equal(before, Seen.Of(taken.Path));

@@ -13,6 +13,9 @@ internal static class KilledRun
     /// <summary>Calls that make or fill files.</summary>
     public const string Files = "link,pwrite64,ftruncate,utimensat";
 
+    /// <summary>The flush of everything: a thread's own, while another prepares the manifest.</summary>
+    public const string Flushes = "syncfs";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static readonly string Runner = Path.GetFullPath(Path.Join(

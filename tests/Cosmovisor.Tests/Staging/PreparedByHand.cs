@@ -21,7 +21,8 @@ public sealed class PreparedByHand : IDisposable
         Assert.Equal(0, await PrepareAsync(link: _scratch.OnShelf("gaiad")));
 
         var binary = Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad");
-        Assert.Equal($"downloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts\n", _output.ToString());
+        Assert.StartsWith("WARN  no checksum was given", _output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"\ndownloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class PreparedByHand : IDisposable
 
         _ = await PrepareAsync(link: site.Link(), isTerminal: true);
 
-        Assert.StartsWith("\r[", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\n\r[", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains($"\r[{new string('#', 30)}] 100% of 1.0 MB", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\u001b[K\ndownloaded and checked", _output.ToString(), StringComparison.Ordinal);
     }
