@@ -22,9 +22,6 @@ def read(path):
         system, files, each, way, took = line.split()
         if took != "-":
             found[system, int(files), int(each)][way].append(float(took))
-    for ways in found.values():
-        if "cp-reflink" not in ways:  # nothing can be shared: both did the same
-            ways["cp"] += ways.pop("cp-whole", [])
     return {shape: {way: median(values) for way, values in ways.items()} for shape, ways in found.items()}
 
 
@@ -40,7 +37,7 @@ def table(shapes):
     rows = []
     for (_, files, each), ways in shapes.items():
         ratio = copying(ways) / ways["copy"]
-        rows.append([f"{files:,}".replace(",", " "), size(files, each), *["as cp -a" if way == "cp-whole" and way not in ways else number(ways.get(way)) for way in WAYS], f"{ways['auto'] * 1000 / files:.1f}", f"{ratio:.2f}"])
+        rows.append([f"{files:,}".replace(",", " "), size(files, each), *[number(ways.get(way)) for way in WAYS], f"{ways['auto'] * 1000 / files:.1f}", f"{ratio:.2f}"])
     return report.table(["files", "in all", *[f"{words}, ms" for words in WAYS.values()], "auto: ms for 1 000 files", "copy: times as fast as cp that copies"], rows)
 
 
@@ -138,7 +135,7 @@ def markdown(figures, rounds, load):
 
 Milliseconds of the whole backup, flush to disk and manifest included; the other tools are followed by `sync -f`. The data is one database of tables, in the page cache.
 `auto` shares the tables: by hard link on ext4, by reflink on xfs. `copy` reads every byte, hashes it (SHA-256) and writes it; `cp -a` hashes nothing, and on xfs it shares
-of its own accord, so that `copy` is compared with `cp -a --reflink=never`. On ext4, where nothing can be shared, both are the same, and their rounds stand together.
+of its own accord, so that `copy` is compared with `cp -a --reflink=never` there, which copies through a buffer of its own, and with `cp -a`, which leaves it to the kernel, on ext4.
 
 {tables}
 
@@ -149,7 +146,7 @@ of its own accord, so that `copy` is compared with `cp -a --reflink=never`. On e
 ## How it was made
 
 `bench/backups`, as root. Each round on a new file system, in one image file that was written whole beforehand; all ways on one source, in another order each round,
-and with memory full of clean pages, as on a server that has run for a day. Compare within a row: the disk under the figures is a shared one.
+and with memory full of clean pages, as on a server that has run for a day. Compare within a row: the disk under the figures is a shared one, and rounds of one row differ by a fifth and more.
 """
 
 
