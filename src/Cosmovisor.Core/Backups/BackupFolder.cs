@@ -26,19 +26,14 @@ internal sealed record BackupFolder(string Name, string Parent, string Data, str
     public static BackupFolder Sdk(string folder, string name) => new(
         name, folder, Path.Join(folder, name), Path.Join(folder, $".{name}{TakingEnd}"), Path.Join(folder, $".{name}{RemovingEnd}"), Path.Join(folder, $"{name}{ManifestEnd}"), null);
 
-    /// <summary>The backup that was being removed when <paramref name="removing"/> was left behind; null when that is no such name.</summary>
-    public static BackupFolder? OfRemoving(string removing) => OfLeftover(removing, RemovingEnd);
-
-    /// <summary>The backup that was being taken when <paramref name="taking"/> was left behind; null when that is no such name.</summary>
-    public static BackupFolder? OfTaking(string taking) => OfLeftover(taking, TakingEnd);
-
-    private static BackupFolder? OfLeftover(string path, string end)
+    /// <summary>The backup that was being taken or removed when <paramref name="path"/> was left behind; null when that is no such name.</summary>
+    public static BackupFolder? OfLeftover(string path)
     {
         var (name, parent) = (Path.GetFileName(path), Path.GetDirectoryName(path));
 
-        return parent is null || !name.EndsWith(end, StringComparison.Ordinal) ? null
-            : name == $".data{end}" ? Classic(Path.GetDirectoryName(parent) ?? "/", Path.GetFileName(parent))
-            : Sdk(parent, name[1..^end.Length]);
+        return parent is null || !IsLeftover(name) ? null
+            : name is $".data{TakingEnd}" or $".data{RemovingEnd}" ? Classic(Path.GetDirectoryName(parent) ?? "/", Path.GetFileName(parent))
+            : Sdk(parent, Path.GetFileNameWithoutExtension(name)[1..]);
     }
 
     /// <summary>Whether an entry of a folder with backups is one that we were making or removing.</summary>

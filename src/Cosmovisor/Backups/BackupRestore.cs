@@ -88,19 +88,18 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         var room = BackupRoom.Check(tree, Path.GetDirectoryName(restoring)!, mode);
         log.Info("restore begins", ("backup", backup.Folder.Name), ("from", backup.Folder.Data), ("building", restoring), ("files", tree.Files), ("bytes", tree.Bytes));
         var clone = new TreeClone(tree, restoring, mode, room);
-        clone.Run(new ProgressLog(log, "restoring", progress), beside: lines =>
+        _ = clone.Run(new ProgressLog(log, "restoring", progress), beside: lines =>
         {
+            foreach (var remark in clone.Remarks)
+            {
+                log.Warning("about the restore", ("remark", remark));
+            }
+
             if (manifest is not null)
             {
                 AsTaken.CheckContent(backup, manifest, lines, restoring, ct);
             }
         }, ct);
-
-        foreach (var remark in clone.Remarks)
-        {
-            log.Warning("about the restore", ("remark", remark));
-        }
-
     }
 
     // Only while no record says that it may be the data itself.

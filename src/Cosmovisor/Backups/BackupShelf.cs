@@ -63,9 +63,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             if (!IsBusy(leftover))
             {
                 log.Info("removing what an interrupted backup has left", ("folder", leftover));
-                WholeTree.Remove(leftover);
-                ForgetRemoved(leftover);
-                ForgetTaken(leftover);
+                RemoveLeftover(leftover);
             }
         }
     }
@@ -138,22 +136,26 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     private bool IsOurs(StoredBackup backup) =>
         backup.Header is not { Home: var taken } || InTree.IsInside(backup.Folder.Data, home.Path) || RealPath.AreSame(taken, home.Path);
 
-    // The manifest goes after the data has its other name: killed in between, it stands there alone.
-    private static void ForgetRemoved(string leftover)
+    private static void RemoveLeftover(string path)
     {
-        if (BackupFolder.OfRemoving(leftover) is { } folder && FileFacts.Of(folder.Data) is null)
-        {
-            File.Delete(folder.Manifest);
-            RemoveIfEmpty(folder);
-        }
-    }
+        var folder = BackupFolder.OfLeftover(path);
 
-    // The manifest is prepared while the disk flushes: killed then, it stands there without a name.
-    private static void ForgetTaken(string leftover)
-    {
-        if (BackupFolder.OfTaking(leftover) is { } folder)
+        // First of all: nothing else would lead to it. It is prepared while the disk flushes, and has no name before that is over.
+        if (path == folder?.Taking)
         {
             WholeFile.Discard(folder.Manifest);
+        }
+
+        WholeTree.Remove(path);
+
+        // The manifest goes after the data has its other name: killed in between, it stands there alone.
+        if (path == folder?.Removing && FileFacts.Of(folder.Data) is null)
+        {
+            File.Delete(folder.Manifest);
+        }
+
+        if (folder is not null)
+        {
             RemoveIfEmpty(folder);
         }
     }

@@ -81,15 +81,14 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
         using var mine = HeldLocks.TryTake(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
         var clone = new TreeClone(tree, folder.Taking, settings.Mode, room);
-        IReadOnlyList<ManifestEntry> entries = [];
+        IReadOnlyList<ManifestEntry> entries;
 
         try
         {
-            clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
+            entries = clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
             {
                 WholeTree.RefuseChanges(tree);
                 WholeFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, lines), lines)));
-                entries = lines;
             }, ct);
             Name(folder);
         }

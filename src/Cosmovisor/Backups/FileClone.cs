@@ -8,7 +8,7 @@ namespace Cosmovisor.Backups;
 /// Used by several threads at once. File.Copy is of no use here: it takes a lock on the source, and so fails on the LOCK file of a database,
 /// and it keeps neither holes nor owners nor extended attributes.
 /// </remarks>
-internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks remarks)
+internal sealed class FileClone(string root, string destination, BackupMode mode, RoomLeft room, CloneRemarks remarks)
 {
     // Source devices whose files could not be shared with the destination: asked once, not a hundred thousand times.
     private readonly ConcurrentDictionary<ulong, string> _noReflink = new();
@@ -22,13 +22,11 @@ internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks rem
     public static bool IsOfOneFile(int errno) => errno is Errno.EINVAL or Errno.EPERM or Errno.ETXTBSY;
 
     /// <param name="entry">What is shared.</param>
-    /// <param name="from">Its full path.</param>
-    /// <param name="to">A path at which nothing is.</param>
     /// <param name="copy">Counts, for this thread.</param>
     /// <returns>Null when it must be copied.</returns>
-    public CloneResult? Share(TreeEntry entry, string from, string to, FileCopy copy)
+    public CloneResult? Share(TreeEntry entry, FileCopy copy)
     {
-        var facts = entry.Facts;
+        var (from, to, facts) = (InTree.Full(root, entry.Path), InTree.Full(destination, entry.Path), entry.Facts);
         string? because = null;
 
         if (mode is BackupMode.Auto or BackupMode.Reflink && TryReflink(entry, from, to, out because) is { } shared)
@@ -58,14 +56,12 @@ internal sealed class FileClone(BackupMode mode, RoomLeft room, CloneRemarks rem
     }
 
     /// <param name="entry">What is copied.</param>
-    /// <param name="from">Its full path.</param>
-    /// <param name="to">A path at which nothing is.</param>
     /// <param name="copy">Copies, and counts, for this thread.</param>
     /// <param name="ct">Ends a long copy early.</param>
-    public CloneResult Copy(TreeEntry entry, string from, string to, FileCopy copy, CancellationToken ct)
+    public CloneResult Copy(TreeEntry entry, FileCopy copy, CancellationToken ct)
     {
         room.Claim(entry, _notShared.GetValueOrDefault(entry.Path));
-        var copied = copy.Copy(from, to, entry.Facts, ct);
+        var copied = copy.Copy(InTree.Full(root, entry.Path), InTree.Full(destination, entry.Path), entry.Facts, ct);
         room.Settle(entry);
         return copied;
     }

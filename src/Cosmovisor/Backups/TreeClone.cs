@@ -28,9 +28,10 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="beside">Done last, with a line for the manifest for each entry, while the disk flushes.</param>
     /// <param name="ct">Ends it early.</param>
-    public void Run(IProgress<BackupProgress>? progress, Action<IReadOnlyList<ManifestEntry>> beside, CancellationToken ct)
+    /// <returns>Those lines.</returns>
+    public IReadOnlyList<ManifestEntry> Run(IProgress<BackupProgress>? progress, Action<IReadOnlyList<ManifestEntry>> beside, CancellationToken ct)
     {
-        _clone = new FileClone(mode, room, _remarks);
+        _clone = new FileClone(tree.Root, destination, mode, room, _remarks);
 
         foreach (var folder in tree.Entries.Where(entry => entry.Facts.Kind == FileKind.Folder))
         {
@@ -40,8 +41,10 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         CloneFiles(progress, ct);
         MakeTheRest(ct);
         FinishFolders();
-        WholeTree.Flush(destination, tree.Entries, () => beside([.. _lines.Select(line => line!)]));
+        ManifestEntry[] lines = [.. _lines.Select(line => line!)];
+        WholeTree.Flush(destination, tree.Entries, () => beside(lines));
         ct.ThrowIfCancellationRequested();
+        return lines;
     }
 
     private void CloneFiles(IProgress<BackupProgress>? progress, CancellationToken ct)
@@ -65,32 +68,31 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             }
         }
 
-        void Run(int threads, int[] files, Func<TreeEntry, string, string, FileCopy, CancellationToken, CloneResult?> clone) => FileCrew.Run(
+        void Run(int threads, int[] files, Func<TreeEntry, FileCopy, CancellationToken, CloneResult?> clone) => FileCrew.Run(
             threads,
             files.Length,
-            (turn, copy, token) => CloneFile(files[turn], (entry, from, to) => clone(entry, from, to, copy, token)),
+            (turn, copy, token) => Cloned(files[turn], clone(tree.Entries[files[turn]], copy, token)),
             count => Interlocked.Add(ref _bytes, count),
             Meanwhile,
             ct);
 
         if (mode != BackupMode.Copy)
         {
-            Run(FileCrew.ToShare, queue, (entry, from, to, copy, _) => _clone!.Share(entry, from, to, copy));
+            Run(FileCrew.ToShare, queue, (entry, copy, _) => _clone!.Share(entry, copy));
         }
 
-        Run(FileCrew.ToRead, [.. queue.Where(index => _lines[index] is null)], (entry, from, to, copy, token) => _clone!.Copy(entry, from, to, copy, token));
+        Run(FileCrew.ToRead, [.. queue.Where(index => _lines[index] is null)], _clone!.Copy);
         progress?.Report(new BackupProgress(tree.Files, tree.Files, tree.Bytes, tree.Bytes, clock.Elapsed));
     }
 
-    private void CloneFile(int index, Func<TreeEntry, string, string, CloneResult?> clone)
+    private void Cloned(int index, CloneResult? result)
     {
-        var entry = tree.Entries[index];
-
-        if (clone(entry, InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path)) is not { } result)
+        if (result is null)
         {
             return; // its turn comes once more, to be copied
         }
 
+        var entry = tree.Entries[index];
         _ = Interlocked.Add(ref _copied, result.Way == CloneWay.Copy ? entry.Facts.Size : 0);
         _ = Interlocked.Increment(ref _files);
         Remark(entry, result.Made, result.Trouble);

@@ -12,7 +12,10 @@ internal sealed class CarriedOutUpgrades(DaemonHome home)
     {
         try
         {
-            return RecordsOf(plan).Any();
+            return Directory.Exists(home.Upgrades)
+                && Directory.EnumerateDirectories(home.Upgrades)
+                    .Where(folder => IsCalled(plan, UpgradeName.Unescape(Path.GetFileName(folder))))
+                    .Any(folder => PlanFileOnDisk.Read(DaemonHome.PlanFileIn(folder)).IsOk(out var done, out _) && done.Height == plan.Height && IsCalled(plan, done.Name));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -20,12 +23,6 @@ internal sealed class CarriedOutUpgrades(DaemonHome home)
                 $"cannot look into {home.Upgrades}: {ex.Message.TrimEnd('.')}. So it cannot be told whether the upgrade \"{plan.Name}\" was carried out before. Nothing was started or changed. This user needs to read and enter that folder", ex);
         }
     }
-
-    private IEnumerable<string> RecordsOf(UpgradePlan plan) => !Directory.Exists(home.Upgrades) ? []
-        : Directory.EnumerateDirectories(home.Upgrades)
-            .Where(folder => IsCalled(plan, UpgradeName.Unescape(Path.GetFileName(folder))))
-            .Select(DaemonHome.PlanFileIn)
-            .Where(record => PlanFileOnDisk.Read(record).IsOk(out var done, out _) && done.Height == plan.Height && IsCalled(plan, done.Name));
 
     private static bool IsCalled(UpgradePlan plan, string name) => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
