@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Cosmovisor.Tests.Checks;
+
+/// <summary>.ci/run with a dotnet that only prints what the real one would: a flaky test is run again, alone, is named, and never hides a real failure.</summary>
+public static class TheCheckScript
+{
+    private const string AllPass = "Test run summary: Passed!\n  failed: 0\n  succeeded: 5\n  skipped: 1";
+
+    [Fact]
+    public static void AddsUpWhatEveryRunSays()
+    {
+        using var checks = new Checks();
+
+        Assert.Equal((0, "20 passed, 0 failed, 4 skipped"), checks.Run());
+        Assert.DoesNotContain("flaky", checks.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void RunsAFailedTestAgainAloneAndNamesItWhenItPassesThen()
+    {
+        using var checks = new Checks();
+        checks.WholeRun("failed A.B.Late(words: \"a (b)\") (1s 2ms)\nfailed A.B.Late(words: \"c\") (3ms)\n  failed: 2\n  succeeded: 3\n  skipped: 1");
+
+        // All four runs fail alike; each time both rows pass the second time.
+        Assert.Equal((1, "20 passed, 1 failed, 4 skipped"), checks.Run());
+        Assert.Contains("\nflaky: A.B.Late (Tests) failed, and passed when it was run again, alone\n", checks.Says, StringComparison.Ordinal);
+        Assert.Contains("4 flaky tests are more than 3: a failure", checks.Says, StringComparison.Ordinal);
+        Assert.Contains("--filter-method A.B.Late\n", checks.Asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void PassesWithAFlakyTestAndSaysItsNameJustBeforeTheSum()
+    {
+        using var checks = new Checks();
+        checks.WholeRun("failed A.B.Late (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 1", project: "Core.Tests");
+
+        Assert.Equal((0, "20 passed, 0 failed, 4 skipped"), checks.Run());
+        Assert.EndsWith("\nflaky: A.B.Late (Core.Tests) failed, and passed when it was run again, alone\n20 passed, 0 failed, 4 skipped\n", checks.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void FailsWhereATestFailsAloneToo()
+    {
+        using var checks = new Checks();
+        checks.WholeRun("failed A.B.Broken (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 1", project: "Core.Tests");
+        checks.AloneFails("A.B.Broken");
+
+        Assert.Equal((1, "19 passed, 1 failed, 4 skipped"), checks.Run());
+        Assert.DoesNotContain("flaky: ", checks.Says, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1, "15 passed, 1 failed, 3 skipped")] // died without a word
+    [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 7, "20 passed, 1 failed, 3 skipped")] // died after its sum
+    [InlineData("  failed: 0\n  succeeded: 0\n  skipped: 5", 0, "15 passed, 1 failed, 8 skipped")] // nothing was run
+    [InlineData("failed A.B.C (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 0", 7, "19 passed, 1 failed, 3 skipped")] // died while it ran
+    public static void FailsWhereARunIsNotWhole(string says, int code, string sum)
+    {
+        using var checks = new Checks();
+        checks.WholeRun(says, code, "Core.Tests");
+
+        Assert.Equal((1, sum), checks.Run());
+    }
+
+    [Fact]
+    public static void RunsNothingAgainWhereAllIsBroken()
+    {
+        using var checks = new Checks();
+        checks.WholeRun(string.Join('\n', Enumerable.Range(0, 13).Select(i => $"failed A.B.C{i} (1ms)")) + "\n  failed: 13\n  succeeded: 1\n  skipped: 0", project: "Core.Tests");
+
+        Assert.Equal((1, "16 passed, 13 failed, 3 skipped"), checks.Run());
+        Assert.DoesNotContain("--filter-method", checks.Asked, StringComparison.Ordinal);
+    }
+
+    /// <summary>A folder with the script, and a dotnet and an apt-get that only note what they were asked.</summary>
+    private sealed class Checks : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("checks-").FullName;
+
+        public Checks()
+        {
+            Write(".ci/run", File.ReadAllText(Repository.In(".ci/run")));
+            Write("bin/apt-get", "#!/bin/sh\n");
+            Write("bin/dotnet", $"""
+                #!/bin/sh
+                echo "$*" >> {_folder}/asked
+                case "$*" in
+                  *--filter-method*) shift $(($# - 1)); [ ! -e "{_folder}/broken.$1" ] || exit 2; echo '  failed: 0'; echo '  succeeded: 2'; exit 0 ;;
+                  publish*) mkdir -p "$6"; printf '#!/bin/sh\n' > "$6/cosmovisorctl"; chmod +x "$6/cosmovisorctl"; exit 0 ;;
+                  test*) shift 2; cat "{_folder}/says.${"{1##*/}"}"; exit "$(cat "{_folder}/code.${"{1##*/}"}")" ;;
+                esac
+                """);
+            WholeRun(AllPass, code: 0);
+        }
+
+        /// <summary>All that it printed.</summary>
+        public string Says { get; private set; } = "";
+
+        /// <summary>What dotnet was asked, a line each.</summary>
+        public string Asked => File.ReadAllText(Path.Join(_folder, "asked"));
+
+        public void WholeRun(string says, int code = 2, string? project = null)
+        {
+            foreach (var each in project is null ? ["Core.Tests", "Tests", "Scenarios"] : (IEnumerable<string>)[project])
+            {
+                Write($"says.Cosmovisor.{each}", says + "\n");
+                Write($"code.Cosmovisor.{each}", $"{code}");
+            }
+        }
+
+        public void AloneFails(string method) => Write($"broken.{method}", "");
+
+        /// <returns>Its code and its last line.</returns>
+        public (int Code, string Sum) Run()
+        {
+            var start = new ProcessStartInfo("/bin/bash", [Path.Join(_folder, ".ci/run")]) { RedirectStandardOutput = true };
+            start.Environment["PATH"] = $"{_folder}/bin:{Environment.GetEnvironmentVariable("PATH")}";
+            _ = start.Environment.Remove("SIGNALS_AS_NEW");
+            using var process = Process.Start(start)!;
+            Says = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, Says.TrimEnd('\n').Split('\n')[^1]);
+        }
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+        private void Write(string relative, string text)
+        {
+            var path = Path.Join(_folder, relative);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+    }
+}
