@@ -60,13 +60,26 @@ public static class TheContractOfTheLastRun
     }
 
     [Fact]
-    public static void DoesNotChangeWhatTheDaemonIsGiven()
+    public static void GivesUsTheWordsThatADaemonHasTooAndNoOthers()
     {
         using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"");
         _ = home.Run("run", "start");
 
+        Assert.Contains("  the sdk contract (last run)\n", home.Run("config").Output, StringComparison.Ordinal);
+        Assert.Equal(("the daemon's status\n", ""), (home.Run("status").Output, home.Run("start").Error));
         Assert.Equal("the daemon's config\n", home.Run("config").Output);
-        Assert.Equal("", home.Run("start").Error);
+    }
+
+    [Fact]
+    public static void IsSaidToBeAGuessBeforeTheFirstRun()
+    {
+        using var home = new NodeHome().Install("genesis", "true").Write("simd", "#!/bin/sh\n");
+
+        var (config, guessed) = (home.Ctl("config").Error, home.Set("UNSAFE_SKIP_BACKUP", "false").Ctl("init", home.In("simd")).Error);
+
+        Assert.Contains("the classic contract is assumed (default). For a node that is run as cosmovisor run ARGS: COSMOVISOR_PROFILE=sdk\n", config, StringComparison.Ordinal);
+        Assert.Contains("the sdk contract is assumed (UNSAFE_SKIP_BACKUP). For a node that is run as cosmovisor ARGS, without the word run: COSMOVISOR_PROFILE=classic\n", guessed, StringComparison.Ordinal);
+        Assert.DoesNotContain("is assumed", home.Ctl("config").Error, StringComparison.Ordinal);
     }
 
     [Theory]

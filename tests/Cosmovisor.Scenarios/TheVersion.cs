@@ -18,7 +18,7 @@ public static partial class TheVersion
 
         var end = home.Run("version", "--long");
 
-        Assert.Matches(@"^cosmovisor version: \d+\.\d+\.\d+\ndaemon's version --long\n$", end.Output);
+        Assert.Matches(@"^cosmovisor version: v\d+\.\d+\.\d+\ndaemon's version --long\n$", end.Output);
         Assert.Equal((7, ""), (end.Code, end.Error));
         Assert.Equal(end.Output, home.Run("--version", "--long").Output);
     }
@@ -71,21 +71,54 @@ public static partial class TheVersion
     {
         using var nowhere = new NodeHome().Set("DAEMON_HOME", "").Set("DAEMON_NAME", "").Set("COSMOVISOR_PROFILE", "sdk");
 
-        Assert.Matches(@"^cosmovisor version: \d+\.\d+\.\d+\n$", nowhere.Run("version", "--cosmovisor-only").Output);
-        Assert.Matches(@"^\{""cosmovisor_version"":""\d+\.\d+\.\d+""\}\n$", nowhere.Run("version", "--cosmovisor-only", "-o", "json").Output);
-        Assert.Matches(@"^\{""cosmovisor_version"":""\d+\.\d+\.\d+""\}\n$", nowhere.Ctl("version", "--cosmovisor-only", "-o", "json").Output);
+        Assert.Matches(@"^cosmovisor version: v\d+\.\d+\.\d+\n$", nowhere.Run("version", "--cosmovisor-only").Output);
+        Assert.Matches(@"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", nowhere.Run("version", "--cosmovisor-only", "-o", "json").Output);
+        Assert.Matches(@"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", nowhere.Ctl("version", "--cosmovisor-only", "-o", "json").Output);
     }
 
     [Fact]
-    public static void WithoutSettingsSaysOursAndThenWhatIsMissing()
+    public static void WithoutSettingsIsOursAndTheWordThatNoDaemonWasAsked()
     {
-        using var nowhere = new NodeHome().Set("DAEMON_HOME", "").Set("DAEMON_NAME", "").Set("COSMOVISOR_PROFILE", "sdk");
+        using var nowhere = new NodeHome().Set("DAEMON_HOME", "").Set("DAEMON_NAME", "");
 
-        var end = nowhere.Run("version");
+        var (text, json) = (nowhere.Run("version"), nowhere.Run("version", "--output", "json"));
 
-        Assert.Equal(78, end.Code);
-        Assert.StartsWith("cosmovisor version: ", end.Output, StringComparison.Ordinal);
-        Assert.Contains("DAEMON_NAME is not set", end.Error, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (text.Code, json.Code));
+        Assert.Matches(@"^cosmovisor version: v\d+\.\d+\.\d+\n$", text.Output);
+        Assert.Matches(@"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", json.Output);
+        Assert.Equal(("cosmovisor: DAEMON_HOME is not set, so no daemon was asked for its version\n", text.Error), (text.Error, json.Error));
+    }
+
+    [Theory]
+    [InlineData("run start", "", true)]
+    [InlineData("start", "", false)]
+    [InlineData("", "UNSAFE_SKIP_BACKUP", true)]
+    [InlineData("", "DAEMON_RESTART_AFTER_UPGRADE", false)]
+    [InlineData("start", "UNSAFE_SKIP_BACKUP", false)]
+    public static void IsOursInAHomeOfTheSdksCosmovisorAndTheDaemonsElsewhere(string lastRun, string variable, bool isOurs)
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"");
+
+        if (lastRun.Length > 0)
+        {
+            _ = home.Run(lastRun.Split(' '));
+        }
+
+        _ = variable.Length > 0 ? home.Set(variable, "true") : home;
+        var end = home.Run("version");
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.EndsWith("the daemon's version\n", end.Output, StringComparison.Ordinal);
+        Assert.Equal(isOurs, end.Output.StartsWith("cosmovisor version: v", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public static void IsTheDaemonsWhereTheProfileSaysClassicWhateverWasRunBefore()
+    {
+        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Set("COSMOVISOR_PROFILE", "classic").Set("UNSAFE_SKIP_BACKUP", "true");
+        _ = home.Run("run", "start");
+
+        Assert.Equal("the daemon's version\n", home.Run("version").Output);
     }
 
     [Theory]
@@ -112,6 +145,6 @@ public static partial class TheVersion
 
     private static NodeHome Sdk() => new NodeHome().Set("COSMOVISOR_PROFILE", "sdk");
 
-    [GeneratedRegex(@"^\d+\.\d+\.\d+$")]
+    [GeneratedRegex(@"^v\d+\.\d+\.\d+$")]
     private static partial Regex Number();
 }

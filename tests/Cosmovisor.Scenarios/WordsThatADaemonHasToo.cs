@@ -108,7 +108,7 @@ public static class WordsThatADaemonHasToo
         var end = home.Run(arguments);
 
         Assert.Equal((0, ""), (end.Code, end.Error));
-        Assert.Matches(@"^cosmovisor version: \d+\.\d+\.\d+\n$", end.Output);
+        Assert.Matches(@"^cosmovisor version: v\d+\.\d+\.\d+\n$", end.Output);
     }
 
     [Theory]

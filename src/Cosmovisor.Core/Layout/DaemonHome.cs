@@ -13,6 +13,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The plan file's name in whatever folder the data is kept.</summary>
     public const string PlanFileName = "upgrade-info.json";
 
+    /// <summary>The name of the SDK's schedule beside it.</summary>
+    public const string BatchFileName = PlanFileName + ".batch";
+
     private const string UpgradesFolder = "upgrades";
 
     /// <summary>The folder that belongs to us: <c>DAEMON_HOME/cosmovisor</c>.</summary>
@@ -50,7 +53,7 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     public static string PlanFileIn(string folder) => Join(folder, PlanFileName);
 
     /// <summary>The operator's schedule as the SDK's cosmovisor 1.7 keeps it beside the chain's plan file.</summary>
-    public static string BatchFileIn(string dataFolder) => Join(dataFolder, PlanFileName + ".batch");
+    public static string BatchFileIn(string dataFolder) => Join(dataFolder, BatchFileName);
 
     /// <summary>The name a batch file has once its entries stand in our own schedule.</summary>
     public static string TakenOver(string batchFile) => batchFile + ".taken";

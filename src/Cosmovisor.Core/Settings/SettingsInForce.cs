@@ -14,12 +14,23 @@ internal sealed record SettingsInForce(Contract Contract, IReadOnlyList<SettingI
     /// <summary>What decided on the contract.</summary>
     public string ContractOrigin { get; init; } = ChosenContract.ByDefault;
 
+    /// <summary>Whether that was a guess: no run of this home, no profile and no config.toml says so.</summary>
+    public bool IsContractAssumed { get; init; }
+
+    /// <summary>For the operator: which contract it is, why, and how to have the other one.</summary>
+    public string AssumedContract => Contract == Contract.Sdk
+        ? $"this home was not run yet, so the sdk contract is assumed ({ContractOrigin}). For a node that is run as cosmovisor ARGS, without the word run: COSMOVISOR_PROFILE=classic"
+        : $"this home was not run yet, so the classic contract is assumed ({ContractOrigin}). For a node that is run as cosmovisor run ARGS: COSMOVISOR_PROFILE=sdk";
+
     /// <summary>Its path without <c>..</c> and a slash at the end: one home has one spelling, also in what is written down.</summary>
     public DaemonHome Home => new(OneSpelling(Text(SettingTable.Home)), Text(SettingTable.Name));
 
     public string Text(Setting setting) => Of(setting).Value;
 
     public SettingInForce Of(Setting setting) => All.First(one => one.Setting == setting);
+
+    /// <summary>Whether neither the environment nor config.toml sets it, and it has no default.</summary>
+    public bool IsMissing(Setting setting) => Text(setting).Length == 0;
 
     public bool IsOn(Setting setting) => bool.Parse(Text(setting));
 

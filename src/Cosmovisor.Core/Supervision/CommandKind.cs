@@ -36,7 +36,9 @@ internal static class CommandKinds
     private static readonly FrozenSet<string> FlagsWithValue = FrozenSet.ToFrozenSet(
         ["--home", "--log_level", "--log_format", "--log-level", "--log-format", "--chain-id", "--node", "--output", "-o", "-n", "--keyring-backend", "--keyring-dir"]);
 
-    public static CommandKind Of(IReadOnlyList<string> arguments)
+    /// <param name="arguments">The daemon's.</param>
+    /// <param name="isRun">Whether they stood behind <c>run</c>: who writes that wants a node, with or without a start word.</param>
+    public static CommandKind Of(IReadOnlyList<string> arguments, bool isRun = false)
     {
         // `start --help` beside a running node must not fail for want of the lock.
         if (arguments.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h"))
@@ -46,10 +48,13 @@ internal static class CommandKinds
 
         return Word(arguments) switch
         {
-            null => CommandKind.Client, // no command at all: a daemon prints its help
+            null when arguments.Any(argument => argument is "--version") || arguments is ["-v"] => CommandKind.Client,
+            null => isRun ? CommandKind.Node : CommandKind.Unknown, // most daemons print their help, and some run: images have such
             var word when Node.Contains(word) => CommandKind.Node,
             var word when Client.Contains(word) => CommandKind.Client,
-            _ => CommandKind.Unknown,
+
+            // Behind a flag that we do not know it may as well be the flag's value.
+            _ => isRun && arguments[0].StartsWith('-') ? CommandKind.Node : CommandKind.Unknown,
         };
     }
 

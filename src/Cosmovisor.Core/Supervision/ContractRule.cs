@@ -7,7 +7,8 @@ internal static class ContractRule
     /// <param name="profile">COSMOVISOR_PROFILE of the environment, or else of config.toml; null or empty for none.</param>
     /// <param name="hasConfigFile">Whether there is a config.toml: only the SDK's cosmovisor has one.</param>
     /// <param name="lastRun">The contract in which the home's node was last run, if that is known.</param>
-    public static ChosenContract Of(Call call, string? profile, bool hasConfigFile, Contract? lastRun) => call switch
+    /// <param name="sdkTrace">What shows that the SDK's cosmovisor was at home here; null for nothing.</param>
+    public static ChosenContract Of(Call call, string? profile, bool hasConfigFile, Contract? lastRun, string? sdkTrace) => call switch
     {
         // No classic daemon is started with the word.
         Call.Run => new(Contract.Sdk, "run"),
@@ -16,11 +17,12 @@ internal static class ContractRule
         _ when hasConfigFile => new(Contract.Sdk, "config.toml"),
 
         // They speak of a node whose arguments they do not see. A daemon's own arguments never depend on what was run before.
-        Call.OperatorsTool when lastRun is { } contract => new(contract, "last run"),
+        Call.OperatorsTool or Call.SharedWord when lastRun is { } contract => new(contract, "last run"),
+        Call.OperatorsTool or Call.SharedWord when sdkTrace is not null => new(Contract.Sdk, sdkTrace) { IsAssumed = true },
 
         // Who types them without a daemon to have them is at home in the SDK's cosmovisor.
-        Call.SharedWord => new(Contract.Sdk, "called as cosmovisor"),
-        _ => new(Contract.Classic, ChosenContract.ByDefault),
+        Call.SharedWord => new(Contract.Sdk, ChosenContract.ByTheCall) { IsAssumed = true },
+        _ => new(Contract.Classic, ChosenContract.ByDefault) { IsAssumed = true },
     };
 }
 
@@ -30,4 +32,9 @@ internal static class ContractRule
 internal sealed record ChosenContract(Contract Contract, string Origin)
 {
     public const string ByDefault = "default";
+
+    public const string ByTheCall = "called as cosmovisor";
+
+    /// <summary>Whether neither the operator nor an earlier run has said so.</summary>
+    public bool IsAssumed { get; init; }
 }

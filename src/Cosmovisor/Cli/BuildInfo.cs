@@ -7,7 +7,8 @@ internal static class BuildInfo
 {
     private static readonly Assembly Ours = typeof(BuildInfo).Assembly;
 
-    public static string Version => Informational.Split('+')[0];
+    /// <summary>As tags and exporters have it, with the <c>v</c>.</summary>
+    public static string Version => $"v{Informational.Split('+')[0]}";
 
     /// <summary>One line each, as DAEMON_INFO and <c>cosmovisorctl version</c> print them.</summary>
     public static string Text => string.Concat(

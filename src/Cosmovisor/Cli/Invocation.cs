@@ -37,14 +37,14 @@ internal static class Invocation
         }
 
         var isRun = OurWords.AreARun(words);
-        return Supervise.Run(CheckedSettings.Read(isRun ? Call.Run : Call.Arguments), isRun ? arguments[1..] : arguments);
+        return Supervise.Run(CheckedSettings.Read(isRun ? Call.Run : Call.Arguments), isRun ? arguments[1..] : arguments, isRun);
     }
 
     /// <summary>Whose the words are that both of us have: the daemon's in the classic contract, if there is a daemon to have them.</summary>
     private static bool AreOursHere()
     {
-        var settings = CheckedSettings.LookAtWords(Call.Arguments).Settings;
-        return settings.Contract == Contract.Sdk
+        var (settings, _) = CheckedSettings.LookAtWords(Call.SharedWord);
+        return settings is { Contract: Contract.Sdk, ContractOrigin: not ChosenContract.ByTheCall }
             || SettingTable.Home.WhatIsWrong(settings.Text(SettingTable.Home)) is not null
             || SettingTable.Name.WhatIsWrong(settings.Text(SettingTable.Name)) is not null
             || !DaemonBinary.MayBeIn(settings.Home);

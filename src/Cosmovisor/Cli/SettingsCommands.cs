@@ -28,9 +28,9 @@ internal static class SettingsCommands
                 ConfigText.Write(output, settings);
             }
 
-            foreach (var warning in settings.Warnings)
+            foreach (var remark in settings.IsContractAssumed && complaints.Count == 0 ? [.. settings.Warnings, settings.AssumedContract] : settings.Warnings)
             {
-                error.Write($"{ProgramName.Of(call)}: {warning}\n");
+                error.Write($"{ProgramName.Of(call)}: {remark}\n");
             }
 
             return complaints.Count == 0 ? ExitCodes.Done : throw CheckedSettings.Refusal(complaints);
@@ -52,6 +52,11 @@ internal static class SettingsCommands
             if (complaints.Count > 0)
             {
                 throw CheckedSettings.Refusal(complaints);
+            }
+
+            if (settings.IsContractAssumed)
+            {
+                parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {settings.AssumedContract}\n");
             }
 
             new NewHome(settings, StandardErrorLog.For(settings), question => parsed.GetValue(yes) || Desk.Ask(parsed.InvocationConfiguration.Error, question)).Make(binary);

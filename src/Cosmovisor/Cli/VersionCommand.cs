@@ -26,9 +26,11 @@ internal static class VersionCommand
             return (parsed.GetValue(format), parsed.GetValue(only)) switch
             {
                 ("json", true) => Write(output, DaemonVersion.Text(BuildInfo.Version, app: null)),
+                ("json", _) when Missing(call) is { } missing => Alone(parsed, call, DaemonVersion.Text(BuildInfo.Version, app: null), missing),
                 ("json", false) => Write(output, Json(call)),
                 (_, true) => Write(output, Ours),
                 _ when call == Call.OperatorsTool => Write(output, BuildInfo.Text),
+                _ when Missing(call) is { } missing => Alone(parsed, call, Ours, missing),
                 _ => OursAndTheDaemons(output, parsed.GetValue(rest) ?? []),
             };
         });
@@ -37,12 +39,21 @@ internal static class VersionCommand
 
     private static string Ours => $"cosmovisor version: {BuildInfo.Version}\n";
 
+    // An image is asked for it before anything is set.
+    private static string? Missing(Call call) => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(call).Settings.IsMissing)?.Variable;
+
+    private static int Alone(ParseResult parsed, Call call, string text, string missing)
+    {
+        parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {missing} is not set, so no daemon was asked for its version\n");
+        return Write(parsed.InvocationConfiguration.Output, text);
+    }
+
     // The daemon answers in our place: its streams and its code are the command's.
     private static int OursAndTheDaemons(TextWriter output, string[] arguments)
     {
         _ = Write(output, Ours);
         output.Flush();
-        return Supervise.Run(CheckedSettings.Read(Call.Run), [StringVector.Bytes("version"), .. arguments.Select(StringVector.Bytes)]);
+        return Supervise.Run(CheckedSettings.Read(Call.Run), [StringVector.Bytes("version"), .. arguments.Select(StringVector.Bytes)], isRun: true);
     }
 
     private static string Json(Call call)

@@ -28,13 +28,18 @@ internal static class CheckedSettings
     {
         var file = ConfigFile.Read();
         var profile = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) is { Length: > 0 } given ? given : file?.Of(SettingTable.Profile)?.Value;
-        var chosen = ContractRule.Of(call, profile, file is not null, call == Call.OperatorsTool ? LastRun() : null);
+        var speaksOfANode = call is Call.OperatorsTool or Call.SharedWord;
+        var chosen = ContractRule.Of(call, profile, file is not null, speaksOfANode ? LastRun() : null, speaksOfANode ? SdkTraces.Find(Environment.GetEnvironmentVariable, HasBatch) : null);
         var (settings, complaints) = SettingsReader.Read(chosen.Contract, Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
-        return (settings with { ContractOrigin = chosen.Origin }, complaints);
+        return (settings with { ContractOrigin = chosen.Origin, IsContractAssumed = chosen.IsAssumed }, complaints);
     }
 
     public static RefusedException Refusal(IReadOnlyList<string> complaints) =>
         new($"{(complaints.Count == 1 ? "a setting is" : $"{complaints.Count} settings are")} wrong, so nothing was started:\n  {string.Join("\n  ", complaints)}") { ExitCode = ExitCodes.BadSettings };
+
+    private static bool HasBatch =>
+        Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
+            && FileCalls.IsThere(DaemonHome.BatchFileIn(Environment.GetEnvironmentVariable(SettingTable.DataFolder.Variable) is { Length: > 0 } data ? data : new DaemonHome(home, "").Data));
 
     // What the supervisor has left in the file it holds. Not waited for, if it is a pipe.
     private static Contract? LastRun() =>

@@ -19,12 +19,13 @@ internal static class Supervise
 {
     /// <param name="settings">Checked.</param>
     /// <param name="arguments">The daemon's, as bytes.</param>
+    /// <param name="isRun">Whether they stood behind <c>run</c>.</param>
     /// <returns>The exit code. Does not return when the daemon took our place.</returns>
-    public static int Run(SettingsInForce settings, byte[][] arguments)
+    public static int Run(SettingsInForce settings, byte[][] arguments, bool isRun)
     {
         var home = settings.Home;
         var words = arguments.Select(Encoding.UTF8.GetString).ToArray();
-        var kind = CommandKinds.Of(words);
+        var kind = CommandKinds.Of(words, isRun);
 
         if (kind == CommandKind.Client)
         {

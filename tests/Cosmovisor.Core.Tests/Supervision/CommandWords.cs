@@ -31,7 +31,6 @@ public static class CommandWords
     public static void ThatRunTheNode(string line) => Assert.Equal(CommandKind.Node, Of(line));
 
     [Theory]
-    [InlineData("")]
     [InlineData("q bank balances x")]
     [InlineData("query gov proposal 1")]
     [InlineData("tx gov vote 1 yes -y")]
@@ -45,16 +44,38 @@ public static class CommandWords
     [InlineData("start -h")]
     [InlineData("unknown --help")]
     [InlineData("--version")]
+    [InlineData("-v")]
+    [InlineData("--home /x --version")]
     [InlineData("pre-upgrade --home /x")]
     public static void ThatAskSignOrPrint(string line) => Assert.Equal(CommandKind.Client, Of(line));
 
     [Theory]
+    [InlineData("")]
+    [InlineData("--home /x")]
+    [InlineData("--log_level info --trace")]
     [InlineData("in-place-testnet localsim x")]
     [InlineData("START")]
     [InlineData("starts")]
     [InlineData("--home /x rpc")]
     [InlineData("--home start rpc")]
     public static void ThatNobodyKnows(string line) => Assert.Equal(CommandKind.Unknown, Of(line));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--home /x")]
+    [InlineData("--log_level info --trace")]
+    [InlineData("--moniker x")]
+    [InlineData("--trace -v")]
+    [InlineData("start")]
+    public static void BehindRunMayBeNoneAtAllForANode(string line) => Assert.Equal(CommandKind.Node, CommandKinds.Of(Words(line), isRun: true));
+
+    [Theory]
+    [InlineData("--help", CommandKind.Client)]
+    [InlineData("--home /x --version", CommandKind.Client)]
+    [InlineData("-v", CommandKind.Client)]
+    [InlineData("status", CommandKind.Client)]
+    [InlineData("in-place-testnet localsim x", CommandKind.Unknown)]
+    internal static void BehindRunAreOtherwiseWhatTheyAlwaysAre(string line, CommandKind kind) => Assert.Equal(kind, CommandKinds.Of(Words(line), isRun: true));
 
     [Theory]
     [InlineData("--home", null)]
@@ -64,5 +85,7 @@ public static class CommandWords
     [InlineData("-o json q", "q")]
     public static void StandBehindFlagsAndTheirValues(string line, string? word) => Assert.Equal(word, CommandKinds.Word(line.Split(' ')));
 
-    private static CommandKind Of(string line) => CommandKinds.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static CommandKind Of(string line) => CommandKinds.Of(Words(line));
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

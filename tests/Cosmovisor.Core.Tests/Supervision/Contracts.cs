@@ -23,7 +23,7 @@ public static class Contracts
     [InlineData(Call.OperatorsTool, null, false, Contract.Classic, "default")]
     [InlineData(Call.OperatorsTool, null, true, Contract.Sdk, "config.toml")]
     internal static void AreChosenByTheWordRunThenByTheProfileThenByTheFile(Call call, string? profile, bool hasConfigFile, Contract contract, string origin) =>
-        Assert.Equal(new ChosenContract(contract, origin), ContractRule.Of(call, profile, hasConfigFile, lastRun: null));
+        AssertIs(contract, origin, ContractRule.Of(call, profile, hasConfigFile, lastRun: null, sdkTrace: null));
 
     [Theory]
     [InlineData(null, false, Contract.Sdk, Contract.Sdk, "last run")]
@@ -31,13 +31,39 @@ public static class Contracts
     [InlineData("classic", false, Contract.Sdk, Contract.Classic, "COSMOVISOR_PROFILE")]
     [InlineData("sdk", false, Contract.Classic, Contract.Sdk, "COSMOVISOR_PROFILE")]
     [InlineData(null, true, Contract.Classic, Contract.Sdk, "config.toml")]
-    internal static void OfTheOperatorsToolFollowTheLastRunWhenNothingElseDecides(string? profile, bool hasConfigFile, Contract lastRun, Contract contract, string origin) =>
-        Assert.Equal(new ChosenContract(contract, origin), ContractRule.Of(Call.OperatorsTool, profile, hasConfigFile, lastRun));
+    internal static void OfOurOwnWordsFollowTheLastRunWhenNothingElseDecides(string? profile, bool hasConfigFile, Contract lastRun, Contract contract, string origin) =>
+        Assert.All(
+            [Call.OperatorsTool, Call.SharedWord],
+            call => AssertIs(contract, origin, ContractRule.Of(call, profile, hasConfigFile, lastRun, sdkTrace: "UNSAFE_SKIP_BACKUP")));
+
+    [Theory]
+    [InlineData(Call.OperatorsTool, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
+    [InlineData(Call.SharedWord, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
+    [InlineData(Call.SharedWord, "classic", Contract.Classic, "COSMOVISOR_PROFILE", false)]
+    [InlineData(Call.Arguments, null, Contract.Classic, "default", true)]
+    internal static void OfAHomeThatWasNeverRunFollowTheTracesOfTheSdks(Call call, string? profile, Contract contract, string origin, bool isAssumed)
+    {
+        var chosen = ContractRule.Of(call, profile, hasConfigFile: false, lastRun: null, sdkTrace: "UNSAFE_SKIP_BACKUP");
+
+        AssertIs(contract, origin, chosen);
+        Assert.Equal(isAssumed, chosen.IsAssumed);
+    }
 
     [Theory]
     [InlineData(Call.Arguments, Contract.Classic)]
     [InlineData(Call.Run, Contract.Sdk)]
-    [InlineData(Call.SharedWord, Contract.Sdk)]
     internal static void OfADaemonsArgumentsNeverDependOnWhatWasRunBefore(Call call, Contract contract) =>
-        Assert.All([Contract.Sdk, Contract.Classic], lastRun => Assert.Equal(contract, ContractRule.Of(call, profile: null, hasConfigFile: false, lastRun).Contract));
+        Assert.All([Contract.Sdk, Contract.Classic], lastRun => Assert.Equal(contract, ContractRule.Of(call, profile: null, hasConfigFile: false, lastRun, sdkTrace: "batch").Contract));
+
+    [Theory]
+    [InlineData("UNSAFE_SKIP_BACKUP", "true", false, "UNSAFE_SKIP_BACKUP")]
+    [InlineData("COSMOVISOR_DISABLE_RECASE", "false", false, "COSMOVISOR_DISABLE_RECASE")]
+    [InlineData("COSMOVISOR_DISABLE_RECASE", "", false, null)]
+    [InlineData("DAEMON_BACKUP_DATA_DIR", "/x", false, null)]
+    [InlineData("DAEMON_RESTART_AFTER_UPGRADE", "true", false, null)]
+    [InlineData("NOTHING", "", true, "upgrade-info.json.batch")]
+    public static void AreToldByWhatOnlyTheSdksCosmovisorHas(string variable, string value, bool hasBatch, string? trace) =>
+        Assert.Equal(trace, SdkTraces.Find(name => name == variable ? value : null, hasBatch));
+
+    private static void AssertIs(Contract contract, string origin, ChosenContract chosen) => Assert.Equal((contract, origin), (chosen.Contract, chosen.Origin));
 }
