@@ -6,36 +6,44 @@ namespace Cosmovisor.Plans;
 /// <summary>JSON as people paste it into proposals. What can be read in one way only is read, and the slips are named.</summary>
 internal static class SloppyJson
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     internal sealed record Result(JsonDocument Document, IReadOnlyList<string> Slips);
 
     /// <summary>Reads strictly first: what is right must never be mended.</summary>
+    /// <remarks>What stands behind the value does not count: a logger's own words, or a sentence.</remarks>
     public static Parsed<Result> Read(string text)
     {
-        if (TryParse(text, default, out _) is { } strict)
+        if (TryRead(text, default, out _) is { } strict)
         {
-            return Parsed.Ok(new Result(strict, []));
+            return Taken(strict, []);
         }
 
-        var slips = new List<string>();
-        var mended = Mend(text, slips);
-
-        if (TryParse(mended, default, out _) is { } afterMending)
+        if (TryRead(text, Lenient, out _) is { } lenient)
         {
-            return Parsed.Ok(new Result(afterMending, slips));
+            return Taken(lenient, ["a trailing comma or a comment"]);
         }
 
-        return TryParse(mended, Lenient, out var trouble) is { } lenient
-            ? Parsed.Ok(new Result(lenient, [.. slips, "a trailing comma or a comment"]))
-            : Parsed.Invalid<Result>(trouble);
+        var mended = MendedJson.Of(text);
+
+        return TryRead(mended.Text, default, out _) is { } afterMending ? Taken(afterMending, mended.Slips)
+            : TryRead(mended.Text, Lenient, out var trouble) is { } afterBoth ? Taken(afterBoth, [.. mended.Slips, "a trailing comma or a comment"])
+            : Parsed.Invalid<Result>(mended.IsCut ? "it ends before its JSON does" : trouble);
     }
+
+    /// <summary>It begins like an object, and ends before the object does: the rest was lost on the way.</summary>
+    public static bool IsCut(string text) => text is ['{', ..] && TryRead(text, Lenient, out _) is not { } && MendedJson.Of(text).IsCut;
 
     /// <summary>The text of a quoted JSON string, or null when it is none.</summary>
     public static string? TextOf(string quoted)
     {
-        using var document = TryParse(quoted, default, out _);
-        return document?.RootElement.ValueKind is JsonValueKind.String ? TextOf(document.RootElement) : null;
+        var read = TryRead(quoted, default, out _);
+
+        using (read?.Document)
+        {
+            return read is { Document.RootElement: { ValueKind: JsonValueKind.String } text, HasMore: false } ? TextOf(text) : null;
+        }
     }
 
     /// <summary>The text of a JSON string, or null when its escapes make no text (half of a surrogate pair).</summary>
@@ -51,12 +59,18 @@ internal static class SloppyJson
         }
     }
 
-    private static JsonDocument? TryParse(string text, JsonDocumentOptions options, out string trouble)
+    private static Parsed<Result> Taken(Value value, IReadOnlyList<string> slips) =>
+        Parsed.Ok(new Result(value.Document, value.HasMore ? [.. slips, "text behind the JSON"] : slips));
+
+    private static Value? TryRead(string text, JsonReaderOptions options, out string trouble)
     {
         try
         {
+            var bytes = Strict.GetBytes(text);
+            var reader = new Utf8JsonReader(bytes, options);
             trouble = "";
-            return JsonDocument.Parse(text, options);
+            var document = JsonDocument.ParseValue(ref reader);
+            return new Value(document, !string.IsNullOrWhiteSpace(Strict.GetString(bytes.AsSpan((int)reader.BytesConsumed))));
         }
         catch (JsonException e)
         {
@@ -70,65 +84,5 @@ internal static class SloppyJson
         }
     }
 
-    private static string Mend(string text, List<string> slips)
-    {
-        if (text.StartsWith("{\\\"", StringComparison.Ordinal))
-        {
-            text = text.Replace("\\\"", "\"", StringComparison.Ordinal);
-            slips.Add("quotes with a backslash before them");
-        }
-
-        var mended = new StringBuilder(text.Length);
-        var closing = '\0'; // of the string we are in
-
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-
-            if (closing == '\0')
-            {
-                closing = ClosingOf(c, slips);
-                _ = mended.Append(closing == '\0' ? c : '"');
-            }
-            else if (c == '\\' && i + 1 < text.Length)
-            {
-                _ = text[++i] == '\'' ? mended.Append('\'') : mended.Append(c).Append(text[i]);
-            }
-            else if (c == closing)
-            {
-                closing = '\0';
-                _ = mended.Append('"');
-            }
-            else if (char.IsControl(c))
-            {
-                NoteOnce(slips, "a line break inside a text");
-            }
-            else
-            {
-                _ = c == '"' ? mended.Append("\\\"") : mended.Append(c);
-            }
-        }
-
-        return mended.ToString();
-    }
-
-    private static char ClosingOf(char opening, List<string> slips)
-    {
-        var closing = opening switch { '"' => '"', '\'' => '\'', '\u201c' or '\u201d' => '\u201d', '\u2018' or '\u2019' => '\u2019', _ => '\0' };
-
-        if (closing is not ('\0' or '"'))
-        {
-            NoteOnce(slips, closing == '\'' ? "single quotes" : "typographic quotes");
-        }
-
-        return closing;
-    }
-
-    private static void NoteOnce(List<string> slips, string slip)
-    {
-        if (!slips.Contains(slip))
-        {
-            slips.Add(slip);
-        }
-    }
+    private sealed record Value(JsonDocument Document, bool HasMore);
 }

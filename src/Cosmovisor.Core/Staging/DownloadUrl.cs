@@ -40,7 +40,7 @@ internal sealed record DownloadUrl
         var text = link.Trim();
 
         return text.Length is 0 or > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is none")
-            : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at ? Parsed.Invalid<DownloadUrl>($"the link \"{text[..at]}…\" has a space or line break in it")
+            : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(text[..at])}… has a space or line break in it")
             : WithoutGetter(text).IsOk(out var plain, out var reason) ? ParsePlain(plain)
             : Parsed.Invalid<DownloadUrl>(reason);
     }
@@ -62,7 +62,7 @@ internal sealed record DownloadUrl
     }
 
     private static Parsed<string> OtherGetter(string getter) =>
-        Parsed.Invalid<string>($"the link asks for go-getter's \"{getter}\" getter, which is not supported; only http, https, file and absolute paths are");
+        Parsed.Invalid<string>($"the link asks for go-getter's {ForeignText.Quote(getter)} getter, which is not supported; only http, https, file and absolute paths are");
 
     private static Parsed<DownloadUrl> ParsePlain(string text)
     {
@@ -75,7 +75,7 @@ internal sealed record DownloadUrl
 
         return AddressOf(address) is { } uri
             ? WithOptions(new DownloadUrl(uri), options)
-            : Parsed.Invalid<DownloadUrl>($"the link \"{address}\" is not an http, https or file link, nor an absolute path");
+            : Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(address)} is not an http, https or file link, nor an absolute path");
     }
 
     private static (string Name, string Value, string Written) Option(string written)
@@ -117,7 +117,7 @@ internal sealed record DownloadUrl
             {
                 if (!ArchiveKinds.IsKnownOption(value))
                 {
-                    return Parsed.Invalid<DownloadUrl>($"the link {url.Shown} says archive={value}; understood are false, {ArchiveKinds.KnownOptions}");
+                    return Parsed.Invalid<DownloadUrl>($"the link {url.Shown} says archive={ForeignText.Printable(value)}; understood are false, {ArchiveKinds.KnownOptions}");
                 }
 
                 url = url with { Archive = ArchiveKinds.MeansNever(value) ? "false" : value };

@@ -8,6 +8,8 @@ namespace Cosmovisor.Tests.Staging;
 
 public static class PlanInfos
 {
+    private const string Whole = "{\n  \"binaries\": {\"linux/amd64\": \"https://x/a\"}\n}";
+
     private static readonly Platform Amd64 = Platform.Linux(Architecture.X64);
 
     [Theory]
@@ -33,6 +35,22 @@ public static class PlanInfos
     [InlineData("""{\"binaries\":{\"linux/amd64\":\"https://x/a\"}}""", "quotes with a backslash before them")]
     [InlineData("{\"binaries\":{\"linux/amd64\":\"https://\nx/a\"}}", "a line break inside a text")]
     [InlineData("""{"binaries":{" linux/amd64 ":" https://x/a "}}""", "spaces around a platform or a link")]
+    [InlineData("{\"binaries\":{\"linux/amd64\u200b\":\"https://x/a\u200b\"}}", "spaces around a platform or a link")]
+    [InlineData("{\u00a0\"binaries\":\u2009{\"linux/amd64\":\"https://x/a\"}}", "blanks that are none of JSON")]
+    [InlineData("{\u201ebinaries\u201c:{\u201elinux/amd64\u201d:\u201ehttps://x/a\u201c}}", "typographic quotes")]
+    [InlineData("""{\n  "binaries": {\n    "linux/amd64": "https://x/a"\n  }\n}""", "line breaks written as \\n")]
+    [InlineData("""{\n  \"binaries\": {\n    \"linux/amd64\": \"https://x/a\"\n  }\n}""", "quotes with a backslash before them")]
+    [InlineData("{\n  \\\"binaries\\\":\n{\\\"linux/amd64\\\":\\\"https://x/a\\\"}}", "quotes with a backslash before them")]
+    [InlineData("""{&quot;binaries&quot;:{&quot;linux/amd64&quot;:&quot;https://x/a&quot;}}""", "quotes as HTML writes them")]
+    [InlineData("```json\n{\"binaries\":{\"linux/amd64\":\"https://x/a\"}}\n```", "a code fence around it")]
+    [InlineData(""" "{"binaries":{"linux/amd64":"https://x/a"}}" """, "quotes around the whole")]
+    [InlineData(""" "{\"binaries\":{\"linux/amd64\":\"https://x/a\"}}" """, "quotes around the whole")]
+    [InlineData(""" "\"{\\\"binaries\\\":{\\\"linux/amd64\\\":\\\"https://x/a\\\"}}\"" """, "quotes around the whole")]
+    [InlineData("""'{"binaries":{"linux/amd64":"https://x/a"}}'""", "quotes around the whole")]
+    [InlineData("\u201c{\"binaries\":{\"linux/amd64\":\"https://x/a\"}}\u201d", "quotes around the whole")]
+    [InlineData("""{"binaries":{"linux/amd64":"https://x/a"}} module=x/upgrade""", "text behind the JSON")]
+    [InlineData("{\"binaries\":{\"linux/amd64\":\"https://x/a\"}} \u001b[36mmodule=\u001b[0mx/upgrade", "text behind the JSON")]
+    [InlineData("""{"binaries":{"linux/amd64":"https://x/a"}} and that's all: {""", "text behind the JSON")]
     public static void WithASlipAreReadAndTheSlipIsNamed(string info, string slip)
     {
         var binaries = ReadBinaries(info);
@@ -42,13 +60,22 @@ public static class PlanInfos
         Assert.Equal("https://x/a", link);
     }
 
-    [Fact]
-    public static void QuotedAsAWholeAreRead()
+    [Theory]
+    [InlineData("""{'binaries':{'linux/amd64':'https://x/a',}} module='x' it's""", "single quotes,a trailing comma or a comment,text behind the JSON")]
+    [InlineData(""" "{'binaries':{'linux/amd64':'https://x/a'}}" module=x/upgrade""", "quotes around the whole,single quotes,text behind the JSON")]
+    [InlineData("\ufeff'{\r\n \"binaries\": {\r\n \"linux/amd64\": \"https://x/a\",\r\n } }'\r\n", "quotes around the whole,a trailing comma or a comment")]
+    public static void WithSeveralSlipsAreReadAndAllAreNamed(string info, string slips)
     {
-        var binaries = ReadBinaries(""" "{\"binaries\":{\"linux/amd64\":\"https://x/a\"}}" """);
+        var binaries = ReadBinaries(info);
 
-        Assert.True(binaries.LinkFor(Amd64).IsOk(out _, out _));
+        Assert.Equal(slips.Split(','), binaries.Slips);
+        Assert.True(binaries.LinkFor(Amd64).IsOk(out var link, out _));
+        Assert.Equal("https://x/a", link);
     }
+
+    [Fact]
+    public static void OfSeveralLinesAreRightAsTheyStand() =>
+        Assert.Empty(ReadBinaries("{\r\n  \"binaries\": {\n\t\"linux/amd64\": \"https://x/a\"\n  }\n}\n").Slips);
 
     [Fact]
     public static void RightAsTheyStandAreNeverMended()
@@ -62,6 +89,10 @@ public static class PlanInfos
     [Theory]
     [InlineData("https://x/info.json?checksum=sha256:00")]
     [InlineData("\"https://x/info.json?checksum=sha256:00\"")]
+    [InlineData("'https://x/info.json?checksum=sha256:00'\n")]
+    [InlineData("https://x/info.json?checksum=sha256:00 module=x/upgrade")]
+    [InlineData("https://x/info.json?checksum=sha256:00 \u001b[36mmodule=\u001b[0mx/upgrade")]
+    [InlineData("https://x/info.json?checksum=sha256:00\u001b[0m")]
     public static void MayBeALinkToTheJson(string info)
     {
         Assert.True(PlanInfo.Parse(info).IsOk(out var read, out var reason), reason);
@@ -71,9 +102,15 @@ public static class PlanInfos
     [Theory]
     [InlineData("", "empty")]
     [InlineData("   ", "empty")]
-    [InlineData("see the forum", "neither JSON")]
+    [InlineData("see the forum", "neither JSON with binaries nor a link to it: \"see the forum\"")]
+    [InlineData("see https://forum.x/t/1 for \u001b[2Jall\u2028", "\"see https://forum.x/t/1 for \\x1b[2Jall\"")]
+    [InlineData("https://forum.x/t/1 has all", "\"https://forum.x/t/1 has all\"")]
     [InlineData("v2.0.0", "neither JSON")]
-    [InlineData("{", "not JSON")]
+    [InlineData("{", "not JSON: it ends before its JSON does. It reads \"{\"")]
+    [InlineData("{\"binaries\": {", "it ends before its JSON does")]
+    [InlineData("{binaries:{}}", "not JSON: 'b' is an invalid start")]
+    [InlineData("{\"\\ud800\":{},\"\\udc00\":1}", "no object \"binaries\"")]
+    [InlineData("[\"https://x/a\"]", "JSON, but not an object with \"binaries\": \"[\"https://x/a\"]\"")]
     [InlineData("{}", "no object \"binaries\"")]
     [InlineData("""{"binaries":null}""", "no object \"binaries\"")]
     [InlineData("""{"binaries":"https://x/a"}""", "no object \"binaries\"")]
@@ -82,6 +119,55 @@ public static class PlanInfos
     {
         Assert.False(PlanInfo.Parse(info).IsOk(out _, out var reason));
         Assert.Contains(because, reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void AreQuotedOnOneLineAndCutWhenTheyAreLong()
+    {
+        Assert.False(PlanInfo.Parse($"The\u001b]0;x\u0007\n upgrade {new string('x', 5000)}").IsOk(out _, out var reason));
+        Assert.Contains("\"The\\x1b]0;x\\x07\\n upgrade xxx", reason, StringComparison.Ordinal);
+        Assert.EndsWith("x…\"", reason, StringComparison.Ordinal);
+        Assert.InRange(reason.Length, 100, 400);
+    }
+
+    [Theory]
+    [InlineData("{", true)]
+    [InlineData("{\"binaries\": {", true)]
+    [InlineData("{\"binaries\":{\"linux/amd64\":\"https://x", true)]
+    [InlineData("\"{", true)]
+    [InlineData("'{'binaries':{", true)]
+    [InlineData("{}", false)]
+    [InlineData("{binaries}", false)]
+    [InlineData("{\"binaries\":{},}", false)]
+    [InlineData("{\"binaries\":{\"linux/amd64\":\"https://x\"}} {", false)]
+    [InlineData("https://x/a", false)]
+    [InlineData("see the forum", false)]
+    [InlineData("", false)]
+    public static void MayBeSeenToBeCut(string info, bool isCut) => Assert.Equal(isCut, PlanInfo.IsCut(info));
+
+    [Theory]
+    [InlineData("{", Whole, Whole)]
+    [InlineData("", Whole, Whole)]
+    [InlineData(Whole, "", Whole)]
+    [InlineData(Whole, "  ", Whole)]
+    [InlineData(Whole, "{", Whole)]
+    [InlineData(Whole + " module=x", Whole, Whole)]
+    [InlineData(Whole, "see the forum", Whole)]
+    [InlineData("https://x/a", Whole, Whole)]
+    [InlineData("", "", "")]
+    [InlineData("see the", "see the\nforum", "see the\nforum")]
+    [InlineData("see the forum", "", "see the forum")]
+    public static void InTwoCopiesAreTakenFromTheOneThatCanBeReadAndRatherFromTheFile(string fromLog, string fromFile, string better) =>
+        Assert.Equal(better, PlanInfo.Better(fromLog, fromFile));
+
+    [Fact]
+    public static void ThatOfferAThousandPlatformsDoNotFloodTheMessage()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"p{i}\\u001b\":\"x\""));
+
+        Assert.False(ReadBinaries($$$"""{"binaries":{{{{many}}}}}""").LinkFor(Amd64).IsOk(out _, out var reason));
+        Assert.EndsWith(" and 988 more", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', reason);
     }
 
     [Fact]
@@ -96,6 +182,7 @@ public static class PlanInfos
     [InlineData("""{"binaries":{"linux/amd64":"","any":"https://x"}}""")]
     [InlineData("""{"binaries":{"linux/amd64":["https://x"]}}""")]
     [InlineData("{\"binaries\":{\"linux/amd64\":\"\\ud800\"}}")]
+    [InlineData("{\"binaries\":{\"\\ud800\":\"https://x\"}}")]
     public static void WithALinkThatIsNoneAreRefused(string info) => Assert.False(ReadBinaries(info).LinkFor(Amd64).IsOk(out _, out _));
 
     [Fact]
