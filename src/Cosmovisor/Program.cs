@@ -1,8 +1,15 @@
 using Cosmovisor;
 using Cosmovisor.Cli;
 using Cosmovisor.Linux;
+using Cosmovisor.Sandbox;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
+
+// A child of ours with work to do. It wants signals to mean what they always mean.
+if (TaskWords.AreATask(args))
+{
+    return ChildTasks.Run(args);
+}
 
 Reborn.WithSignalsBlocked();
 var (name, arguments) = ProcessImage.CommandLine(args);

@@ -14,6 +14,7 @@ public static partial class TheArchitecture
         ["Linux"],
         ["Settings"],
         ["Logging"],
+        ["Sandbox"],
         ["Detection", "Staging", "Backups", "Hooks", "Switching", "Chain"],
         ["Upgrading"],
         ["Supervision"],

@@ -65,7 +65,8 @@ internal static class LogText
         _ => "ERROR",
     };
 
-    private static string Written(object value) => value switch
+    /// <summary>A fact's value as text.</summary>
+    public static string Written(object value) => value switch
     {
         DateTimeOffset time => TimeFormat.Utc(time),
         TimeSpan duration => $"{duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture)}ms",

@@ -10,10 +10,10 @@ namespace Cosmovisor.Chain;
 /// and would stage another chain's binary.
 /// </remarks>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
-internal sealed class NodeQuestions(string nodeHome)
+/// <param name="limit">For one answer; five seconds unless given.</param>
+internal sealed class NodeQuestions(string nodeHome, TimeSpan? limit = null)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
+    private readonly TimeSpan _limit = limit ?? TimeSpan.FromSeconds(5);
     private readonly NodeConfig _config = new(nodeHome);
 
     /// <summary>How the node is, if it runs and is this home's.</summary>
@@ -43,17 +43,17 @@ internal sealed class NodeQuestions(string nodeHome)
     private Parsed<(RpcAddress Rpc, string Key)> Door() =>
         _config.Read().Then(settings => Said(settings.Rpc, _config.File).Then(rpc => Parsed.Ok((rpc, _config.Full(settings.KeyFile)))));
 
-    private static async Task<Parsed<byte[]>> AskAsync(RpcAddress rpc, string path, CancellationToken ct)
+    private async Task<Parsed<byte[]>> AskAsync(RpcAddress rpc, string path, CancellationToken ct)
     {
         try
         {
-            using var client = HttpConnections.ToTheNode(rpc.Socket, Limit);
+            using var client = HttpConnections.ToTheNode(rpc.Socket, _limit);
             using var answer = await client.GetAsync(new Uri(rpc.Root, path), ct); // the RPC puts its mistakes into the same JSON, whatever the code
             return Parsed.Ok(await answer.Content.ReadAsByteArrayAsync(ct));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return Parsed.Invalid<byte[]>($"{rpc} did not answer within {Limit.TotalSeconds:0} s");
+            return Parsed.Invalid<byte[]>($"{rpc} did not answer within {_limit.TotalSeconds:0} s");
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException)
         {

@@ -4,6 +4,7 @@ using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Operations;
+using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -41,7 +42,7 @@ internal sealed class Desk : IDisposable
 
     public NodeConfig NodeConfig => new(Folders.Home);
 
-    public NodeQuestions Node => new(Folders.Home);
+    public NodeTasks Node => new(new ChildTask(Commands), Folders.Home);
 
     private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
 

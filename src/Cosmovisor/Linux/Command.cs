@@ -13,6 +13,9 @@ internal sealed record Command(string Path, params IReadOnlyList<string> Argumen
     /// <summary>Variables added to our environment, or replacing ours.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What it reads on its standard input; nothing unless given.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
     /// <summary>Bytes of a line that are kept; what is behind them is lost to whoever listens.</summary>
     public int LongestLine { get; init; } = 8 * 1024;
 

@@ -13,7 +13,7 @@ internal sealed unsafe class Commands(Children children) : ICommands
     public CommandEnd Run(Command command, Action<string>? onLine, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var nothing = Libc.Open("/dev/null", OpenFlags.CloseOnExec, 0);
+        var input = command.Input.IsEmpty ? Libc.Open("/dev/null", OpenFlags.CloseOnExec, 0) : PipeWith(command.Input);
         var (read, write) = PipePair.Open();
         var (readError, writeError) = command.OnErrorLine is null ? (-1, -1) : PipePair.Open();
         PipePair.NeverWait(read);
@@ -29,12 +29,13 @@ internal sealed unsafe class Commands(Children children) : ICommands
                 ProcessImage.EnvironmentWith(command.Variables))
             {
                 WorkingDirectory = command.WorkingDirectory,
-                Streams = (nothing, write, writeError >= 0 ? writeError : write),
+                Streams = (input, write, writeError >= 0 ? writeError : write),
                 OwnGroup = true,
             });
             _ = Libc.Close(write);
             _ = writeError >= 0 ? Libc.Close(writeError) : 0;
-            (write, writeError) = (-1, -1);
+            _ = input >= 0 ? Libc.Close(input) : 0; // or the writing would never find out that nobody reads
+            (write, writeError, input) = (-1, -1, -1);
 
             if (child is null)
             {
@@ -65,8 +66,28 @@ internal sealed unsafe class Commands(Children children) : ICommands
             _ = write >= 0 ? Libc.Close(write) : 0;
             _ = readError >= 0 ? Libc.Close(readError) : 0;
             _ = writeError >= 0 ? Libc.Close(writeError) : 0;
-            _ = nothing >= 0 ? Libc.Close(nothing) : 0;
+            _ = input >= 0 ? Libc.Close(input) : 0;
         }
+    }
+
+    // Written beside everything else, because a pipe may hold less. A program that ends without reading it breaks the pipe, and so the writing.
+    private static int PipeWith(ReadOnlyMemory<byte> input)
+    {
+        var (read, write) = PipePair.Open();
+        _ = Task.Run(() =>
+        {
+            using var file = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(write, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+
+            try
+            {
+                file.Write(input.Span);
+            }
+            catch (IOException)
+            {
+                // It did not want to read so much.
+            }
+        });
+        return read;
     }
 
     /// <returns>False when the limit was over or the end was asked for.</returns>

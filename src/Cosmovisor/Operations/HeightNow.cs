@@ -11,9 +11,9 @@ internal static class HeightNow
     /// <param name="data">The node's data folder.</param>
     /// <param name="node">Asked, and not missed if it does not answer.</param>
     /// <param name="ct">Gives up.</param>
-    public static async Task<KnownHeight?> OfAsync(CurrentVersion version, string data, NodeQuestions node, CancellationToken ct) => new[]
+    public static KnownHeight? Of(CurrentVersion version, string data, NodeTasks node, CancellationToken ct) => new[]
     {
         KnownHeight.OnDisk(version, data),
-        (await node.StatusAsync(ct)).IsOk(out var status, out _) ? new KnownHeight(status.Height, "says the node itself") : null,
+        node.Height(ct).IsOk(out var height, out _) ? new KnownHeight(height, "says the node itself") : null,
     }.MaxBy(known => known?.Height);
 }

@@ -11,7 +11,7 @@ using Cosmovisor.Switching;
 namespace Cosmovisor.Operations;
 
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
-internal sealed class NextUpgrade(DaemonHome home, string data, NodeQuestions node, StagingSettings staging, ICommands commands, ILog log, TextWriter output, bool isTerminal)
+internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, StagingSettings staging, ICommands commands, ILog log, TextWriter output, bool isTerminal)
 {
     /// <returns>0 when its binary lies ready or nothing is known to come, 1 when it could not be got.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)
@@ -24,7 +24,7 @@ internal sealed class NextUpgrade(DaemonHome home, string data, NodeQuestions no
             return await StageAsync(halted, ct);
         }
 
-        var decided = (await node.CurrentPlanAsync(ct)).IsOk(out var plan, out var unasked) ? plan : null;
+        var decided = node.Plan(ct).IsOk(out var outlook, out var unasked) ? outlook.Plan : null;
         var scheduled = Scheduled();
         var says = unasked is null ? "the node says that its chain has no plan" : $"the node was not asked ({unasked})";
 

@@ -16,7 +16,7 @@ namespace Cosmovisor.Operations;
 /// <param name="staging">How binaries are staged.</param>
 /// <param name="log">Told what was done.</param>
 /// <param name="output">The operator.</param>
-internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, NodeQuestions node, StagingSettings staging, ILog log, TextWriter output)
+internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
 {
     private readonly ExpectedBinaries _binaries = new(home, staging, log);
     private readonly List<string> _wrong = [];
@@ -30,7 +30,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
     {
         var upgrades = asked.Select(Recased).ToList();
         LookForBinaries(upgrades);
-        await LookAtHeightsAsync([.. upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan)], ct);
+        LookAtHeights([.. upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan)], ct);
         using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
         var placing = new HandPlacing(home, staging.Recase, workplace, log);
         var prepared = upgrades.Select(upgrade => (Upgrade: upgrade, Placing: Prepare(placing, upgrade, replace, evenCurrent))).ToList();
@@ -61,9 +61,9 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
     private ManualUpgrade Recased(ManualUpgrade upgrade) =>
         staging.Recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
-    private async Task LookAtHeightsAsync(IReadOnlyCollection<UpgradePlan> plans, CancellationToken ct)
+    private void LookAtHeights(IReadOnlyCollection<UpgradePlan> plans, CancellationToken ct)
     {
-        var known = plans is { Count: 0 } ? null : await HeightNow.OfAsync(version, data, node, ct);
+        var known = plans is { Count: 0 } ? null : HeightNow.Of(version, data, node, ct);
 
         foreach (var plan in plans)
         {

@@ -7,6 +7,7 @@ using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
+using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
 using Cosmovisor.Switching;
@@ -112,7 +113,7 @@ internal static class Supervise
         var skip = SkipHeights.FromArguments(words);
         var planFilePath = DaemonHome.PlanFileIn(node.Data);
         var planned = kind == CommandKind.Node ? Planned(home, node, new ExpectedBinaries(home, RoomSettings.ForStaging(settings), log), words, log) : null;
-        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), new NodeQuestions(node.Home).Height, inbox.Post, log);
+        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), new NodeTasks(new ChildTask(commands), node.Home).Height, inbox.Post, log);
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, notices, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, notices, log);
 

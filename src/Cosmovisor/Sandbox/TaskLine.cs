@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cosmovisor.Sandbox;
+
+/// <summary>One line of what the child of a task says. It has seen bytes of strangers: this is foreign text.</summary>
+internal sealed record TaskLine
+{
+    /// <summary>How far it is.</summary>
+    public TaskProgress? Progress { get; init; }
+
+    /// <summary>Something for our log.</summary>
+    public TaskRemark? Remark { get; init; }
+
+    /// <summary>The last line of a task that went well.</summary>
+    public JsonElement? Result { get; init; }
+
+    /// <summary>The last line of one that did not: why, as a sentence.</summary>
+    public string? Refused { get; init; }
+}
+
+/// <summary>How far a task is.</summary>
+/// <param name="Done">Bytes.</param>
+/// <param name="Total">Of them, where that is known.</param>
+internal sealed record TaskProgress(long Done, long? Total);
+
+/// <summary>A line for our log.</summary>
+/// <param name="IsWarning">Or only worth knowing.</param>
+/// <param name="Message">The same words each time.</param>
+/// <param name="Fields">What differs: a name and a value, one behind the other.</param>
+internal sealed record TaskRemark(bool IsWarning, string Message, IReadOnlyList<string> Fields);
+
+/// <summary>Reading and writing of <see cref="TaskLine"/> without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TaskLine))]
+internal sealed partial class TaskLineJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Sandbox;
+
+/// <summary>Writes into our log what the child of a task had to say.</summary>
+internal static class TaskRemarks
+{
+    // A remark has a handful; what has more is no remark of ours.
+    private const int MostFields = 16;
+
+    public static void WriteTo(this TaskRemark remark, ILog log)
+    {
+        var facts = new (string Name, object? Value)[Math.Min(MostFields, remark.Fields.Count) / 2];
+
+        for (var i = 0; i < facts.Length; i++)
+        {
+            facts[i] = (remark.Fields[2 * i], remark.Fields[(2 * i) + 1]);
+        }
+
+        log.Write(remark.IsWarning ? LogLevel.Warning : LogLevel.Info, remark.Message, facts);
+    }
+}
