@@ -67,6 +67,21 @@ public static class SettingsOfTheEnvironment
         Assert.Equal(["Name", "Version", "Commit", "Built"], end.Error.TrimEnd('\n').Split('\n').Select(line => line[..11].TrimEnd(' ', ':')));
     }
 
+    [Theory]
+    [InlineData("run start")]
+    [InlineData("start")]
+    public static void ThatMeanNothingAreToldAtTheStartAndByConfig(string arguments)
+    {
+        using var home = new NodeHome().Install("genesis", "echo started").Set("COSMOVISOR_SKIP_BACKUP", "true");
+
+        var end = home.Run(arguments.Split(' '));
+
+        Assert.Equal((0, "started\n"), (end.Code, end.Output));
+        const string Told = "the variable COSMOVISOR_SKIP_BACKUP means nothing; is UNSAFE_SKIP_BACKUP meant?";
+        Assert.Contains($"WARN  {Told}\n", arguments == "start" ? home.Log : end.Error, StringComparison.Ordinal);
+        Assert.Contains($"cosmovisorctl: {Told}\n", home.Ctl("config").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void MayHaveAnySpelling()
     {

@@ -25,7 +25,8 @@ internal sealed record Setting(string Variable, string Default, string Summary, 
 
     /// <summary>Null for a good value, or the end of the sentence "DAEMON_HOME …".</summary>
     public string? WhatIsWrong(string value) =>
-        Form.WhatIsWrong(value) is not { } wrong ? null
+        ValueSlips.Find(Form, value) is { } slip ? slip
+        : Form.WhatIsWrong(value) is not { } wrong ? null
         : Form == SettingForm.Duration && GoDuration.Parse(value) is Parsed<TimeSpan>.Ok ? $"{wrong}; leave it out for {(Default is "0s" ? "none" : Default)}"
         : wrong;
 

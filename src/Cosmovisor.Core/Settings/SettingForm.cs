@@ -36,10 +36,14 @@ internal sealed record SettingForm(string Expected, Func<string, string?> WhatIs
         _ when !Path.IsPathFullyQualified(value) => $"must be an absolute path, not \"{value}\"",
         _ when HasZero(value) => "must be a path, and holds a zero byte",
         _ => null,
-    });
+    })
+    { IsPath = true };
 
     public static SettingForm PathInRoot { get; } = new(AText, value =>
-        Path.IsPathRooted(value) || value.Split('/').Contains("..") ? $"must be a path below cosmovisor/, not \"{value}\"" : null);
+        Path.IsPathRooted(value) ? $"must be a path below cosmovisor/ and is taken from there, not the absolute \"{value}\": put the file into cosmovisor/ and write {Path.GetFileName(value)}"
+        : value.Split('/').Contains("..") ? $"must be a path below cosmovisor/, not \"{value}\""
+        : null)
+    { IsPath = true };
 
     public static SettingForm FileName { get; } = new(AText, value => value switch
     {
@@ -47,16 +51,18 @@ internal sealed record SettingForm(string Expected, Func<string, string?> WhatIs
         "." or ".." => $"must be the file name of a binary, not \"{value}\"",
         _ when value.Contains('/', StringComparison.Ordinal) => $"must be a file name without a folder, not \"{value}\"",
         _ => null,
-    });
+    })
+    { IsPath = true };
 
     public static SettingForm LineOfShell { get; } = new(AText, value => value switch
     {
         _ when value.Trim().Length == 0 => $"must be a command, not \"{value}\"; leave it out for none",
         _ when HasZero(value) => "must be a line of shell, and holds a zero byte",
         _ => null,
-    });
+    })
+    { IsFreeText = true };
 
-    public static SettingForm AnyText { get; } = new(AText, value => HasZero(value) ? "must be a text, and holds a zero byte" : null);
+    public static SettingForm AnyText { get; } = new(AText, value => HasZero(value) ? "must be a text, and holds a zero byte" : null) { IsFreeText = true };
 
     public static SettingForm BackupModeName { get; } = new(AText, value => BackupModes.Parse(value).IsOk(out _, out var reason) ? null : reason);
 
@@ -66,6 +72,12 @@ internal sealed record SettingForm(string Expected, Func<string, string?> WhatIs
 
     /// <summary>How a whole number of config.toml would stand in the environment; null when this form has no use for one.</summary>
     public Func<long, string>? OfInteger { get; init; }
+
+    /// <summary>Whether it is a path, or a part of one.</summary>
+    public bool IsPath { get; init; }
+
+    /// <summary>Whether it may hold anything, quotes too.</summary>
+    public bool IsFreeText { get; init; }
 
     /// <summary>Whether config.toml may have it without quotes, as true or false.</summary>
     public bool IsTruth { get; init; }

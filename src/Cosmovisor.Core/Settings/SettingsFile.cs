@@ -8,7 +8,10 @@ namespace Cosmovisor.Settings;
 internal sealed record SettingsFile(string Path, IReadOnlyList<FileSetting> Settings, IReadOnlyList<string> Complaints, IReadOnlyList<string> Warnings)
 {
     /// <summary>One that is there and cannot be read at all.</summary>
-    public static SettingsFile Unreadable(string path, string reason) => new(path, [], [$"{path} {reason}"], []) { IsReadable = false };
+    public static SettingsFile Unreadable(string path, string reason) => Unreadable(path, [$"{path} {reason}"]);
+
+    /// <summary>The same, for more than one reason.</summary>
+    public static SettingsFile Unreadable(string path, IReadOnlyList<string> complaints) => new(path, [], complaints, []) { IsReadable = false };
 
     /// <summary>Whether what it does not say is known: of one that cannot be read, it is not.</summary>
     public bool IsReadable { get; init; } = true;

@@ -17,11 +17,7 @@ internal static class SettingsToml
         try
         {
             var document = SyntaxParser.Parse(text, path);
-
-            // What follows the first mistake is often only its echo: a quote that is missing spoils every line behind it.
-            return document.Diagnostics.FirstOrDefault(found => found.Kind == DiagnosticMessageKind.Error) is { } wrong
-                ? SettingsFile.Unreadable(path, $"line {LineOf(wrong.Span)}, column {wrong.Span.Start.Column + 1} is not TOML: {wrong.Message}. Nothing of the file was taken")
-                : Read(path, text, document);
+            return FirstError(document) is null ? Read(path, text, document, []) : Mended(path, text);
         }
         catch (Exception ex) when (ex is TomlException or ArgumentException)
         {
@@ -30,9 +26,29 @@ internal static class SettingsToml
         }
     }
 
-    private static SettingsFile Read(string path, string text, DocumentSyntax document)
+    // The Go versions read such a file only when a flag names it, so it lies in homes whose node runs.
+    private static SettingsFile Mended(string path, string text)
     {
-        var (settings, complaints, warnings) = (new List<FileSetting>(), new List<string>(), new List<string>());
+        var mended = UnquotedValues.Mend(text);
+        var document = SyntaxParser.Parse(mended.Text, path);
+        var told = mended.Found.Select(one => $"{path} line {one.Line}: {one.Written} stands without quotes, which is not TOML");
+
+        // What follows the first mistake is often only its echo: a quote that is missing spoils every line behind it.
+        return FirstError(document) is not { } wrong
+            ? Read(path, mended.Text, document, told.Zip(mended.Found, (line, one) => $"{line}; it is taken as \"{one.Value}\". Write {one.Cure}"))
+            : SettingsFile.Unreadable(
+                path,
+                [
+                    .. told.Zip(mended.Found, (line, one) => $"{line}. Write {one.Cure}"),
+                    $"{path} line {LineOf(wrong.Span)}, column {wrong.Span.Start.Column + 1} is not TOML: {wrong.Message}. Nothing of the file was taken",
+                ]);
+    }
+
+    private static DiagnosticMessage? FirstError(DocumentSyntax document) => document.Diagnostics.FirstOrDefault(found => found.Kind == DiagnosticMessageKind.Error);
+
+    private static SettingsFile Read(string path, string text, DocumentSyntax document, IEnumerable<string> mended)
+    {
+        var (settings, complaints, warnings) = (new List<FileSetting>(), new List<string>(), new List<string>(mended));
         var unknown = 0;
 
         foreach (var pair in document.KeyValues)

@@ -31,11 +31,13 @@ internal static class CheckedSettings
         var speaksOfANode = call is Call.OperatorsTool or Call.SharedWord;
         var chosen = ContractRule.Of(call, profile, file is not null, speaksOfANode ? LastRun() : null, speaksOfANode ? SdkTraces.Find(Environment.GetEnvironmentVariable, HasBatch) : null);
         var (settings, complaints) = SettingsReader.Read(chosen.Contract, Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
-        return (settings with { ContractOrigin = chosen.Origin, IsContractAssumed = chosen.IsAssumed }, complaints);
+        return (settings with { ContractOrigin = chosen.Origin, IsContractAssumed = chosen.IsAssumed, Warnings = [.. settings.Warnings, .. UnknownVariables.Warnings(VariableNames)] }, complaints);
     }
 
     public static RefusedException Refusal(IReadOnlyList<string> complaints) =>
         new($"{(complaints.Count == 1 ? "a setting is" : $"{complaints.Count} settings are")} wrong, so nothing was started:\n  {string.Join("\n  ", complaints)}") { ExitCode = ExitCodes.BadSettings };
+
+    private static IEnumerable<string> VariableNames => Environment.GetEnvironmentVariables().Keys.Cast<string>();
 
     private static bool HasBatch =>
         Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home

@@ -97,7 +97,7 @@ public static class SettingsOfTheFile
     [Fact]
     public static void ThatCannotBeReadAreNotToldToLackAnything()
     {
-        var (_, complaints) = Read("daemon_home = ", isNamed: true, ("DAEMON_SHUTDOWN_GRACE", "bad"));
+        var (_, complaints) = Read("daemon_home = '", isNamed: true, ("DAEMON_SHUTDOWN_GRACE", "bad"));
 
         Assert.Equal(["/c.toml line 1", "DAEMON_SHUTDOWN_GRACE must"], complaints.Select(complaint => complaint.Split(',', ' ') is var words && words[0] == "/c.toml" ? string.Join(' ', words[..3]) : string.Join(' ', words[..2])));
     }
