@@ -6,7 +6,7 @@ namespace Cosmovisor.Demo;
 /// <summary>Starts cosmovisor in a home, and sees to its end.</summary>
 internal static class Launch
 {
-    // Above cosmovisor's own grace of 15 s for its node.
+    // The demo's node ends at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static Process Start(string supervisor, DemoHome home, string[] arguments)

@@ -18,7 +18,7 @@ public static class SettingsOfAFile
         Assert.Contains("  DAEMON_RESTART_DELAY: 2s\n", shown, StringComparison.Ordinal);
         Assert.Contains("  DAEMON_POLL_INTERVAL: 7s\n", shown, StringComparison.Ordinal);
         Assert.Contains("  COSMOVISOR_DISABLE_RECASE: true\n", shown, StringComparison.Ordinal);
-        Assert.Contains("  DAEMON_SHUTDOWN_GRACE: 15s\n", shown, StringComparison.Ordinal);
+        Assert.Contains("  DAEMON_SHUTDOWN_GRACE: 60s\n", shown, StringComparison.Ordinal);
         Assert.Contains($"  DAEMON_RESTART_DELAY ({home.In(File)} line 1)\n", shown, StringComparison.Ordinal);
         Assert.Contains("  DAEMON_POLL_INTERVAL (environment)\n", shown, StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ internal static class SettingTable
 
     public static Setting RestartDelay { get; } = new("DAEMON_RESTART_DELAY", "0s", "Wait this long between the old binary's end and the next step.", SettingForm.Duration);
 
-    public static Setting ShutdownGrace { get; } = new("DAEMON_SHUTDOWN_GRACE", "15s", "How long the daemon may take to end after TERM, before KILL.", SettingForm.Duration);
+    public static Setting ShutdownGrace { get; } = new("DAEMON_SHUTDOWN_GRACE", "60s", "How long the daemon may take to end after TERM, before KILL.", SettingForm.Duration);
 
     public static Setting PollInterval { get; } = new("DAEMON_POLL_INTERVAL", "300ms", "How often to look at the plan file, only where the system cannot tell of a change.", SettingForm.Duration);
 

@@ -39,11 +39,14 @@ internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Beg
     /// <summary>Whether all is as it was before it began, but for what lies in <c>upgrades/</c> and a backup.</summary>
     public bool HasChangedNothing => Last is null or { Step: <= UpgradeStep.Backup };
 
-    public Journal Begin(UpgradeStep step, DateTimeOffset now) => With(new StepEntry(step, (this[step]?.Tries ?? 0) + 1, now, Left: this[step]?.Left));
+    public Journal Begin(UpgradeStep step, DateTimeOffset now) => With(new StepEntry(step, (this[step]?.Tries ?? 0) + 1, now, Left: this[step]?.Left, Killed: this[step]?.Killed));
 
     public Journal Finish(UpgradeStep step, string? left, DateTimeOffset now) => With(Begun(step) with { Ended = now, Left = left, Trouble = null });
 
     public Journal Fail(UpgradeStep step, string trouble) => With(Begun(step) with { Trouble = trouble });
+
+    /// <summary>The daemon did not end within its grace.</summary>
+    public Journal NoteKill() => With(Begun(UpgradeStep.Stop) with { Killed = true });
 
     private StepEntry Begun(UpgradeStep step) => this[step] ?? throw new ArgumentException($"{step} was not begun", nameof(step));
 

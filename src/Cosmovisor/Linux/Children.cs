@@ -4,7 +4,7 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Every process that has us as its parent: those we started, and the orphans we adopted from them.</summary>
+/// <summary>Every process that has us as its parent: those we started, the orphans we adopted from them, and foreign ones that are nobody's business.</summary>
 /// <remarks>
 /// waitpid(2) hands each end out once, so one place collects them all. Started and collected under one lock:
 /// otherwise a program that lives for a millisecond could be collected before anybody knew its pid.
@@ -18,11 +18,23 @@ internal sealed unsafe class Children
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Child> _started = [];
 
-    /// <summary>Orphans of our descendants become our children instead of init's (prctl(2)).</summary>
-    public static void AdoptOrphans()
+    // Those that were there before us. Only asked where the mark cannot be read; a pid can be another's by then, and that one is left alone too.
+    private HashSet<int> _foreign = [];
+
+    /// <summary>Orphans of our descendants become our children instead of init's (prctl(2)). To be called before anything is started.</summary>
+    public void AdoptOrphans()
     {
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux())
         {
+            return;
+        }
+
+        lock (_gate)
+        {
+            // Most often there is none, and then one system call knows it.
+            int status;
+            _foreign = Libc.WaitPid(-1, &status, NoHang) < 0 ? [] : [.. Pids()];
+            FamilyMark.Put();
             _ = Libc.Prctl(SetChildSubreaper, 1, 0, 0, 0);
         }
     }
@@ -68,7 +80,7 @@ internal sealed unsafe class Children
         }
     }
 
-    /// <summary>Whether anything at all descends from us: children that have children keep them until they end.</summary>
+    /// <summary>Whether anything descends from what we have started: children that have children keep them until they end.</summary>
     public bool AnyLeft
     {
         get
@@ -82,7 +94,8 @@ internal sealed unsafe class Children
 
                     if (pid <= 0)
                     {
-                        return pid == 0;
+                        // Most often nothing at all is there, and that costs one system call. Foreign ones are there as long as they like.
+                        return pid == 0 && !OnlyForeignLeft();
                     }
 
                     Remember(pid, status);
@@ -94,17 +107,22 @@ internal sealed unsafe class Children
     /// <summary>Whether the kernel tells the pids of our children. A chroot or a container may have no /proc.</summary>
     public static bool AreNamed => Directory.Exists("/proc/self");
 
-    /// <summary>Pids of children that we did not start: orphans we adopted.</summary>
+    /// <summary>Pids of children that what we have started has left to us. Those that were there before us, and theirs, are not among them.</summary>
     public IReadOnlyList<int> Orphans
     {
         get
         {
             lock (_gate)
             {
-                return [.. Pids().Where(pid => !_started.ContainsKey(pid))];
+                return [.. Pids().Where(pid => !_started.ContainsKey(pid) && !IsForeign(pid))];
             }
         }
     }
+
+    private bool IsForeign(int pid) => FamilyMark.IsOn(pid) is { } ours ? !ours : _foreign.Contains(pid);
+
+    // Where nobody knows their pids, what is left may be the daemon's; a list may be empty for an instant, in the midst of an end.
+    private bool OnlyForeignLeft() => Pids().ToArray() is [_, ..] pids && pids.All(pid => !_started.ContainsKey(pid) && IsForeign(pid));
 
     private bool Collect(int which)
     {

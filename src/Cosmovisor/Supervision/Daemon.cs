@@ -15,6 +15,12 @@ internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps)
 
     public bool HasEnded => child.End is not null;
 
+    /// <summary>It did not end within its grace.</summary>
+    public bool WasKilled { get; set; }
+
+    /// <summary>How it ended is in the log.</summary>
+    public bool EndIsTold { get; set; }
+
     /// <summary>After its end and its descendants': everything it said has been seen, even if our own reader is stuck.</summary>
     public void LookAtTheRest()
     {

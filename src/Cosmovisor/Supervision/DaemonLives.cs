@@ -96,6 +96,11 @@ internal sealed class DaemonLives(
                 continue;
             }
 
+            if (decision is Decision.Upgrade due)
+            {
+                log.Info("an upgrade is due", ("plan", due.Plan.Name), ("height", due.Plan.Height), ("witness", SeenInWords.Witness(seen)));
+            }
+
             // A daemon that was on its way into an upgrade when it was stopped is upgraded.
             if (!restarting || decision is not Decision.Exit || thread.StopAsked)
             {
@@ -144,6 +149,7 @@ internal sealed class DaemonLives(
     private void HearOut(Daemon daemon)
     {
         log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
+        daemon.EndIsTold = true;
         stop.AfterItsEnd(daemon);
         planFile.LookNow();
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.Supervision;
 
@@ -10,34 +11,66 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>How long the kernel may take to end a process that was sent KILL; one that waits for a dead disk takes longer.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Most nodes end within seconds. One that takes longer is flushing databases, and whoever watches wants to know.</summary>
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
+
     /// <summary>When the last life of the daemon was over, in ticks of <see cref="Stopwatch"/>.</summary>
     public long? LastEnd { get; private set; }
 
     /// <summary>TERM, the grace, KILL; then whatever it left behind. Does nothing to a daemon that has ended.</summary>
     public void Stop(Daemon daemon)
     {
+        // It may have ended by itself since the decision: a node that has halted often does, with whatever code.
         if (!daemon.HasEnded)
         {
-            var asked = Stopwatch.GetTimestamp();
-            log.Info("stopping the daemon", ("pid", daemon.Child.Pid), ("grace", grace));
-            daemon.Child.Signal(Signals.Terminate);
-            daemon.Child.Signal(Signals.Continue); // one that was stopped by job control could not see the TERM
-
-            if (!thread.Until(() => daemon.HasEnded, grace))
-            {
-                log.Warning("the daemon did not end in time and is killed", ("pid", daemon.Child.Pid), ("grace", grace));
-                daemon.Child.Signal(Signals.Kill);
-
-                if (!thread.Until(() => daemon.HasEnded, KillPatience))
-                {
-                    throw new RefusedException($"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Look at that disk");
-                }
-            }
-
-            log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("took", Stopwatch.GetElapsedTime(asked)));
+            Ask(daemon);
+        }
+        else if (!daemon.EndIsTold)
+        {
+            log.Info($"daemon {daemon.Child.End} by itself, before it was stopped", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
         }
 
+        daemon.EndIsTold = true;
         AfterItsEnd(daemon);
+    }
+
+    private void Ask(Daemon daemon)
+    {
+        var asked = Stopwatch.GetTimestamp();
+        log.Info("stopping the daemon", ("pid", daemon.Child.Pid), ("grace", grace));
+        daemon.Child.Signal(Signals.Terminate);
+        daemon.Child.Signal(Signals.Continue); // one that was stopped by job control could not see the TERM
+
+        if (!HasEndedWithinItsGrace(daemon))
+        {
+            daemon.WasKilled = true;
+            log.Warning($"the daemon did not end in time and is killed; its databases may need repair. Set {SettingTable.ShutdownGrace.Variable} higher if it needs longer to end", ("pid", daemon.Child.Pid), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(grace)));
+            daemon.Child.Signal(Signals.Kill);
+
+            if (!thread.Until(() => daemon.HasEnded, KillPatience))
+            {
+                throw new RefusedException($"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Look at that disk");
+            }
+        }
+
+        // Its code is for the record alone: nodes panic while they close their databases, and have halted all the same.
+        log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("took", Stopwatch.GetElapsedTime(asked)));
+    }
+
+    private bool HasEndedWithinItsGrace(Daemon daemon)
+    {
+        if (grace <= Usual)
+        {
+            return thread.Until(() => daemon.HasEnded, grace);
+        }
+
+        if (thread.Until(() => daemon.HasEnded, Usual))
+        {
+            return true;
+        }
+
+        log.Info($"still waiting for the daemon to end; it is killed when {SettingTable.ShutdownGrace.Variable} is over", ("pid", daemon.Child.Pid), ("waited", Usual), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(grace)));
+        return thread.Until(() => daemon.HasEnded, grace - Usual);
     }
 
     /// <summary>What follows the daemon's end, whoever caused it.</summary>

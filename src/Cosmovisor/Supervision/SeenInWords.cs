@@ -7,6 +7,16 @@ namespace Cosmovisor.Supervision;
 internal static class SeenInWords
 {
     /// <summary>In the words of the operator's log.</summary>
+    /// <summary>Whose word begins an upgrade, for whoever asks later why it began.</summary>
+    public static string Witness(Observation seen) => seen switch
+    {
+        Observation.PlanFileSeen => "plan file",
+        Observation.Halted => "halt in the output",
+        Observation.DaemonExited => "the daemon's end after its announcement",
+        Observation.HaltHeightReached or Observation.NodeStarted => "halt height of the schedule",
+        _ => seen.GetType().Name,
+    };
+
     public static void Tell(this ILog log, Observation seen)
     {
         switch (seen)

@@ -91,9 +91,8 @@ internal static class Supervise
         var grace = settings.Time(SettingTable.ShutdownGrace);
         var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
         TellOfAnotherHome(home, node, log);
-        Children.AdoptOrphans();
-
         var children = new Children();
+        children.AdoptOrphans();
         using var inbox = new Inbox();
         var relay = new SignalRelay(log);
         var thread = new MainThread(inbox, children, relay, notices);

@@ -58,6 +58,8 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
         return rooms.Node.Data;
     }
 
+    public bool DaemonWasKilled => daemon is { WasKilled: true };
+
     public string? BackUp(UpgradePlan plan) => thread.Await(ct => rooms.Backup.TakeAsync(plan, rooms.Progress, ct))?.Path;
 
     public bool IsThere(string backup) => Directory.Exists(backup);

@@ -46,7 +46,7 @@ internal sealed class HistoryList(DaemonHome home, ILog log, TextWriter output)
             {
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{"".PadRight(name)}    {step.Step,-17} {(step.Ended is { } ended ? Took(step.Began, ended) : "-"),10}{(step.Tries > 1 ? $"  tries: {step.Tries}" : "")}{(step.Left is { } left ? $"  {left}" : "")}{(step.Trouble is { } trouble ? $"  {trouble.ReplaceLineEndings(" ")}" : "")}"));
+                    $"{"".PadRight(name)}    {step.Step,-17} {(step.Ended is { } ended ? Took(step.Began, ended) : "-"),10}{(step.Tries > 1 ? $"  tries: {step.Tries}" : "")}{(step.Killed is true ? "  killed" : "")}{(step.Left is { } left ? $"  {left}" : "")}{(step.Trouble is { } trouble ? $"  {trouble.ReplaceLineEndings(" ")}" : "")}"));
             }
         }
     }

@@ -29,6 +29,9 @@ internal interface IUpgradeSteps
     /// <returns>The data folder.</returns>
     string Stop(Journal journal);
 
+    /// <summary>After Stop: whether the daemon did not end within its grace.</summary>
+    bool DaemonWasKilled { get; }
+
     /// <returns>Where the data of before is.</returns>
     string? BackUp(UpgradePlan plan);
 

@@ -57,6 +57,9 @@ internal sealed class StepByStep(Journal journal, JournalFile file, CurrentLink 
         }
     }
 
+    /// <summary>The daemon had to be killed. The next step's beginning puts that on disk.</summary>
+    public void NoteKill() => Journal = Journal.NoteKill();
+
     public void Do(UpgradeStep step, Action work) => _ = Do(
         step,
         () =>

@@ -121,6 +121,11 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         _ = book.Do(UpgradeStep.Stage, () => target = steps.Stage(plan, book.Journal));
         _ = book.Do(UpgradeStep.Stop, () => steps.Stop(book.Journal));
 
+        if (steps.DaemonWasKilled)
+        {
+            book.NoteKill();
+        }
+
         if (steps.WantsBackup)
         {
             backup = book.Do(UpgradeStep.Backup, () => steps.BackUp(plan), steps.IsThere);

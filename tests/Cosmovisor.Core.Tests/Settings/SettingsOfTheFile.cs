@@ -51,7 +51,7 @@ public static class SettingsOfTheFile
         var (settings, complaints) = Read("daemon_shutdown_grace = 0\ncosmovisor_custom_preupgrade = ''\n", isNamed: false, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
 
         Assert.Empty(complaints);
-        Assert.Equal((TimeSpan.FromSeconds(15), SettingInForce.Default), (settings.Time(SettingTable.ShutdownGrace), settings.Of(SettingTable.ShutdownGrace).Origin));
+        Assert.Equal((TimeSpan.FromSeconds(60), SettingInForce.Default), (settings.Time(SettingTable.ShutdownGrace), settings.Of(SettingTable.ShutdownGrace).Origin));
         Assert.Null(settings.TextOrNull(SettingTable.CustomPreUpgrade));
     }
 

@@ -37,13 +37,13 @@ public static class SettingsReaders
 
         Assert.Empty(complaints);
         Assert.Equal("/foo/cosmovisor/genesis/bin/simd", settings.Home.BinaryIn(settings.Home.GenesisFolder));
-        Assert.Equal(TimeSpan.FromSeconds(15), settings.Time(SettingTable.ShutdownGrace));
+        Assert.Equal(TimeSpan.FromSeconds(60), settings.Time(SettingTable.ShutdownGrace));
         Assert.Equal(TimeSpan.Zero, settings.Time(SettingTable.RestartDelay));
     }
 
     [Theory]
-    [InlineData("DAEMON_SHUTDOWN_GRACE", "0s", "; leave it out for 15s")]
-    [InlineData("DAEMON_SHUTDOWN_GRACE", "-3m", "; leave it out for 15s")]
+    [InlineData("DAEMON_SHUTDOWN_GRACE", "0s", "; leave it out for 60s")]
+    [InlineData("DAEMON_SHUTDOWN_GRACE", "-3m", "; leave it out for 60s")]
     [InlineData("DAEMON_POLL_INTERVAL", "0", "; leave it out for 300ms")]
     [InlineData("DAEMON_RESTART_DELAY", "0s", "; leave it out for none")]
     public static void SayWhatHoldsWithoutADurationThatIsNone(string variable, string value, string advice)

@@ -103,7 +103,7 @@ public static class TheSdksTableOfSettings
     [InlineData("COSMOVISOR_TIMEFORMAT_LOGS", null, "rfc3339milli")] // theirs: kitchen, which has no seconds and no day
     [InlineData("COSMOVISOR_DISABLE_RECASE", "true", "true")]
     [InlineData("DAEMON_SHUTDOWN_GRACE", "15s", "15s")]
-    [InlineData("DAEMON_SHUTDOWN_GRACE", "", "15s")] // theirs: none, and the node is killed in the middle of a flush
+    [InlineData("DAEMON_SHUTDOWN_GRACE", "", "60s")] // theirs: none, and the node is killed in the middle of a flush
     public static void OneGoodHolds(string variable, string? value, string holds)
     {
         var (settings, complaints) = Read((variable, value));

@@ -13,6 +13,8 @@ internal sealed class StepsOfTheWorld(World world, Accident accident) : IUpgrade
 
     public int? StopAsked { get; private set; }
 
+    public bool DaemonWasKilled => false;
+
     public bool WantsBackup => true;
 
     public bool WantsPreUpgrade => true;
