@@ -16,6 +16,7 @@ internal static class OperatorsCommands
     public static int Run(string[] words, Call call)
     {
         words = AsCommand(ConfigChoice.TakeFrom(words));
+        ActingUser.BecomeOwner(call, words);
         var root = Root(call);
         var parsed = root.Parse(words, AsTyped);
         var program = ProgramName.Of(call);
@@ -31,9 +32,13 @@ internal static class OperatorsCommands
             StandardError.Write($"{program}: interrupted. Nothing that is half done is in the way of the next try\n");
             return Interrupts.ExitCode;
         }
+        catch (RefusedException ex) when (ActingUser.Remark(ex.Message) is { } remark)
+        {
+            throw new RefusedException($"{ex.Message}\n{remark}", ex) { ExitCode = ex.ExitCode };
+        }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {Environment.UserName}, and went no further.\n");
+            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {Environment.UserName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
             return ExitCodes.Failed;
         }
     }

@@ -20,6 +20,8 @@ internal static class Errno
     public const int EMLINK = 31;
     public const int EPIPE = 32;
 
+    public static int ELOOP { get; } = OperatingSystem.IsMacOS() ? 62 : 40;
+
     public static int ENOSYS { get; } = OperatingSystem.IsMacOS() ? 78 : 38;
 
     public static int EOPNOTSUPP { get; } = OperatingSystem.IsMacOS() ? 102 : 95;

@@ -30,6 +30,9 @@ internal static partial class FileCalls
     /// <summary>Whether the running user may execute <paramref name="path"/>, links followed (access(2)).</summary>
     public static bool IsExecutableByUs(string path) => AccessC(path, Execute) == 0;
 
+    /// <summary>Whether the running user may do with <paramref name="path"/> what the bits of access(2) say, links followed.</summary>
+    public static bool MayAccess(string path, int how) => AccessC(path, how) == 0;
+
     private static void Sync(string path)
     {
         var fd = Libc.Open(path, OpenFlags.CloseOnExec, 0);

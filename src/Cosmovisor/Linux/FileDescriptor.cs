@@ -16,7 +16,7 @@ internal sealed class FileDescriptor(int number) : IDisposable
 
     /// <summary>Opens a file for reading and writing, empty if it was not there.</summary>
     public static FileDescriptor OpenOrCreate(string path, int mode) =>
-        Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));
+        Checked(path, LinkSafeFile.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));
 
     public void Dispose()
     {

@@ -9,8 +9,6 @@ internal static partial class FolderOwner
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint Root = 0;
 
-    private static readonly int NotALink = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000; // O_NOFOLLOW
-
     /// <summary>Gives <paramref name="made"/>, a file, folder or link that we have just made, to the owner of the folder it stands in. Does nothing but for root on Linux.</summary>
     /// <remarks>A system that refuses it is left to be: what we made is there, and only another user will miss a right to it.</remarks>
     public static void Gets(string made)
@@ -21,7 +19,7 @@ internal static partial class FolderOwner
         }
 
         // By one descriptor from the look to the gift: the owner of the folder may have put a name of another file of root's there.
-        var fd = Libc.Open(made, PathOnly | NotALink | OpenFlags.CloseOnExec, 0);
+        var fd = Libc.Open(made, PathOnly | OpenFlags.NoFollow | OpenFlags.CloseOnExec, 0);
 
         if (fd < 0)
         {

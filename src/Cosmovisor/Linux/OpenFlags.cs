@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cosmovisor.Linux;
 
 /// <summary>Flags of open(2). Numbers of Linux on x64 and arm64, and of macOS where they differ.</summary>
@@ -7,6 +9,7 @@ internal static class OpenFlags
     public const int ReadWrite = 2;
 
     private static readonly bool OnMac = OperatingSystem.IsMacOS();
+    private static readonly bool OnArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     public static int Create => OnMac ? 0x200 : 0x40;
 
@@ -17,6 +20,8 @@ internal static class OpenFlags
     public static int NonBlocking => OnMac ? 0x4 : 0x800;
 
     public static int NoControllingTerminal => OnMac ? 0x20000 : 0x100;
+
+    public static int NoFollow => OnMac ? 0x100 : OnArm ? 0x8000 : 0x20000;
 
     public static int CloseOnExec => OnMac ? 0x1000000 : 0x80000;
 }

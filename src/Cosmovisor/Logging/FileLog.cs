@@ -76,7 +76,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
         }
 
         // Not waiting: a fifo in its place must not hold the node up.
-        _fd = Libc.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, Mode);
+        _fd = LinkSafeFile.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, Mode);
         _size = SizeOnDisk();
 
         if (_size == 0)

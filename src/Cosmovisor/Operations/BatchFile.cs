@@ -7,7 +7,7 @@ namespace Cosmovisor.Operations;
 internal static class BatchFile
 {
     public static Parsed<IReadOnlyList<ManualUpgrade>> Read(string path) =>
-        !SmallFile.ReadText(path).IsOk(out var text, out var reason) ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"{path} {reason}")
+        !SmallFile.ReadText(OperatorsFiles.NameOf(path)).IsOk(out var text, out var reason) ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"{path} {reason}")
         : UpgradeBatch.FromFile(text) is var batch && batch.IsOk(out _, out reason) ? batch
         : Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"{path}: {reason}");
 }

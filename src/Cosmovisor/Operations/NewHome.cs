@@ -29,9 +29,11 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
     {
         var whole = path.Length > 0 ? Path.GetFullPath(path) : throw new RefusedException("init needs the path of the daemon's binary: cosmovisorctl init PATH. Nothing was made") { ExitCode = ExitCodes.Usage };
 
-        return Directory.Exists(whole) ? throw NoBinary($"{path} is a folder; expected the daemon's binary")
-            : !FileCalls.IsThere(whole) ? throw NoBinary($"there is no file {path}; expected the daemon's binary")
-            : !RegularFile.IsAt(whole) ? throw NoBinary($"{path} is no regular file; expected the daemon's binary")
+        var file = OperatorsFiles.NameOf(whole);
+
+        return Directory.Exists(file) ? throw NoBinary($"{path} is a folder; expected the daemon's binary")
+            : !FileCalls.IsThere(file) ? throw NoBinary($"there is no file {path}; expected the daemon's binary")
+            : !RegularFile.IsAt(file) ? throw NoBinary($"{path} is no regular file; expected the daemon's binary")
             : whole;
     }
 
@@ -132,7 +134,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
     {
         try
         {
-            return WholeFile.AreAlike(from, place);
+            return WholeFile.AreAlike(OperatorsFiles.NameOf(from), place);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -154,7 +156,7 @@ internal sealed class NewHome(SettingsInForce settings, ILog log, Func<string, b
     {
         File.Delete(to); // a leftover of a crash
 
-        using (var source = File.OpenRead(from))
+        using (var source = File.OpenRead(OperatorsFiles.NameOf(from)))
         using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             source.CopyTo(target);

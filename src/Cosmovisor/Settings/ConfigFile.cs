@@ -17,17 +17,18 @@ internal static class ConfigFile
     {
         if (Named is { } named)
         {
-            return FileCalls.IsThere(named) ? Read(Path.GetFullPath(named)) : SettingsFile.Unreadable(named, $"is not there, and {ConfigFlag.Word} names it");
+            return OperatorsFiles.NameOf(named) is var file && FileCalls.IsThere(file) ? Read(Path.GetFullPath(named), file) : SettingsFile.Unreadable(named, $"is not there, and {ConfigFlag.Word} names it");
         }
 
         return Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
-            && new DaemonHome(home, "").ConfigFile is var path && FileFacts.IfReadable(path) is not null ? Read(path) : null;
+            && new DaemonHome(home, "").ConfigFile is var path && FileFacts.IfReadable(path) is not null ? Read(path, path) : null;
     }
 
-    private static SettingsFile Read(string path)
+    // The name by which it can be read may be another one.
+    private static SettingsFile Read(string path, string file)
     {
         // Not opened before it is looked at: a pipe would be waited for.
-        var odd = !FileCalls.IsThere(path) ? "is a link that leads nowhere" : Directory.Exists(path) ? "is a folder; expected a file" : !RegularFile.IsAt(path) ? "is no regular file" : null;
+        var odd = !FileCalls.IsThere(file) ? "is a link that leads nowhere" : Directory.Exists(file) ? "is a folder; expected a file" : !RegularFile.IsAt(file) ? "is no regular file" : null;
 
         if (odd is not null)
         {
@@ -36,8 +37,8 @@ internal static class ConfigFile
 
         try
         {
-            return new FileInfo(path).Length <= Largest
-                ? SettingsToml.Parse(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(path))))
+            return new FileInfo(file).Length <= Largest
+                ? SettingsToml.Parse(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(file))))
                 : SettingsFile.Unreadable(path, $"is larger than {Largest} bytes, which no file of settings is");
         }
         catch (DecoderFallbackException)

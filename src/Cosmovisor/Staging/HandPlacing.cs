@@ -26,12 +26,14 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
         var folder = _placed.FolderFor(upgradeName);
         var place = _placed.BinaryOf(folder);
 
-        if (WrongSource(source) is { } wrong)
+        var file = OperatorsFiles.NameOf(source);
+
+        if (WrongSource(file) is { } wrong)
         {
             throw new RefusedException($"{source} {wrong}");
         }
 
-        if (WholeFile.AreAlike(source, place))
+        if (WholeFile.AreAlike(file, place))
         {
             return new PlacingByHand(folder, place, Version: null, IsTaken: true);
         }
@@ -39,7 +41,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
         var version = Path.Join(workplace.Tree, $"{_copies++}");
         var copy = home.BinaryIn(version);
         OwnFolder.Make(Path.GetDirectoryName(copy)!, OwnFolder.OthersRead);
-        File.Copy(source, copy);
+        File.Copy(file, copy);
         File.SetUnixFileMode(copy, Mode);
         FileCalls.SyncFile(copy);
 

@@ -22,7 +22,7 @@ internal sealed unsafe class HomeLock : IDisposable
     /// <exception cref="RefusedException">It cannot even be asked for.</exception>
     public static HomeLock? TryTake(DaemonHome home, Contract contract, bool isNode)
     {
-        var fd = Libc.Open(home.Lock, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec, Mode);
+        var fd = LinkSafeFile.Open(home.Lock, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec, Mode);
 
         if (fd < 0)
         {

@@ -66,6 +66,42 @@ public static class WhatRootMakes
     }
 
     [Fact]
+    public static void IsNeverWrittenThroughALinkOfAnothers()
+    {
+        using var node = new BackedUpNode();
+        using var elsewhere = new BackedUpNode();
+        var secret = elsewhere.Write("secret", "1");
+        _ = File.CreateSymbolicLink(node.Home.Lock, secret);
+        _ = File.CreateSymbolicLink(node.Home.Log, secret);
+        GiveAway(node.Home.Root);
+        Assert.True(MountedDisk.Works("chown", "-h", $"{Node}", node.Home.Lock, node.Home.Log));
+
+        _ = Assert.Throws<RefusedException>(() => HomeLock.TryTake(node.Home, Contract.Classic, isNode: true));
+        _ = Assert.ThrowsAny<IOException>(() => Cosmovisor.Linux.HeldLocks.TryTakeFile(node.Home.Lock));
+        using (var log = new FileLog(node.Home.Log, TimeProvider.System))
+        {
+            log.Info("line");
+        }
+
+        Assert.Equal("1", File.ReadAllText(secret));
+    }
+
+    [Fact]
+    public static void FollowsALinkThatRootHasMade()
+    {
+        using var node = new BackedUpNode();
+        var elsewhere = Path.Join(node.Home.Path, "elsewhere.log");
+        _ = File.CreateSymbolicLink(node.Home.Log, "../elsewhere.log");
+
+        using (var log = new FileLog(node.Home.Log, TimeProvider.System))
+        {
+            log.Info("line");
+        }
+
+        Assert.EndsWith("line\n", File.ReadAllText(elsewhere), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void IsWritableByNobodyElseWhateverTheUmask()
     {
         using var node = new BackedUpNode();
