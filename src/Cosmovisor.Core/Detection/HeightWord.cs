@@ -25,5 +25,5 @@ internal static class HeightWord
 
     private static bool IsIn(ReadOnlySpan<byte> line) =>
         line.IndexOf("ed block"u8) >= 0 || line.IndexOf("ommitted state"u8) >= 0 || line.IndexOf("Handshake App"u8) >= 0
-        || line.IndexOf(" per configuration"u8) >= 0 || line.IndexOf(UpgradeWord.Text) >= 0;
+        || line.IndexOf(" per configuration"u8) >= 0 || UpgradeWord.IndexIn(line) >= 0;
 }

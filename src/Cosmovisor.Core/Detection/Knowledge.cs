@@ -8,4 +8,15 @@ namespace Cosmovisor.Detection;
 /// <param name="Announced">The plan the node's log announced last.</param>
 /// <param name="Scheduled">What the operator wants at the halt height that this life's node was given; null when it was given none.</param>
 /// <param name="StopAsked">We were told to end: no upgrade begins any more.</param>
-internal sealed record Knowledge(string? Running, SkipHeights Skip, UpgradePlan? Announced = null, UpgradePlan? Scheduled = null, bool StopAsked = false);
+/// <param name="Halted">The node's own word that it has halted, the last one; it may be read before the announcement, which is on another stream.</param>
+/// <param name="Ahead">The plan that the running binary knows and the chain has not reached; told once in a life.</param>
+/// <param name="Needs">The version that the data needs; told once in a life.</param>
+internal sealed record Knowledge(
+    string? Running,
+    SkipHeights Skip,
+    UpgradePlan? Announced = null,
+    UpgradePlan? Scheduled = null,
+    bool StopAsked = false,
+    Observation.Halted? Halted = null,
+    string? Ahead = null,
+    string? Needs = null);

@@ -50,9 +50,16 @@ internal sealed class LogFields
     {
         foreach (var name in Messages)
         {
-            if (_values.GetValueOrDefault(name, "").StartsWith(FailureText.ConsensusFailure, StringComparison.Ordinal))
+            var message = _values.GetValueOrDefault(name, "");
+
+            if (message.StartsWith(FailureText.ConsensusFailure, StringComparison.Ordinal))
             {
-                return Failure();
+                return Failure(isBare: message.Length == FailureText.ConsensusFailure.Length);
+            }
+
+            if (message.StartsWith("error " + FailureText.BlockFailure, StringComparison.Ordinal))
+            {
+                return BlockError();
             }
         }
 
@@ -76,7 +83,13 @@ internal sealed class LogFields
         return null;
     }
 
-    /// <summary>What a consensus failure's error says.</summary>
-    public Observation? Failure() =>
-        FailureText.Read(_values.GetValueOrDefault("err", "")) ?? FailureText.Read(_values.GetValueOrDefault("error", ""));
+    /// <summary>What a consensus failure's error says; without any error, that it failed.</summary>
+    /// <param name="isBare">Nothing but fields stands beside the words.</param>
+    public Observation? Failure(bool isBare) =>
+        Errors.Any(_values.ContainsKey) ? Error() : isBare ? new Observation.ConsensusFailed() : null;
+
+    /// <summary>Why a block failed, where that matters.</summary>
+    public Observation? BlockError() => Error() is { } why ? new Observation.BlockFailed(why) : null;
+
+    private Observation? Error() => FailureText.Read(_values.GetValueOrDefault("err", "")) ?? FailureText.Read(_values.GetValueOrDefault("error", ""));
 }

@@ -12,6 +12,12 @@ internal static class LogLine
     /// <summary>Reads a line without its line end; null when it says nothing. Any bytes are good: what is not UTF-8 is replaced.</summary>
     public static Observation? Read(ReadOnlySpan<byte> line)
     {
+        // The rest of a message that was printed over several lines, or of a panic's text, which Go marks so.
+        if (line is [(byte)' ' or (byte)'\t', ..])
+        {
+            return null;
+        }
+
         var text = AnsiColours.Strip(Encoding.UTF8.GetString(line)).AsSpan().Trim();
         var body = JournalHeader.Skip(text);
 
@@ -22,24 +28,33 @@ internal static class LogLine
 
     private static Observation? Message(ReadOnlySpan<char> message)
     {
-        if (message.StartsWith("panic: ", StringComparison.Ordinal))
+        if (message.StartsWith(FailureText.Panic, StringComparison.Ordinal))
         {
-            return FailureText.Read(message);
+            return FailureText.ReadPanic(message[FailureText.Panic.Length..]);
         }
 
         if (message.StartsWith(FailureText.ConsensusFailure, StringComparison.Ordinal))
         {
-            return LogfmtLine.Read(message[FailureText.ConsensusFailure.Length..]).Failure();
+            return Failure(message[FailureText.ConsensusFailure.Length..].TrimStart());
+        }
+
+        if (message.StartsWith(FailureText.BlockFailure, StringComparison.Ordinal))
+        {
+            return LogfmtLine.Read(message[FailureText.BlockFailure.Length..]).BlockError();
         }
 
         // "Error: error during handshake: …", of a start command that finds the block it stopped at in the store already. Both errors pass for levels.
         if (message.StartsWith("during handshake: ", StringComparison.Ordinal))
         {
-            return HeightText.ReadFailure(message);
+            return FailureText.Read(message);
         }
 
         return KeyValue.KeyLength(message) > 0
             ? LogfmtLine.Read(message).Meaning(LogFields.LogfmtAnnouncers)
             : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message) ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
     }
+
+    // Words behind it that are no fields are somebody else's.
+    private static Observation? Failure(ReadOnlySpan<char> behind) =>
+        LogfmtLine.Read(behind).Failure(isBare: behind.IsEmpty || KeyValue.KeyLength(behind) > 0);
 }

@@ -12,7 +12,23 @@ internal abstract record Observation
     internal sealed record Announced(UpgradePlan Plan) : Observation;
 
     /// <summary>The node's log says that it stopped making blocks, and names the plan it stopped for.</summary>
-    internal sealed record Halted(string Name) : Observation;
+    /// <param name="Name">The plan's name.</param>
+    /// <param name="Plan">
+    /// The whole plan, where the panic or the error is x/upgrade's own sentence, from its first word on: a second witness for the announcement.
+    /// Null where the sentence stands further back, or behind another panic: there it may be a stranger's text.
+    /// </param>
+    internal sealed record Halted(string Name, UpgradePlan? Plan = null) : Observation;
+
+    /// <summary>
+    /// The node's log says that its data needs a newer version than the one that runs: the chain carried out the upgrade of that name before.
+    /// </summary>
+    internal sealed record NeedsVersion(string Name) : Observation;
+
+    /// <summary>The node's log says that a block failed, and why. The scanner keeps it for a <see cref="ConsensusFailed"/> without a reason.</summary>
+    internal sealed record BlockFailed(Observation Why) : Observation;
+
+    /// <summary>The node's log says that it stopped making blocks, and gives no reason on that line. The scanner reports none.</summary>
+    internal sealed record ConsensusFailed : Observation;
 
     /// <summary>The node's log says that the running binary is newer than its chain: it knows an upgrade that is not due.</summary>
     internal sealed record BinaryAhead(string Name) : Observation;

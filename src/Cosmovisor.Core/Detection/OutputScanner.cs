@@ -2,8 +2,8 @@ namespace Cosmovisor.Detection;
 
 /// <summary>Finds in one stream of the daemon's output the lines that speak of an upgrade, however the reads cut it.</summary>
 /// <remarks>
-/// Every line that matters holds the eight bytes of <c>UPGRADE </c>, and nearly no other line does: so a chunk costs one vectorised search,
-/// and only a line that holds them is cut out and read. The unfinished last line of a chunk is kept for the next. One stream, one thread, one scanner.
+/// Every line that matters holds one of a few words, and nearly no other line does: so a chunk costs one vectorised search, and only a line that
+/// holds one is cut out and read. The unfinished last line of a chunk is kept for the next. One stream of one life, one thread, one scanner.
 /// </remarks>
 /// <param name="report">Told what was found.</param>
 /// <param name="heights">Looks at the lines about heights too: for a life that has a halt height.</param>
@@ -18,6 +18,8 @@ internal sealed class OutputScanner(Action<Observation> report, bool heights = f
     private byte[] _buffer = [];
     private int _kept;
     private long? _lastBlock;
+    private Observation? _blockError;
+    private bool _hasCrashed;
 
     internal int BufferSize => _buffer.Length;
 
@@ -73,24 +75,48 @@ internal sealed class OutputScanner(Action<Observation> report, bool heights = f
         // Cut here too, or a long line in one piece would be read otherwise than the same line in many.
         var head = line[..Math.Min(line.Length, LongestLine)];
 
-        if (IndexIn(head) < 0 || LogLine.Read(head) is not { } seen)
+        if (IndexIn(head) < 0)
         {
             return;
         }
 
+        // First read, then remembered: the panic that halts the node says so itself.
+        if (LogLine.Read(head) is { } seen && (_hasCrashed ? BehindACrash(seen) : Combined(seen)) is { } told)
+        {
+            report(told);
+        }
+
+        _hasCrashed |= GoCrash.Begins(head);
+    }
+
+    // What this line says together with those before it; null for one that says something only with those behind it.
+    private Observation? Combined(Observation seen)
+    {
         switch (seen)
         {
             case Observation.BlockMade { Height: var height }:
                 _lastBlock = height;
-                break;
+                return null;
+            case Observation.BlockFailed { Why: var why }:
+                _blockError = why;
+                return null;
+            case Observation.ConsensusFailed:
+                return _blockError is null ? null : Combined(_blockError);
             case Observation.HaltHeightReached halted:
-                report(halted with { At = _lastBlock });
-                break;
+                return halted with { At = _lastBlock };
             default:
-                report(seen);
-                break;
+                return seen;
         }
     }
+
+    // Any of it may be a stranger's text. A halt counts only beside an announcement that stood elsewhere.
+    private static Observation? BehindACrash(Observation seen) => seen switch
+    {
+        Observation.Announced { Plan: var plan } => new Observation.Unusable(
+            $"the announcement of \"{plan.Name}\" stands behind a panic or a stack trace of the node, where any text may be a stranger's. It is left alone"),
+        Observation.Halted halted => halted with { Plan = null },
+        _ => null,
+    };
 
     private int IndexIn(ReadOnlySpan<byte> bytes) => heights ? HeightWord.IndexIn(bytes) : UpgradeWord.IndexIn(bytes);
 

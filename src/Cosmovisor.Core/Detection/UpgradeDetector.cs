@@ -12,6 +12,9 @@ internal static class UpgradeDetector
         var next = seen switch
         {
             Observation.Announced { Plan: var plan } when !IsSkipped(known, plan) => known with { Announced = plan },
+            Observation.Halted halted => known with { Halted = Fuller(known.Halted, halted) },
+            Observation.BinaryAhead { Name: var name } => known with { Ahead = name },
+            Observation.NeedsVersion { Name: var name } => known with { Needs = name },
             Observation.StopAsked => known with { StopAsked = true },
             _ => known,
         };
@@ -22,11 +25,18 @@ internal static class UpgradeDetector
     private static Decision Decide(Knowledge known, Observation seen) => (seen, known) switch
     {
         // Told to end, we end. A node that still needs its upgrade says so again at the next start.
-        (Observation.DaemonExited { End: var end }, { StopAsked: true } or { Announced: null }) => new Decision.Exit(end.ExitCode),
+        (Observation.DaemonExited { End: var end }, { StopAsked: true }) => new Decision.Exit(end.ExitCode),
         (_, { StopAsked: true }) => new Decision.KeepRunning(),
 
-        (Observation.Halted { Name: var name }, { Announced: { } plan }) when name.Equals(plan.Name, StringComparison.Ordinal) =>
-            CarryOut(known, plan, "halted"),
+        // Two lines on two streams may be read in either order.
+        (Observation.Halted or Observation.Announced, { Announced: { } plan, Halted: { Name: var name } halted }) when name.Equals(plan.Name, StringComparison.Ordinal) =>
+            CarryOut(known, Whole(plan, halted), "halted"),
+
+        // Its logger was silenced, or writes to a file: only the panic is seen. What is x/upgrade's own sentence from its first word on, and the
+        // node's last one, says as much as an announcement and a halt.
+        (Observation.DaemonExited { End: var end }, { Announced: null, Halted.Plan: { } plan }) when !IsSkipped(known, plan) =>
+            CarryOut(known, plan, end.ToString()),
+        (Observation.DaemonExited { End: var end }, { Announced: null }) => new Decision.Exit(end.ExitCode),
 
         // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
         (Observation.DaemonExited { End: var end }, { Announced: { } plan }) => CarryOut(known, plan, end.ToString()),
@@ -53,6 +63,14 @@ internal static class UpgradeDetector
             $"the daemon in {DaemonHome.TargetOf(known.Running ?? "")} asked for the upgrade \"{plan.Name}\" and {whatItDid}, "
             + $"so it is not the binary of that upgrade. Nothing was switched. Put the binary that carries out \"{plan.Name}\" in its place and start again.")
         : new Decision.Upgrade(plan);
+
+    // A plain line ends where the info has a line break, and its info where a logger's fields seem to begin. The error of the halt is quoted, and whole.
+    private static UpgradePlan Whole(UpgradePlan announced, Observation.Halted halted) =>
+        halted.Plan is { } said && said.Height == announced.Height && said.Info.StartsWith(announced.Info, StringComparison.Ordinal) ? said : announced;
+
+    // The same halt may be said more than once, and less each time.
+    private static Observation.Halted Fuller(Observation.Halted? before, Observation.Halted now) =>
+        now.Plan is null && before?.Name == now.Name ? before : now;
 
     private static bool IsSkipped(Knowledge known, UpgradePlan plan) => known.Skip.Contains(plan.Height);
 

@@ -4,24 +4,31 @@ using System.Runtime.Intrinsics;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>Finds the word that every line about an upgrade holds. Each byte of the daemon's output goes through here, so this is all about speed.</summary>
+/// <summary>Finds what every line that matters holds. Each byte of the daemon's output goes through here, so this is all about speed.</summary>
 /// <remarks>
-/// The span's own IndexOf looks at 16 bytes a turn in an executable that must run on any x64 machine (wider registers are not assumed there).
-/// Four such looks a turn with one test for all cost half the time: docs/benchmarks.md.
+/// Looked for at once: <c>UPGRADE </c>, the end of <c>CONSENSUS FAILURE!!!</c>, and the few lines that begin as no logger begins one (Go's own
+/// when a program dies, a start command's error). The span's own IndexOf looks at 16 bytes a turn in an executable that must run on any x64 machine
+/// (wider registers are not assumed there). Four such looks a turn with one test for all cost half the time: docs/benchmarks.md.
 /// </remarks>
 internal static class UpgradeWord
 {
     private const int Width = 16;
     private const int Stride = 4 * Width;
-    private const int SecondLetter = 2; // the G: capitals are rare in logs, and these two at this distance rarer
+    private const int LongestLook = 1;
 
     public static ReadOnlySpan<byte> Text => "UPGRADE "u8;
 
-    /// <returns>Where the word begins, or -1.</returns>
+    /// <param name="bytes">Begins where a line does.</param>
+    /// <returns>A place in the first line that matters, or -1.</returns>
     public static int IndexIn(ReadOnlySpan<byte> bytes)
     {
+        if (IsStart(bytes))
+        {
+            return 0;
+        }
+
         ref var start = ref MemoryMarshal.GetReference(bytes);
-        var last = bytes.Length - Stride - Text.Length;
+        var last = bytes.Length - Stride - LongestLook;
         var at = 0;
 
         for (; at <= last; at += Stride)
@@ -43,18 +50,46 @@ internal static class UpgradeWord
             {
                 var found = at + BitOperations.TrailingZeroCount(hits);
 
-                if (bytes[found..].StartsWith(Text))
+                if (Place(bytes, found) is >= 0 and var place)
                 {
-                    return found;
+                    return place;
                 }
             }
         }
 
-        var rest = bytes[at..].IndexOf(Text);
-        return rest < 0 ? rest : at + rest;
+        while (at < bytes.Length && bytes[at..].IndexOfAny((byte)'U', (byte)'\n') is >= 0 and var next)
+        {
+            if (Place(bytes, at + next) is >= 0 and var place)
+            {
+                return place;
+            }
+
+            at += next + 1;
+        }
+
+        return -1;
     }
 
-    private static Vector128<byte> Hits(ref byte start, int at) =>
-        Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)at), Vector128.Create((byte)'U'))
-        & Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)(at + SecondLetter)), Vector128.Create((byte)'G'));
+    private static int Place(ReadOnlySpan<byte> bytes, int at)
+    {
+        var here = bytes[at..];
+        return here[0] == '\n' ? (IsStart(here[1..]) ? at + 1 : -1)
+            : here.StartsWith(Text) || here.StartsWith("URE!!!"u8) ? at
+            : -1;
+    }
+
+    // Each begins with a letter that Hits looks for.
+    private static bool IsStart(ReadOnlySpan<byte> line) => GoCrash.Begins(line) || line.StartsWith("error during handshake: "u8);
+
+    // A U before P or R (UPGRADE, FAILURE), or a line end before one of d, e, f, g, p, r: rare both, and one test for all of it. The bits that
+    // tell these letters apart, and P from p, are set before comparing, so that two comparisons stand for ten.
+    private static Vector128<byte> Hits(ref byte start, int at)
+    {
+        var here = Vector128.LoadUnsafe(ref start, (nuint)at);
+        var next = Vector128.LoadUnsafe(ref start, (nuint)(at + 1));
+
+        return (Vector128.Equals(here, Vector128.Create((byte)'U')) | Vector128.Equals(here, Vector128.Create((byte)'\n')))
+            & (Vector128.Equals(next | Vector128.Create((byte)0x22), Vector128.Create((byte)'r'))
+                | Vector128.Equals(next | Vector128.Create((byte)0x03), Vector128.Create((byte)'g')));
+    }
 }

@@ -88,7 +88,7 @@ internal sealed class DaemonLives(
             }
 
             seen ??= new Observation.DaemonExited(daemon.Child.End!);
-            log.Tell(seen);
+            log.Tell(seen, known);
             (known, var decision) = UpgradeDetector.Observe(known, seen);
 
             if (decision is Decision.KeepRunning)

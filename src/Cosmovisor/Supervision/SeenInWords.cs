@@ -1,4 +1,5 @@
 using Cosmovisor.Detection;
+using Cosmovisor.Layout;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
@@ -6,26 +7,43 @@ namespace Cosmovisor.Supervision;
 /// <summary>What the witnesses saw, told to the operator.</summary>
 internal static class SeenInWords
 {
-    /// <summary>In the words of the operator's log.</summary>
     /// <summary>Whose word begins an upgrade, for whoever asks later why it began.</summary>
     public static string Witness(Observation seen) => seen switch
     {
         Observation.PlanFileSeen => "plan file",
-        Observation.Halted => "halt in the output",
+        Observation.Halted or Observation.Announced => "halt in the output",
         Observation.DaemonExited => "the daemon's end after its announcement",
         Observation.HaltHeightReached or Observation.NodeStarted => "halt height of the schedule",
         _ => seen.GetType().Name,
     };
 
-    public static void Tell(this ILog log, Observation seen)
+    /// <summary>In the words of the operator's log.</summary>
+    /// <param name="log">The operator's.</param>
+    /// <param name="seen">What was seen.</param>
+    /// <param name="known">What was known before: it decides what a halt means, and keeps a thing that a node says several times from being told so often.</param>
+    public static void Tell(this ILog log, Observation seen, Knowledge known)
     {
         switch (seen)
         {
             case Observation.Announced { Plan: var plan }:
                 log.Warning("the node announces an upgrade; it is carried out when the node halts", ("plan", plan.Name), ("height", plan.Height), ("info", plan.Info));
                 break;
-            case Observation.Halted { Name: var name }:
+            case Observation.Halted { Name: var name } when known.Announced?.Name == name:
                 log.Info("the node has halted for an upgrade", ("plan", name));
+                break;
+            case Observation.Halted { Name: var name } when known.Halted?.Name == name:
+                break;
+            case Observation.Halted { Name: var name, Plan: { } plan }:
+                log.Warning("the node says that it stops for an upgrade it has not announced; it is carried out when the node ends", ("plan", name), ("height", plan.Height));
+                break;
+            case Observation.Halted { Name: var name }:
+                log.Warning("the node names an upgrade as it stops, and has not announced it; nothing is done for this line alone", ("plan", name));
+                break;
+            case Observation.NeedsVersion { Name: var name } when known.Needs != name:
+                log.Error(
+                    "the running binary is older than its data: the chain carried out an upgrade before, and this binary does not have it. "
+                        + $"Put the binary of that version below {DaemonHome.TargetOf(name)}, point current there (ln -sfn {DaemonHome.TargetOf(name)} current, in the folder cosmovisor), and start again",
+                    ("plan", name));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Doubt: { } doubt }:
                 log.Warning("the plan file is left alone", ("plan", plan.Name), ("height", plan.Height), ("reason", doubt));
@@ -39,7 +57,7 @@ internal static class SeenInWords
             case Observation.Unusable { Reason: var reason }:
                 log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
                 break;
-            case Observation.BinaryAhead { Name: var name }:
+            case Observation.BinaryAhead { Name: var name } when known.Ahead != name:
                 log.Warning(
                     "the running binary is newer than the chain: it knows an upgrade the chain has not reached yet. Point current back to the version before it, and start again",
                     ("plan", name));

@@ -21,11 +21,15 @@ public static class OutputScanners
     [Fact]
     public static void ReportInTheOrderOfTheStream() =>
         Assert.Equal(
-            [Announced, new Observation.Halted("v2"), new Observation.BinaryAhead("v3"), new Observation.Halted("v4")],
+            [
+                Announced, new Observation.Halted("v2", Watched.Plan("v2")), new Observation.BinaryAhead("v3"), new Observation.NeedsVersion("v5"),
+                new Observation.Halted("v4", Watched.Plan("v4", 101)),
+            ],
             Watched.InOnePiece(Watched.Output(
                 Announcement,
-                "panic: UPGRADE \"v2\" NEEDED at height: 100: ",
+                "ERR CONSENSUS FAILURE!!! err=\"UPGRADE \\\"v2\\\" NEEDED at height: 100: \"",
                 "BINARY UPDATED BEFORE TRIGGER! UPGRADE \"v3\" - in binary but not executed on chain",
+                "ERR CONSENSUS FAILURE!!! err=\"wrong app version 1, upgrade handler is missing for v5 upgrade plan\"",
                 "panic: UPGRADE \"v4\" NEEDED at height: 101: ")));
 
     [Fact]

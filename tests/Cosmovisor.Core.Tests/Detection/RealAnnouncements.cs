@@ -15,7 +15,7 @@ public static class RealAnnouncements
         "{\"level\":\"info\",\"memo\":\"UPGRADE \\\"v2\\\" NEEDED at height: 5: \",\"message\":\"executed tx\"}",
         "UPGRADE \"v2\" SKIPPED at 49: ",
         "not \u00e9 UTF-16 \ud83d\ude80 \r",
-        "goroutine 1 [running]:",
+        "\tgoroutine 1 [running]:",
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, RealAnnouncement.All.Count)];

@@ -47,8 +47,41 @@ public static class UpgradeDetectors
                 AtV1, new Observation.Announced(V2), new Observation.Announced(V3), new Observation.Halted("v2"), new Observation.Halted("v3")));
 
     [Fact]
-    public static void KeepRunningOnAHaltThatNothingAnnounced() =>
-        Assert.Null(Watched.Decide(AtV1, new Observation.Halted("v2"), new Observation.Announced(V2)));
+    public static void KeepRunningOnAHaltThatNothingAnnounced()
+    {
+        Assert.Null(Watched.Decide(AtV1, new Observation.Halted("v2")));
+        Assert.Equal(new Decision.Exit(2), Watched.Decide(AtV1, new Observation.Halted("v2"), Watched.Exit(2)));
+    }
+
+    [Fact]
+    public static void TakeAHaltAndItsAnnouncementInEitherOrder() =>
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, new Observation.Halted("v2"), new Observation.Announced(V2)));
+
+    [Fact]
+    public static void UpgradeWhenTheNodeEndsByAPanicThatIsItsPlanThoughNothingAnnouncedIt() =>
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, new Observation.Halted("v2", V2), new Observation.Halted("v2"), Watched.Exit(2)));
+
+    [Theory]
+    [InlineData("skipped", 300)]
+    [InlineData("v1", 50)]
+    public static void NeverUpgradeForAPanicOfASkippedOrARunningPlan(string name, long height) =>
+        Assert.IsNotType<Decision.Upgrade>(Watched.Decide(AtV1, new Observation.Halted(name, Watched.Plan(name, height)), Watched.Exit(2)));
+
+    [Fact]
+    public static void CompleteAnInfoThatItsLineCutFromTheErrorOfTheHalt()
+    {
+        var whole = Watched.Plan("v2", 100, "{\n \"binaries\": {}\n}");
+
+        Assert.Equal(
+            new Decision.Upgrade(whole),
+            Watched.Decide(AtV1, new Observation.Announced(Watched.Plan("v2", 100, "{")), new Observation.Halted("v2", whole)));
+    }
+
+    [Fact]
+    public static void KeepAnInfoThatTheErrorOfTheHaltContradicts() =>
+        Assert.Equal(
+            new Decision.Upgrade(V2),
+            Watched.Decide(AtV1, new Observation.Announced(V2), new Observation.Halted("v2", Watched.Plan("v2", 101, "other"))));
 
     [Theory]
     [InlineData("v3")]
