@@ -96,6 +96,7 @@ public static class EverythingInAFolder
         using var node = new BackedUpNode();
         var (file, setId) = (node.Write("able", "1"), node.Write("set-id", "1"));
         Assert.SkipUnless(MountedDisk.Works("chown", "1234:1235", file, setId) && MountedDisk.Works("setcap", "cap_net_raw+ep", file), "setcap (package libcap2-bin) is not installed");
+        Assert.SkipUnless(MountedDisk.Works("getfattr", "--version"), "getfattr (package attr), which shows capabilities, is not installed");
         File.SetUnixFileMode(setId, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.SetUser);
 
         _ = node.Take();
