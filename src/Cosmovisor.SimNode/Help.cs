@@ -12,7 +12,8 @@ internal static class Help
 
           --as VERSION --handles NAME,NAME        which binary this is, and the upgrades it contains
           --plan NAME@HEIGHT[:INFO]               what the chain has decided
-          --era 0.38|0.42|0.45|0.47|0.50|0.53     whose log lines, whose way of halting
+          --era 0.42|0.45|0.46|0.47|0.50|0.53|…   whose log lines, plan file and way of halting, 0.38 to 0.55
+          --rpc unix://PATH|tcp://HOST:PORT       where it answers /status, /abci_info and its current plan
 
         All options: src/Cosmovisor.SimNode/README.md
 

@@ -31,9 +31,9 @@ public static class TheWalkThroughSimd
 
         var output = end.Output[end.Output.IndexOf("starting\n", StringComparison.Ordinal)..];
         Assert.Equal(0, end.Code);
-        Assert.Contains("UPGRADE \"test1\" NEEDED at height: 20: upgrade", end.Error, StringComparison.Ordinal);
+        Assert.Contains("UPGRADE \"test1\" NEEDED at height: 20: upgrade", output, StringComparison.Ordinal);
         Assert.Contains("\nupgrades/test1\ntest1\n", output, StringComparison.Ordinal);
-        Assert.Contains("applying upgrade \"test1\" at height: 20", end.Error, StringComparison.Ordinal);
+        Assert.Contains("applying upgrade \"test1\" at height: 20", output, StringComparison.Ordinal);
     }
 
     private static string Simd(string options) => $"#!/bin/sh\nexec {Executable.SimNode} --block-time 1 --log_no_color --home \"$DAEMON_HOME\" {options} \"$@\"\n";

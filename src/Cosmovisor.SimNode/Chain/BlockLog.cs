@@ -8,18 +8,19 @@ internal sealed class BlockLog(Options options, Log log)
 {
     private Era Era => options.Era;
 
+    public void Starting() =>
+        log.Info(Era >= Era.V050 ? "starting node with ABCI CometBFT in-process" : "starting ABCI with Tendermint", Sentences.ServerModule(Era));
+
     public void Started(ChainState state, string? chainId)
     {
-        log.Info(
-            Era >= Era.V050 ? "starting node with ABCI CometBFT in-process" : "starting ABCI with Tendermint",
-            Era == Era.V038 ? "main" : "server");
-
         if (chainId is not null)
         {
-            log.Info("loaded genesis", "server", ("chain_id", chainId));
+            log.Info("loaded genesis", Sentences.ServerModule(Era), ("chain_id", chainId));
         }
 
-        log.Info("ABCI Handshake App Info", "consensus", ("height", state.Height), ("software-version", options.Version));
+        log.Info(
+            "ABCI Handshake App Info", "consensus",
+            ("height", state.Height), ("hash", Sentences.Hash(state.Height)), ("software-version", options.Version), ("protocol-version", 0L));
 
         if (state.StoredHeight > state.Height)
         {
@@ -69,8 +70,15 @@ internal sealed class BlockLog(Options options, Log log)
         }
         else
         {
-            log.Info("caught signal", "server", ("signal", signal));
-            log.Info("exiting...", "server");
+            if (Era >= Era.V050)
+            {
+                log.Info("caught signal", "server", ("signal", signal));
+                log.Info("Closing application.db", Era == Era.V050 ? "server" : "baseapp");
+            }
+            else if (Era <= Era.V046)
+            {
+                log.Info("exiting...", Sentences.ServerModule(Era));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosmovisor.SimNode.Disk;
+using Cosmovisor.SimNode.Settings;
 
 namespace Cosmovisor.SimNode.Chain;
 
@@ -19,6 +20,8 @@ internal sealed class ChainState
         _storeFile = Path.Combine(data, "blockstore.height");
         _signedFile = Path.Combine(data, "priv_validator_state.json");
     }
+
+    public SignState SignState { get; set; }
 
     /// <summary>The last block whose execution is on disk.</summary>
     public long Height { get; private set; }
@@ -49,7 +52,12 @@ internal sealed class ChainState
     public void Store(long height)
     {
         StoredHeight = height;
-        WholeFile.Replace(_signedFile, $"{{\n  \"height\": \"{height}\",\n  \"round\": 0,\n  \"step\": 3\n}}");
+
+        if (SignState is not SignState.Still)
+        {
+            WholeFile.Replace(_signedFile, Signed(SignState is SignState.Zero ? 0 : height));
+        }
+
         WholeFile.Replace(_storeFile, $"{height}\n");
     }
 
@@ -64,6 +72,11 @@ internal sealed class ChainState
         Height = height;
         WholeFile.Replace(_appFile, $"{height}\n");
     }
+
+    /// <summary>Whether this validator's own signature is among the newest blocks.</summary>
+    public bool HasSignedWithin(long blocks) => blocks > 0 && StoredHeight > 0 && SignState is SignState.Moving && File.Exists(_signedFile);
+
+    private static string Signed(long height) => $"{{\n  \"height\": \"{height}\",\n  \"round\": 0,\n  \"step\": {(height > 0 ? 3 : 0)}\n}}";
 
     private static long Number(string file) =>
         long.TryParse(WholeFile.Text(file)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -23,14 +23,15 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
     {
         var moment = options.PlanFile ?? options.Era.PlanFile();
         var text = Sentences.Needed(plan);
+        var written = plan with { Height = plan.DueAt }; // the log tells the plan's height, the file the block's
 
-        if (moment is PlanFileMoment.Before)
+        if (moment is PlanFileMoment.Before or PlanFileMoment.Early)
         {
-            planFile.Write(plan);
+            planFile.Write(written);
         }
         else if (moment is PlanFileMoment.Half)
         {
-            planFile.WriteInHalves(plan, options.HalfPause);
+            planFile.WriteInHalves(written, options.HalfPause);
         }
 
         Announce(text);
@@ -42,10 +43,10 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
 
         if (moment is PlanFileMoment.After)
         {
-            planFile.Write(plan);
+            planFile.Write(written);
         }
 
-        return Because(text, plan.Height);
+        return Because(text, plan.DueAt);
     }
 
     /// <param name="text">The error, as x/upgrade or baseapp words it.</param>
@@ -61,7 +62,8 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
                 return options.ExitCode ?? 1;
             // Found while replaying at start: up to 0.47 a panic nobody catches; later an error of the start command.
             case null when options.Era >= Era.V050:
-                Panics.Line($"Error: error during handshake: error on replay: {text}");
+                BlockFailed(text, "consensus");
+                Panics.Line($"error during handshake: error on replay: {text}");
                 return options.ExitCode ?? 1;
             // Since blocks give an error instead of panicking, the only panic left is that of a node that is catching up.
             case HaltManner.Panic when options.Era >= Era.V050:
@@ -101,5 +103,5 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
         log.Error("CONSENSUS FAILURE!!!", "consensus", ("err", text), ("stack", Stack));
     }
 
-    private void BlockFailed(string text) => log.Error("error in proxyAppConn.FinalizeBlock", "state", ("err", text));
+    private void BlockFailed(string text, string module = "state") => log.Error("error in proxyAppConn.FinalizeBlock", module, ("err", text));
 }

@@ -25,10 +25,22 @@ internal static class Sentences
     /// <summary>The module under whose name x/upgrade logs.</summary>
     public static string UpgradeModule(Era era) => era switch
     {
-        Era.V038 => "main",
-        < Era.V050 => "server",
+        < Era.V050 => ServerModule(era),
         _ => "x/upgrade",
     };
+
+    /// <summary>The module of the server's own lines; from 0.40 to 0.46 they had none.</summary>
+    public static string ServerModule(Era era) => era switch
+    {
+        Era.V038 => "main",
+        <= Era.V046 => "",
+        _ => "server",
+    };
+
+    /// <summary>What a database says of a store that nobody has told it of.</summary>
+    public static string MissingStore(string store, long height, Era era) =>
+        $"failed to load latest version: version of store {store} mismatch root store's version; expected {height} got 0"
+        + (era >= Era.V050 ? "; new stores should be added using StoreUpgrades" : "");
 
     /// <summary>A hash that looks like one and depends on the height alone.</summary>
     public static string Hash(long height)

@@ -10,8 +10,8 @@ internal sealed class UpgradeModule(Options options)
     public BlockVerdict At(long height, string lastApplied)
     {
         // The chain keeps one plan at a time; a plan decided in a block is there from the next one on.
-        var plan = options.Plans.Find(plan => plan.Height >= height && plan.VotedAt < height);
-        var due = plan?.Height == height;
+        var plan = options.Plans.Find(plan => plan.DueAt >= height && plan.VotedAt < height);
+        var due = plan?.DueAt == height;
         var skipped = due && options.SkipHeights.Contains(height);
 
         if (MissesItsPast(due && !skipped, lastApplied))
@@ -33,6 +33,6 @@ internal sealed class UpgradeModule(Options options)
     {
         var first = !_pastChecked;
         _pastChecked = true;
-        return first && !upgrading && options.Era >= Era.V045 && lastApplied.Length > 0 && !options.Handles.Contains(lastApplied);
+        return first && !upgrading && options.Era >= Era.V044 && lastApplied.Length > 0 && !options.Handles.Contains(lastApplied);
     }
 }

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Cosmovisor.SimNode.Logging;
 using Cosmovisor.SimNode.Settings;
 
 namespace Cosmovisor.SimNode.Disk;
 
 /// <summary><c>data/upgrade-info.json</c>, written in place as os.WriteFile does: a reader may see it empty or cut.</summary>
-internal sealed class PlanFile(string data, Era era)
+internal sealed class PlanFile(string data, Options options)
 {
     private readonly string _path = Path.Combine(data, "upgrade-info.json");
 
@@ -20,15 +22,32 @@ internal sealed class PlanFile(string data, Era era)
         Append(json.AsSpan((json.Length / 2)..), FileMode.Append);
     }
 
-    // encoding/json of a Plan: an empty info is left out, and so, in 0.42, is everything but name and height.
+    /// <returns>The name and height that stand there, or null.</returns>
+    public (string Name, long Height)? Read()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
+            var (name, height) = (document.RootElement.GetProperty("name").GetString(), document.RootElement.GetProperty("height"));
+            return name is null ? null : (name, height.ValueKind is JsonValueKind.String ? long.Parse(height.GetString()!, CultureInfo.InvariantCulture) : height.GetInt64());
+        }
+        catch (Exception ex) when (ex is IOException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            // A node takes a file that it cannot read for none.
+            return null;
+        }
+    }
+
+    // encoding/json of a Plan: an empty info is left out.
     private byte[] Json(ChainPlan plan)
     {
         var name = Quoting.HtmlSafeJson(plan.Name);
-        var info = plan.Info.Length > 0 ? $",\"info\":{Quoting.HtmlSafeJson(plan.Info)}" : "";
+        var hasInfo = (options.PlanFileInfo ?? options.Era.PlanFileHasInfo()) && plan.Info.Length > 0;
+        var info = hasInfo ? $",\"info\":{Quoting.HtmlSafeJson(plan.Info)}" : "";
 
-        return Encoding.UTF8.GetBytes(era <= Era.V042
-            ? $"{{\"name\":{name},\"height\":{plan.Height}}}"
-            : $"{{\"name\":{name},\"time\":\"0001-01-01T00:00:00Z\",\"height\":{plan.Height}{info}}}");
+        var time = options.Era.PlanFileHasTime() ? ",\"time\":\"0001-01-01T00:00:00Z\"" : "";
+
+        return Encoding.UTF8.GetBytes($"{{\"name\":{name}{time},\"height\":{plan.Height}{info}}}");
     }
 
     private void Append(ReadOnlySpan<byte> bytes, FileMode mode)

@@ -20,7 +20,7 @@ internal sealed class ConsoleStyle(bool colours, bool boldMessage) : ILogStyle
             .Append(entry.IsError ? ErrorMark() : Paint("INF", Green)).Append(' ')
             .Append(boldMessage ? Paint(entry.Message, Bold) : entry.Message);
 
-        (string Name, object Value)[] fields = [.. entry.Fields, ("module", entry.Module)];
+        (string Name, object Value)[] fields = entry.Module.Length == 0 ? entry.Fields : [.. entry.Fields, ("module", entry.Module)];
 
         foreach (var (name, value) in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
         {

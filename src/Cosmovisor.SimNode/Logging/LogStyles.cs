@@ -9,8 +9,8 @@ internal static class LogStyles
         (LogFormat.SlogText, _) => new SlogStyle(json: false),
         (LogFormat.SlogJson, _) => new SlogStyle(json: true),
         (LogFormat.Json, Era.V038) => new TendermintJsonStyle(),
-        (LogFormat.Json, _) => new JsonStyle(),
+        (LogFormat.Json, var era) => new JsonStyle(era),
         (_, Era.V038) => new TendermintStyle(),
-        (_, var era) => new ConsoleStyle(colours: !options.NoColour, boldMessage: era >= Era.V053),
+        (_, var era) => new ConsoleStyle(colours: !options.NoColour, boldMessage: era >= Era.V047),
     };
 }

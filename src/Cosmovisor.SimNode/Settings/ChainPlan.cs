@@ -6,6 +6,9 @@ namespace Cosmovisor.SimNode.Settings;
 /// <remarks>The block at <see cref="VotedAt"/> decides it; 0 is before the chain began.</remarks>
 internal sealed record ChainPlan(string Name, long Height, string Info, long VotedAt = 0)
 {
+    /// <summary>The block that carries it out: the one at its height, or the next where the plan's own block was the one that decided it.</summary>
+    public long DueAt => Math.Max(Height, VotedAt + 1);
+
     /// <returns>Null when the text is not of that form.</returns>
     public static ChainPlan? Parse(string text)
     {

@@ -73,9 +73,15 @@ internal sealed class OptionReader
     {
         switch (_words.Option)
         {
-            case "--plan": AddPlan(_words.Text()); return true;
+            case "--plan": _words.Plan(_options.Plans); return true;
             case "--voted-at": _options.VotedAt.AddRange(_words.List().Select(_words.Whole)); return true;
             case "--unsafe-skip-upgrades": _options.SkipHeights.UnionWith(_words.List().Select(_words.Whole)); return true;
+            case "--knows-halt-height": _options.KnowsHaltHeight = _words.On(); return true;
+            case "--records": _words.Plan(_options.Records); return true;
+            case "--adds-store": _options.AddsStore = _words.Text(); return true;
+            case "--double-sign-check-height": _options.DoubleSignCheckHeight = _words.Whole(); return true;
+            case "--sign-state": _options.SignState = _words.One(SignStates.Parse, SignStates.Choices); return true;
+            case "--rpc": _options.Rpc = _words.Text(); return true;
             case "--halt-height": _options.HaltHeight = _words.Whole(); return true;
             case "--block-time": _options.BlockTime = _words.Milliseconds(); return true;
             case "--note-blocks": _options.NoteBlocks = _words.Text(); return true;
@@ -90,6 +96,8 @@ internal sealed class OptionReader
         {
             case "--halt": _options.Halt = _words.One(HaltManners.Parse, HaltManners.Choices); return true;
             case "--plan-file": _options.PlanFile = _words.One(PlanFileMoments.Parse, PlanFileMoments.Choices); return true;
+            case "--plan-file-info": _options.PlanFileInfo = _words.On(); return true;
+            case "--handlers-after": _options.HandlersAfter = _words.Milliseconds(); return true;
             case "--half-pause": _options.HalfPause = _words.Milliseconds(); return true;
             case "--exit-code": _options.ExitCode = _words.Small(); return true;
             case "--pre-upgrade-exit": _options.PreUpgradeExits.AddRange(_words.List().Select(_words.Small)); return true;
@@ -117,18 +125,6 @@ internal sealed class OptionReader
             case "--chatty": _options.Chatty = _words.Whole(); return true;
             case "--log-lines": _options.LogLines = _words.Whole(); return true;
             default: return false;
-        }
-    }
-
-    private void AddPlan(string text)
-    {
-        if (ChainPlan.Parse(text) is { } plan)
-        {
-            _options.Plans.Add(plan);
-        }
-        else
-        {
-            _words.Complain($"--plan wants NAME@HEIGHT[:INFO], got \"{text}\"");
         }
     }
 }

@@ -26,7 +26,26 @@ internal sealed class Options
 
     public HashSet<long> SkipHeights { get; } = [];
 
-    public long HaltHeight { get; set; }
+    /// <summary>Null where none was given; 0 is given, and none.</summary>
+    public long? HaltHeight { get; set; }
+
+    public bool KnowsHaltHeight { get; set; } = true;
+
+    /// <summary>Upgrades that this version carries out and records by itself, without a halt.</summary>
+    public List<ChainPlan> Records { get; } = [];
+
+    /// <summary>A store that this version has and earlier ones had not.</summary>
+    public string? AddsStore { get; set; }
+
+    public long DoubleSignCheckHeight { get; set; }
+
+    public SignState SignState { get; set; }
+
+    /// <summary>Where the RPC answers: <c>tcp://HOST:PORT</c> or <c>unix://PATH</c>, as in a node's own settings.</summary>
+    public string? Rpc { get; set; }
+
+    /// <summary>How long a start takes until it hears signals.</summary>
+    public TimeSpan HandlersAfter { get; set; }
 
     public TimeSpan BlockTime { get; set; } = TimeSpan.FromMilliseconds(50);
 
@@ -39,6 +58,9 @@ internal sealed class Options
     public HaltManner? Halt { get; set; }
 
     public PlanFileMoment? PlanFile { get; set; }
+
+    /// <summary>Null: as the era's nodes do.</summary>
+    public bool? PlanFileInfo { get; set; }
 
     public TimeSpan HalfPause { get; set; } = TimeSpan.FromMilliseconds(200);
 

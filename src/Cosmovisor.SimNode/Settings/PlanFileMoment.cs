@@ -7,11 +7,12 @@ internal enum PlanFileMoment
     After,
     Never,
     Half,
+    Early,
 }
 
 internal static class PlanFileMoments
 {
-    public const string Choices = "before, after, never or half";
+    public const string Choices = "before, after, never, half or early";
 
     public static PlanFileMoment? Parse(string text) => text switch
     {
@@ -19,6 +20,7 @@ internal static class PlanFileMoments
         "after" => PlanFileMoment.After,
         "never" => PlanFileMoment.Never,
         "half" => PlanFileMoment.Half,
+        "early" => PlanFileMoment.Early,
         _ => null,
     };
 }

@@ -58,6 +58,20 @@ internal sealed class Words(string[] all)
 
     public TimeSpan Milliseconds() => TimeSpan.FromMilliseconds(Whole());
 
+    public void Plan(List<ChainPlan> plans)
+    {
+        var text = Text();
+
+        if (ChainPlan.Parse(text) is { } plan)
+        {
+            plans.Add(plan);
+        }
+        else
+        {
+            Complain($"{Option} wants NAME@HEIGHT[:INFO], got \"{text}\"");
+        }
+    }
+
     public T One<T>(Func<string, T?> parse, string choices)
         where T : struct
     {

@@ -49,15 +49,18 @@ internal sealed partial class RunningNode : IDisposable
     }
 
     /// <summary>Waits until one of its streams holds the text.</summary>
-    public void WaitFor(string text)
+    public void WaitFor(string text) => WaitFor([text]);
+
+    /// <summary>Waits until one of its streams holds one of the texts.</summary>
+    public void WaitFor(string[] texts)
     {
         var deadline = Stopwatch.StartNew();
 
-        while (!Seen(_output).Contains(text, StringComparison.Ordinal) && !Seen(_error).Contains(text, StringComparison.Ordinal))
+        while (!Array.Exists(texts, text => Seen(_output).Contains(text, StringComparison.Ordinal) || Seen(_error).Contains(text, StringComparison.Ordinal)))
         {
             if (deadline.Elapsed > Patience)
             {
-                throw new TimeoutException($"never saw: {text}\n{Seen(_output)}\n{Seen(_error)}");
+                throw new TimeoutException($"never saw: {string.Join(", ", texts)}\n{Seen(_output)}\n{Seen(_error)}");
             }
 
             Thread.Sleep(5);

@@ -26,14 +26,14 @@ public static class TheSimulatedNodeAsAProcess
     public static void LeavesCleanlyWhenAsked(int signal, string name)
     {
         using var home = new NodeHome();
-        using var node = home.Start("--term-delay", "10", "--term-code", "5", "start");
+        using var node = home.Start("--era", "0.50", "--term-delay", "10", "--term-code", "5", "start");
         node.WaitFor("ready pid=");
 
         node.Signal(signal);
         var end = node.WaitForEnd();
 
-        Assert.Contains($"TIME INF caught signal module=server signal={name}", end.ErrorLines);
-        Assert.Contains("TIME INF exiting... module=server", end.ErrorLines);
+        Assert.Contains($"TIME INF caught signal module=server signal={name}", end.AllLines);
+        Assert.Contains("TIME INF Closing application.db module=server", end.AllLines);
         Assert.EndsWith("Flushed\n", end.Output, StringComparison.Ordinal);
         Assert.Equal(5, end.ExitCode);
     }
@@ -98,7 +98,7 @@ public static class TheSimulatedNodeAsAProcess
 
         var end = home.Run("--big-line", "3000000", "--blocks", "0", "start");
 
-        Assert.Contains(new string('x', 3000000), end.ErrorLines);
+        Assert.Contains(new string('x', 3000000), end.AllLines);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public static class TheSimulatedNodeAsAProcess
         Assert.True(SpinWait.SpinUntil(() => home.Text("data/simnode.height").Length > 2, TimeSpan.FromSeconds(15)));
         node.Signal(15);
 
-        Assert.InRange(node.WaitForEnd().ErrorLines.Count(line => line.Contains("received proposal", StringComparison.Ordinal)), 25, int.MaxValue);
+        Assert.InRange(node.WaitForEnd().AllLines.Count(line => line.Contains("received proposal", StringComparison.Ordinal)), 25, int.MaxValue);
     }
 
     [Fact]

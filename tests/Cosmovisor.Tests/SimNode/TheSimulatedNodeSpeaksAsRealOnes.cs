@@ -16,7 +16,7 @@ public static class TheSimulatedNodeSpeaksAsRealOnes
         var replay = home.Run(words);
 
         var real = RealLines.From("Terra").Select(NodeEnd.Timeless).ToArray();
-        Assert.Equal(real, replay.ErrorLines.SkipWhile(line => line != real[0]).Take(real.Length));
+        Assert.Equal(real, replay.AllLines.SkipWhile(line => line != real[0]).Where(line => line.Length > 0).Take(real.Length));
         Assert.Equal(2, replay.ExitCode);
     }
 
@@ -34,7 +34,7 @@ public static class TheSimulatedNodeSpeaksAsRealOnes
 
         node.WaitFor("CONSENSUS FAILURE!!!");
         node.Signal(15);
-        var lines = node.WaitForEnd().ErrorLines;
+        var lines = node.WaitForEnd().AllLines;
 
         foreach (var real in RealLines.From(source).Select(line => NodeEnd.Timeless(line).Replace("TIME ", "", StringComparison.Ordinal).TrimEnd('"')))
         {
