@@ -14,7 +14,7 @@ internal sealed record ArchiveEntryPath
     /// <summary>Checks an entry's name. Ok with an empty value is the folder itself (<c>./</c>).</summary>
     public static Parsed<ArchiveEntryPath> Parse(string name) =>
         WhatIsWrong(name) is { } wrong
-            ? Parsed.Invalid<ArchiveEntryPath>($"the archive's entry \"{Printable(name)}\" {wrong}")
+            ? Parsed.Invalid<ArchiveEntryPath>($"the archive's entry {ForeignText.Quote(name)} {wrong}")
             : Parsed.Ok(new ArchiveEntryPath(string.Join('/', name.Split('/').Where(part => part is not ("" or ".")))));
 
     /// <summary>Says why a link at this path must not point to <paramref name="target"/>, or null when it stays inside.</summary>
@@ -22,11 +22,11 @@ internal sealed record ArchiveEntryPath
     {
         var wrong = target.Length == 0 ? "to nothing"
             : target.StartsWith('/') ? "to an absolute path"
-            : target.Any(c => char.IsControl(c) || c is '\\' or '\ufffd') ? "to a name with characters no file name should have"
+            : target.Any(c => c is '\\' or '\ufffd') || !IsVisible(target) ? "to a name with characters no file name should have"
             : Leaves(target) ? "out of the archive"
             : null;
 
-        return wrong is null ? null : $"the archive's entry \"{Printable(Value)}\" is a link {wrong}: \"{Printable(target)}\"";
+        return wrong is null ? null : $"the archive's entry {ForeignText.Quote(Value)} is a link {wrong}: {ForeignText.Quote(target)}";
     }
 
     // Only leading ".." may stand: behind a name they would go up from wherever that name leads, if it is itself a link.
@@ -44,6 +44,7 @@ internal sealed record ArchiveEntryPath
         : name.Contains('\\', StringComparison.Ordinal) ? "has a backslash in its name"
         : name.Contains('\ufffd', StringComparison.Ordinal) || name.Any(char.IsSurrogate) && !IsWellFormed(name) ? "has a name that is not UTF-8"
         : name.Any(char.IsControl) ? "has a control character in its name"
+        : !IsVisible(name) ? "has a character in its name that cannot be seen"
         : name.Length >= 2 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? "names a drive"
         : name.Split('/').Any(part => part == "..") ? "leaves the folder (\"..\")"
         : Bytes(name) > LongestPath || name.Split('/').Any(part => Bytes(part) > LongestPart) ? "has a name that is too long"
@@ -51,11 +52,8 @@ internal sealed record ArchiveEntryPath
 
     private static bool IsWellFormed(string text) => !text.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar);
 
-    private static int Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
+    // Separators of lines, and what turns the direction of a text round: a name must look like what it is.
+    private static bool IsVisible(string text) => text.EnumerateRunes().All(ForeignText.IsVisible);
 
-    private static string Printable(string name)
-    {
-        var shown = name.Length <= 200 ? name : $"{name[..200]}…";
-        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
-    }
+    private static int Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
 }

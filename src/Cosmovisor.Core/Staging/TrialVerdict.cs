@@ -14,6 +14,7 @@ internal abstract record TrialVerdict
 
     private const int NoSuchProgram = 127;
     private const int NotExecutable = 126;
+    private const int LongestLine = 300;
 
     // What the dynamic loaders of glibc and musl write before they give up.
     private static readonly string[] LoaderComplaints =
@@ -27,7 +28,7 @@ internal abstract record TrialVerdict
         null when trouble?.StartsWith("could not be started", StringComparison.Ordinal) is true => new CannotStart(trouble),
         null => new Starts(trouble ?? "did not end"),
         DaemonEnd.Exited { Code: 0 } => new Starts(Note: null),
-        _ when Complaint(output) is { } complaint => new CannotStart($"could not be started: {complaint}"),
+        _ when Complaint(output) is { } complaint => new CannotStart($"could not be started: {ForeignText.Printable(complaint, LongestLine)}"),
         DaemonEnd.Exited { Code: NoSuchProgram or NotExecutable } => new CannotStart($"could not be started: it {end}{Tail(output)}"),
         _ => new Starts($"{end}{Tail(output)}"),
     };
@@ -38,5 +39,5 @@ internal abstract record TrialVerdict
             || (line.Contains("version `", StringComparison.Ordinal) && line.Contains("' not found", StringComparison.Ordinal)));
 
     private static string Tail(string output) =>
-        output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? $", saying \"{last}\"" : "";
+        output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? $", saying {ForeignText.Quote(last, LongestLine)}" : "";
 }

@@ -6,7 +6,6 @@ namespace Cosmovisor.Staging;
 /// <summary>Looks a binary over without running it. What is plainly wrong is refused; what cannot be told is left to the kernel.</summary>
 internal static class BinaryCheck
 {
-    private const int BytesToShow = 64;
     private const int LongestScriptHead = 256; // BINPRM_BUF_SIZE: the kernel reads no more of a "#!" line
 
     public static Platform ThisMachine => Platform.Linux(RuntimeInformation.ProcessArchitecture);
@@ -44,26 +43,40 @@ internal static class BinaryCheck
         }
 
         using var file = new FileOnDisk(binary);
-        var first = new byte[(int)Math.Min(BytesToShow, file.Length)];
+        var first = new byte[(int)Math.Min(FileFormats.BytesToSee, file.Length)];
         _ = file.Read(0, first);
 
         return first is [(byte)'#', (byte)'!', ..] ? WrongScript(file.Text(0, (int)Math.Min(LongestScriptHead, file.Length)))
-            : !ElfFile.HasItsMark(first) ? $"is neither a program (ELF) nor a script (#!): it begins with {FirstBytes.Show(first)}"
+            : !ElfFile.HasItsMark(first) ? WrongFormat(first)
             : !ElfFile.Parse(file).IsOk(out var elf, out var reason) ? reason
             : elf.Machine != ThisMachine.Elf ? $"was built for another machine: {elf.Machine}, and this one is {ThisMachine.Elf}"
-            : elf.Interpreter is { } loader && !File.Exists(loader) ? $"needs the dynamic loader {loader}, which is not there: {LoaderAdvice(loader)}"
+            : elf.Interpreter is { } loader && !File.Exists(loader) ? $"needs the dynamic loader {ForeignText.Printable(loader)}, which is not there: {LoaderAdvice(loader)}"
             : Libraries.Missing(elf, binary, versionFolder) is { } missing ? missing
             : null;
     }
 
+    // What publishers link to in place of a program is called by its name; of the rest the first bytes are shown.
+    private static string WrongFormat(ReadOnlySpan<byte> first)
+    {
+        var format = FileFormats.Of(first);
+
+        return format is FileFormat.Empty || FileFormats.NameOf(format) is not { } name
+            ? $"is neither a program (ELF) nor a script (#!): it begins with {FirstBytes.Show(first)}"
+            : $"is {name}, and should be a program for {ThisMachine}{(FileFormats.AdviceFor(format) is { } advice ? $". {advice}" : "")}";
+    }
+
     private static string? WrongScript(string head)
     {
-        var line = head.Split('\n')[0][2..].Trim();
-        var interpreter = line.Split([' ', '\t'], 2)[0];
+        var line = head.Split('\n')[0][2..];
+        var hasWindowsEnd = line.EndsWith('\r');
+        var interpreter = line.Trim().Split([' ', '\t'], 2)[0];
+        var shown = ForeignText.Printable(interpreter);
 
         return interpreter.Length == 0 ? "is a script whose first line names no interpreter"
-            : !File.Exists(interpreter) ? $"is a script for {(line.EndsWith('\r') ? "a line with a Windows line end: " : "")}{interpreter}, which is not there"
-            : !FileCalls.IsExecutableByUs(interpreter) ? $"is a script for {interpreter}, which this user may not execute"
+            : hasWindowsEnd && !line.Trim().Contains(' ', StringComparison.Ordinal)
+                ? $"is a script with Windows line ends, and the kernel looks for \"{shown}\\r\". Run: sed -i 's/\\r$//' on it"
+            : !File.Exists(interpreter) ? $"is a script for {shown}, which is not there"
+            : !FileCalls.IsExecutableByUs(interpreter) ? $"is a script for {shown}, which this user may not execute"
             : null;
     }
 

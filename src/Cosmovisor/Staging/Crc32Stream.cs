@@ -18,7 +18,7 @@ internal sealed class Crc32Stream(Stream content, uint expected, string name) : 
 
         return count > 0 || buffer.IsEmpty || ~_crc == expected
             ? count
-            : throw new InvalidDataException($"the checksum of its entry \"{name}\" does not fit");
+            : throw new InvalidDataException($"the checksum of its entry {ForeignText.Quote(name)} does not fit");
     }
 
     protected override void Dispose(bool disposing)

@@ -6,6 +6,7 @@ namespace Cosmovisor.Staging;
 internal static class Libraries
 {
     private const string Cache = "/etc/ld.so.cache";
+    private const int NamesToList = 8;
 
     /// <summary>The end of a sentence about what is missing, or null. Other loaders than glibc's have places of their own: they are not second-guessed.</summary>
     public static string? Missing(ElfFile elf, string binary, string versionFolder)
@@ -21,8 +22,12 @@ internal static class Libraries
         var missing = elf.Needed.Where(name => !IsThere(name, folders)).ToList();
 
         return missing.Count == 0 ? null
-            : $"needs the shared librar{(missing.Count == 1 ? "y" : "ies")} {string.Join(", ", missing)}, found neither in {own} nor where this machine keeps its own. Put {(missing.Count == 1 ? "it" : "them")} into {own}";
+            : $"needs the shared librar{(missing.Count == 1 ? "y" : "ies")} {Listed(missing)}, found neither in {own} nor where this machine keeps its own. Put {(missing.Count == 1 ? "it" : "them")} into {own}";
     }
+
+    // The names are the file's own: it may hold thousands, and anything in them.
+    private static string Listed(List<string> names) =>
+        string.Join(", ", names.Take(NamesToList).Select(name => ForeignText.Printable(name))) + (names.Count > NamesToList ? $" and {names.Count - NamesToList} more" : "");
 
     private static bool IsThere(string name, IReadOnlyList<string> folders) =>
         name.Contains('/', StringComparison.Ordinal) ? File.Exists(name)

@@ -72,6 +72,15 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
         return true;
     }
 
+    /// <summary>Brings what the operator has put into the upgrade's folder ahead (libraries above all) to a version that is put together elsewhere: there it is tried with them.</summary>
+    public void BringTo(string version, string folder)
+    {
+        if (Directory.Exists(PathOf(folder)))
+        {
+            Tree.CopyOver(PathOf(folder), version);
+        }
+    }
+
     // The operator has put a migration script, a genesis.json or libraries there, and no binary. They stay; ours comes beside them.
     private bool TryPutAround(string version, string place, string folder)
     {

@@ -66,7 +66,8 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             var url = await link(downloader, workplace);
             await DownloadAsync(downloader, url, workplace, ct);
             var version = await Task.Run(() => Unpack(url, workplace, ct), ct);
-            await Task.Run(() => Try(url, version, ct), ct);
+            _placed.BringTo(version, folder);
+            await Task.Run(() => Try(url, version, _placed.PathOf(folder), ct), ct);
 
             if (!_placed.TryPut(version, folder))
             {
@@ -109,13 +110,14 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         return WithLink(url, () => Unpacker.Unpack(workplace.Download, url.Archive, home.DaemonName, tree));
     }
 
-    private void Try(DownloadUrl url, string version, CancellationToken ct)
+    // What is missing belongs into the version's place, and not where the version is put together.
+    private void Try(DownloadUrl url, string version, string place, CancellationToken ct)
     {
         var binary = home.BinaryIn(version);
 
         if (BinaryCheck.WhatIsWrong(binary, version) is { } wrong)
         {
-            throw new RefusedException($"the binary from {url.Shown} {wrong}");
+            throw new RefusedException($"the binary from {url.Shown} {wrong.Replace(version, place, StringComparison.Ordinal)}");
         }
 
         switch (new TrialRun(commands, settings.TrialLimit).Of(binary, version, ct))

@@ -33,6 +33,10 @@ internal static class Tree
 
                 CopyOver(entry.FullName, target);
             }
+            else if (!RegularFile.IsAt(entry.FullName))
+            {
+                throw new RefusedException($"{entry.FullName} is neither file, folder nor link. Move it away");
+            }
             else
             {
                 Clear(target);

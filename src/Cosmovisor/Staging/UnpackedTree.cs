@@ -11,6 +11,7 @@ namespace Cosmovisor.Staging;
 internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits limits, CancellationToken ct)
 {
     private const int BufferSize = 128 * 1024;
+    private const int LongestShownPath = 400;
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup;
@@ -28,7 +29,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     {
         var path = Count(name);
 
-        if (path.Length > 0)
+        if (path.Length > 0 && !MacLeftovers.IsOne(path))
         {
             MakeFolder(path);
         }
@@ -41,41 +42,29 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     {
         if ((mode & SetId) != 0)
         {
-            throw new RefusedException($"the archive's entry \"{name}\" has a set-user-id or set-group-id bit");
+            throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} has a set-user-id or set-group-id bit");
         }
 
         var isExecutable = (mode & UnixFileMode.UserExecute) != 0;
-        var path = Take(name, StagedEntryKind.File, isExecutable);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = isExecutable ? Executable : Plain };
-        using var file = Writing(path, () => new FileStream(path, options));
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
 
-        try
+        if (Take(name, StagedEntryKind.File, isExecutable) is { } entry)
         {
-            while (content.Read(buffer) is > 0 and var count)
-            {
-                ct.ThrowIfCancellationRequested();
-                Grow(count);
-                Writing(path, () => file.Write(buffer, 0, count));
-            }
-
-            Writing(path, () => file.Flush(flushToDisk: true));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            var first = Write(OnDisk(entry.Path), isExecutable, content);
+            _entries[entry.Path] = entry with { Format = FileFormats.Of(first), Machine = FileFormats.MachineOf(first) };
         }
     }
 
     public void AddLink(string name, string target)
     {
-        if (ArchiveEntryPath.Parse(name).IsOk(out var entry, out _) && entry.WhatIsWrongWithLink(target) is { } wrong)
+        if (ArchiveEntryPath.Parse(name).IsOk(out var checkedPath, out _) && checkedPath.WhatIsWrongWithLink(target) is { } wrong)
         {
             throw new RefusedException(wrong);
         }
 
-        var path = Take(name, StagedEntryKind.Link, isExecutable: false);
-        Writing(path, () => File.CreateSymbolicLink(path, target));
+        if (Take(name, StagedEntryKind.Link, isExecutable: false) is { } entry)
+        {
+            Writing(entry.Path, () => File.CreateSymbolicLink(OnDisk(entry.Path), target));
+        }
     }
 
     /// <summary>A second name for a file that came before.</summary>
@@ -83,7 +72,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     {
         if (!ArchiveEntryPath.Parse(ofName).IsOk(out var first, out _) || !_entries.TryGetValue(first.Value, out var known) || known.Kind is not StagedEntryKind.File)
         {
-            throw new RefusedException($"the archive's entry \"{name}\" is a hard link to \"{ofName}\", which is no file of the archive before it");
+            throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} is a hard link to {ForeignText.Quote(ofName)}, which is no file of the archive before it");
         }
 
         using var content = File.OpenRead(OnDisk(known.Path));
@@ -129,13 +118,19 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
         return ArchiveEntryPath.Parse(name).IsOk(out var path, out var reason) ? path.Value : throw new RefusedException(reason);
     }
 
-    private string Take(string name, StagedEntryKind kind, bool isExecutable)
+    // Null for what is passed over.
+    private StagedEntry? Take(string name, StagedEntryKind kind, bool isExecutable)
     {
         var path = Count(name);
 
         if (path.Length == 0)
         {
-            throw new RefusedException($"the archive's entry \"{name}\" is no folder, and would take the place of one");
+            throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} is no folder, and would take the place of one");
+        }
+
+        if (MacLeftovers.IsOne(path))
+        {
+            return null;
         }
 
         if (path.LastIndexOf('/') is > 0 and var slash)
@@ -143,14 +138,43 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             MakeFolder(path[..slash]);
         }
 
-        if (!_entries.TryAdd(path, new StagedEntry(path, kind, isExecutable)))
-        {
-            throw new RefusedException(_entries[path].Path == path
-                ? $"the archive has the entry \"{path}\" twice"
-                : $"the archive's entries \"{_entries[path].Path}\" and \"{path}\" differ in case only");
-        }
+        var entry = new StagedEntry(path, kind, isExecutable);
 
-        return OnDisk(path);
+        return _entries.TryAdd(path, entry) ? entry
+            : throw new RefusedException(_entries[path].Path == path
+                ? $"the archive has the entry {ForeignText.Quote(path)} twice"
+                : $"the archive's entries {ForeignText.Quote(_entries[path].Path)} and {ForeignText.Quote(path)} differ in case only");
+    }
+
+    // Writes a file whole, and gives back its first bytes.
+    private byte[] Write(string path, bool isExecutable, Stream content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = isExecutable ? Executable : Plain };
+        using var file = Writing(path, () => new FileStream(path, options));
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var first = new byte[FileFormats.BytesToSee];
+        var seen = 0;
+
+        try
+        {
+            while (content.Read(buffer) is > 0 and var count)
+            {
+                ct.ThrowIfCancellationRequested();
+                Grow(count);
+                Writing(path, () => file.Write(buffer, 0, count));
+
+                var more = Math.Min(first.Length - seen, count);
+                buffer.AsSpan(0, more).CopyTo(first.AsSpan(seen));
+                seen += more;
+            }
+
+            Writing(path, () => file.Flush(flushToDisk: true));
+            return first[..seen];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     // Made one by one, because a folder on the way may be a link that came before, and we must not write through it.
@@ -169,8 +193,8 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             else if (known.Kind is not StagedEntryKind.Folder || known.Path != part)
             {
                 throw new RefusedException(known.Path != part
-                    ? $"the archive's entries \"{known.Path}\" and \"{part}\" differ in case only"
-                    : $"the archive's entry \"{path}\" lies beyond \"{part}\", which is no folder");
+                    ? $"the archive's entries {ForeignText.Quote(known.Path)} and {ForeignText.Quote(part)} differ in case only"
+                    : $"the archive's entry {ForeignText.Quote(path)} lies beyond {ForeignText.Quote(part)}, which is no folder");
             }
 
             if (end < 0)
@@ -195,7 +219,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot unpack to {path}: {e.Message}", e);
+            throw new RefusedException($"cannot unpack to {ForeignText.Printable(path, LongestShownPath)}: {ForeignText.Printable(e.Message, LongestShownPath)}", e);
         }
     }
 }

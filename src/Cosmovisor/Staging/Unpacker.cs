@@ -17,11 +17,11 @@ internal static class Unpacker
         catch (Exception e) when (e is not (RefusedException or OperationCanceledException))
         {
             // Any exception: the decoders throw whatever comes to their mind over bytes that somebody made up.
-            throw new RefusedException($"the archive is damaged or of a kind that cannot be read: {e.Message}", e);
+            throw new RefusedException($"the archive is damaged or of a kind that cannot be read: {ForeignText.Printable(e.Message)}", e);
         }
 
-        return StagedLayout.Find(tree.Entries, daemonName).IsOk(out var layout, out var reason)
-            ? Arrange(tree, layout, daemonName)
+        return StagedLayout.Find(tree.Entries, daemonName, BinaryCheck.ThisMachine.Elf).IsOk(out var layout, out var reason)
+            ? new VersionFolder(tree, layout, daemonName).Arrange()
             : throw new RefusedException(reason);
     }
 
@@ -35,7 +35,12 @@ internal static class Unpacker
 
         if (kind is ArchiveKind.None && archive is not (null or "false"))
         {
-            throw new RefusedException($"the link says archive={archive}, and the file is no archive: it begins with {FirstBytes.Show(first)}");
+            throw new RefusedException($"the link says archive={ForeignText.Printable(archive)}, and the file is no archive: it begins with {FirstBytes.Show(first)}");
+        }
+
+        if (kind is ArchiveKind.Xz)
+        {
+            XzFileStream.RefuseHugeDictionaries(file);
         }
 
         if (kind is ArchiveKind.Zip)
@@ -69,50 +74,6 @@ internal static class Unpacker
         while (plain.Read(rest) is > 0 and var count)
         {
             tree.Grow(count);
-        }
-    }
-
-    private static string Arrange(UnpackedTree tree, StagedLayout layout, string daemonName)
-    {
-        var version = Path.Join(tree.Folder, layout.Top);
-        var binary = Path.Join(version, "bin", daemonName);
-        var found = Path.Join(version, layout.Binary);
-
-        if (found != binary)
-        {
-            if (Directory.Exists(binary))
-            {
-                throw new RefusedException($"the archive has a folder where the binary should be: bin/{daemonName}");
-            }
-
-            Linux.OwnFolder.Make(Path.Join(version, "bin"), Linux.OwnFolder.OthersRead);
-            MoveTo(binary, found);
-        }
-
-        // The bit is ours to add: the archive came from a link, not from the operator's hand. Through a link, if it is one.
-        var target = File.ResolveLinkTarget(binary, returnFinalTarget: true)?.FullName ?? binary;
-
-        if (File.Exists(target))
-        {
-            File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        }
-
-        tree.Flush();
-        Linux.FileCalls.SyncFolder(Path.Join(version, "bin"));
-        return version;
-    }
-
-    // A link moved to another folder would point elsewhere: it gets the way to its target anew.
-    private static void MoveTo(string binary, string found)
-    {
-        if (File.ResolveLinkTarget(found, returnFinalTarget: true) is { } target)
-        {
-            File.Delete(binary);
-            _ = File.CreateSymbolicLink(binary, Path.GetRelativePath(Path.GetDirectoryName(binary)!, target.FullName));
-        }
-        else
-        {
-            File.Move(found, binary, overwrite: true);
         }
     }
 }

@@ -6,7 +6,27 @@ namespace Cosmovisor.Staging;
 /// <param name="packed">A stream that knows its position; taken over.</param>
 internal sealed class XzFileStream(Stream packed) : ForwardStream
 {
+    /// <summary>xz -9 asks for 64 MiB.</summary>
+    private const long LargestDictionary = 192L << 20;
+
     private XZStream _stream = new(packed);
+
+    /// <summary>Looks through the file before it is read: the decoder makes room for whatever a block's header asks for.</summary>
+    /// <exception cref="RefusedException">It asks for too much, or is no whole xz file.</exception>
+    public static void RefuseHugeDictionaries(string path)
+    {
+        using var file = new FileOnDisk(path);
+
+        if (!XzDictionaries.Largest(new BufferedFileBytes(file)).IsOk(out var largest, out var reason))
+        {
+            throw new RefusedException($"the archive is damaged or of a kind that cannot be read: {reason}");
+        }
+
+        if (largest > LargestDictionary)
+        {
+            throw new RefusedException($"the archive wants {largest >> 20} MiB of memory to be unpacked (its xz dictionary), and gets {LargestDictionary >> 20}. Pack it with xz -9 or less");
+        }
+    }
 
     public override int Read(Span<byte> buffer)
     {

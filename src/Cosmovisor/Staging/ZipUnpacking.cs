@@ -13,18 +13,24 @@ internal static class ZipUnpacking
     private const int Link = 0xa000;
     private const int LongestTarget = 4096;
 
+    /// <summary>Room for the list of 10 000 files at its end. The framework reads that list whole, and keeps it, before we can count.</summary>
+    private const int LongestDirectory = 4 << 20;
+
     // Strict, because a name that is not UTF-8 would be another name on every machine.
     private static readonly UTF8Encoding Names = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     public static void Unpack(Stream zip, UnpackedTree into)
     {
-        using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true, Names);
+        using var metered = new MeteredStream(zip, LongestDirectory, $"the archive's own list of its files has more than {LongestDirectory >> 20} MiB");
+        using var archive = new ZipArchive(metered, ZipArchiveMode.Read, leaveOpen: true, Names);
+        var entries = archive.Entries;
+        metered.LetOff();
 
-        foreach (var entry in archive.Entries)
+        foreach (var entry in entries)
         {
             if (entry.IsEncrypted)
             {
-                throw new RefusedException($"the archive's entry \"{entry.FullName}\" is encrypted");
+                throw new RefusedException($"the archive's entry {ForeignText.Quote(entry.FullName)} is encrypted");
             }
 
             Add(entry, into);
@@ -54,7 +60,7 @@ internal static class ZipUnpacking
                 into.AddLink(entry.FullName, TargetOf(entry));
                 break;
             default:
-                throw new RefusedException($"the archive's entry \"{entry.FullName}\" is neither file, folder nor link");
+                throw new RefusedException($"the archive's entry {ForeignText.Quote(entry.FullName)} is neither file, folder nor link");
         }
     }
 

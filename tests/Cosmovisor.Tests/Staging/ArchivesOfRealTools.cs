@@ -51,8 +51,7 @@ public sealed class ArchivesOfRealTools : IDisposable
     [InlineData("gaiad.xz", "xz gaiad")]
     [InlineData("gaiad.zst", "zstd -q gaiad")]
     [InlineData("gaiad.zip", "zip -q gaiad.zip gaiad")]
-    [InlineData("v2.zip", "mv gaiad gaiad-v2-linux && echo read me > README && zip -q v2.zip gaiad-v2-linux README")]
-    [InlineData("v2.tgz", "mv gaiad gaiad-v2-linux && echo read me > README && tar czf v2.tgz gaiad-v2-linux README")]
+    [InlineData("v2.zip", "mkdir -p __MACOSX gaiad-v2 && echo x > __MACOSX/._gaiad-v2 && echo x > .DS_Store && mv gaiad gaiad-v2 && echo x > gaiad-v2/._gaiad && zip -qry v2.zip __MACOSX .DS_Store gaiad-v2")]
     [InlineData("v2.tgz", "mkdir d && mv gaiad d/real && ln -s d/real gaiad && tar czf v2.tgz d gaiad")]
     [InlineData("v2.tgz", "ln gaiad other && tar czf v2.tgz other gaiad")]
     [InlineData("v2.tgz", "chmod 600 gaiad && tar czf v2.tgz gaiad")]
@@ -66,6 +65,88 @@ public sealed class ArchivesOfRealTools : IDisposable
 
         Assert.Equal(daemon, File.ReadAllBytes(staged.BinaryPath));
         Assert.Equal(Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad"), staged.BinaryPath);
+    }
+
+    [Theory]
+    [InlineData("v2.zip", "echo read me > README && zip -q v2.zip gaiad-v2-linux install.sh README")]
+    [InlineData("v2.tgz", "tar czf v2.tgz gaiad-v2-linux install.sh")]
+    [InlineData("v2.tgz", "chmod 644 gaiad-v2-linux && tar czf v2.tgz gaiad-v2-linux install.sh")]
+    public async Task MayHoldTheOneProgramUnderAnyName(string file, string packing)
+    {
+        var program = ElfBytes.Program(2, ElfBytes.ThisMachine);
+        Samples.PutExecutable(_scratch.OnShelf("gaiad-v2-linux"), program);
+        Samples.PutExecutable(_scratch.OnShelf("install.sh"));
+        Pack(packing);
+
+        var staged = await _scratch.StageAsync(_scratch.OnShelf(file));
+
+        Assert.Equal(program, File.ReadAllBytes(staged.BinaryPath));
+    }
+
+    [Theory]
+    [InlineData("mkdir -p x/scripts && cp run.sh x/scripts && echo x > x/go.mod && tar czf v2.tgz x")]
+    [InlineData("tar czf v2.tgz run.sh")]
+    [InlineData("cp run.sh gaiad-v2 && tar czf v2.tgz gaiad-v2")]
+    public async Task WithAScriptOfAnotherNameAreRefusedAndTheScriptIsNotRun(string packing)
+    {
+        Samples.PutExecutable(_scratch.OnShelf("run.sh"));
+        Pack(packing);
+
+        Assert.Contains("(a script)", await _scratch.RefusedAsync(_scratch.OnShelf("v2.tgz")), StringComparison.Ordinal);
+        Assert.Empty(_scratch.Commands.Asked);
+    }
+
+    [Fact]
+    public async Task ThatAreFlatBecomeAVersionWithBinAndLib()
+    {
+        var library = ElfBytes.Program(2, ElfBytes.ThisMachine, type: 3);
+        Samples.PutExecutable(_scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.so.1", "libc.so.6"]));
+        Samples.PutExecutable(_scratch.OnShelf("peggo"), ElfBytes.Program(2, ElfBytes.ThisMachine));
+        Samples.PutExecutable(_scratch.OnShelf("libwasmvm.so.1.5"), library);
+        File.CreateSymbolicLink(_scratch.OnShelf("libwasmvm.so.1"), "libwasmvm.so.1.5");
+        Pack("echo x > README && zip -qy v2.zip gaiad peggo libwasmvm.so.1 libwasmvm.so.1.5 README");
+
+        var staged = await _scratch.StageAsync(_scratch.OnShelf("v2.zip"));
+
+        var version = Path.Join(_scratch.Home.Upgrades, "v2");
+        Assert.Equal(Path.Join(version, "bin/gaiad"), staged.BinaryPath);
+        Assert.Equal(library, File.ReadAllBytes(Path.Join(version, "lib/libwasmvm.so.1")));
+        Assert.Equal("libwasmvm.so.1.5", new FileInfo(Path.Join(version, "lib/libwasmvm.so.1")).LinkTarget);
+        Assert.True(File.Exists(Path.Join(version, "bin/peggo")));
+        Assert.Equal(["README", "bin", "lib"], Directory.GetFileSystemEntries(version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task CannotBringARecordOfWhatWasDone()
+    {
+        Samples.PutExecutable(_scratch.OnShelf("gaiad"));
+        Pack("""echo '{"name":"v2","height":1}' > upgrade-info.json && tar czf v2.tgz gaiad upgrade-info.json""");
+
+        _ = await _scratch.StageAsync(_scratch.OnShelf("v2.tgz"));
+
+        Assert.False(File.Exists(Path.Join(_scratch.Home.Upgrades, "v2/upgrade-info.json")));
+    }
+
+    [Theory]
+    [InlineData("x", "xz --lzma2=dict=1GiB -c t > x", "wants 1024 MiB of memory to be unpacked")]
+    [InlineData("x", "xz -c t > x && xz --lzma2=dict=1GiB -c t >> x", "wants 1024 MiB of memory to be unpacked")]
+    [InlineData("x", "xz --x86 --lzma2=dict=1GiB -c t > x", "wants 1024 MiB of memory to be unpacked")]
+    [InlineData("x", "zstd -q --ultra -22 --long=31 -c < t > x", "cannot be read")]
+    public async Task ThatWantTooMuchMemoryAreRefused(string file, string packing, string because)
+    {
+        Samples.PutExecutable(_scratch.OnShelf("gaiad"), Samples.ScriptOf(200_000));
+        Pack($"tar cf t gaiad && {packing}");
+
+        Assert.Contains(because, await _scratch.RefusedAsync(_scratch.OnShelf(file)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithAPackageInThemSayWhatItIs()
+    {
+        File.WriteAllText(_scratch.OnShelf("gaiad_2.0_amd64.deb"), "!<arch>\ndebian-binary   1410122664  0     0     100644  4         `\n2.0\n");
+        Pack("echo x > README && zip -q v2.zip README gaiad_2.0_amd64.deb");
+
+        Assert.Contains("it holds gaiad_2.0_amd64.deb (a Debian package (.deb)), README", await _scratch.RefusedAsync(_scratch.OnShelf("v2.zip")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +196,7 @@ public sealed class ArchivesOfRealTools : IDisposable
         Samples.PutExecutable(_scratch.OnShelf("gaiad"));
         Pack("gzip gaiad");
 
-        Assert.Contains("neither a program (ELF) nor a script", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad.gz?archive=false")), StringComparison.Ordinal);
+        Assert.Contains("is an archive, and should be a program for", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad.gz?archive=false")), StringComparison.Ordinal);
     }
 
     [Fact]

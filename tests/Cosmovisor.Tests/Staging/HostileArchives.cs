@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Xunit;
@@ -102,6 +103,73 @@ public sealed class HostileArchives : IDisposable
         Put(scratch, Gzip(new TarBytes().File("gaiad", new byte[4_000_000]).ToArray()));
 
         Contain("unpacks to more than 3000000 bytes", await scratch.RefusedAsync(scratch.OnShelf("v2")));
+    }
+
+    [Theory]
+    [InlineData('L')]
+    [InlineData('K')]
+    [InlineData('x')]
+    [InlineData('g')]
+    public async Task CannotHaveNamesWithoutEnd(char type)
+    {
+        var metadata = new byte[3 << 20];
+        Array.Fill(metadata, (byte)'1');
+
+        Contain("more than 1 MiB of names and attributes", await RefusedTarAsync(new TarBytes().Add("x"u8.ToArray(), type, metadata).File("gaiad")));
+    }
+
+    [Fact]
+    public async Task CannotHaveNamesWithoutEndInManyPieces()
+    {
+        var tar = new TarBytes();
+
+        for (var i = 0; i < 300; i++)
+        {
+            _ = tar.Add("x"u8.ToArray(), 'L', new byte[4096]);
+        }
+
+        Contain("more than 1 MiB of names and attributes", await RefusedTarAsync(tar.File("gaiad")));
+    }
+
+    [Fact]
+    public async Task CannotHaveAListOfFilesWithoutEnd()
+    {
+        var zip = Zip(("gaiad", 0x81ed, Samples.Script));
+        var end = zip.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        var start = BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(end + 16));
+        byte[] entry = [.. zip.AsSpan(start, end - start), .. new byte[60_000]]; // with a comment, which is kept too
+        BinaryPrimitives.WriteUInt16LittleEndian(entry.AsSpan(32), 60_000);
+        const int Count = 80;
+        var list = Enumerable.Repeat(entry, Count).SelectMany(e => e).ToArray();
+        BinaryPrimitives.WriteInt16LittleEndian(zip.AsSpan(end + 8), Count);
+        BinaryPrimitives.WriteInt16LittleEndian(zip.AsSpan(end + 10), Count);
+        BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(end + 12), list.Length);
+        Put(_scratch, [.. zip[..start], .. list, .. zip[end..]]);
+
+        Contain("own list of its files has more than 4 MiB", await _scratch.RefusedAsync(_scratch.OnShelf("v2")));
+    }
+
+    [Fact]
+    public async Task CannotLieAboutTheirEnd()
+    {
+        Contain("cut short", await RefusedTarAsync(new TarBytes().File("gaiad").Claim("x", size: 1 << 20)));
+        Contain("ends before its last entry", await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), 'L', "bin/gaiad"u8.ToArray())));
+        Contain("headers is damaged", await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), 'x', "99 path=a\n"u8.ToArray()).File("y")));
+    }
+
+    [Theory]
+    [InlineData("bin/\u001b]0;x\u0007", "bin/\\x1b]0;x\\x07")]
+    [InlineData("bin/a\u2028b", "bin/a\\u2028b")]
+    [InlineData("bin/\u202egpj.sh", "bin/\\u202egpj.sh")]
+    public async Task CannotSpeakToATerminal(string name, string shown)
+    {
+        foreach (var tar in new[] { new TarBytes().File(name), new TarBytes().File(name, mode: 0x9ed), new TarBytes().Add(Encoding.UTF8.GetBytes(name), '3', []), new TarBytes().HardLink("x", name) })
+        {
+            Contain($"\"{shown}\"", await RefusedTarAsync(tar));
+        }
+
+        Contain($"\"{shown}\"", await RefusedZipAsync((name, 0x81ed, Samples.Script)));
+        Contain($"\"{shown}\"", await RefusedZipAsync((name, 0x11ed, [])));
     }
 
     [Fact]

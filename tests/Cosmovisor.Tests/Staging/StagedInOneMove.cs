@@ -45,6 +45,27 @@ public sealed class StagedInOneMove : IDisposable
     }
 
     [Fact]
+    public async Task LibrariesThatTheOperatorPutThereAheadAreNoBinaryAndCountWhenTheBinaryIsTried()
+    {
+        File.WriteAllText(_scratch.InUpgrades("v2/lib/libwasmvm.x86_64.so"), "mine");
+        _ = Samples.PutExecutable(_scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.x86_64.so"]));
+
+        var staged = await _scratch.StageAsync(_scratch.OnShelf("gaiad"));
+
+        Assert.True(staged.Downloaded);
+        Assert.Equal("mine", File.ReadAllText(Path.Join(_scratch.Home.Upgrades, "v2/lib/libwasmvm.x86_64.so")));
+        Assert.EndsWith(".staging-v2/tree/lib", Assert.Single(_scratch.Commands.Asked).Variables["LD_LIBRARY_PATH"].Split(':')[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALibraryThatIsMissingIsAskedForInTheVersionsOwnPlace()
+    {
+        _ = Samples.PutExecutable(_scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.x86_64.so"]));
+
+        Assert.Contains($"Put it into {Path.Join(_scratch.Home.Upgrades, "v2/lib")}", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFailedTryLeavesWhatTheOperatorPutThere()
     {
         File.WriteAllText(_scratch.InUpgrades("v2/migrate"), "mine");

@@ -15,14 +15,19 @@ internal sealed class TarBytes
     /// <param name="content">Of a file.</param>
     /// <param name="link">Of a link.</param>
     /// <param name="mode">Permission bits.</param>
-    public TarBytes Add(byte[] name, char type, byte[] content, string link = "", int mode = 0x1ed)
+    public TarBytes Add(byte[] name, char type, byte[] content, string link = "", int mode = 0x1ed) => Add(name, type, content, content.Length, link, mode);
+
+    /// <summary>A file whose header speaks of more than there is.</summary>
+    public TarBytes Claim(string name, int size) => Add(Encoding.UTF8.GetBytes(name), '0', [], size, "", 0x1ed);
+
+    private TarBytes Add(byte[] name, char type, byte[] content, int size, string link, int mode)
     {
         var header = new byte[Block];
         name.CopyTo(header, 0);
         Put(header, 100, Octal(mode, 7));
         Put(header, 108, Octal(0, 7));
         Put(header, 116, Octal(0, 7));
-        Put(header, 124, Octal(content.Length, 11));
+        Put(header, 124, Octal(size, 11));
         Put(header, 136, Octal(0, 11));
         header[156] = (byte)type;
         Put(header, 157, link);
@@ -47,5 +52,5 @@ internal sealed class TarBytes
 
     private static string Octal(int value, int digits) => Convert.ToString(value, 8).PadLeft(digits, '0');
 
-    private static void Put(byte[] header, int at, string text) => Encoding.ASCII.GetBytes(text).CopyTo(header, at);
+    private static void Put(byte[] header, int at, string text) => Encoding.UTF8.GetBytes(text).CopyTo(header, at);
 }

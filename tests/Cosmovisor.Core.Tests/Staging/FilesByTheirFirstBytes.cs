@@ -1,0 +1,56 @@
+using System.Text;
+using Cosmovisor.Staging;
+using Xunit;
+
+namespace Cosmovisor.Tests.Staging;
+
+public static class FilesByTheirFirstBytes
+{
+    [Theory]
+    [InlineData("#!/bin/sh\n", nameof(FileFormat.Script))]
+    [InlineData("!<arch>\ndebian-binary   1410122664  0     0     100644  4         `\n2.0\n", nameof(FileFormat.Deb))]
+    [InlineData("!<arch>\n/               0           0     0     0       14        `\n", nameof(FileFormat.StaticLibrary))]
+    [InlineData("MZ\x90\0\x03", nameof(FileFormat.WindowsProgram))]
+    [InlineData("\0asm\x01\0\0\0", nameof(FileFormat.WebAssembly))]
+    [InlineData("<!DOCTYPE html>\n<html>", nameof(FileFormat.WebPage))]
+    [InlineData("\r\n\r\n<html lang=\"en\">", nameof(FileFormat.WebPage))]
+    [InlineData("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code>", nameof(FileFormat.WebPage))]
+    [InlineData("{\"message\":\"Not Found\"}", nameof(FileFormat.Json))]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00", nameof(FileFormat.LargeFilePointer))]
+    [InlineData("-----BEGIN PGP SIGNATURE-----", nameof(FileFormat.Signature))]
+    [InlineData("Rar!\x1a\x07", nameof(FileFormat.Rar))]
+    [InlineData("Not Found", nameof(FileFormat.Unknown))]
+    [InlineData("{\0\x01", nameof(FileFormat.Unknown))]
+    [InlineData("", nameof(FileFormat.Empty))]
+    public static void AreTold(string first, string format) => Assert.Equal(format, FileFormats.Of(Encoding.Latin1.GetBytes(first)).ToString());
+
+    [Theory]
+    [InlineData("edabeedb0300", nameof(FileFormat.Rpm))]
+    [InlineData("cffaedfe0c000001", nameof(FileFormat.MachO))]
+    [InlineData("feedface", nameof(FileFormat.MachO))]
+    [InlineData("cafebabe00000002", nameof(FileFormat.MachO))]
+    [InlineData("cafebabe00000041", nameof(FileFormat.JavaClass))]
+    [InlineData("377abcaf271c", nameof(FileFormat.SevenZip))]
+    [InlineData("1f8b08", nameof(FileFormat.Archive))]
+    [InlineData("504b0304", nameof(FileFormat.Archive))]
+    [InlineData("efbbbf3c68746d6c3e", nameof(FileFormat.WebPage))]
+    [InlineData("7f454c46", nameof(FileFormat.ElfPart))]
+    [InlineData("7f454c460201010000000000000000000200b700", nameof(FileFormat.ElfProgram))]
+    [InlineData("7f454c460201010000000000000000000300b700", nameof(FileFormat.ElfProgram))]
+    [InlineData("7f454c4602010100000000000000000001003e00", nameof(FileFormat.ElfPart))]
+    [InlineData("7f454c460102010000000000000000000002002b", nameof(FileFormat.ElfProgram))]
+    public static void OfBinariesAreTold(string first, string format) => Assert.Equal(format, FileFormats.Of(Convert.FromHexString(first)).ToString());
+
+    [Fact]
+    public static void SayWhichMachineAProgramIsFor()
+    {
+        Assert.Equal(new ElfMachine(Is64Bit: true, Number: 183), FileFormats.MachineOf(Convert.FromHexString("7f454c460201010000000000000000000200b700")));
+        Assert.Equal(new ElfMachine(Is64Bit: false, Number: 43), FileFormats.MachineOf(Convert.FromHexString("7f454c460102010000000000000000000002002b")));
+        Assert.Null(FileFormats.MachineOf("#!/bin/sh"u8));
+        Assert.Null(FileFormats.MachineOf("\u007fELF"u8));
+    }
+
+    [Fact]
+    public static void HaveNamesInWordsButForTheUnknown() =>
+        Assert.All(Enum.GetValues<FileFormat>(), format => Assert.Equal(format is FileFormat.Unknown, FileFormats.NameOf(format) is null));
+}
