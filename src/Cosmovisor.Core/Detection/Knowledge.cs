@@ -11,6 +11,7 @@ namespace Cosmovisor.Detection;
 /// <param name="Halted">The node's own word that it has halted, the last one; it may be read before the announcement, which is on another stream.</param>
 /// <param name="Ahead">The plan that the running binary knows and the chain has not reached; told once in a life.</param>
 /// <param name="Needs">The version that the data needs; told once in a life.</param>
+/// <param name="Filed">The plan file of this life, and what it means; null once the node has gone on.</param>
 internal sealed record Knowledge(
     string? Running,
     SkipHeights Skip,
@@ -19,4 +20,5 @@ internal sealed record Knowledge(
     bool StopAsked = false,
     Observation.Halted? Halted = null,
     string? Ahead = null,
-    string? Needs = null);
+    Observation.NeedsVersion? Needs = null,
+    Observation.PlanFileSeen? Filed = null);

@@ -22,7 +22,9 @@ internal abstract record Observation
     /// <summary>
     /// The node's log says that its data needs a newer version than the one that runs: the chain carried out the upgrade of that name before.
     /// </summary>
-    internal sealed record NeedsVersion(string Name) : Observation;
+    /// <param name="Name">As the binary names it.</param>
+    /// <param name="Plan">The same, as the plan file or the history has it, where its binary is in place; null where they have it not.</param>
+    internal sealed record NeedsVersion(string Name, UpgradePlan? Plan = null) : Observation;
 
     /// <summary>The node's log says that a block failed, and why. The scanner keeps it for a <see cref="ConsensusFailed"/> without a reason.</summary>
     internal sealed record BlockFailed(Observation Why) : Observation;
@@ -36,10 +38,24 @@ internal abstract record Observation
     /// <summary>The node's log announces something no plan can be made of. Only for the operator's eyes.</summary>
     internal sealed record Unusable(string Reason) : Observation;
 
-    /// <summary>A whole plan file was written during this life of the daemon.</summary>
+    /// <summary>A whole plan file was written during this life of the daemon. What it means is not known yet.</summary>
+    internal sealed record PlanFileWritten(Detection.PlanFileWritten File) : Observation;
+
+    /// <summary>The node told its last block; null when it did not answer.</summary>
+    internal sealed record HeightHeard(long? Height) : Observation;
+
+    /// <summary>A plan file of this life, with what it means.</summary>
     /// <param name="Plan">What it says.</param>
-    /// <param name="Doubt">Why it is not the node's word that it has halted (<see cref="PlanFileDoubt"/>); null when it is.</param>
-    internal sealed record PlanFileSeen(UpgradePlan Plan, string? Doubt = null) : Observation;
+    /// <param name="Meaning">By the node's height (<see cref="PlanFileRule"/>).</param>
+    /// <param name="Reason">Why it is not due, as the end of the sentence "the plan file …: …"; null when it is.</param>
+    /// <param name="CanBeWatched">It can be seen whether the node goes on: by its height, or by the files that it writes.</param>
+    internal sealed record PlanFileSeen(UpgradePlan Plan, PlanFileMeaning Meaning = PlanFileMeaning.Due, string? Reason = null, bool CanBeWatched = false) : Observation;
+
+    /// <summary>Since the plan file was written the node has made no block, and has written none of its files for a while.</summary>
+    internal sealed record NodeStandsStill : Observation;
+
+    /// <summary>Since the plan file was written the node has made blocks: it has carried out by itself what the file names.</summary>
+    internal sealed record NodeGoesOn : Observation;
 
     /// <summary>The node's log says that it stopped at the halt height it was given.</summary>
     /// <param name="Height">The halt height, as the node names it.</param>

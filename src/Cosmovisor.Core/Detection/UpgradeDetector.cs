@@ -1,5 +1,7 @@
+using System.Globalization;
 using Cosmovisor.Layout;
 using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Detection;
 
@@ -13,8 +15,10 @@ internal static class UpgradeDetector
         {
             Observation.Announced { Plan: var plan } when !IsSkipped(known, plan) => known with { Announced = plan },
             Observation.Halted halted => known with { Halted = Fuller(known.Halted, halted) },
+            Observation.PlanFileSeen filed when !IsSkipped(known, filed.Plan) => known with { Filed = filed },
+            Observation.NodeGoesOn => known with { Filed = null },
             Observation.BinaryAhead { Name: var name } => known with { Ahead = name },
-            Observation.NeedsVersion { Name: var name } => known with { Needs = name },
+            Observation.NeedsVersion needed => known with { Needs = needed },
             Observation.StopAsked => known with { StopAsked = true },
             _ => known,
         };
@@ -29,44 +33,66 @@ internal static class UpgradeDetector
         (_, { StopAsked: true }) => new Decision.KeepRunning(),
 
         // Two lines on two streams may be read in either order.
-        (Observation.Halted or Observation.Announced, { Announced: { } plan, Halted: { Name: var name } halted }) when name.Equals(plan.Name, StringComparison.Ordinal) =>
-            CarryOut(known, Whole(plan, halted), "halted"),
+        (Observation.Halted or Observation.Announced, { Announced: { } plan, Halted: { Name: var name } }) when name.Equals(plan.Name, StringComparison.Ordinal) =>
+            CarryOut(known, plan, "halted"),
 
-        // Its logger was silenced, or writes to a file: only the panic is seen. What is x/upgrade's own sentence from its first word on, and the
-        // node's last one, says as much as an announcement and a halt.
-        (Observation.DaemonExited { End: var end }, { Announced: null, Halted.Plan: { } plan }) when !IsSkipped(known, plan) =>
-            CarryOut(known, plan, end.ToString()),
-        (Observation.DaemonExited { End: var end }, { Announced: null }) => new Decision.Exit(end.ExitCode),
-
-        // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
-        (Observation.DaemonExited { End: var end }, { Announced: { } plan }) => CarryOut(known, plan, end.ToString()),
-
-        (Observation.PlanFileSeen { Plan: var plan, Doubt: null }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
-            new Decision.Upgrade(plan),
+        (Observation.PlanFileSeen { Meaning: PlanFileMeaning.Due, Plan: var plan, CanBeWatched: var canGoOn }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
+            new Decision.Upgrade(Whole(known, plan)) { IsByTheFileAlone = true, MayStillRun = canGoOn },
+        (Observation.NodeStandsStill, { Filed: { } filed }) => AtItsEnd(known, filed, "stands still"),
 
         (Observation.NodeStarted { Height: var at }, { Scheduled: { } plan }) when at >= plan.Height => AtHeight(plan, at),
         (Observation.HaltHeightReached { Height: var height, At: var at }, { Scheduled: { } plan }) when height == plan.Height => AtHeight(plan, at ?? height),
 
+        (Observation.DaemonExited { End: var end }, _) => AfterItsEnd(known, end),
+
         _ => new Decision.KeepRunning(),
+    };
+
+    private static Decision AfterItsEnd(Knowledge known, DaemonEnd end) => known switch
+    {
+        // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
+        { Announced: { } plan } => CarryOut(known, plan, end.ToString()),
+
+        // Its logger was silenced, or writes to a file: only the panic is seen. What is x/upgrade's own sentence from its first word on, and the
+        // node's last one, says as much as an announcement and a halt.
+        { Halted.Plan: { } plan } when !IsSkipped(known, plan) => CarryOut(known, plan, end.ToString()),
+
+        { Filed: { Meaning: not PlanFileMeaning.Coming } filed } => AtItsEnd(known, filed, end.ToString()),
+
+        // The binary says which version its data needs, and the disk names it too: two witnesses.
+        { Needs.Plan: { } plan } when !IsSkipped(known, plan) && !IsRunning(known, plan) => new Decision.Upgrade(plan),
+
+        _ => new Decision.Exit(end.ExitCode),
+    };
+
+    // A plan file of this life, and a node that does not go on.
+    private static Decision AtItsEnd(Knowledge known, Observation.PlanFileSeen filed, string whatItDid) => filed.Meaning switch
+    {
+        PlanFileMeaning.Own => WrongBinary(known, filed.Plan, $"wrote its plan file and {whatItDid}"),
+        PlanFileMeaning.Coming => new Decision.KeepRunning(),
+        _ => CarryOut(known, filed.Plan, whatItDid),
     };
 
     // A node that was past the height when it was given it stops too, and that is not where the operator wanted the new binary.
     private static Decision AtHeight(UpgradePlan plan, long at) => at <= plan.Height
         ? new Decision.Upgrade(plan)
-        : new Decision.Refuse(
-            $"the upgrade \"{plan.Name}\" is scheduled for height {plan.Height}, and the node is at {at} already. Nothing was switched. "
-            + "If the running binary is the right one from here on, take the entry out of cosmovisor/schedule.json; if not, restore a backup from before that height");
+        : new Decision.Refuse(string.Create(
+            CultureInfo.InvariantCulture,
+            $"the upgrade \"{plan.Name}\" is scheduled for height {plan.Height}, and the node is at {at} already. If the running binary is the right one from here on, take the entry out of cosmovisor/schedule.json; if not, restore a backup from before that height"));
 
     // Switching to what runs already would make the same binary halt again, for ever.
-    private static Decision CarryOut(Knowledge known, UpgradePlan plan, string whatItDid) => IsRunning(known, plan)
-        ? new Decision.Refuse(
-            $"the daemon in {DaemonHome.TargetOf(known.Running ?? "")} asked for the upgrade \"{plan.Name}\" and {whatItDid}, "
-            + $"so it is not the binary of that upgrade. Nothing was switched. Put the binary that carries out \"{plan.Name}\" in its place and start again.")
-        : new Decision.Upgrade(plan);
+    private static Decision CarryOut(Knowledge known, UpgradePlan plan, string whatItDid) =>
+        IsRunning(known, plan) ? WrongBinary(known, plan, $"asked for the upgrade \"{plan.Name}\" and {whatItDid}")
+        : new Decision.Upgrade(Whole(known, plan)) { IsOnTheLogAlone = !HasSecondWitness(known, plan) };
 
-    // A plain line ends where the info has a line break, and its info where a logger's fields seem to begin. The error of the halt is quoted, and whole.
-    private static UpgradePlan Whole(UpgradePlan announced, Observation.Halted halted) =>
-        halted.Plan is { } said && said.Height == announced.Height && said.Info.StartsWith(announced.Info, StringComparison.Ordinal) ? said : announced;
+    private static Decision.Refuse WrongBinary(Knowledge known, UpgradePlan plan, string whatItDid) => new(
+        $"the daemon in {DaemonHome.TargetOf(known.Running ?? "")} {whatItDid}, so it is not the binary of the upgrade \"{plan.Name}\". "
+        + $"Put the binary that carries out \"{plan.Name}\" in its place and start again");
+
+    // What the node itself made, and no stranger's text in a line of its log can have made.
+    private static bool HasSecondWitness(Knowledge known, UpgradePlan plan) => IsCalled(known.Filed?.Plan, plan.Name) || IsCalled(known.Halted?.Plan, plan.Name);
+
+    private static UpgradePlan Whole(Knowledge known, UpgradePlan plan) => BestInfo.Of(plan, known.Filed?.Plan, known.Halted?.Plan, known.Announced);
 
     // The same halt may be said more than once, and less each time.
     private static Observation.Halted Fuller(Observation.Halted? before, Observation.Halted now) =>
@@ -74,6 +100,8 @@ internal static class UpgradeDetector
 
     private static bool IsSkipped(Knowledge known, UpgradePlan plan) => known.Skip.Contains(plan.Height);
 
+    private static bool IsRunning(Knowledge known, UpgradePlan plan) => IsCalled(plan, known.Running);
+
     // Folders may have been lower-cased (recase), plans have not.
-    private static bool IsRunning(Knowledge known, UpgradePlan plan) => plan.Name.Equals(known.Running, StringComparison.OrdinalIgnoreCase);
+    private static bool IsCalled(UpgradePlan? plan, string? name) => plan is not null && plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

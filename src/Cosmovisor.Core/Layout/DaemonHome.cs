@@ -33,6 +33,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
 
     public string History => Join(Root, "history.jsonl");
 
+    /// <summary>What was last heard of the chain.</summary>
+    public string Outlook => Join(Root, "outlook.json");
+
     public string ConfigFile => Join(Root, "config.toml");
 
     /// <summary>The operator's own upgrades.</summary>

@@ -10,6 +10,17 @@ internal sealed record Ending(Journal Journal, string Result, DateTimeOffset End
 
     public const string DoneByHand = "done by hand";
 
+    /// <summary>How the line begins of an upgrade that the node went past with <c>--unsafe-skip-upgrades</c>.</summary>
+    public const string Skipped = "skipped";
+
+    /// <summary>How the line begins of an upgrade that was done and taken back by the supervisor.</summary>
+    public const string TakenBack = "taken back";
+
+    /// <summary>The same, by the operator.</summary>
+    public const string RolledBack = "rolled back by the operator";
+
+    public const string GivenUp = "given up by the operator";
+
     public bool IsDone => Result is Done or DoneByHand;
 
     /// <summary>Whether both tell of the same upgrade's same end: it is written again after a crash between two moves.</summary>

@@ -11,7 +11,8 @@ namespace Cosmovisor.Upgrading;
 /// <param name="From">What <c>current</c> pointed to when it began.</param>
 /// <param name="Began">When that was.</param>
 /// <param name="Steps">Those begun so far, in their order.</param>
-internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Began, IReadOnlyList<StepEntry> Steps)
+/// <param name="HadPlanFile">The chain's plan file named this plan when it began: it may be corrected or removed until a later step than Stage is done.</param>
+internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Began, IReadOnlyList<StepEntry> Steps, bool HadPlanFile = false)
 {
     /// <summary>What <c>current</c> will point to; null until that is staged.</summary>
     public string? To => this[UpgradeStep.Stage]?.Left;
@@ -21,7 +22,10 @@ internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Beg
     /// <summary>The furthest step that was begun; null before the first.</summary>
     public StepEntry? Last => Steps is [.., var last] ? last : null;
 
-    public static Journal Of(UpgradePlan plan, string from, DateTimeOffset now) => new(plan, from, now, []);
+    public static Journal Of(UpgradePlan plan, string from, DateTimeOffset now, bool hadPlanFile = false) => new(plan, from, now, [], hadPlanFile);
+
+    /// <summary>Whether no step behind Stage is done: nothing but <c>upgrades/</c> has changed.</summary>
+    public bool HasOnlyStaged => Steps.All(entry => entry.Step == UpgradeStep.Stage || entry.Ended is null) && !MayHaveChangedData && !HasBegun(UpgradeStep.NewGenesis);
 
     public bool HasBegun(UpgradeStep step) => this[step] is not null;
 

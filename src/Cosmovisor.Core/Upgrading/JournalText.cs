@@ -26,6 +26,9 @@ internal sealed record JournalText
 
     public required IReadOnlyList<StepEntry> Steps { get; init; }
 
+    /// <summary>The chain's plan file named this plan when it began; null in what older versions wrote.</summary>
+    public bool? PlanFile { get; init; }
+
     /// <summary>How it ended, in a history line.</summary>
     public string? Result { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record JournalText
         Start = journal.From,
         Began = journal.Began,
         Steps = journal.Steps,
+        PlanFile = journal.HadPlanFile ? true : null,
     };
 
     public static Parsed<Journal> Parse(string json) => Read(json).Then(text => text.ToJournal());
@@ -87,7 +91,7 @@ internal sealed record JournalText
             ? Parsed.Invalid<Journal>("its steps contradict each other")
             : Start.Length == 0
                 ? Parsed.Invalid<Journal>("it does not say what current pointed to")
-                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)])));
+                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false)));
 }
 
 [JsonSourceGenerationOptions(

@@ -31,6 +31,12 @@ internal static class PlanFileOnDisk
     /// <summary>The mark that add-upgrade of SDK 1.6 and 1.7 leaves on the files it writes.</summary>
     public static bool IsExecutable(in FileFacts file) => (file.Mode & Executable) > 0;
 
+    /// <summary>A node writes its plan file with 0600 (x/upgrade, DumpUpgradeInfoToDisk).</summary>
+    public static bool HasForeignMode(string path) => FileFacts.OfTarget(path) is { } file && (file.Mode & 0x1FF) != 0x180;
+
+    /// <summary>The plan that lies beside a version, genesis included: the last that it has done, whoever put it there. Guides copy the plan file of a snapshot there.</summary>
+    public static UpgradePlan? DoneBy(CurrentVersion version) => Read(DaemonHome.PlanFileIn(version.Folder)).IsOk(out var plan, out _) ? plan : null;
+
     /// <summary>The plan by which a version became current, as it was written down at the switch; null when nobody did.</summary>
     /// <remarks>Believed only as far as it speaks of the folder it lies in: folders are copied.</remarks>
     public static UpgradePlan? RecordOf(CurrentVersion version) =>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -12,11 +11,9 @@ namespace Cosmovisor.Detection;
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
-/// <param name="askHeight">Asks the node for its last block, where the file alone leaves a doubt.</param>
-/// <param name="report">Told of every writing.</param>
 /// <param name="log">Told what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<long?> askHeight, Action<Observation> report, ILog log, Func<FolderWatch?> openWatch)
+internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, ILog log, Func<FolderWatch?> openWatch)
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -30,7 +27,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<l
     private readonly string _folder = Path.GetDirectoryName(path) ?? "/";
     private FileStamp _last;
     private FileStamp _lastWhole;
-    private CurrentVersion? _version;
+    private Action<Observation> _report = _ => { };
     private long _started;
     private bool _isDue;
     private bool _watches;
@@ -38,19 +35,19 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<l
     private bool _toldBroken;
     private bool _toldPolled;
 
-    public PlanFileWatcher(string path, TimeSpan pollInterval, Func<long?> askHeight, Action<Observation> report, ILog log)
-        : this(path, pollInterval, askHeight, report, log, FolderWatch.TryOpen)
+    public PlanFileWatcher(string path, TimeSpan pollInterval, ILog log)
+        : this(path, pollInterval, log, FolderWatch.TryOpen)
     {
     }
 
     /// <summary>A life of the daemon begins: from now on, what is written is news. <see cref="Watch"/> is to follow when it <see cref="IsDueIn"/>.</summary>
     /// <remarks>What an earlier life wrote in its last instant was its upgrade's, and must not be taken for a later daemon's.</remarks>
-    /// <param name="version">What the daemon runs.</param>
-    public void Start(CurrentVersion version)
+    /// <param name="report">Told of every writing in this life.</param>
+    public void Start(Action<Observation> report)
     {
         lock (_gate)
         {
-            (_version, _last, _brokenSince, _started, _isDue) = (version, FileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
+            (_report, _last, _brokenSince, _started, _isDue) = (report, FileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
             _lastWhole = _last;
         }
     }
@@ -161,9 +158,12 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, Func<l
         if (read.IsOk(out var plan, out var reason))
         {
             (_brokenSince, _toldBroken) = (null, false);
-            var written = new PlanFileWritten(plan, PlanFileOnDisk.IsAheadOfItsHeight(path), _lastWhole.IsMarked && _lastWhole.Inode == stamp.Inode);
+            var isSameFile = _lastWhole.Inode == stamp.Inode && _lastWhole.Exists;
+
+            // A node that writes over a file that was there leaves its mode as it was.
+            var written = new PlanFileWritten(plan, PlanFileOnDisk.IsAheadOfItsHeight(path), _lastWhole.IsMarked && isSameFile, !isSameFile && PlanFileOnDisk.HasForeignMode(path));
             _lastWhole = stamp;
-            report(new Observation.PlanFileSeen(plan, PlanFileDoubt.Of(written, _version?.UpgradeName, _version is null ? null : PlanFileOnDisk.RecordOf(_version), askHeight)));
+            _report(new Observation.PlanFileWritten(written));
             return;
         }
 

@@ -7,6 +7,7 @@ using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
 using Cosmovisor.Switching;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Operations;
 
@@ -55,10 +56,11 @@ internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, 
 
         // As the supervisor will take it at its next start, and no further: a plan that is left alone then is not what comes next.
         return !PlanFileOnDisk.Read(planFile).IsOk(out _, out var reason) ? throw new RefusedException($"failed to read {planFile}: {reason}. Nothing was prepared")
-            : new PlanAtStart(home, planFile, SkipHeights.None, log).Look(new CurrentLink(home).Read()) switch
+            : new PlanAtStart(home, Path.GetDirectoryName(planFile)!, SkipHeights.None, new ExpectedBinaries(home, staging, log), new HistoryFile(home), TimeProvider.System, log).Look(new CurrentLink(home).Read()) switch
             {
                 PendingAtStart.CarryOut { Plan: var plan } => plan,
                 PendingAtStart.WaitForHeight { Plan: var plan } => plan,
+                PendingAtStart.LetTheNodeSpeak { Plan: var plan } => plan, // what the supervisor may not fetch, the operator may
                 _ => null,
             };
     }

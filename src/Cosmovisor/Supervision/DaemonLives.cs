@@ -13,23 +13,38 @@ namespace Cosmovisor.Supervision;
 /// told to the detector last of all, after everything it said has been read and everything it started has ended.
 /// </remarks>
 internal sealed class DaemonLives(
-    DaemonStarter starter, DaemonStop stop, SkipHeights skipHeights, MainThread thread, SignalRelay relay, PlanFileWatcher planFile, ServiceNotices notices, ILog log)
+    DaemonStarter starter, DaemonStop stop, SkipHeights skipHeights, MainThread thread, SignalRelay relay, PlanFileWatcher planFile, PlanFileWitness witness, PlanAtStart disk,
+    ServiceNotices notices, ILog log)
 {
     private Daemon? _last;
+    private CurrentVersion? _version;
+    private Knowledge _known = new(null, SkipHeights.None);
+    private bool _heardOut;
+    private bool _restarting;
 
+    /// <summary>Whether the output of the life that runs, or ran last, is read.</summary>
+    public bool IsWatched => _last?.Pumps.Count > 0;
+
+    /// <param name="version">What it runs.</param>
+    /// <param name="upTo">What it is run up to.</param>
+    /// <param name="waiting">A plan that lies there and waits for its height.</param>
+    /// <param name="isWatched">Its output is read, whatever the contract.</param>
     /// <returns>Null when we were asked to end before it began.</returns>
     /// <exception cref="RefusedException">It could not be executed.</exception>
-    public Daemon? Begin(CurrentVersion version, RunUpTo? upTo)
+    public Daemon? Begin(CurrentVersion version, RunUpTo? upTo, UpgradePlan? waiting, bool isWatched)
     {
-        thread.Forget();
+        var report = thread.BeginLife();
+        (_version, _known) = (version, new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan));
+        (_heardOut, _restarting) = (false, false);
 
         if (!stop.ClearTheWay())
         {
             return null;
         }
 
-        planFile.Start(version);
-        _ = thread.Until(() => starter.HasTheStreams(upTo) || thread.StopAsked, Timeout.InfiniteTimeSpan);
+        planFile.Start(report);
+        witness.Begin(version, waiting, report);
+        _ = thread.Until(() => starter.HasTheStreams(upTo, isWatched) || thread.StopAsked, Timeout.InfiniteTimeSpan);
 
         // What was sent while none ran was not meant for this one, which has no handlers yet and would die of it.
         thread.HearSignals();
@@ -39,57 +54,29 @@ internal sealed class DaemonLives(
             return null;
         }
 
-        var daemon = starter.Start(version, upTo);
+        var daemon = starter.Start(version, upTo, isWatched, report);
         (relay.Daemon, _last) = (daemon.Child, daemon);
         log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
         return daemon;
     }
 
-    /// <summary>All that is seen of a life, up to the first decision that ends it.</summary>
+    /// <summary>All that is seen of a life, up to the next decision. Asked again after a decision that was not carried out, it goes on from there.</summary>
     /// <param name="daemon">As it was begun.</param>
-    /// <param name="version">What it runs.</param>
-    /// <param name="upTo">What it is run up to.</param>
     /// <param name="mayRestart">Whether a command may ask for another life.</param>
     /// <returns>Null when it was ended to begin another, as an operator has asked.</returns>
-    public Decision? UpToADecision(Daemon daemon, CurrentVersion version, RunUpTo? upTo, bool mayRestart)
+    public Decision? UpToADecision(Daemon daemon, bool mayRestart)
     {
-        var known = new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan);
-        var (heardOut, restarting) = (false, false);
-
         while (true)
         {
-            Observation? seen = thread.NextSeen();
-
-            if (seen is null && !daemon.HasEnded)
+            if (NextOf(daemon, mayRestart) is not { } seen)
             {
-                if (thread.RestartAsked && mayRestart)
-                {
-                    EndForAnother(daemon);
-                    (heardOut, restarting) = (true, true);
-                    continue;
-                }
-
-                if (planFile.IsDueIn == TimeSpan.Zero)
-                {
-                    planFile.Watch();
-                    MemoryAtRest.GiveBack();
-                }
-
-                thread.Wait(planFile.IsDueIn);
                 continue;
             }
 
-            if (seen is null && !heardOut)
-            {
-                HearOut(daemon);
-                heardOut = true;
-                continue;
-            }
-
-            seen ??= new Observation.DaemonExited(daemon.Child.End!);
-            log.Tell(seen, known);
-            (known, var decision) = UpgradeDetector.Observe(known, seen);
+            log.Tell(seen, _known);
+            Remember(seen);
+            (_known, var decision) = UpgradeDetector.Observe(_known, seen);
 
             if (decision is Decision.KeepRunning)
             {
@@ -102,12 +89,75 @@ internal sealed class DaemonLives(
             }
 
             // A daemon that was on its way into an upgrade when it was stopped is upgraded.
-            if (!restarting || decision is not Decision.Exit || thread.StopAsked)
+            if (!_restarting || decision is not Decision.Exit || thread.StopAsked)
             {
                 return decision;
             }
 
             return stop.TryAwaitFreeData() ? null : decision;
+        }
+    }
+
+    /// <summary>What the node itself has said of <paramref name="plan"/> by now, put together.</summary>
+    public UpgradePlan Whole(UpgradePlan plan) => BestInfo.Of(plan, disk.InTheFile, _known.Filed?.Plan, _known.Halted?.Plan, _known.Announced);
+
+    // Null when there was nothing yet, and something has been done about that.
+    private Observation? NextOf(Daemon daemon, bool mayRestart)
+    {
+        if (thread.NextSeen() is { } seen)
+        {
+            return witness.Translate(seen, daemon.HasEnded) switch
+            {
+                Observation.NeedsVersion needed => needed with { Plan = disk.InPlace(needed.Name) },
+                var told => told,
+            };
+        }
+
+        if (!daemon.HasEnded)
+        {
+            return WhileItRuns(daemon, mayRestart);
+        }
+
+        if (!_heardOut)
+        {
+            HearOut(daemon);
+            _heardOut = true;
+            return null;
+        }
+
+        return witness.AtTheEnd() ?? (Observation)new Observation.DaemonExited(daemon.Child.End!);
+    }
+
+    private Observation? WhileItRuns(Daemon daemon, bool mayRestart)
+    {
+        if (thread.RestartAsked && mayRestart)
+        {
+            EndForAnother(daemon);
+            (_heardOut, _restarting) = (true, true);
+            return null;
+        }
+
+        if (planFile.IsDueIn == TimeSpan.Zero)
+        {
+            planFile.Watch();
+            MemoryAtRest.GiveBack();
+        }
+
+        if (witness.IsDueIn == TimeSpan.Zero && witness.Look() is { } looked)
+        {
+            return looked;
+        }
+
+        thread.Wait(MainThread.Shorter(planFile.IsDueIn, witness.IsDueIn));
+        return null;
+    }
+
+    // A later start must not carry it out again.
+    private void Remember(Observation seen)
+    {
+        if ((seen, _known.Filed) is (Observation.NodeGoesOn, { Meaning: PlanFileMeaning.Passed, Plan: var plan }))
+        {
+            disk.RecordAsDone(_version!, plan);
         }
     }
 

@@ -19,12 +19,16 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     private IReadOnlyList<OutputPump> _lastPumps = [];
 
     /// <summary>Whether a life may begin: one that gets our streams itself must not overtake the last words of the one before, which still go through us.</summary>
-    public bool HasTheStreams(RunUpTo? upTo) => Watches(upTo) || _lastPumps.All(pump => pump.HasEnded || pump.IsStrangers);
+    public bool HasTheStreams(RunUpTo? upTo, bool isWatched) => isWatched || Watches(upTo) || _lastPumps.All(pump => pump.HasEnded || pump.IsStrangers);
 
+    /// <param name="version">What it runs.</param>
+    /// <param name="upTo">What it is run up to.</param>
+    /// <param name="isWatched">Its output goes through us in this life, whatever the contract.</param>
+    /// <param name="report">Told what its output says.</param>
     /// <exception cref="RefusedException">It could not be executed.</exception>
-    public Daemon Start(CurrentVersion version, RunUpTo? upTo = null)
+    public Daemon Start(CurrentVersion version, RunUpTo? upTo, bool isWatched, Action<Observation> report)
     {
-        var watched = Watches(upTo);
+        var watched = isWatched || Watches(upTo);
         var given = upTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height) : arguments;
         var path = home.BinaryIn(version.Folder);
         DaemonBinary.EnsureUsable(path);
@@ -51,7 +55,6 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
-        var report = inbox.BeginLife();
         _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, report, _lastPumps.ElementAtOrDefault(i), inbox.Nudge, heights: upTo is not null))];
 
         foreach (var pump in _lastPumps)

@@ -25,8 +25,6 @@ internal abstract record Incoming
 internal sealed unsafe class Inbox : IDisposable
 {
     private const short Readable = 1; // POLLIN
-    private const int EveryLife = 0;
-
     private readonly ConcurrentQueue<(int Life, Observation Seen)> _observations = new();
     private readonly SignalQueue _signals = new();
     private readonly WakeUp _wake = new();
@@ -40,9 +38,6 @@ internal sealed unsafe class Inbox : IDisposable
         var life = ++_life;
         return seen => Post(life, seen);
     }
-
-    /// <summary>For witnesses that outlive the daemon.</summary>
-    public void Post(Observation seen) => Post(EveryLife, seen);
 
     /// <summary>Wakes the main thread without an observation.</summary>
     public void Nudge() => _wake.Signal();
@@ -89,7 +84,7 @@ internal sealed unsafe class Inbox : IDisposable
 
         while (_observations.TryDequeue(out var next))
         {
-            if (next.Life == EveryLife || next.Life == _life)
+            if (next.Life == _life)
             {
                 return new Incoming.Seen(next.Seen);
             }

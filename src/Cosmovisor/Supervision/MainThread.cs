@@ -15,8 +15,15 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
     /// <summary>An operator's command wants the daemon restarted. Whoever begins a life clears it, before he looks at what there is to do.</summary>
     public bool RestartAsked { get; set; }
 
-    /// <summary>A new life of the daemon: what was seen of an earlier one is forgotten.</summary>
-    public void Forget() => _seen.Clear();
+    /// <summary>A new life of the daemon: what was seen of an earlier one, and what its witnesses still have to say, is forgotten.</summary>
+    /// <remarks>First the inbox, then the queue: whatever is taken out from here on belongs to the new life.</remarks>
+    /// <returns>Where the new life's witnesses report.</returns>
+    public Action<Observation> BeginLife()
+    {
+        var report = inbox.BeginLife();
+        _seen.Clear();
+        return report;
+    }
 
     /// <summary>The next thing a witness saw, if one has. Never waits.</summary>
     public Observation? NextSeen()
@@ -52,8 +59,11 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
     }
 
     /// <summary>Waits until <paramref name="done"/>. It is asked again after everything that happens.</summary>
+    /// <param name="done">Asked on the main thread.</param>
+    /// <param name="limit">At most this long.</param>
+    /// <param name="between">It is asked again after so long, too, where nothing tells of a change; for ever by default.</param>
     /// <returns>False when the time was over first.</returns>
-    public bool Until(Func<bool> done, TimeSpan limit)
+    public bool Until(Func<bool> done, TimeSpan limit, TimeSpan? between = null)
     {
         var started = Stopwatch.GetTimestamp();
 
@@ -67,7 +77,7 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
             }
 
             var pulse = notices.NextPulse;
-            Handle(inbox.Take(Shorter(left, pulse)));
+            Handle(inbox.Take(Shorter(Shorter(left, pulse), between ?? Timeout.InfiniteTimeSpan)));
             notices.Pulse();
         }
 
@@ -131,6 +141,7 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
         }
     }
 
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
+    /// <summary>The shorter of two waits, either of which may be infinite.</summary>
+    public static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
         a == Timeout.InfiniteTimeSpan ? b : b == Timeout.InfiniteTimeSpan || a < b ? a : b;
 }

@@ -21,12 +21,26 @@ internal sealed class PlannedUpgrades(
     private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
     private UpgradePlan? _waiting;
 
+    /// <summary>After <see cref="Due"/>: the plan that waits for its height.</summary>
+    public UpgradePlan? Waiting { get; private set; }
+
+    /// <summary>After <see cref="Due"/>: the node's announcement is needed, so its output is read in this life.</summary>
+    public bool MustSpeak { get; private set; }
+
     /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
     public UpgradePlan? Due(CurrentVersion current)
     {
         batch.TakeOver(current);
         var pending = atStart.LookAndTell(current);
-        _waiting = pending is PendingAtStart.WaitForHeight { Plan: var plan } ? plan : null;
+        (_waiting, Waiting, MustSpeak) = pending switch
+        {
+            PendingAtStart.WaitForHeight { IsByHand: true, Plan: var plan } => (plan, plan, false),
+            PendingAtStart.WaitForHeight { Plan: var plan } => (null, plan, false),
+
+            // Up to SDK 0.44.3 the links stand in the announcement alone.
+            PendingAtStart.LetTheNodeSpeak { Plan: var plan } => (null, null, !BestInfo.IsUsable(plan)),
+            _ => ((UpgradePlan?)null, (UpgradePlan?)null, false),
+        };
         return pending is PendingAtStart.CarryOut { Plan: var due } ? due : null;
     }
 

@@ -39,17 +39,26 @@ internal static class SeenInWords
             case Observation.Halted { Name: var name }:
                 log.Warning("the node names an upgrade as it stops, and has not announced it; nothing is done for this line alone", ("plan", name));
                 break;
-            case Observation.NeedsVersion { Name: var name } when known.Needs != name:
+            case Observation.NeedsVersion { Name: var name } when known.Needs?.Name != name:
                 log.Error(
                     "the running binary is older than its data: the chain carried out an upgrade before, and this binary does not have it. "
                         + $"Put the binary of that version below {DaemonHome.TargetOf(name)}, point current there (ln -sfn {DaemonHome.TargetOf(name)} current, in the folder cosmovisor), and start again",
                     ("plan", name));
                 break;
-            case Observation.PlanFileSeen { Plan: var plan, Doubt: { } doubt }:
-                log.Warning("the plan file is left alone", ("plan", plan.Name), ("height", plan.Height), ("reason", doubt));
-                break;
-            case Observation.PlanFileSeen { Plan: var plan }:
+            case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Due }:
                 log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
+                break;
+            case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Coming, Reason: var reason }:
+                log.Info("the plan file names an upgrade that is not due; it waits for its height", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+                break;
+            case Observation.PlanFileSeen { Plan: var plan, Reason: var reason }:
+                log.Warning("the plan file is left alone unless the node ends or stands still", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+                break;
+            case Observation.NodeStandsStill when known.Filed is { Plan: var plan }:
+                log.Warning("the node stands still since it wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
+                break;
+            case Observation.NodeGoesOn when known.Filed is { Plan: var plan }:
+                log.Warning("the node goes on beyond the height of its plan file, so it has carried out that upgrade by itself", ("plan", plan.Name), ("height", plan.Height));
                 break;
             case Observation.HaltHeightReached { Height: var height, At: var at }:
                 log.Info("the node has halted at its halt height", ("height", height), ("at", at));

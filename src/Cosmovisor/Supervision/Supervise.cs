@@ -110,11 +110,15 @@ internal static class Supervise
             new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
         var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
-        var planFilePath = DaemonHome.PlanFileIn(node.Data);
-        var planned = kind == CommandKind.Node ? Planned(home, node, new ExpectedBinaries(home, RoomSettings.ForStaging(settings), log), words, log) : null;
-        var planFile = new PlanFileWatcher(planFilePath, settings.Time(SettingTable.PollInterval), new NodeTasks(new ChildTask(commands), node.Home).Height, inbox.Post, log);
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, notices, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, notices, log);
+        var binaries = new ExpectedBinaries(home, RoomSettings.ForStaging(settings), log);
+        var disk = new PlanAtStart(home, node.Data, skip, binaries, new HistoryFile(home), TimeProvider.System, log);
+        var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), log);
+        using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
+        var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, disk, notices, log);
+        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.IsOn(SettingTable.AllowDownload), thread, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, notices, log);
 
         try
         {
@@ -146,11 +150,11 @@ internal static class Supervise
         }
     }
 
-    private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, ExpectedBinaries binaries, string[] words, ILog log)
+    private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
     {
         var file = new ScheduleFile(home);
         return new PlannedUpgrades(
-            new PlanAtStart(home, DaemonHome.PlanFileIn(node.Data), SkipHeights.FromArguments(words), log), file, new SdkBatch(node.Data, file, new CarriedOutUpgrades(home), log),
+            disk, file, new SdkBatch(node.Data, file, new CarriedOutUpgrades(home), log),
             binaries, new OwnHaltHeight(node.Home, log), words, log);
     }
 

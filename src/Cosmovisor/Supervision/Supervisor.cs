@@ -14,7 +14,7 @@ namespace Cosmovisor.Supervision;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeRooms rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    MainThread thread, SignalRelay relay, PlannedUpgrades? planned, ServiceNotices notices, ILog log)
+    MainThread thread, SignalRelay relay, PlannedUpgrades? planned, PlanAtStart disk, ReadyBinary ready, ServiceNotices notices, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -30,21 +30,21 @@ internal sealed class Supervisor(
             // A plan the node has halted for already: the old binary could only halt again, or not start at all on newer data.
             if (planned?.Due(version) is { } pending)
             {
-                Upgrade(pending, version, daemon: null, pace);
+                Upgrade(new Decision.Upgrade(pending), version, daemon: null, pace);
                 pace = pace.With(pending);
                 continue;
             }
 
             var upTo = planned?.Next(version);
 
-            if (lives.Begin(version, upTo) is not { } daemon)
+            if (lives.Begin(version, upTo, planned?.Waiting, planned?.MustSpeak == true) is not { } daemon)
             {
                 break;
             }
 
             rooms.Pruning.Begin();
 
-            switch (lives.UpToADecision(daemon, version, upTo, mayRestart: planned is not null))
+            switch (UpToADecision(daemon))
             {
                 case null:
                     continue;
@@ -56,10 +56,13 @@ internal sealed class Supervisor(
 
                 case Decision.Refuse { Reason: var reason }:
                     lives.EndForGood(daemon, reason);
-                    throw new RefusedException(reason) { ExitCode = ExitCodes.UpgradeFailed };
+                    throw new RefusedException($"{reason}. {State}") { ExitCode = ExitCodes.UpgradeFailed };
 
-                case Decision.Upgrade { Plan: var plan }:
-                    Upgrade(plan, version, daemon, pace);
+                case Decision.Upgrade { Plan: var plan } when ready.HearItFirst(plan, daemon.HasEnded, lives.IsWatched):
+                    continue;
+
+                case Decision.Upgrade { Plan: var plan } upgrade:
+                    Upgrade(upgrade, version, daemon, pace);
                     pace = pace.With(plan);
                     break;
             }
@@ -82,6 +85,34 @@ internal sealed class Supervisor(
         return lives.End(128 + relay.StopAsked.GetValueOrDefault()); // asked to end between two lives, or before the first
     }
 
+    private string State => $"The node is stopped; current is {current.Target ?? "nothing"}{(runner.Last is { IsDone: true } last ? $", since this run switched it from {last.Journal.From}" : ", and nothing was switched")}";
+
+    // No node is stopped for an upgrade that cannot be carried out: it goes on, and is watched.
+    private Decision? UpToADecision(Daemon daemon)
+    {
+        while (true)
+        {
+            var decision = lives.UpToADecision(daemon, mayRestart: planned is not null);
+
+            if (decision is not Decision.Upgrade { IsByTheFileAlone: true } upgrade || daemon.HasEnded || relay.StopAsked is not null)
+            {
+                return decision;
+            }
+
+            var whole = upgrade with { Plan = ready.WithWhatTheFileSays(upgrade.Plan, nodeLives: true) };
+
+            if (lives.IsWatched && ready.LacksItsLinks(whole.Plan))
+            {
+                continue; // the announcement has them, and comes with the halt
+            }
+
+            if (!whole.MayStillRun || ready.Get(whole.Plan))
+            {
+                return whole;
+            }
+        }
+    }
+
     /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
     private Ending? CarryOnWithWhatWasBegun()
     {
@@ -91,9 +122,10 @@ internal sealed class Supervisor(
         }
 
         notices.Upgrading($"carrying on with the upgrade to {journal.Plan.Name}");
-        var ending = runner.Resume(journal, current.Read(), skipHeights, StepsFor(daemon: null));
+        var ending = runner.Resume(
+            journal, current.Read(), skipHeights, StepsFor(daemon: null), disk.InTheFile, journal.HasOnlyStaged ? disk.CannotBeHad(journal.Plan) : null);
 
-        if (!ending.IsDone)
+        if (ending is not { IsDone: true })
         {
             return null;
         }
@@ -103,8 +135,9 @@ internal sealed class Supervisor(
         return ending;
     }
 
-    private void Upgrade(UpgradePlan plan, CurrentVersion from, Daemon? daemon, RestartPace pace)
+    private void Upgrade(Decision.Upgrade upgrade, CurrentVersion from, Daemon? daemon, RestartPace pace)
     {
+        var plan = ready.WithWhatTheFileSays(upgrade.Plan, daemon is { HasEnded: false });
         notices.Upgrading($"upgrading to {plan.Name}");
 
         try
@@ -114,7 +147,12 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }
 
-            rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon)));
+            if (upgrade.IsOnTheLogAlone && ready.WhyNotOnTheLogAlone(plan) is { } unproved)
+            {
+                throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(unproved));
+            }
+
+            rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan)));
             rooms.Pruning.IsDue();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
@@ -130,7 +168,7 @@ internal sealed class Supervisor(
     {
         if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
-            _ = runner.TakeBack(upgrade.Journal, $"taken back: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
+            _ = runner.TakeBack(upgrade.Journal, $"{Ending.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
         }
     }
 }

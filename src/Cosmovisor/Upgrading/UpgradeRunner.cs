@@ -11,11 +11,14 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 {
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
-    public Ending Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps)
+    public Ending Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false)
     {
         log.Info("upgrade begins", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target));
-        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow()), from, steps);
+        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile), from, steps);
     }
+
+    /// <summary>The upgrade that this run has ended last; null when none.</summary>
+    public Ending? Last { get; private set; }
 
     /// <summary>What an earlier life of ours has begun and not ended; null when nothing.</summary>
     /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
@@ -36,16 +39,23 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     }
 
     /// <summary>Before any daemon runs: brings <paramref name="journal"/>, which was begun earlier, to an end.</summary>
+    /// <param name="journal">What was begun.</param>
+    /// <param name="now">What <c>current</c> points to.</param>
+    /// <param name="skip">Heights whose plans are left alone.</param>
+    /// <param name="steps">What can be done.</param>
+    /// <param name="planFile">What the chain's plan file says now.</param>
+    /// <param name="cannotBeHad">Why the binary is not there and cannot be got.</param>
+    /// <returns>Null when it was forgotten, and nothing had been changed.</returns>
     /// <exception cref="RefusedException">Nobody but the operator can say how to go on.</exception>
     /// <exception cref="UpgradeFailedException">As <see cref="Run"/>.</exception>
     /// <exception cref="UpgradeInterruptedException">As <see cref="Run"/>.</exception>
-    public Ending Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps)
+    public Ending? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps, UpgradePlan? planFile = null, string? cannotBeHad = null)
     {
         log.Warning(
             "an upgrade is not over",
             ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", journal.From), ("to", journal.To), ("step", journal.Last?.Step), ("tries", journal.Last?.Tries), ("trouble", journal.Last?.Trouble));
 
-        switch (WayOn.Of(journal, now.Target, skip))
+        switch (WayOn.Of(journal, now.Target, skip, planFile, cannotBeHad))
         {
             case WayOn.CarryOn:
                 return CarryOut(journal, now, steps);
@@ -56,11 +66,16 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
             case WayOn.GiveUp { Reason: var reason }:
                 return GiveUp(journal, reason, steps.UndoGenesis);
 
+            case WayOn.Forget { Reason: var reason }:
+                log.Warning("the upgrade that was begun is given up; nothing but upgrades/ was changed", ("plan", journal.Plan.Name), ("reason", reason));
+                journals.Remove();
+                return null;
+
             case WayOn.Refuse { Reason: var reason }:
                 throw new RefusedException(reason) { ExitCode = Supervision.ExitCodes.UpgradeFailed };
 
             default:
-                throw new InvalidOperationException("there are four ways on");
+                throw new InvalidOperationException("there are five ways on");
         }
     }
 
@@ -176,6 +191,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     {
         steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"));
         var ending = new Ending(journal, result, clock.GetUtcNow());
+        Last = ending;
 
         try
         {

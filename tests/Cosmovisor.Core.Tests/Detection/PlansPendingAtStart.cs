@@ -5,14 +5,15 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Detection;
 
-/// <summary>The numbers are those of cosmos-sdk's issues: each is a night somebody spent on the wrong binary.</summary>
+/// <summary>The table of the start, a test a row. The numbers are those of cosmos-sdk's issues: each is a night somebody spent on the wrong binary.</summary>
 public static class PlansPendingAtStart
 {
     private static readonly UpgradePlan V2 = Watched.Plan("v2", 100);
 
-    private static StartSituation AtGenesis => new(V2, Running: null, RunningPlan: null, IsCarriedOut: false, IsByHand: false, SkipHeights.None);
+    private static StartSituation AtGenesis => new(
+        V2, Running: null, Record: null, DataHeight.Unknown, PlanPast.Nothing, IsMarked: false, HasForeignMode: false, CannotBeHad: null, SkipHeights.None);
 
-    private static StartSituation AtV1 => AtGenesis with { Running = "v1", RunningPlan = Watched.Plan("v1", 50) };
+    private static StartSituation AtV1 => AtGenesis with { Running = "v1", Record = Watched.Plan("v1", 50) };
 
     [Fact]
     public static void NeedAPlanFile() => Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtV1 with { Plan = null }));
@@ -20,23 +21,41 @@ public static class PlansPendingAtStart
     [Theory]
     [InlineData("v2")]
     [InlineData("V2")] // the folder was named as the plan, and the plan is told lower-cased, or the other way round
-    public static void AreNoneWhenTheirVersionRunsAlready(string running) =>
-        Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtGenesis with { Running = running, RunningPlan = V2, IsCarriedOut = true }));
+    public static void AreNoneWhenTheirVersionRunsAlready(string running) => Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtGenesis with { Running = running }));
+
+    [Fact]
+    public static void AreDoneWhereTheRecordBesideCurrentNamesThem()
+    {
+        // Guides copy a snapshot's plan file there, genesis too, and name the folder after a release.
+        Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtGenesis with { Record = V2 }));
+        Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtV1 with { Running = "release-7", Record = V2 }));
+    }
+
+    [Theory]
+    [InlineData(PlanPast.Skipped, "skipped")]
+    [InlineData(PlanPast.TakenBack, "taken back")]
+    [InlineData(PlanPast.GivenUp, "given up")]
+    [InlineData(PlanPast.PointedElsewhere, "by hand")]
+    public static void AreLeftAloneWhereTheHistorySaysSoHoweverHighTheDataIs(object past, string word)
+    {
+        foreach (var data in new[] { DataHeight.Unknown, new DataHeight(99, 99), new DataHeight(5000, 5000) })
+        {
+            var left = Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Past = (PlanPast)past, Data = data }));
+            Assert.Contains(word, left.Reason, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public static void AreCarriedOutAfterARestartBetweenHaltAndSwitch_25861()
     {
         Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1));
         Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtGenesis));
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Data = new DataHeight(100, 100) }));
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Data = new DataHeight(98, 98) }));
     }
 
     [Fact]
-    public static void AreCarriedOutThoughNobodyCanAskTheNodeForItsHeight_22731() =>
-        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { RunningPlan = null }));
-
-    [Fact]
-    public static void AreCarriedOutWhenCurrentFellBackToGenesisUnderUpgradedData_23720() =>
-        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtGenesis with { IsCarriedOut = true }));
+    public static void AreCarriedOutThoughNothingTellsTheHeight_22731() => Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Record = null }));
 
     [Fact]
     public static void AreCarriedOutOverASnapshotOfALaterVersion_23947()
@@ -44,34 +63,49 @@ public static class PlansPendingAtStart
         var muchLater = Watched.Plan("v9", 9_000_000);
 
         Assert.Equal(new PendingAtStart.CarryOut(muchLater), PendingAtStart.Of(AtGenesis with { Plan = muchLater }));
+        Assert.Equal(new PendingAtStart.CarryOut(muchLater), PendingAtStart.Of(AtGenesis with { Plan = muchLater, Data = new DataHeight(9_000_500, 9_000_500) }));
+        Assert.Equal(new PendingAtStart.CarryOut(muchLater), PendingAtStart.Of(AtV1 with { Plan = muchLater, Data = new DataHeight(9_000_500, 9_000_500) }));
     }
 
     [Fact]
-    public static void AreWaitedForWhenAToolWroteThemAheadOfTheirHeight_22167_19227() =>
-        Assert.Equal(new PendingAtStart.WaitForHeight(V2), PendingAtStart.Of(AtV1 with { IsByHand = true }));
-
-    [Fact]
-    public static void NeverLeadBackToAnOlderVersion()
+    public static void NeverMoveCurrentBack()
     {
-        // v1.5 came by the operator's schedule, so the chain's file still tells of the upgrade before it.
-        var later = AtGenesis with { Plan = Watched.Plan("v1", 50), Running = "v1.5", RunningPlan = Watched.Plan("v1.5", 70), IsCarriedOut = true };
+        // The data is beyond, and nobody wrote down which height this version belongs to.
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Running = "v20", Data = new DataHeight(500, null) }));
 
-        var left = Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(later));
-        Assert.Contains("older than the running version", left.Reason, StringComparison.Ordinal);
+        // It belongs to a later height: it came by the operator's schedule, or the plan file is that of an older snapshot.
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Running = "v1.5", Record = Watched.Plan("v1.5", 170) }));
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Record = Watched.Plan("v1.5", 170) }));
+
+        // Nothing is known but the names.
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Running = "v20" }));
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Running = "hotfix" }));
     }
 
     [Fact]
-    public static void NeverUndoWhatTheOperatorPointedCurrentTo()
+    public static void WaitForAHeightThatTheDataHasNotReached()
     {
-        var byHand = AtGenesis with { Running = "v2-hotfix", RunningPlan = null, IsCarriedOut = true };
+        Assert.Equal(new PendingAtStart.WaitForHeight(V2, IsByHand: false), PendingAtStart.Of(AtV1 with { Data = new DataHeight(60, 60) }));
+        Assert.Equal(new PendingAtStart.WaitForHeight(V2, IsByHand: true), PendingAtStart.Of(AtV1 with { Data = new DataHeight(60, 60), HasForeignMode = true }));
 
-        var left = Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(byHand));
-        Assert.Contains("pointed elsewhere since", left.Reason, StringComparison.Ordinal);
+        // A record of an old switch says only that the data is at least there.
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Data = new DataHeight(50, null) }));
+    }
+
+    [Fact]
+    public static void AreRunUpToWhereAToolWroteThemAheadOfTheirHeight_22167_19227() =>
+        Assert.Equal(new PendingAtStart.WaitForHeight(V2, IsByHand: true), PendingAtStart.Of(AtV1 with { IsMarked = true }));
+
+    [Fact]
+    public static void LetTheNodeSpeakWhereTheBinaryCannotBeHad()
+    {
+        Assert.Equal(new PendingAtStart.LetTheNodeSpeak(V2, "none"), PendingAtStart.Of(AtV1 with { CannotBeHad = "none" }));
+        Assert.Equal(new PendingAtStart.LetTheNodeSpeak(V2, "none"), PendingAtStart.Of(AtGenesis with { CannotBeHad = "none", Data = new DataHeight(500, 500) }));
     }
 
     [Fact]
     public static void AreCarriedOutAtTheSameHeightUnderAnotherName() =>
-        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { RunningPlan = Watched.Plan("v1", 100) }));
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Record = Watched.Plan("v1", 100) }));
 
     [Fact]
     public static void AreLeftAloneAtAHeightToBeSkipped()
@@ -79,22 +113,26 @@ public static class PlansPendingAtStart
         var skip = SkipHeights.FromArguments(["start", "--unsafe-skip-upgrades", "100"]);
 
         Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtV1 with { Skip = skip }));
-        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtV1 with { Skip = skip, IsByHand = true }));
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtV1 with { Skip = skip, IsMarked = true }));
     }
 
     [Fact]
-    public static void AreOfferedOnlyAsTheFileHasThemAndNeverForTheRunningVersion() =>
-        Gen.Select(Gen.OneOf("v1", "v2", "v3"), Gen.OneOf<string?>(null, "v1", "v2", "v3"), Gen.Bool, Gen.Bool, Gen.Bool).Sample(
-            (planned, running, hasRecord, carriedOut, byHand) =>
+    public static void NeverSwitchToWhatIsNotForward() =>
+        Gen.Select(Gen.OneOf("v1", "v2", "v3"), Gen.OneOf<string?>(null, "v1", "v2", "v3"), Gen.Long[1, 200], Gen.Bool, Gen.Long[0, 200], Gen.Bool).Sample(
+            (planned, running, recorded, hasRecord, known, isRecent) =>
             {
                 var plan = Watched.Plan(planned, 100);
-                var at = new StartSituation(plan, running, hasRecord && running is not null ? Watched.Plan(running, 90) : null, carriedOut, byHand, SkipHeights.None);
+                var record = hasRecord ? Watched.Plan(running ?? "v1", recorded) : null;
+                var data = known == 0 ? DataHeight.Unknown : new DataHeight(known, isRecent ? known : null);
+                var at = AtGenesis with { Plan = plan, Running = running, Record = record, Data = data };
 
-                Assert.True(PendingAtStart.Of(at) switch
+                if (PendingAtStart.Of(at) is PendingAtStart.CarryOut { Plan: var due })
                 {
-                    PendingAtStart.CarryOut { Plan: var due } => due == plan && planned != running,
-                    PendingAtStart.Nothing => planned == running,
-                    _ => planned != running,
-                });
+                    Assert.Equal(plan, due);
+                    Assert.NotEqual(planned, running);
+                    Assert.False(record?.Height > plan.Height);
+                    Assert.False(isRecent && known is > 0 and < 98);
+                    Assert.False(known > 100 && running is not null && record is null);
+                }
             });
 }

@@ -94,7 +94,7 @@ public static class UpgradeDetectors
     [InlineData("v1")]
     [InlineData("V1")] // the folder may have been lower-cased
     public static void KeepRunningOnAPlanFileOfTheRunningVersion(string name) =>
-        Assert.Null(Watched.Decide(AtV1, new Observation.PlanFileSeen(Watched.Plan(name))));
+        Assert.Null(Watched.Decide(AtV1, new Observation.PlanFileSeen(Watched.Plan(name), PlanFileMeaning.Own)));
 
     [Fact]
     public static void LeaveAPlanAtASkipHeightAloneWhateverTheWitness() =>
@@ -172,9 +172,70 @@ public static class UpgradeDetectors
                 new Observation.BinaryAhead("v2"),
                 new Observation.Unusable("the upgrade has no name"),
                 new Observation.Halted("v3"),
-                new Observation.PlanFileSeen(Watched.Plan("v1")),
+                new Observation.PlanFileSeen(Watched.Plan("v1"), PlanFileMeaning.Own),
                 (Observation)new Observation.Announced(Watched.Plan("skipped", 300)))
             .Array[0, 10].Sample(others => Assert.Equal(
                 new Decision.Upgrade(V2),
                 Watched.Decide(AtV1, [.. others, new Observation.Announced(V2), .. others, new Observation.Halted("v2")])));
+
+    [Theory]
+    [InlineData(PlanFileMeaning.Doubtful)]
+    [InlineData(PlanFileMeaning.Passed)]
+    public static void UpgradeOnAPlanFileInDoubtWhenTheNodeEndsOrStandsStill(object meaning)
+    {
+        var filed = new Observation.PlanFileSeen(V2, (PlanFileMeaning)meaning);
+
+        Assert.Null(Watched.Decide(AtV1, filed));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, filed, Watched.Exit(0)));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, filed, new Observation.NodeStandsStill()));
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, filed, new Observation.NodeGoesOn(), Watched.Exit(0)));
+    }
+
+    [Fact]
+    public static void LetAPlanFileWaitForItsHeight()
+    {
+        var filed = new Observation.PlanFileSeen(V2, PlanFileMeaning.Coming);
+
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, filed, new Observation.NodeStandsStill(), Watched.Exit(0)));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, filed, new Observation.Announced(V2), new Observation.Halted("v2")));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, filed, new Observation.PlanFileSeen(V2)));
+    }
+
+    [Fact]
+    public static void RefuseABinaryThatWritesThePlanFileOfItsOwnVersionAndEnds()
+    {
+        var own = new Observation.PlanFileSeen(Watched.Plan("v1"), PlanFileMeaning.Own);
+
+        Assert.Contains("is not the binary of the upgrade", Assert.IsType<Decision.Refuse>(Watched.Decide(AtV1, own, Watched.Exit(1))).Reason, StringComparison.Ordinal);
+        _ = Assert.IsType<Decision.Refuse>(Watched.Decide(AtV1, own, new Observation.NodeStandsStill()));
+        Assert.Equal(new Decision.Exit(1), Watched.Decide(AtV1, own, new Observation.NodeGoesOn(), Watched.Exit(1)));
+        Assert.Equal(new Decision.Exit(1), Watched.Decide(AtV1, own, new Observation.StopAsked(15), Watched.Exit(1)));
+    }
+
+    [Fact]
+    public static void TakeTheVersionThatTheDataNeedsWhereTheDiskNamesItToo()
+    {
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, new Observation.NeedsVersion("v2", V2), Watched.Exit(1)));
+        Assert.Equal(new Decision.Exit(1), Watched.Decide(AtV1, new Observation.NeedsVersion("v2"), Watched.Exit(1)));
+    }
+
+    [Fact]
+    public static void SayWhetherTheNodeItselfMadeASecondWitness()
+    {
+        bool IsAlone(params Observation[] seen) => Assert.IsType<Decision.Upgrade>(Watched.FirstOf(AtV1, seen)).IsOnTheLogAlone;
+
+        Assert.True(IsAlone(new Observation.Announced(V2), Watched.Exit(2)));
+        Assert.True(IsAlone(new Observation.Announced(V2), new Observation.Halted("v2")));
+        Assert.False(IsAlone(new Observation.Announced(V2), new Observation.Halted("v2", V2)));
+        Assert.False(IsAlone(new Observation.PlanFileSeen(V2, PlanFileMeaning.Coming), new Observation.Announced(V2), Watched.Exit(2)));
+        Assert.False(IsAlone(new Observation.PlanFileSeen(V2)));
+    }
+
+    [Fact]
+    public static void SayWhetherTheNodeMayGoOn()
+    {
+        Assert.Equal(new Decision.Upgrade(V2) { IsByTheFileAlone = true, MayStillRun = true }, Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2, CanBeWatched: true)));
+        Assert.Equal(new Decision.Upgrade(V2) { IsByTheFileAlone = true }, Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2)));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2, PlanFileMeaning.Doubtful, CanBeWatched: true), new Observation.NodeStandsStill()));
+    }
 }

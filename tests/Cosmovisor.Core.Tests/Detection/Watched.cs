@@ -42,8 +42,16 @@ internal static class Watched
 
     public static Observation? Line(string line) => LogLine.Read(Encoding.UTF8.GetBytes(line));
 
-    /// <summary>The first decision that is not to keep running; null when the daemon runs on.</summary>
-    public static Decision? Decide(Knowledge known, params IEnumerable<Observation> seen)
+    /// <summary>The first decision that is not to keep running; null when the daemon runs on. Of an upgrade only the plan: how sure it is, is asked of <see cref="Decision"/> itself.</summary>
+    public static Decision? Decide(Knowledge known, params IEnumerable<Observation> seen) =>
+        FirstOf(known, seen) switch
+        {
+            Decision.Upgrade { Plan: var plan } => new Decision.Upgrade(plan),
+            var decision => decision,
+        };
+
+    /// <summary>The same, whole.</summary>
+    public static Decision? FirstOf(Knowledge known, params IEnumerable<Observation> seen)
     {
         foreach (var observation in seen)
         {

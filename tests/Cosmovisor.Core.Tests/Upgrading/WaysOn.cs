@@ -27,11 +27,11 @@ public static class WaysOn
 
     [Fact]
     public static void EndWhereTheHeightIsToBeSkipped() =>
-        Assert.IsType<WayOn.GiveUp>(WayOn.Of(Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "49"])));
+        Assert.IsType<WayOn.GiveUp>(WayOn.Of(Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "49"]), planFile: null, cannotBeHad: null));
 
     [Fact]
     public static void DoNotEndWhenAnotherHeightIsToBeSkipped() =>
-        Assert.IsType<WayOn.CarryOn>(WayOn.Of(Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "50"])));
+        Assert.IsType<WayOn.CarryOn>(WayOn.Of(Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "50"]), planFile: null, cannotBeHad: null));
 
     [Fact]
     public static void ThatTheOperatorLeftBeforeAnythingWasChangedAreGivenUp() =>
@@ -48,5 +48,42 @@ public static class WaysOn
         Assert.Contains("Point current back to genesis and the upgrade goes on", way.Reason, StringComparison.Ordinal);
     }
 
-    private static WayOn From(Journal journal, string current) => WayOn.Of(journal, current, SkipHeights.None);
+    private static WayOn From(Journal journal, string current) => WayOn.Of(journal, current, SkipHeights.None, planFile: null, cannotBeHad: null);
+
+    [Fact]
+    public static void AreForgottenWhereThePlanFileSaysOtherwiseAndNothingBeyondStageIsDone()
+    {
+        var filed = Staged with { HadPlanFile = true };
+
+        Assert.IsType<WayOn.Forget>(With(filed, null));
+        Assert.IsType<WayOn.Forget>(With(filed, Journals.Some("v3").Plan));
+        Assert.IsType<WayOn.Forget>(With(filed, Journals.Some("v2", info: "corrected").Plan));
+        Assert.IsType<WayOn.CarryOn>(With(filed, filed.Plan));
+        Assert.IsType<WayOn.CarryOn>(With(filed, Journals.Some("v2", info: "").Plan)); // up to SDK 0.44.3 it holds no info
+    }
+
+    [Fact]
+    public static void GoOnWhereNoPlanFileEverNamedThem()
+    {
+        Assert.IsType<WayOn.CarryOn>(With(Staged, null)); // by the log, or by the schedule
+        Assert.IsType<WayOn.CarryOn>(With(Staged, Journals.Some("v1").Plan));
+    }
+
+    [Fact]
+    public static void WinOverThePlanFileOnceALaterStepIsDone()
+    {
+        var stopped = (Staged with { HadPlanFile = true }).Begin(UpgradeStep.Stop, Noon).Finish(UpgradeStep.Stop, "/data", Noon);
+
+        Assert.IsType<WayOn.CarryOn>(With(stopped, null));
+        Assert.IsType<WayOn.CarryOn>(With(stopped, Journals.Some("v3").Plan));
+        Assert.IsType<WayOn.Forget>(With((Staged with { HadPlanFile = true }).Begin(UpgradeStep.Stop, Noon), null));
+    }
+
+    [Fact]
+    public static void LetTheNodeSpeakWhereTheBinaryCannotBeHad()
+    {
+        Assert.IsType<WayOn.Forget>(WayOn.Of(Staged, "genesis", SkipHeights.None, planFile: null, cannotBeHad: "there is none"));
+    }
+
+    private static WayOn With(Journal journal, UpgradePlan? planFile) => WayOn.Of(journal, "genesis", SkipHeights.None, planFile, cannotBeHad: null);
 }

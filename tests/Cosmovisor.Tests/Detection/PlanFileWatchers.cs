@@ -189,7 +189,7 @@ public static class PlanFileWatchers
     }
 
     [Fact]
-    public static void DoubtAFileThatAToolHasWrittenUntilTheNodeWritesOverIt()
+    public static void TellOfTheMarksThatAToolLeavesAndWhetherTheyAreOlder()
     {
         using var watched = new WatchedPlanFile().WithData();
         _ = watched.Start();
@@ -197,27 +197,23 @@ public static class PlanFileWatchers
         File.SetUnixFileMode(watched.In("next"), (UnixFileMode)Convert.ToInt32("755", 8));
 
         File.Move(watched.In("next"), watched.File);
-        Assert.StartsWith("a tool wrote it", watched.NextSeen().Doubt, StringComparison.Ordinal);
+        Assert.True(watched.NextSeen() is { IsMarked: true, IsMarkOlder: false, HasForeignMode: true });
 
         watched.Write("v2", "100"); // Go writes into the file that is there, and its mode stays
-        Assert.Equal(("v2", null), (watched.NextSeen() is var seen ? seen.Plan.Name : "", seen.Doubt));
+        Assert.True(watched.NextSeen() is { IsMarked: true, IsMarkOlder: true, HasForeignMode: false });
     }
 
     [Fact]
-    public static void AskTheNodeForItsHeightInDoubt()
+    public static void TellOfAModeThatIsNotANodes()
     {
         using var watched = new WatchedPlanFile().WithData();
-        watched.Height = 98;
-        watched.Write("v2", "90");
-        File.SetUnixFileMode(watched.File, (UnixFileMode)Convert.ToInt32("755", 8));
         _ = watched.Start();
+        File.WriteAllText(watched.In("next"), WatchedPlanFile.Json("v2"));
+        File.SetUnixFileMode(watched.In("next"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        watched.Write("v2", "100");
-        Assert.StartsWith("the node is at 98", watched.NextSeen().Doubt, StringComparison.Ordinal);
+        File.Move(watched.In("next"), watched.File);
 
-        watched.Height = 99;
-        watched.Write("v2", "100");
-        Assert.Null(watched.NextSeen().Doubt);
+        Assert.False(watched.NextSeen().HasForeignMode);
     }
 
     [Fact]

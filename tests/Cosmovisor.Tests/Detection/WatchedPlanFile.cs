@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Cosmovisor.Detection;
-using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Tests.Staging;
 
@@ -19,9 +18,6 @@ internal sealed class WatchedPlanFile : IDisposable
 
     public string File => Path.Join(Data, "upgrade-info.json");
 
-    /// <summary>What the node says when it is asked for its last block.</summary>
-    public long? Height { get; set; }
-
     public NotedLog Log { get; } = new();
 
     public string In(string relative) => Path.Join(_home, relative);
@@ -37,13 +33,13 @@ internal sealed class WatchedPlanFile : IDisposable
     public PlanFileWatcher Start(bool withInotify = true)
     {
         var watching = new TaskCompletionSource();
-        var watcher = new PlanFileWatcher(File, TimeSpan.FromMilliseconds(20), () => Height, _seen.Enqueue, Log, () =>
+        var watcher = new PlanFileWatcher(File, TimeSpan.FromMilliseconds(20), Log, () =>
         {
             _ = watching.TrySetResult();
             return withInotify ? FolderWatch.TryOpen() : null;
         });
 
-        watcher.Start(new CurrentVersion("upgrades/v1", In("cosmovisor/upgrades/v1")));
+        watcher.Start(_seen.Enqueue);
         watcher.Watch();
         return watching.Task.Wait(Limit) ? watcher : throw new TimeoutException("the witness did not begin to watch");
     }
@@ -56,13 +52,13 @@ internal sealed class WatchedPlanFile : IDisposable
     /// <summary>The name of the next plan that is told.</summary>
     public string Next() => NextSeen().Plan.Name;
 
-    /// <summary>The next plan that is told, with what is thought of it.</summary>
-    public Observation.PlanFileSeen NextSeen()
+    /// <summary>The next file that is told.</summary>
+    public PlanFileWritten NextSeen()
     {
         Observation? seen = null;
 
-        return SpinWait.SpinUntil(() => _seen.TryDequeue(out seen), Limit) && seen is Observation.PlanFileSeen plan
-            ? plan
+        return SpinWait.SpinUntil(() => _seen.TryDequeue(out seen), Limit) && seen is Observation.PlanFileWritten { File: var file }
+            ? file
             : throw new TimeoutException($"no plan was told within {Limit.TotalSeconds} s");
     }
 

@@ -15,10 +15,8 @@ public static class TheInbox
         var second = inbox.BeginLife();
         first(new Observation.Halted("v2"));
         second(new Observation.BinaryAhead("v3"));
-        inbox.Post(new Observation.Unusable("for every life"));
 
         Assert.Equal(new Observation.BinaryAhead("v3"), Seen(inbox));
-        Assert.Equal(new Observation.Unusable("for every life"), Seen(inbox));
         _ = Assert.IsType<Incoming.Nudge>(inbox.Take(TimeSpan.Zero));
     }
 

@@ -1,0 +1,46 @@
+using Cosmovisor.Detection;
+using Cosmovisor.Linux;
+using Cosmovisor.Supervision;
+using Cosmovisor.Tests.Staging;
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>An observation belongs to the life whose witness made it, whenever it is read.</summary>
+public static class WhatALifeSees
+{
+    private static readonly Observation Halt = new Observation.Halted("v2");
+
+    [Fact]
+    public static void IsForgottenThoughItWasTakenOutOfTheInboxBefore()
+    {
+        using var inbox = new Inbox();
+        var thread = Thread(inbox);
+        var old = thread.BeginLife();
+        old(Halt);
+        thread.HearSignals(); // reads the inbox for signals, and keeps what else it finds
+
+        _ = thread.BeginLife();
+
+        Assert.Null(thread.NextSeen());
+    }
+
+    [Fact]
+    public static void IsNotCreditedToTheNextLifeByAWitnessThatIsLate()
+    {
+        using var inbox = new Inbox();
+        var thread = Thread(inbox);
+        var old = thread.BeginLife();
+        var next = thread.BeginLife();
+        old(Halt); // the old node's last line, read while the new one is about to begin
+        thread.HearSignals();
+        old(Halt);
+        next(new Observation.BinaryAhead("v3"));
+
+        Assert.Equal(new Observation.BinaryAhead("v3"), thread.NextSeen());
+        Assert.Null(thread.NextSeen());
+    }
+
+    private static MainThread Thread(Inbox inbox) =>
+        new(inbox, new Children(), new SignalRelay(new NotedLog()), new ServiceNotices(_ => null, Environment.ProcessId));
+}
