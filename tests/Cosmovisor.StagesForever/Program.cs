@@ -11,7 +11,7 @@ using Cosmovisor.Supervision;
 // Stages one version after the other, each under a new name, until it is killed: a test pulls the plug at random moments.
 var home = new DaemonHome(args[0], "gaiad");
 var link = DownloadUrl.Parse(args[1]).IsOk(out var url, out var reason) ? url : throw new ArgumentException(reason);
-var stager = new Stager(home, new StagingSettings { AllowDownload = true }, new Silence(), new NothingToRun());
+var stager = new Stager(home, new StagingSettings { AllowDownload = true }, new Silence(), new StagingHere(new NothingToRun()));
 
 for (var i = 0; ; i++)
 {

@@ -7,6 +7,7 @@ namespace Cosmovisor.Staging;
 internal sealed record DownloadUrl
 {
     private const int LongestLink = 16 * 1024;
+    private const int LongestShown = 200;
 
     private static readonly SearchValues<char> Blank = SearchValues.Create([.. Enumerable.Range(0, 33).Select(c => (char)c), '\x7f']);
 
@@ -18,6 +19,9 @@ internal sealed record DownloadUrl
 
     /// <summary>An absolute http, https or file link.</summary>
     public Uri Address { get; }
+
+    /// <summary>The link as it stands in the plan, options and secrets included. Not for people.</summary>
+    public string Written { get; private init; } = "";
 
     public ChecksumRule? Checksum { get; private init; }
 
@@ -35,13 +39,25 @@ internal sealed record DownloadUrl
     public static string Show(Uri address) =>
         address.IsFile ? address.LocalPath : $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?…" : "")}";
 
+    /// <summary>The same for what is no link, and may hold secrets all the same.</summary>
+    public static string Masked(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('?', '#');
+        var plain = end < 0 ? text : $"{text[..end]}{text[end]}…";
+        var host = plain.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var path = plain.IndexOf('/', host);
+        var login = plain.AsSpan(host, (path < 0 ? plain.Length : path) - host).LastIndexOf('@');
+        var shown = login >= 0 ? $"{plain[..host]}…{plain[(host + login)..]}" : plain;
+        return shown.Length <= LongestShown ? shown : $"{shown[..LongestShown]}…";
+    }
+
     public static Parsed<DownloadUrl> Parse(string link)
     {
         var text = link.Trim();
 
         return text.Length is 0 or > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is none")
-            : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(text[..at])}… has a space or line break in it")
-            : WithoutGetter(text).IsOk(out var plain, out var reason) ? ParsePlain(plain)
+            : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(text[..at]))}… has a space or line break in it")
+            : WithoutGetter(text).IsOk(out var plain, out var reason) ? ParsePlain(plain).Then(url => Parsed.Ok(url with { Written = text }))
             : Parsed.Invalid<DownloadUrl>(reason);
     }
 
@@ -75,7 +91,7 @@ internal sealed record DownloadUrl
 
         return AddressOf(address) is { } uri
             ? WithOptions(new DownloadUrl(uri), options)
-            : Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(address)} is not an http, https or file link, nor an absolute path");
+            : Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(address))} is not an http, https or file link, nor an absolute path");
     }
 
     private static (string Name, string Value, string Written) Option(string written)

@@ -1,14 +1,18 @@
 using Cosmovisor.Chain;
 using Cosmovisor.Sandbox;
+using Cosmovisor.Staging;
 
 namespace Cosmovisor.Cli;
 
 /// <summary>What a child of ours can be asked to do.</summary>
 internal static class ChildTasks
 {
-    public static int Run(string[] words) => new TaskProgram(new Dictionary<string, TaskWork>
+    public static int Run(string[] words) => new TaskProgram(new Dictionary<string, (TaskLimits, TaskWork)>
     {
-        [NodeTasks.HeightTask] = NodeTaskWork.HeightAsync,
-        [NodeTasks.PlanTask] = NodeTaskWork.PlanAsync,
+        [NodeTasks.HeightTask] = (TaskLimits.OfQuestions, NodeTaskWork.HeightAsync),
+        [NodeTasks.PlanTask] = (TaskLimits.OfQuestions, NodeTaskWork.PlanAsync),
+        [StagingInChild.FetchTask] = (TaskLimits.OfDownloads, StagingTasks.FetchAsync),
+        [StagingInChild.UnpackTask] = (TaskLimits.OfUnpacking, StagingTasks.UnpackAsync),
+        [StagingInChild.TryTask] = (TaskLimits.OfTrials, StagingTasks.TryAsync),
     }).Run(words);
 }

@@ -53,6 +53,8 @@ internal sealed class Desk : IDisposable
     /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
     public ILog Log => _log;
 
+    public IStagingWork StagingWork => new StagingInChild(new ChildTask(Commands));
+
     public ICommands Commands { get; } = new Commands(new Children());
 
     public static bool IsTerminal => Terminal.IsTerminal(1);

@@ -16,7 +16,7 @@ internal static class StagingCommands
         command.SetAction(async (parsed, _) =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return await new Preparing(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output, Desk.IsTerminal)
+            return await new Preparing(desk.Home, desk.Staging, desk.StagingWork, desk.Log, desk.Output, Desk.IsTerminal)
                 .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
         });
         return command;
@@ -30,7 +30,7 @@ internal static class StagingCommands
         command.SetAction(parsed =>
         {
             using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return new Verifying(desk.Home, desk.Staging, desk.Commands, desk.Log, desk.Output).Run(parsed.GetRequiredValue(name), Interrupts.Token);
+            return new Verifying(desk.Home, desk.Staging, desk.StagingWork, desk.Log, desk.Output).Run(parsed.GetRequiredValue(name), Interrupts.Token);
         });
         return command;
     }

@@ -7,7 +7,6 @@ namespace Cosmovisor.Linux;
 /// <summary>The one file that opens HTTP connections: to servers far away, and to the node beside us.</summary>
 internal static class HttpConnections
 {
-    private const int MostRedirects = 10;
     private const int LargestAnswer = 8 * 1024 * 1024; // of a node, which puts a plan's info of any length into one
 
     /// <summary>For downloads. Proxies (HTTPS_PROXY, NO_PROXY …) and the system's authorities are .NET's own defaults.</summary>
@@ -16,7 +15,7 @@ internal static class HttpConnections
         var client = Named(new HttpClient(new SocketsHttpHandler
         {
             ConnectTimeout = connectLimit,
-            MaxAutomaticRedirections = MostRedirects,
+            AllowAutoRedirect = false, // a redirect is a server's text: Staging/Redirect reads it
             // Some servers label a .tar.gz itself as gzip transfer coding. Checksums are of the bytes as they are.
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,

@@ -1,7 +1,6 @@
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
@@ -12,7 +11,7 @@ using Cosmovisor.Upgrading;
 namespace Cosmovisor.Operations;
 
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
-internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, StagingSettings staging, ICommands commands, ILog log, TextWriter output, bool isTerminal)
+internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
 {
     /// <returns>0 when its binary lies ready or nothing is known to come, 1 when it could not be got.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)
@@ -66,5 +65,5 @@ internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, 
     }
 
     private Task<int> StageAsync(UpgradePlan plan, CancellationToken ct) =>
-        new Preparing(home, staging, commands, log, output, isTerminal).RunAsync(plan.Name, plan.Info.Length > 0 ? plan.Info : null, link: null, ct);
+        new Preparing(home, staging, work, log, output, isTerminal).RunAsync(plan.Name, plan.Info.Length > 0 ? plan.Info : null, link: null, ct);
 }

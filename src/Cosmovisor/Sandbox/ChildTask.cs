@@ -15,6 +15,9 @@ internal sealed class ChildTask(ICommands commands, string? executable = null)
     private const int MostLines = 100_000;
     private const int MostErrorLines = 20;
 
+    private const int MostSilentLooks = 9;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1); // it has nothing to tidy up: what it leaves is the next staging's to remove
 
     /// <summary>Runs a task to its end. Blocks, so call it from a thread that may wait.</summary>
@@ -29,9 +32,26 @@ internal sealed class ChildTask(ICommands commands, string? executable = null)
         TaskLine? last = null;
         string? wrong = null;
         var count = 0;
+        var silent = 0;
+
+        // Looks are counted, not time: a machine that slept, or a container that was frozen, is no silence of the child.
+        using var looks = new Timer(
+            _ =>
+            {
+                if (Interlocked.Increment(ref silent) > MostSilentLooks)
+                {
+                    wrong ??= string.Create(CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * BetweenLooks.TotalSeconds:0} s");
+                    stop.Cancel();
+                }
+            },
+            null,
+            BetweenLooks,
+            BetweenLooks);
 
         void Hear(string text)
         {
+            _ = Interlocked.Exchange(ref silent, 0);
+
             if (wrong is not null)
             {
                 return;
@@ -75,7 +95,7 @@ internal sealed class ChildTask(ICommands commands, string? executable = null)
         }
     }
 
-    private Command CommandFor(TaskOrder order, Action<string> hearError) => new(executable ?? OwnExecutable.Path, [TaskWords.First, order.Task, .. order.Arguments])
+    private Command CommandFor(TaskOrder order, Action<string> hearError) => new(executable ?? OwnExecutable.Path, [TaskWords.First, order.Task, .. order.MayRead.Select(path => TaskWords.MayRead + path), .. order.MayWrite.Select(path => TaskWords.MayWrite + path)])
     {
         Input = order.Request,
         Variables = order.Variables,
@@ -87,14 +107,14 @@ internal sealed class ChildTask(ICommands commands, string? executable = null)
 
     // A line that was read is worth more than the child's end behind it: it may have died while it was cleaning up.
     private static Parsed<JsonElement> Outcome(TaskOrder order, TaskLine? last, string? wrong, CommandEnd end, Queue<string> errors) =>
-        last is { Refused: { } refused } ? Parsed.Invalid<JsonElement>(refused)
+        last is { Refused: { } refused } ? Parsed.Invalid<JsonElement>(ForeignWords.Plain(refused))
         : last is { Result: { } result } && wrong is null ? Parsed.Ok(result)
         : Parsed.Invalid<JsonElement>($"the process that {order.Does} {wrong ?? end.Trouble ?? $"{end.End} before it was done"}{LastWords(errors)}");
 
     private static string LastWords(Queue<string> errors)
     {
         var words = DeathWords.Of(errors);
-        return words.Length == 0 ? "" : $": {words}";
+        return words.Length == 0 ? "" : $": {ForeignWords.Plain(words)}";
     }
 
     private static Parsed<TaskLine> Read(string text)
@@ -119,8 +139,11 @@ internal sealed class ChildTask(ICommands commands, string? executable = null)
 /// <param name="TimeLimit">After this it is ended.</param>
 internal sealed record TaskOrder(string Task, string Does, ReadOnlyMemory<byte> Request, TimeSpan TimeLimit)
 {
-    /// <summary>What it is told on its command line, before it reads anything.</summary>
-    public IReadOnlyList<string> Arguments { get; init; } = [];
+    /// <summary>Files and folders that it may read, besides the system's own.</summary>
+    public IReadOnlyList<string> MayRead { get; init; } = [];
+
+    /// <summary>Folders that it may write in; no others.</summary>
+    public IReadOnlyList<string> MayWrite { get; init; } = [];
 
     /// <summary>Variables added to its environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>

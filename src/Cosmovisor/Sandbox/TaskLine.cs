@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cosmovisor.Logging;
 
 namespace Cosmovisor.Sandbox;
 
@@ -25,10 +26,10 @@ internal sealed record TaskLine
 internal sealed record TaskProgress(long Done, long? Total);
 
 /// <summary>A line for our log.</summary>
-/// <param name="IsWarning">Or only worth knowing.</param>
+/// <param name="Level">How grave it is; at most a warning, whatever it says.</param>
 /// <param name="Message">The same words each time.</param>
 /// <param name="Fields">What differs: a name and a value, one behind the other.</param>
-internal sealed record TaskRemark(bool IsWarning, string Message, IReadOnlyList<string> Fields);
+internal sealed record TaskRemark(LogLevel Level, string Message, IReadOnlyList<string> Fields);
 
 /// <summary>Reading and writing of <see cref="TaskLine"/> without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -31,6 +31,6 @@ internal sealed class TaskOutput : ILog
             }
         }
 
-        Say(new TaskLine { Remark = new TaskRemark(level == LogLevel.Warning, text, fields) });
+        Say(new TaskLine { Remark = new TaskRemark(level, text, fields) });
     }
 }

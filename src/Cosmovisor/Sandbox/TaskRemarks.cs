@@ -14,9 +14,9 @@ internal static class TaskRemarks
 
         for (var i = 0; i < facts.Length; i++)
         {
-            facts[i] = (remark.Fields[2 * i], remark.Fields[(2 * i) + 1]);
+            facts[i] = (ForeignWords.Plain(remark.Fields[2 * i]), ForeignWords.Plain(remark.Fields[(2 * i) + 1]));
         }
 
-        log.Write(remark.IsWarning ? LogLevel.Warning : LogLevel.Info, remark.Message, facts);
+        log.Write(remark.Level is LogLevel.Debug or LogLevel.Info ? remark.Level : LogLevel.Warning, ForeignWords.Plain(remark.Message), facts);
     }
 }

@@ -1,10 +1,19 @@
 namespace Cosmovisor.Sandbox;
 
-/// <summary>How the child of a task is told apart from a daemon's arguments.</summary>
+/// <summary>The command line of a task's child, by which it is told apart from a daemon's arguments.</summary>
 internal static class TaskWords
 {
-    /// <summary>The first word of its command line. No daemon has it, and no person types it.</summary>
+    /// <summary>Its first word. No daemon has it, and no person types it.</summary>
     public const string First = "__cosmovisor-task";
 
-    public static bool AreATask(string[] words) => words is [First, _, ..];
+    /// <summary>The same, behind its limits.</summary>
+    public const string Confined = "__cosmovisor-task-confined";
+
+    /// <summary>Before a path.</summary>
+    public const string MayRead = "read=";
+
+    /// <summary>Before a folder.</summary>
+    public const string MayWrite = "write=";
+
+    public static bool AreATask(string[] words) => words is [First or Confined, _, ..];
 }

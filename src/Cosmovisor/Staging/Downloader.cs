@@ -11,11 +11,15 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
     private HttpSource? _http;
 
     /// <summary>Fetches a program or archive to <paramref name="path"/>; afterwards its checksum has been compared, if the link has one.</summary>
-    public async Task FetchAsync(DownloadUrl url, string path, CancellationToken ct)
+    /// <param name="url">Its link.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="scratch">A file that may be overwritten.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task FetchAsync(DownloadUrl url, string path, string scratch, CancellationToken ct)
     {
         Accept(url);
         log.Info("downloading", ("link", url.Shown));
-        await FetchAsync(url, path, settings.MaxSize, progress, ct);
+        await FetchAsync(url, path, scratch, settings.MaxSize, progress, ct);
     }
 
     /// <summary>Fetches what a plan's link leads to, under the same rule as the program: whoever can change this text chooses the program.</summary>
@@ -31,7 +35,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
     /// <param name="ct">Gives up.</param>
     public async Task<string> FetchTextAsync(DownloadUrl url, string scratch, CancellationToken ct)
     {
-        await FetchAsync(url, scratch, LongestText, onward: null, ct);
+        await FetchAsync(url, scratch, scratch, LongestText, onward: null, ct);
         return await File.ReadAllTextAsync(scratch, Encoding.UTF8, ct);
     }
 
@@ -50,9 +54,9 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
         }
     }
 
-    private async Task FetchAsync(DownloadUrl url, string path, long longest, IProgress<DownloadProgress>? onward, CancellationToken ct)
+    private async Task FetchAsync(DownloadUrl url, string path, string scratch, long longest, IProgress<DownloadProgress>? onward, CancellationToken ct)
     {
-        var expected = await ExpectedAsync(url, path, ct);
+        var expected = await ExpectedAsync(url, scratch, ct);
         var kind = expected?.Kind ?? ChecksumKind.Sha256;
         var report = new ProgressLog(url, log, onward);
 

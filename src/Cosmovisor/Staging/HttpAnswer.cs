@@ -13,7 +13,6 @@ internal static class HttpAnswer
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK or HttpStatusCode.PartialContent:
-                RefuseTamperableRedirect(url, response);
                 return;
             case HttpStatusCode.RequestedRangeNotSatisfiable:
                 file.StartOver();
@@ -22,26 +21,17 @@ internal static class HttpAnswer
                 throw new DownloadInterruptedException($"the server answered {status}", RetryAfter(response));
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired:
                 throw new RefusedException($"the server answered {status} for {url.Shown}. Does the link need a login in ~/.netrc, or has it run out?");
-            case >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest:
-                throw new RefusedException(Redirect(url, response, status));
             default:
                 throw new RefusedException($"the server answered {status} for {url.Shown}. Is the link right, and published?");
         }
     }
 
-    // .NET follows redirects itself, and stops by handing us the last one when it leads from https to http or is one too many.
-    private static string Redirect(DownloadUrl url, HttpResponseMessage response, string status) =>
-        response.Headers.Location is { } location && response.RequestMessage?.RequestUri is { Scheme: "https" } from && new Uri(from, location).Scheme == Uri.UriSchemeHttp
-            ? $"{url.Shown} redirects from https to plain http ({DownloadUrl.Show(new Uri(from, location))}), which is never followed"
-            : $"the server answered {status} for {url.Shown}: too many redirects, or one that leads nowhere";
+    /// <summary>The file is elsewhere; where, is in <see cref="Location"/>.</summary>
+    public static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
 
-    private static void RefuseTamperableRedirect(DownloadUrl url, HttpResponseMessage response)
-    {
-        if (url.Checksum is null && response.RequestMessage?.RequestUri is { Scheme: "http", IsLoopback: false } end)
-        {
-            throw new RefusedException($"{url.Shown} redirects to plain http ({DownloadUrl.Show(end)}) and has no checksum: anyone on the way could send another file");
-        }
-    }
+    /// <summary>As the server wrote it: the parsed one throws for some of what servers write.</summary>
+    public static string? Location(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Location", out var values) && values.Count > 0 ? values.First() : null;
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - DateTimeOffset.UtcNow);

@@ -27,11 +27,7 @@ internal sealed class HttpSource : IDisposable
 
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, url.Address);
-            request.Headers.Authorization = Logins.For(url.Address, _settings.NetrcFile);
-            file.AskForRest(request);
-
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            using var response = await AskAsync(url, file, stall.Token);
             HttpAnswer.Check(url, response, file);
             file.Begin(response);
             await CopyAsync(response, file, progress, stall);
@@ -51,6 +47,33 @@ internal sealed class HttpSource : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    // Redirects are followed here and not by .NET: where one leads to is a server's text, and is read as such.
+    private async Task<HttpResponseMessage> AskAsync(DownloadUrl url, PartialFile file, CancellationToken ct)
+    {
+        var address = url.Address;
+
+        for (var redirects = 0; redirects <= Redirect.Most; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Authorization = redirects == 0 ? Logins.For(address, _settings.NetrcFile) : null; // the login is for whom the link names
+            file.AskForRest(request);
+            var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+
+            if (!HttpAnswer.IsRedirect(response))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                var next = Redirect.Follow(address, HttpAnswer.Location(response), url.Checksum is not null);
+                address = next.IsOk(out var allowed, out var reason) ? allowed : throw new RefusedException(reason);
+            }
+        }
+
+        throw new RefusedException($"{url.Shown} redirects more than {Redirect.Most} times");
+    }
 
     private async Task CopyAsync(HttpResponseMessage response, PartialFile file, Action<DownloadProgress> progress, CancellationTokenSource stall)
     {

@@ -14,6 +14,7 @@ internal sealed class PartialFile : IAsyncDisposable
     private readonly long _longest;
     private EntityTagHeaderValue? _tag;
     private DateTimeOffset? _modified;
+    private bool _askedForRest;
 
     public PartialFile(string path, ChecksumKind kind, long longest)
     {
@@ -32,7 +33,9 @@ internal sealed class PartialFile : IAsyncDisposable
     /// <summary>Asks for the rest only, if there is a part and something to recognise the same file by.</summary>
     public void AskForRest(HttpRequestMessage request)
     {
-        if (Length > 0 && (_tag is not null || _modified is not null))
+        _askedForRest = Length > 0 && (_tag is not null || _modified is not null);
+
+        if (_askedForRest)
         {
             request.Headers.Range = new RangeHeaderValue(Length, null);
             request.Headers.IfRange = _tag is not null ? new RangeConditionHeaderValue(_tag) : new RangeConditionHeaderValue(_modified!.Value);
@@ -44,13 +47,13 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         if (response.StatusCode is HttpStatusCode.PartialContent)
         {
-            if (response.Content.Headers.ContentRange is not { From: { } from } range || from != Length)
+            if (WhatIsWrongWithTheRest(response) is { } wrong)
             {
                 StartOver();
-                throw new DownloadInterruptedException("the server sent another part of the file than was asked for");
+                throw new DownloadInterruptedException(wrong);
             }
 
-            Total = range.Length ?? Total;
+            Total = response.Content.Headers.ContentRange!.Length ?? Total;
         }
         else
         {
@@ -63,6 +66,20 @@ internal sealed class PartialFile : IAsyncDisposable
 
         RefuseAbove(Total ?? 0);
         RefuseWithoutRoom((Total ?? 0) - Length);
+    }
+
+    // Two halves of two files would pass for one where there is no checksum. What the rest says of its file must be what the beginning said.
+    private string? WhatIsWrongWithTheRest(HttpResponseMessage response)
+    {
+        var headers = response.Content.Headers;
+
+        return !_askedForRest ? "the server sent a part of the file, and the whole was asked for"
+            : headers.ContentRange is not { From: { } from, To: { } to } range || from != Length ? "the server sent another part of the file than was asked for"
+            : headers.ContentLength is { } length && length != to - from + 1 ? "the server sent a part of another length than it says"
+            : (_tag is not null && response.Headers.ETag is { } tag && !tag.Equals(_tag))
+                || (_modified is not null && headers.LastModified is { } modified && modified != _modified)
+                || (Total is { } total && range.Length is { } now && now != total) ? "the file has changed on the server"
+            : null;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)

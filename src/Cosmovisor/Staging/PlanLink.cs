@@ -4,19 +4,19 @@ using Cosmovisor.Plans;
 namespace Cosmovisor.Staging;
 
 /// <summary>Finds this machine's link in a plan's info, going after a link to the JSON where that is what the plan has.</summary>
-internal sealed class PlanLink(Downloader downloader, ILog log)
+/// <param name="fetch">Gets the text that a link leads to.</param>
+/// <param name="log">Told of slips.</param>
+internal sealed class PlanLink(Func<string, Task<string>> fetch, ILog log)
 {
     /// <param name="info">The plan's info.</param>
-    /// <param name="scratch">A file that may be overwritten.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<DownloadUrl> FindAsync(string info, string scratch, CancellationToken ct)
+    public async Task<DownloadUrl> FindAsync(string info)
     {
         var read = Taken(PlanInfo.Parse(info));
 
         if (read is PlanInfo.Elsewhere { Link: var link })
         {
             var url = Taken(DownloadUrl.Parse(link));
-            read = Taken(PlanInfo.ParseJson(await downloader.FetchInfoAsync(url, scratch, ct)), $" (fetched from {url.Shown})");
+            read = Taken(PlanInfo.ParseJson(await fetch(link)), $" (fetched from {url.Shown})");
         }
 
         var binaries = (PlanInfo.Binaries)read;

@@ -1,5 +1,4 @@
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
@@ -7,7 +6,7 @@ namespace Cosmovisor.Staging;
 
 /// <summary><c>cosmovisorctl prepare NAME [--info JSON|LINK] [--link URL]</c>: stages a version by hand, days ahead, and looks it over.</summary>
 /// <remarks>Typing the command is the permission to download, whatever DAEMON_ALLOW_DOWNLOAD_BINARIES says.</remarks>
-internal sealed class Preparing(DaemonHome home, StagingSettings settings, ICommands commands, ILog log, TextWriter output, bool isTerminal)
+internal sealed class Preparing(DaemonHome home, StagingSettings settings, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
 {
     /// <param name="name">The upgrade's name, as the plan will have it.</param>
     /// <param name="info">A plan's info; null for none.</param>
@@ -20,10 +19,10 @@ internal sealed class Preparing(DaemonHome home, StagingSettings settings, IComm
 
         try
         {
-            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, new WarningsToo(log, output, progress.End), commands, progress), name, info, link, ct);
+            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, new WarningsToo(log, output, progress.End), work, progress), name, info, link, ct);
             progress.End();
             await output.WriteLineAsync(staged.Downloaded ? $"downloaded and checked: {staged.BinaryPath}" : $"already there, nothing was downloaded: {staged.BinaryPath}");
-            return new Verifying(home, settings, commands, log, output).Run(name, ct);
+            return new Verifying(home, settings, work, log, output).Run(name, ct);
         }
         catch (RefusedException e)
         {

@@ -6,23 +6,23 @@ using Cosmovisor.Plans;
 namespace Cosmovisor.Staging;
 
 /// <summary>Sees to it that an upgrade's binary lies in its place, checked: the operator's if there is one, else the one the plan links to.</summary>
-internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log, ICommands commands, IProgress<DownloadProgress>? progress = null)
+internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log, IStagingWork work, IProgress<DownloadProgress>? progress = null)
 {
     private readonly PlacedVersions _placed = new(home, settings.Recase, log);
 
     /// <summary>Stages what <paramref name="plan"/> asks for.</summary>
     /// <exception cref="RefusedException">It cannot be done; <c>upgrades/</c> is as it was.</exception>
     public Task<StagedVersion> StageAsync(UpgradePlan plan, CancellationToken ct) =>
-        StageAsync(plan.Name, (downloader, workplace) => new PlanLink(downloader, log).FindAsync(plan.Info, workplace.Text, ct), ct);
+        StageAsync(plan.Name, workplace => LinkAsync(plan.Info, workplace, ct), ct);
 
     /// <summary>Where the upgrade's files are, or will be.</summary>
     public string FolderOf(string upgradeName) => _placed.PathFor(upgradeName);
 
     /// <summary>The same with a link to the binary itself, for an operator who has no plan at hand.</summary>
     public Task<StagedVersion> StageAsync(string upgradeName, DownloadUrl link, CancellationToken ct) =>
-        StageAsync(upgradeName, (_, _) => Task.FromResult(link), ct);
+        StageAsync(upgradeName, _ => Task.FromResult(link), ct);
 
-    private async Task<StagedVersion> StageAsync(string name, Func<Downloader, Workplace, Task<DownloadUrl>> link, CancellationToken ct)
+    private async Task<StagedVersion> StageAsync(string name, Func<Workplace, Task<DownloadUrl>> link, CancellationToken ct)
     {
         var folder = _placed.FolderFor(name);
 
@@ -50,7 +50,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             : new StagedVersion(DaemonHome.TargetOfFolder(folder), binary, Downloaded: false);
     }
 
-    private async Task<StagedVersion> GetAsync(string name, string folder, Func<Downloader, Workplace, Task<DownloadUrl>> link, CancellationToken ct)
+    private async Task<StagedVersion> GetAsync(string name, string folder, Func<Workplace, Task<DownloadUrl>> link, CancellationToken ct)
     {
         try
         {
@@ -62,12 +62,10 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
                 return AlreadyThere(name, folder);
             }
 
-            using var downloader = new Downloader(settings, log, progress);
-            var url = await link(downloader, workplace);
-            await DownloadAsync(downloader, url, workplace, ct);
-            var version = await Task.Run(() => Unpack(url, workplace, ct), ct);
-            _placed.BringTo(version, folder);
-            await Task.Run(() => Try(url, version, _placed.PathOf(folder), ct), ct);
+            var url = await link(workplace);
+            var version = await GetAsync(url, workplace, ct);
+            await Task.Run(() => _placed.BringTo(version, folder), ct);
+            await TryAsync(url, version, _placed.PathOf(folder), workplace, ct);
 
             if (!_placed.TryPut(version, folder))
             {
@@ -88,59 +86,44 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         }
     }
 
-    private async Task DownloadAsync(Downloader downloader, DownloadUrl url, Workplace workplace, CancellationToken ct)
-    {
-        // The keys first: nobody should wait for a download that cannot be accepted.
-        var signatures = settings.TrustedKeys is { } keys ? Signatures.Trusting(keys) : null;
-        await downloader.FetchAsync(url, workplace.Download, ct);
-
-        if (signatures is not null)
+    private async Task<DownloadUrl> LinkAsync(string info, Workplace workplace, CancellationToken ct) => await new PlanLink(
+        async link =>
         {
-            var beside = url.Beside(Signatures.Ending);
-            var comment = signatures.Check(workplace.Download, await downloader.FetchTextAsync(beside, workplace.Text, ct), beside.Shown);
-            log.Info("signature is valid", ("link", beside.Shown), ("comment", comment));
-        }
-    }
+            await work.FetchAsync(new FetchOrder(link, workplace.Text, workplace.Text, null, IsInfo: true, settings), log, null, ct);
+            return SmallFile.ReadText(workplace.Text).IsOk(out var text, out var reason) ? text : throw new RefusedException($"{workplace.Text} {reason}");
+        },
+        log).FindAsync(info);
 
-    private string Unpack(DownloadUrl url, Workplace workplace, CancellationToken ct)
+    private async Task<string> GetAsync(DownloadUrl url, Workplace workplace, CancellationToken ct)
     {
-        var size = new FileInfo(workplace.Download).Length;
-        var tree = new UnpackedTree(workplace.Tree, size, new UnpackLimits(settings.MaxSize), ct);
+        if (settings.TrustedKeys is { } keys)
+        {
+            // Nobody should wait for a download that cannot be accepted.
+            _ = Signatures.Trusting(keys);
+        }
 
-        return WithLink(url, () => Unpacker.Unpack(workplace.Download, url.Archive, home.DaemonName, tree));
+        var signature = settings.TrustedKeys is null ? null : workplace.Signature;
+        await work.FetchAsync(new FetchOrder(url.Written, workplace.Download, workplace.Text, signature, IsInfo: false, settings), log, progress, ct);
+        return await work.UnpackAsync(
+            new UnpackOrder(
+                workplace.Download, url.Archive, url.Shown, home.DaemonName, workplace.Tree, settings.MaxSize,
+                settings.TrustedKeys, signature, signature is null ? null : url.Beside(Signatures.Ending).Shown),
+            log,
+            ct);
     }
 
     // What is missing belongs into the version's place, and not where the version is put together.
-    private void Try(DownloadUrl url, string version, string place, CancellationToken ct)
+    private async Task TryAsync(DownloadUrl url, string version, string place, Workplace workplace, CancellationToken ct)
     {
-        var binary = home.BinaryIn(version);
-
-        if (BinaryCheck.WhatIsWrong(binary, version) is { } wrong)
-        {
-            throw new RefusedException($"the binary from {url.Shown} {wrong.Replace(version, place, StringComparison.Ordinal)}");
-        }
-
-        switch (new TrialRun(commands, settings.TrialLimit).Of(binary, version, ct))
+        switch (await work.TryAsync(new TrialOrder(home.BinaryIn(version), version, workplace.Trial, settings.TrialLimit) { LookFirst = true }, ct))
         {
             case TrialVerdict.CannotStart { Reason: var reason }:
-                throw new RefusedException($"the binary from {url.Shown} {reason}");
+                throw new RefusedException($"the binary from {url.Shown} {reason.Replace(version, place, StringComparison.Ordinal)}");
             case TrialVerdict.Starts { Note: { } note }:
                 log.Warning("the new binary starts, but its \"version\" command gave no plain answer", ("note", note));
                 break;
             default:
                 break;
-        }
-    }
-
-    private static T WithLink<T>(DownloadUrl url, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (RefusedException e)
-        {
-            throw new RefusedException($"what {url.Shown} leads to cannot be used: {e.Message}", e);
         }
     }
 }

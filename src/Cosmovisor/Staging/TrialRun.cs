@@ -7,33 +7,27 @@ namespace Cosmovisor.Staging;
 /// <remarks>Never for a binary the operator placed, before its time: the contract's §7.</remarks>
 internal sealed class TrialRun(ICommands commands, TimeSpan limit)
 {
-    public TrialVerdict Of(string binary, string versionFolder, CancellationToken ct)
+    /// <param name="binary">Which.</param>
+    /// <param name="versionFolder">Whose libraries count.</param>
+    /// <param name="home">A Cosmos daemon makes its home folder whatever it is asked: this is one to throw away.</param>
+    /// <param name="ct">Stops it.</param>
+    public TrialVerdict Of(string binary, string versionFolder, string home, CancellationToken ct)
     {
-        // A Cosmos daemon makes its home folder whatever it is asked: it gets one to throw away.
-        var home = Directory.CreateTempSubdirectory("cosmovisor-trial-").FullName;
-
-        try
-        {
-            var end = commands.Run(
-                new Command(binary, "version")
-                {
-                    WorkingDirectory = home,
-                    Variables = Variables(home, DaemonHome.LibrariesIn(versionFolder)),
-                    TimeLimit = limit,
-                },
-                onLine: null,
-                ct);
-            return TrialVerdict.Of(end.End, end.OutputTail, end.Trouble);
-        }
-        finally
-        {
-            Directory.Delete(home, recursive: true);
-        }
+        var end = commands.Run(
+            new Command(binary, "version")
+            {
+                WorkingDirectory = home,
+                Variables = Variables(home, DaemonHome.LibrariesIn(versionFolder)),
+                TimeLimit = limit,
+            },
+            onLine: null,
+            ct);
+        return TrialVerdict.Of(end.End, end.OutputTail, end.Trouble);
     }
 
     private static Dictionary<string, string> Variables(string home, string libraries)
     {
-        var variables = new Dictionary<string, string> { ["HOME"] = home };
+        var variables = new Dictionary<string, string> { ["HOME"] = home, ["TMPDIR"] = home };
 
         if (Directory.Exists(libraries))
         {

@@ -1,11 +1,10 @@
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
 /// <summary><c>cosmovisorctl verify NAME</c>: says whether the daemon could be started from a version, and starts it once to see.</summary>
-internal sealed class Verifying(DaemonHome home, StagingSettings settings, ICommands commands, ILog log, TextWriter output)
+internal sealed class Verifying(DaemonHome home, StagingSettings settings, IStagingWork work, ILog log, TextWriter output)
 {
     /// <returns>The exit code: 0 when it starts, 1 when not.</returns>
     public int Run(string name, CancellationToken ct)
@@ -31,7 +30,9 @@ internal sealed class Verifying(DaemonHome home, StagingSettings settings, IComm
             return 1;
         }
 
-        switch (new TrialRun(commands, settings.TrialLimit).Of(binary, folder, ct))
+        using var trial = TrialFolder.Make(home);
+
+        switch (work.TryAsync(new TrialOrder(binary, folder, trial.Path, settings.TrialLimit), ct).GetAwaiter().GetResult())
         {
             case TrialVerdict.CannotStart { Reason: var reason }:
                 output.WriteLine($"not usable: {binary} {reason}");

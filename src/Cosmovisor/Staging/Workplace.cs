@@ -15,13 +15,22 @@ internal sealed class Workplace : IDisposable
     private Workplace(string folder) => _folder = folder;
 
     /// <summary>What is being downloaded.</summary>
-    public string Download => Path.Join(_folder, "download");
+    public string Download => Path.Join(Fetched, "download");
 
     /// <summary>What small texts are fetched into.</summary>
-    public string Text => Path.Join(_folder, "text");
+    public string Text => Path.Join(Fetched, "text");
+
+    /// <summary>What the download's signature is fetched into.</summary>
+    public string Signature => Path.Join(Fetched, "signature");
 
     /// <summary>Where the archive is unpacked to.</summary>
     public string Tree => Path.Join(_folder, "tree");
+
+    /// <summary>What the binary that is tried may fill.</summary>
+    public string Trial => Path.Join(_folder, "trial");
+
+    // Apart from the tree: whoever talks to servers may write here and nowhere else.
+    private string Fetched => Path.Join(_folder, "fetched");
 
     /// <summary>Waits while another process stages, clears what a killed one left behind, and begins with an empty folder.</summary>
     public static async Task<Workplace> OpenAsync(DaemonHome home, string folderName, ILog log, CancellationToken ct)
@@ -34,6 +43,8 @@ internal sealed class Workplace : IDisposable
             workplace._lock = await TakeLockAsync(home, log, ct);
             Remove(home, log);
             OwnFolder.Make(workplace.Tree, OwnFolder.OthersRead);
+            OwnFolder.Make(workplace.Fetched, OwnFolder.OthersRead);
+            OwnFolder.Make(workplace.Trial, OwnFolder.OthersRead);
             return workplace;
         }
         catch
@@ -46,7 +57,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>Where there is nothing to stage: removes what a killed staging left behind, unless one is at work.</summary>
     public static void RemoveLeftovers(DaemonHome home, ILog log)
     {
-        if (Leftovers(home) is [])
+        if (!Directory.Exists(home.Upgrades) || (Leftovers(home) is [] && !TrialFolder.AnyLeft(home)))
         {
             return;
         }
@@ -76,6 +87,8 @@ internal sealed class Workplace : IDisposable
             log.Info("removing what an interrupted staging left behind", ("folder", leftover));
             Directory.Delete(leftover, recursive: true);
         }
+
+        TrialFolder.RemoveLeftovers(home);
     }
 
     private static async Task<FolderLock> TakeLockAsync(DaemonHome home, ILog log, CancellationToken ct)

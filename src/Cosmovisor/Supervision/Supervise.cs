@@ -101,7 +101,7 @@ internal static class Supervise
         var hooks = RoomSettings.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new Commands(children);
         var progress = new ProgressNotices(notices);
-        var stager = new Stager(home, RoomSettings.ForStaging(settings), log, commands, progress);
+        var stager = new Stager(home, RoomSettings.ForStaging(settings), log, new StagingInChild(new ChildTask(commands)), progress);
         var backup = new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands);
         var rooms = new UpgradeRooms(
             home, node, stop, stager,

@@ -128,4 +128,18 @@ public static class DownloadUrls
             return reason.Length > 0;
         });
     }
+
+    [Theory]
+    [InlineData("https://user:secret@x/a zip?token=secret", "https://…@x/a…")]
+    [InlineData("htps://user:secret@x/a?token=secret#secret", "htps://…@x/a?…")]
+    [InlineData("user:secret@x/a", "…@x/a")]
+    [InlineData("@", "…@")]
+    [InlineData("/@", "/@")]
+    public static void ThatCannotBeReadAreShownWithoutTheirSecrets(string link, string shown)
+    {
+        Assert.False(DownloadUrl.Parse(link.Replace("/@", "//@", StringComparison.Ordinal)).IsOk(out _, out var reason));
+        Assert.DoesNotContain("secret", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(reason, char.IsControl);
+        Assert.StartsWith(shown.TrimEnd('…'), DownloadUrl.Masked(link.Split(' ')[0]), StringComparison.Ordinal);
+    }
 }

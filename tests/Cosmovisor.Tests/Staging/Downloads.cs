@@ -125,7 +125,7 @@ public sealed class Downloads : IDisposable
     [InlineData("410 Gone", 1, "Is the link right, and published?")]
     [InlineData("401 Unauthorized", 1, "~/.netrc")]
     [InlineData("403 Forbidden", 1, "~/.netrc")]
-    [InlineData("304 Not Modified", 1, "one that leads nowhere")]
+    [InlineData("304 Not Modified", 1, "Is the link right, and published?")]
     [InlineData("503 Service Unavailable", 8, "failed 8 times")]
     public async Task ThatCannotSucceedSayWhatTheServerAnswered(string status, int tries, string advice)
     {
@@ -251,7 +251,56 @@ public sealed class Downloads : IDisposable
     {
         await using var site = new WebSite(visit => visit.SendAsync("302 Found", $"Location: /{visit.Number}\r\n"));
 
-        Assert.Contains("too many redirects", await _scratch.RefusedAsync(site.Link()), StringComparison.Ordinal);
+        Assert.Contains("redirects more than 10 times", await _scratch.RefusedAsync(site.Link()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("data:,x")]
+    [InlineData("about:blank")]
+    [InlineData("https:")]
+    [InlineData("\\\\server\\share")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("file:///etc/passwd")]
+    public async Task RefuseToBeSentToWhatIsNoAddress(string location)
+    {
+        await using var site = new WebSite(visit => visit.SendAsync("302 Found", $"Location: {location}\r\n"));
+
+        Assert.Contains(" redirects to something that is no ", await _scratch.RefusedAsync(site.Link()), StringComparison.Ordinal);
+        _ = Assert.Single(site.Requests);
+    }
+
+    [Theory]
+    [InlineData("ETag: \"other\"\r\nContent-Range: bytes 5000-{0}/{1}\r\n", "has changed on the server")]
+    [InlineData("ETag: \"one\"\r\nContent-Range: bytes 5000-{0}/{2}\r\n", "has changed on the server")]
+    [InlineData("Last-Modified: Tue, 03 Nov 2020 10:00:00 GMT\r\nContent-Range: bytes 5000-{0}/{1}\r\n", "has changed on the server")]
+    [InlineData("ETag: \"one\"\r\nContent-Range: bytes 4000-{0}/{1}\r\n", "another part of the file")]
+    [InlineData("ETag: \"one\"\r\nContent-Range: bytes 5000-5001/{1}\r\n", "another length than it says")]
+    [InlineData("ETag: \"one\"\r\n", "another part of the file")]
+    public async Task NeverJoinTheHalvesOfTwoFiles(string headers, string because)
+    {
+        var lies = string.Format(System.Globalization.CultureInfo.InvariantCulture, headers, Daemon.Length - 1, Daemon.Length, Daemon.Length + 1);
+        await using var site = new WebSite(visit => visit.Number switch
+        {
+            1 => visit.SendAsync("200 OK", "ETag: \"one\"\r\nLast-Modified: Mon, 02 Nov 2020 10:00:00 GMT\r\n", Daemon[..5000], Daemon.Length),
+            2 => visit.SendAsync("206 Partial Content", lies, new byte[Daemon.Length - 5000]),
+            _ => visit.SendAsync("200 OK", "", Daemon),
+        });
+
+        await BringsAsync(site.Link());
+
+        Assert.Contains(because, _scratch.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Range:", site.Requests.Last(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task TakeNoPartForTheWhole()
+    {
+        await using var site = new WebSite(visit => visit.Number == 1
+            ? visit.SendAsync("206 Partial Content", $"Content-Range: bytes 0-4999/{Daemon.Length}\r\n", Daemon[..5000])
+            : visit.SendAsync("200 OK", "", Daemon));
+
+        await BringsAsync(site.Link());
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class PreparedByHand : IDisposable
     }
 
     private Task<int> PrepareAsync(string? info = null, string? link = null, bool isTerminal = false) =>
-        new Preparing(_scratch.Home, _scratch.Settings, _scratch.Commands, _scratch.Log, _output, isTerminal).RunAsync("v2", info, link, CancellationToken.None);
+        new Preparing(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output, isTerminal).RunAsync("v2", info, link, CancellationToken.None);
 
-    private int Verify(string name) => new Verifying(_scratch.Home, _scratch.Settings, _scratch.Commands, _scratch.Log, _output).Run(name, CancellationToken.None);
+    private int Verify(string name) => new Verifying(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output).Run(name, CancellationToken.None);
 }

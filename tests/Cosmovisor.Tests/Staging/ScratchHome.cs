@@ -36,7 +36,9 @@ internal sealed class ScratchHome : IDisposable
         NetrcFile = "/nonexistent",
     };
 
-    public Stager Stager => new(Home, Settings, Log, Commands);
+    public IStagingWork Work => new StagingHere(Commands);
+
+    public Stager Stager => new(Home, Settings, Log, Work);
 
     public string OnShelf(string name) => Path.Join(Shelf, name);
 

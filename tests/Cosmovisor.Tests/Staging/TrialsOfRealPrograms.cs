@@ -19,7 +19,8 @@ public sealed class TrialsOfRealPrograms : IDisposable
 
         var said = File.ReadAllText($"{binary}.said").TrimEnd().Split(' ');
         Assert.Equal("version", said[0]);
-        Assert.False(Directory.Exists(said[1]));
+        Assert.Equal(_scratch.OnShelf("home"), said[1]);
+        Assert.True(File.Exists(_scratch.OnShelf("home/made")));
         Assert.StartsWith(_scratch.OnShelf("lib"), said[2], StringComparison.Ordinal);
     }
 
@@ -52,5 +53,5 @@ public sealed class TrialsOfRealPrograms : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private TrialVerdict Try(string binary, TimeSpan limit) =>
-        new TrialRun(new Commands(new Children()), limit).Of(binary, _scratch.Shelf, CancellationToken.None);
+        new TrialRun(new Commands(new Children()), limit).Of(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, CancellationToken.None);
 }

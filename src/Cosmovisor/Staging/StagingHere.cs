@@ -1,0 +1,58 @@
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>Does the work in this process: in the child of a task.</summary>
+/// <param name="commands">Starts the binary that is tried.</param>
+internal sealed class StagingHere(ICommands commands) : IStagingWork
+{
+    public async Task FetchAsync(FetchOrder order, ILog log, IProgress<DownloadProgress>? progress, CancellationToken ct)
+    {
+        var url = order.Url;
+        using var downloader = new Downloader(order.Settings, log, progress);
+
+        if (order.IsInfo)
+        {
+            await downloader.FetchInfoAsync(url, order.To, ct);
+            return;
+        }
+
+        await downloader.FetchAsync(url, order.To, order.Scratch, ct);
+
+        if (order.Signature is { } signature)
+        {
+            await downloader.FetchTextAsync(url.Beside(Signatures.Ending), signature, ct);
+        }
+    }
+
+    public Task<string> UnpackAsync(UnpackOrder order, ILog log, CancellationToken ct) => Task.Run(() => Unpack(order, log, ct), ct);
+
+    public Task<TrialVerdict> TryAsync(TrialOrder order, CancellationToken ct) => Task.Run(
+        () => order.LookFirst && BinaryCheck.WhatIsWrong(order.Binary, order.VersionFolder) is { } wrong
+            ? new TrialVerdict.CannotStart(wrong)
+            : new TrialRun(commands, order.Limit).Of(order.Binary, order.VersionFolder, order.Home, ct),
+        ct);
+
+    private static string Unpack(UnpackOrder order, ILog log, CancellationToken ct)
+    {
+        if (order is { Keys: { } keys, Signature: { } signature })
+        {
+            var from = order.SignatureFrom ?? "";
+            var text = SmallFile.ReadText(signature).IsOk(out var read, out var unread) ? read : throw new RefusedException($"the signature {from} {unread}");
+            log.Info("signature is valid", ("link", from), ("comment", Signatures.Trusting(keys).Check(order.File, text, from)));
+        }
+
+        var tree = new UnpackedTree(order.Tree, new FileInfo(order.File).Length, new UnpackLimits(order.MaxSize), ct);
+
+
+        try
+        {
+            return Unpacker.Unpack(order.File, order.Archive, order.DaemonName, tree);
+        }
+        catch (RefusedException e)
+        {
+            throw new RefusedException($"what {order.From} leads to cannot be used: {e.Message}", e);
+        }
+    }
+}
