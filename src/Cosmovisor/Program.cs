@@ -12,7 +12,9 @@ if (TaskWords.AreATask(args))
 }
 
 Reborn.WithSignalsBlocked();
+Starter.TakeFileLimitsAsErrors();
 var (name, arguments) = ProcessImage.CommandLine(args);
+LastNet.Spread(ProgramName.Of(name));
 
 try
 {
@@ -27,4 +29,9 @@ catch (UpgradeFailedException ex)
 {
     StandardError.Write($"{ProgramName.Of(name)}: {ex.Message}\n");
     return ExitCodes.UpgradeFailed;
+}
+catch (Exception ex) when (LastNet.Holds(ex))
+{
+    StandardError.Write($"{ProgramName.Of(name)}: {LastNet.Words(ex)}\n");
+    return ExitCodes.Failed;
 }

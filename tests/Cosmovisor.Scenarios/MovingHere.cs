@@ -98,7 +98,7 @@ public static class MovingHere
     private static void IsAtChain3(NodeHome home, Finished end, string log, string from = "upgrades/chain2")
     {
         Assert.True(end.Code == 0, $"ended with {end.Code}: {end.Error}\n{log}");
-        Assert.Equal("upgrades/chain3", home.Current);
+        Assert.EndsWith("upgrades/chain3", home.Current, StringComparison.Ordinal); // in the form it was found in
         Assert.Contains($"upgrade done plan=Chain3 height=9 from={from} to=upgrades/chain3", log, StringComparison.Ordinal);
         Assert.Single(log.Split('\n'), line => line.Contains("upgrade begins", StringComparison.Ordinal));
     }

@@ -75,30 +75,8 @@ internal static class LogText
     };
 
     private static string Quoted(string value) =>
-        value.Length > 0 && value.AsSpan().IndexOfAny(NeedQuotes) < 0 ? value : $"\"{OneLine(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+        value.Length > 0 && value.AsSpan().IndexOfAny(NeedQuotes) < 0 ? OneLine(value) : $"\"{OneLine(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
 
-    // A plan's info, a file name or a hook's output must not be able to forge a line of ours.
-    private static string OneLine(string text)
-    {
-        if (!text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        var safe = new StringBuilder(text.Length + 8);
-
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '\n' => safe.Append("\\n"),
-                '\r' => safe.Append("\\r"),
-                '\t' => safe.Append("\\t"),
-                _ when char.IsControl(c) => safe.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
-                _ => safe.Append(c),
-            };
-        }
-
-        return safe.ToString();
-    }
+    // A plan's info, a file name or a hook's output must not be able to forge a line of ours, and a link in it must not tell a token.
+    private static string OneLine(string text) => SafeText.OneLine(LinkSecrets.Hide(text));
 }

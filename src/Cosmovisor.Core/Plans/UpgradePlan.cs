@@ -19,4 +19,7 @@ internal sealed record UpgradePlan
         UpgradeName.WhatIsWrong(name) is { } wrong ? Parsed.Invalid<UpgradePlan>(wrong)
         : height < 0 ? Parsed.Invalid<UpgradePlan>($"the upgrade \"{name}\" has the height {height}; a height is 1 or more")
         : Parsed.Ok(new UpgradePlan(name, height, info));
+
+    /// <summary>The same plan with another text: what is kept of it for good need not hold its secrets.</summary>
+    public UpgradePlan WithInfo(string info) => new(Name, Height, info);
 }

@@ -37,7 +37,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreRecor
             return null;
         }
 
-        if (!RestoreRecord.Parse(File.ReadAllText(home.RestoreRecord)).IsOk(out var record, out var wrong))
+        if (!SmallFile.ReadText(home.RestoreRecord).Then(RestoreRecord.Parse).IsOk(out var record, out var wrong))
         {
             throw new RefusedException($"{home.RestoreRecord} cannot be read: {wrong}. It says where an interrupted restore keeps the data: look at the folders beside the data folder, put the right one in place, and remove this file");
         }

@@ -44,7 +44,7 @@ internal sealed class Desk : IDisposable
 
     public NodeTasks Node => new(new ChildTask(Commands), Folders.Home);
 
-    private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
+    private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
 
     public CurrentVersion Version => new CurrentLink(Home).Read();
 

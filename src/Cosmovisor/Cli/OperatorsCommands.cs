@@ -25,7 +25,7 @@ internal static class OperatorsCommands
         {
             return parsed.CommandResult.Command == root ? Unknown(words[0], program)
                 : parsed.Errors.Count > 0 ? Misused(parsed, program)
-                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = new SafeWriter(Console.Out) });
         }
         catch (OperationCanceledException)
         {

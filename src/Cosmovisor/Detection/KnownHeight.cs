@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Layout;
+using Cosmovisor.Linux;
 
 namespace Cosmovisor.Detection;
 
@@ -24,15 +25,6 @@ internal sealed record KnownHeight(long Height, string Witness, bool IsBegun = f
         PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && !PlanFileOnDisk.IsAheadOfItsHeight(path) ? new KnownHeight(plan.Height, path, isBegun) : null;
 
     // The node's alone, as a rule: an operator of another name is not told by it.
-    private static KnownHeight? OfTheValidator(string path)
-    {
-        try
-        {
-            return File.Exists(path) && SignState.Parse(File.ReadAllBytes(path)).IsOk(out var state, out _) ? new KnownHeight(state.Height, path, IsBegun: true) : null;
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static KnownHeight? OfTheValidator(string path) =>
+        SmallFile.Read(path).IsOk(out var bytes, out _) && SignState.Parse(bytes).IsOk(out var state, out _) ? new KnownHeight(state.Height, path, IsBegun: true) : null;
 }

@@ -28,7 +28,7 @@ internal sealed class ScheduleFile(DaemonHome home)
         {
             _ = Unless(() =>
             {
-                WholeFile.Write(home.Schedule, after.Lines());
+                WholeFile.WritePrivate(home.Schedule, after.Lines());
                 return after;
             });
         }

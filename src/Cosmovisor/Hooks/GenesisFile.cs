@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Linux;
 
 namespace Cosmovisor.Hooks;
 
@@ -10,6 +11,11 @@ internal static class GenesisFile
     /// <returns>Null for a whole JSON object with a chain_id, or the end of the sentence "… is no genesis file:".</returns>
     public static string? WhatIsWrong(string path)
     {
+        if (!RegularFile.IsAt(path))
+        {
+            return "it is no regular file"; // a pipe would be waited for
+        }
+
         try
         {
             using var file = File.OpenRead(path);

@@ -6,9 +6,9 @@ internal static unsafe class BlockedSignals
     private const int Block = 0; // SIG_BLOCK
     private const int Unblock = 1; // SIG_UNBLOCK
 
-    // Those that mean a fault of our own, that nobody can block, and SIGPIPE, TTIN, TTOU, which are answers to our own calls;
+    // Those that mean a fault of our own, that nobody can block, and SIGPIPE, TTIN, TTOU, XFSZ, which are answers to our own calls;
     // 34 is SIGRTMIN, with which the runtime stops its threads.
-    private static ReadOnlySpan<int> Kept => [4, 5, 6, 7, 8, 9, 11, 13, 19, 21, 22, 31, 34];
+    private static ReadOnlySpan<int> Kept => [4, 5, 6, 7, 8, 9, 11, 13, 19, 21, 22, 25, 31, 34];
 
     public static void Fill(Libc.SignalSet* set)
     {

@@ -157,8 +157,21 @@ internal sealed unsafe class Children
     // Each thread has its own list of children; an orphan may be given to any of them.
     private static IEnumerable<int> Pids()
     {
-        var lists = Directory.Exists("/proc/self/task") ? Directory.GetDirectories("/proc/self/task").Select(thread => Path.Join(thread, "children")).ToArray() : [];
+        string[] lists = [.. FoldersOf("/proc/self/task").Select(thread => Path.Join(thread, "children"))];
         return lists.Any(File.Exists) ? lists.SelectMany(PidsIn) : PidsByParent();
+    }
+
+    // None where /proc cannot be listed: then nobody knows their pids.
+    private static string[] FoldersOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists("/proc/self") ? Directory.GetDirectories(folder) : [];
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<int> PidsIn(string list) => ProcFile.Read(list) is { Length: > 0 } pids
@@ -168,7 +181,7 @@ internal sealed unsafe class Children
     // A kernel without CONFIG_PROC_CHILDREN: every process names its parent. "4711 (a name) S 4700 ...": the name may hold anything, see proc_pid_stat(5).
     private static IEnumerable<int> PidsByParent()
     {
-        foreach (var folder in Directory.Exists("/proc/self") ? Directory.GetDirectories("/proc") : [])
+        foreach (var folder in FoldersOf("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
                 && ProcFile.Read(Path.Join(folder, "stat")) is { } stat

@@ -18,6 +18,9 @@ internal sealed class FileDescriptor(int number) : IDisposable
     public static FileDescriptor OpenOrCreate(string path, int mode) =>
         Checked(path, LinkSafeFile.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));
 
+    /// <summary>Hands the number to somebody else, who closes it.</summary>
+    public int Release() => Interlocked.Exchange(ref _number, -1);
+
     public void Dispose()
     {
         var number = Interlocked.Exchange(ref _number, -1);

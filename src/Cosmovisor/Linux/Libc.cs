@@ -58,6 +58,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
     public static partial int SigMask(int how, SignalSet* set, SignalSet* before);
 
+    /// <summary>Ends the process at once, from any thread; nothing of ours runs any more.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void ExitNow(int code);
+
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     public static partial nint SetSignal(int signal, nint action);
 

@@ -36,8 +36,8 @@ internal static class OpenFiles
 
     private static IEnumerable<int> Processes() =>
         !OperatingSystem.IsLinux() ? []
-        : Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        : Listing.FoldersIn("/proc")
+            .Select(path => int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
             .Where(pid => pid > 0 && pid != Environment.ProcessId);
 
     // "pos:\t0\nflags:\t0100002\n…", in octal: proc_pid_fdinfo(5).

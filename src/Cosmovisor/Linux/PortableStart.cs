@@ -13,6 +13,7 @@ internal static unsafe class PortableStart
     private const short SetDefault = 0x04; // POSIX_SPAWN_SETSIGDEF
     private const short SetMask = 0x08; // POSIX_SPAWN_SETSIGMASK
     private const int BrokenPipe = 13;
+    private const int FileTooLarge = 25;
 
     public static (int Pid, int Errno) Start(ProgramStart program, StringVector arguments, StringVector environment)
     {
@@ -67,6 +68,7 @@ internal static unsafe class PortableStart
         _ = Libc.SigEmptySet(&set);
         _ = Libc.SpawnAttributesSetMask(attributes, &set);
         _ = Libc.SigAddSet(&set, BrokenPipe);
+        _ = Libc.SigAddSet(&set, FileTooLarge);
         _ = Libc.SpawnAttributesSetDefault(attributes, &set);
         _ = Libc.SpawnAttributesSetFlags(attributes, (short)(SetDefault | SetMask | (ownGroup ? SetGroup : 0)));
         _ = Libc.SpawnAttributesSetGroup(attributes, 0);

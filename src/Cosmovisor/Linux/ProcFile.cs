@@ -3,6 +3,8 @@ namespace Cosmovisor.Linux;
 /// <summary>Reads files of /proc, whose size is 0 until they are read.</summary>
 internal static unsafe class ProcFile
 {
+    private const int Largest = 64 * 1024 * 1024; // a big machine's /proc/locks is a fraction of that
+
     /// <returns>The whole content, or null when it cannot be read: a process may be gone by the time we look.</returns>
     public static byte[]? Read(string path)
     {
@@ -30,6 +32,11 @@ internal static unsafe class ProcFile
 
         while (true)
         {
+            if (length >= Largest)
+            {
+                return null;
+            }
+
             if (length == buffer.Length)
             {
                 Array.Resize(ref buffer, buffer.Length * 2);

@@ -17,6 +17,22 @@ internal static class ProcessImage
         return (System.Text.Encoding.UTF8.GetString(vector[0]), vector[^decoded.Length..]);
     }
 
+    /// <summary>The folder relative paths begin at. One that was deleted under us has no name: the node runs in it all the same, and nothing relative can be there.</summary>
+    public static string WorkingFolder
+    {
+        get
+        {
+            try
+            {
+                return Environment.CurrentDirectory;
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                return "/";
+            }
+        }
+    }
+
     /// <summary>Everything execve(2) was given, with whatever started us in front.</summary>
     public static byte[][] WholeCommandLine => TryReadVector("/proc/self/cmdline", out var vector) ? vector : [];
 

@@ -11,15 +11,16 @@ internal static class SmallFile
     /// <returns>All of it, or why not, to be put behind its name: "is not there".</returns>
     public static Parsed<byte[]> Read(string path)
     {
+        if (!BookFile.OpenToRead(path).IsOk(out var open, out var why))
+        {
+            return Parsed.Invalid<byte[]>(RegularFile.IsAt(path) || !FileCalls.IsThere(path) ? why : "is no regular file");
+        }
+
+        using var file = open;
+
         try
         {
-            if (!RegularFile.IsAt(path))
-            {
-                return Parsed.Invalid<byte[]>(FileCalls.IsThere(path) ? "is no regular file" : "is not there");
-            }
-
-            using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            var size = RandomAccess.GetLength(file);
+            var size = FileFacts.OfOpen(file.Number, path).Size;
 
             if (size > Largest)
             {
@@ -27,10 +28,9 @@ internal static class SmallFile
             }
 
             var bytes = new byte[size];
-            var read = RandomAccess.Read(file, bytes, 0);
-            return Parsed.Ok(bytes[..read]);
+            return BookFile.ReadAt(file, bytes, 0) is >= 0 and var count ? Parsed.Ok(bytes[..count]) : Parsed.Invalid<byte[]>($"cannot be read: {Errno.LastText}");
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (IOException ex)
         {
             return Parsed.Invalid<byte[]>($"cannot be read: {ex.Message.TrimEnd('.')}");
         }

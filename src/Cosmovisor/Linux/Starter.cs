@@ -7,6 +7,8 @@ namespace Cosmovisor.Linux;
 internal static unsafe partial class Starter
 {
     private const int BrokenPipe = 13;
+    private const int FileTooLarge = 25;
+    private const nint Ignore = 1; // SIG_IGN
 
     // Compiled away on one side or the other: the native executable has start.c linked in, the JIT has not.
     private static bool HasStartC => !RuntimeFeature.IsDynamicCodeSupported;
@@ -41,6 +43,7 @@ internal static unsafe partial class Starter
         {
             BlockedSignals.UnblockAll();
             _ = Libc.SetSignal(BrokenPipe, 0); // ignored by the runtime, and what is ignored stays ignored across execve(2)
+            _ = Libc.SetSignal(FileTooLarge, 0);
             return Replace(path, arguments, environment);
         }
 
@@ -64,6 +67,15 @@ internal static unsafe partial class Starter
         {
             _ = Libc.Execve(name, vector.Pointer, variables.Pointer);
             return Errno.Last;
+        }
+    }
+
+    /// <summary>A file that may grow no further (ulimit -f) is an error of the write, and not the end of us. start.c does it for the native executable.</summary>
+    public static void TakeFileLimitsAsErrors()
+    {
+        if (!HasStartC)
+        {
+            _ = Libc.SetSignal(FileTooLarge, Ignore);
         }
     }
 

@@ -5,22 +5,31 @@ internal static class WholeFile
 {
     private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private const UnixFileMode NotForOthers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
     private const int Part = 256 * 1024;
 
-    public static void Write(string path, IEnumerable<string> lines)
+    public static void Write(string path, IEnumerable<string> lines) => Write(path, lines, OwnerWrites);
+
+    /// <summary>The same of what may hold a link with a token in it: not for everybody to read.</summary>
+    public static void WritePrivate(string path, IEnumerable<string> lines) => Write(path, lines, NotForOthers);
+
+    private static void Write(string path, IEnumerable<string> lines, UnixFileMode mode)
     {
-        Prepare(path, lines);
+        Prepare(path, lines, mode);
         Finish(path);
     }
 
-    /// <summary>The first half of <see cref="Write"/>: all of it is there, under a name that nobody reads, and not on disk yet.</summary>
-    public static void Prepare(string path, IEnumerable<string> lines)
+    /// <summary>The first half of writing one: all of it is there, under a name that nobody reads, and not on disk yet.</summary>
+    public static void Prepare(string path, IEnumerable<string> lines) => Prepare(path, lines, OwnerWrites);
+
+    private static void Prepare(string path, IEnumerable<string> lines, UnixFileMode mode)
     {
         Discard(path);
 
         try
         {
-            Fill(Prepared(path), lines);
+            Fill(Prepared(path), lines, mode);
             FolderOwner.Gets(Prepared(path));
         }
         catch (IOException)
@@ -53,6 +62,11 @@ internal static class WholeFile
     /// <param name="marks">Whose owner and mode the copy gets: the reader of <paramref name="to"/> may be another user than we are.</param>
     public static void Copy(string from, string to, in FileFacts marks)
     {
+        if (!RegularFile.IsAt(from))
+        {
+            throw new IOException($"{from} is no regular file"); // a pipe would be waited for
+        }
+
         var next = NextOf(to);
         File.Copy(from, next, overwrite: true);
         FileMarks.CarryRights(next, marks);
@@ -65,7 +79,7 @@ internal static class WholeFile
     /// <summary>Whether both are there and hold the same bytes.</summary>
     public static bool AreAlike(string one, string other)
     {
-        if (!File.Exists(one) || !File.Exists(other) || new FileInfo(one).Length != new FileInfo(other).Length)
+        if (!RegularFile.IsAt(one) || !RegularFile.IsAt(other) || new FileInfo(one).Length != new FileInfo(other).Length)
         {
             return false;
         }
@@ -87,14 +101,14 @@ internal static class WholeFile
 
     private static string Prepared(string path) => $"{path}.new";
 
-    private static void Fill(string path, IEnumerable<string> lines)
+    private static void Fill(string path, IEnumerable<string> lines, UnixFileMode mode)
     {
         using var file = new StreamWriter(new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             BufferSize = Part,
-            UnixCreateMode = OwnerWrites,
+            UnixCreateMode = mode,
         }));
         file.NewLine = "\n";
 

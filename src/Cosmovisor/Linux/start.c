@@ -37,7 +37,7 @@ static void fill_gaps(void)
  */
 __attribute__((constructor)) static void before_the_runtime(void)
 {
-    static const int kept[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGPIPE, SIGTTIN, SIGTTOU };
+    static const int kept[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGPIPE, SIGXFSZ, SIGTTIN, SIGTTOU };
     struct sigaction by_default, given;
     sigset_t ours;
 
@@ -53,6 +53,10 @@ __attribute__((constructor)) static void before_the_runtime(void)
     memset(&by_default, 0, sizeof by_default);
     by_default.sa_handler = SIG_DFL;
     sigaction(SIGCHLD, &by_default, NULL);
+
+    /* A file that may grow no further (ulimit -f) is an error of the write, and not the end of us. */
+    by_default.sa_handler = SIG_IGN;
+    sigaction(SIGXFSZ, &by_default, NULL);
 
     sigfillset(&ours);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
@@ -81,7 +85,7 @@ static void give_back_signals(struct sigaction before[NSIG])
         int ignored = sigismember(&inherited_ignored, n) == 1;
 
         action.sa_handler = ignored ? SIG_IGN : SIG_DFL;
-        if (ignored || n == SIGPIPE)
+        if (ignored || n == SIGPIPE || n == SIGXFSZ)
             sigaction(n, &action, before ? &before[n] : NULL);
     }
     sigprocmask(SIG_SETMASK, &inherited_mask, NULL);
@@ -91,7 +95,7 @@ static void give_back_signals(struct sigaction before[NSIG])
 static void take_signals_again(const struct sigaction before[NSIG])
 {
     for (int n = 1; n < NSIG; n++)
-        if (n == SIGPIPE || sigismember(&inherited_ignored, n) == 1)
+        if (n == SIGPIPE || n == SIGXFSZ || sigismember(&inherited_ignored, n) == 1)
             sigaction(n, &before[n], NULL);
 }
 

@@ -46,7 +46,7 @@ internal static class CheckedSettings
     // What the supervisor has left in the file it holds. Not waited for, if it is a pipe.
     private static Contract? LastRun() =>
         Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
-            && new DaemonHome(home, "").Lock is var path && RegularFile.IsAt(path) && ProcFile.Read(path) is { } text ? LockText.Parse(Encoding.ASCII.GetString(text)).LastRun : null;
+            && new DaemonHome(home, "").Lock is var path && BookFile.Head(path, 4096) is { } text ? LockText.Parse(Encoding.ASCII.GetString(text)).LastRun : null;
 
     private static IEnumerable<string> AboutTheDisk(SettingsInForce settings)
     {

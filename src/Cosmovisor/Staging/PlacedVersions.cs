@@ -30,7 +30,7 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 
     private UpgradeFolder Find(string upgradeName)
     {
-        var existing = Directory.Exists(home.Upgrades) ? Directory.GetDirectories(home.Upgrades).Select(path => Path.GetFileName(path)!).ToList() : [];
+        var existing = Listing.FoldersIn(home.Upgrades);
 
         return UpgradeFolder.Choose(upgradeName, existing, recase).IsOk(out var folder, out var reason)
             ? folder
@@ -51,7 +51,7 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
     public bool TryPut(string version, string folder)
     {
         var place = PathOf(folder);
-        var isTaken = Directory.Exists(place) && Directory.EnumerateFileSystemEntries(place).Any();
+        var isTaken = Listing.EntriesIn(place).Count > 0;
 
         if (isTaken)
         {

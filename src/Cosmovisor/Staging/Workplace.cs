@@ -77,7 +77,7 @@ internal sealed class Workplace : IDisposable
         }
     }
 
-    private static string[] Leftovers(DaemonHome home) => Directory.GetDirectories(home.Upgrades, Path.GetFileName(home.StagingFolder("*")));
+    private static string[] Leftovers(DaemonHome home) => [.. Listing.FoldersIn(home.Upgrades, Path.GetFileName(home.StagingFolder("*"))).Select(name => Path.Join(home.Upgrades, name))];
 
     // With the lock in hand, every folder of this kind is a dead one's.
     private static void Remove(DaemonHome home, ILog log)

@@ -173,6 +173,9 @@ internal sealed class DaemonLives(
         }
     }
 
+    /// <summary>The same of whatever life is the last, in trouble of our own.</summary>
+    public void EndLast(string why) => EndForGood(_last, why);
+
     /// <summary>Our own end, after the last life.</summary>
     /// <returns>The exit code for our own process.</returns>
     public int End(int code)

@@ -56,7 +56,7 @@ internal sealed class DataLocks(IReadOnlyCollection<string> dataFolders, ILog lo
     private static IEnumerable<string> LockFiles(string folder, int depth) => Own(folder) is [var mine] ? [mine] : Below(folder, depth - 1);
 
     private static IEnumerable<string> Below(string folder, int depth) =>
-        depth >= 0 && Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).SelectMany(below => LockFiles(below, depth)) : [];
+        depth >= 0 ? Listing.FoldersIn(folder).SelectMany(below => LockFiles(Path.Join(folder, below), depth)) : [];
 
     private static string[] Own(string folder) => Path.Join(folder, LockFile) is var file && File.Exists(file) ? [file] : [];
 }

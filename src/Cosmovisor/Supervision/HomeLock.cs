@@ -10,6 +10,12 @@ internal sealed unsafe class HomeLock : IDisposable
     private const int Exclusive = 2; // LOCK_EX
     private const int DontWait = 4; // LOCK_NB
     private const int Mode = 0x1A4; // rw-r--r--: so that another user's tool can say who holds it
+    private const int Longest = 4096; // far more than two lines
+    private const int BetweenLooks = 20; // ms
+    private const int Shortly = 100; // ms: one that seems to live may have been told to die just now
+
+    // In ms, for a holder that is gone: after KILL a process dies thread by thread, and what it was starting has our descriptors until it is somebody else.
+    private const int Patience = 3000;
 
     private readonly int _fd;
 
@@ -22,23 +28,32 @@ internal sealed unsafe class HomeLock : IDisposable
     /// <exception cref="RefusedException">It cannot even be asked for.</exception>
     public static HomeLock? TryTake(DaemonHome home, Contract contract, bool isNode)
     {
-        var fd = LinkSafeFile.Open(home.Lock, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec, Mode);
-
-        if (fd < 0)
-        {
-            throw new RefusedException($"cannot open {home.Lock}: {Errno.LastText}. It needs write permission in {home.Root}");
-        }
+        using var file = BookFile.OpenOrCreate(home.Lock, Mode, followLinks: false).IsOk(out var open, out var reason)
+            ? open
+            : throw new RefusedException($"cannot open the lock {home.Lock}: it {reason}. Nothing was started. It must be a regular file that this user may write, in a folder that it may write: {home.Root}");
 
         FolderOwner.Gets(home.Lock);
+        var began = Environment.TickCount64;
 
-        if (Libc.Flock(fd, Exclusive | DontWait) != 0)
+        while (Libc.Flock(file.Number, Exclusive | DontWait) != 0)
         {
-            var (errno, held) = (Errno.Last, Errno.Last == Errno.EAGAIN);
-            _ = Libc.Close(fd);
-            return held ? null : throw new RefusedException($"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
+            if (Errno.Last is not Errno.EINTR and var errno)
+            {
+                if (errno != Errno.EAGAIN)
+                {
+                    throw new RefusedException($"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
+                }
+
+                if (Environment.TickCount64 >= (HolderLives(home) ? began + Shortly : began + Patience))
+                {
+                    return null;
+                }
+
+                Thread.Sleep(BetweenLooks);
+            }
         }
 
-        var mine = new HomeLock(fd);
+        var mine = new HomeLock(file.Release());
         mine.Sign(Content(home).Next(Environment.ProcessId, contract, isNode));
         return mine;
     }
@@ -52,9 +67,15 @@ internal sealed unsafe class HomeLock : IDisposable
     }
 
     /// <summary>What its file tells, whoever holds it.</summary>
-    public static LockText Content(DaemonHome home) => LockText.Parse(ProcFile.Read(home.Lock) is { } text ? Encoding.ASCII.GetString(text) : "");
+    public static LockText Content(DaemonHome home) => LockText.Parse(BookFile.Head(home.Lock, Longest) is { } text ? Encoding.ASCII.GetString(text) : "");
 
     public void Dispose() => _ = Libc.Close(_fd);
+
+    // "4711 (a name) S …": neither gone nor dying.
+    private static bool HolderLives(DaemonHome home) =>
+        Content(home).Pid is { } pid && pid != Environment.ProcessId
+        && ProcFile.Read($"/proc/{pid}/stat") is { } stat && Encoding.ASCII.GetString(stat) is var text
+        && text[(text.LastIndexOf(')') + 1)..].TrimStart() is [not ('Z' or 'X'), ..];
 
     private void Sign(LockText text)
     {

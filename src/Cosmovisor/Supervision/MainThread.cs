@@ -8,6 +8,7 @@ namespace Cosmovisor.Supervision;
 internal sealed class MainThread(Inbox inbox, Children children, SignalRelay relay, ServiceNotices notices)
 {
     private readonly Queue<Observation> _seen = new();
+    private Exception? _failure;
 
     /// <summary>A signal has asked us to end.</summary>
     public bool StopAsked => relay.StopAsked is not null;
@@ -106,8 +107,20 @@ internal sealed class MainThread(Inbox inbox, Children children, SignalRelay rel
         return task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Another thread has failed: the main thread ends the node and us, at its next wait.</summary>
+    public void Fail(Exception failure)
+    {
+        Volatile.Write(ref _failure, failure);
+        inbox.Nudge();
+    }
+
     private void Handle(Incoming incoming)
     {
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+        {
+            throw new InvalidOperationException(LastNet.Words(failure), failure);
+        }
+
         switch (incoming)
         {
             case Incoming.Signal { Received: var signal } when signal.Number == Signals.ChildChanged:

@@ -89,7 +89,7 @@ internal static class Supervise
         var log = OurLog(settings);
         settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
         var grace = settings.Time(SettingTable.ShutdownGrace);
-        var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), Environment.CurrentDirectory);
+        var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
         TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
@@ -120,6 +120,8 @@ internal static class Supervise
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.IsOn(SettingTable.AllowDownload), thread, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, notices, log);
 
+        LastNet.TellOfFailures(thread.Fail);
+
         try
         {
             return supervisor.Run();
@@ -143,11 +145,32 @@ internal static class Supervise
 
             throw;
         }
+        catch (Exception ex) when (LastNet.Holds(ex))
+        {
+            return EndInTrouble(home, lives, ex, log);
+        }
         finally
         {
+            LastNet.TellOfFailures(null);
             notices.Stopping("ending");
             stop.EndWhatIsLeft();
         }
+    }
+
+    // Our own end would kill the node in the midst of a write: it is asked to end first, and has its grace.
+    private static int EndInTrouble(DaemonHome home, DaemonLives lives, Exception ex, ILog log)
+    {
+        var words = LastNet.Words(ex.InnerException is { } cause && ex is InvalidOperationException ? cause : ex);
+        var isUpgrade = FileFacts.IfReadable(home.Journal) is not null;
+        log.Error(words, ("upgrade", isUpgrade ? "not over; the next start carries on with it" : null));
+        lives.EndLast(words);
+
+        if (log is not StandardErrorLog { HasLost: false })
+        {
+            StandardError.Write($"cosmovisor: {words}. The node is stopped\n");
+        }
+
+        return isUpgrade ? ExitCodes.UpgradeFailed : ExitCodes.Failed;
     }
 
     private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)

@@ -85,7 +85,7 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
 
         try
         {
-            WholeFile.Write(file, [PlanFile.Text(plan)]);
+            WholeFile.WritePrivate(file, [PlanFile.Text(plan)]);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

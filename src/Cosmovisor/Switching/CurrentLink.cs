@@ -41,15 +41,20 @@ internal sealed class CurrentLink(DaemonHome home)
     public string? Target => new FileInfo(home.Current).LinkTarget is { } text ? CurrentVersion.Of(home, text).Target : null;
 
     /// <summary>Points <c>current</c> at <paramref name="target"/>. A reader sees the old link or the new one, never neither.</summary>
-    /// <param name="target">Relative to the root, so that a home can be moved or mounted elsewhere.</param>
+    /// <param name="target">Relative to the root.</param>
+    /// <remarks>
+    /// The link keeps the form it was found in: a relative one lets a home be moved or mounted elsewhere, and the Go versions up to 1.5 read absolute
+    /// ones alone, so a home that comes from one of them can go back.
+    /// </remarks>
     public void SwitchTo(string target)
     {
         var next = home.Current + ".next";
 
         try
         {
+            var text = InItsForm(target);
             File.Delete(next); // a leftover from a crash between the two lines below
-            _ = File.CreateSymbolicLink(next, target);
+            _ = File.CreateSymbolicLink(next, text);
             FolderOwner.Gets(next);
             FileCalls.Rename(next, home.Current);
             FileCalls.SyncFolder(home.Root);
@@ -65,7 +70,7 @@ internal sealed class CurrentLink(DaemonHome home)
     {
         try
         {
-            _ = File.CreateSymbolicLink(home.Current, DaemonHome.Genesis);
+            _ = File.CreateSymbolicLink(home.Current, InItsForm(DaemonHome.Genesis));
             FolderOwner.Gets(home.Current);
             FileCalls.SyncFolder(home.Root);
         }
@@ -77,6 +82,18 @@ internal sealed class CurrentLink(DaemonHome home)
             }
         }
     }
+
+    private string InItsForm(string target) =>
+        new FileInfo(home.Current).LinkTarget is { } found ? Path.IsPathFullyQualified(found) ? Absolute(target) : target
+        : HasAbsoluteLinks() ? Absolute(target)
+        : target;
+
+    // A version outside of the root is known by its whole path already.
+    private string Absolute(string target) => Path.IsPathFullyQualified(target) ? target : Path.Join(home.Root, target);
+
+    // Where there is no current yet, or no more: an older Go version, and guides for it, make absolute links to what lies in this folder, and ours never does.
+    private bool HasAbsoluteLinks() => new[] { home.Root, home.Upgrades }.Any(folder =>
+        Listing.EntriesIn(folder).Any(name => new FileInfo(Path.Join(folder, name)).LinkTarget is { } target && target.StartsWith(home.Root + '/', StringComparison.Ordinal)));
 
     private RefusedException NotPointed(string target, Exception ex) => new($"cannot point {home.Current} to {target}: {ex.Message.TrimEnd('.')}. It needs write permission in {home.Root}", ex);
 

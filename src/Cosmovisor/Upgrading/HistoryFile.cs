@@ -1,5 +1,6 @@
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
+using Cosmovisor.Logging;
 
 namespace Cosmovisor.Upgrading;
 
@@ -7,26 +8,25 @@ namespace Cosmovisor.Upgrading;
 internal sealed class HistoryFile(DaemonHome home)
 {
     /// <summary>What can be read of it; lines that cannot are kept in the file and left out here.</summary>
-    public IReadOnlyList<Ending> Read() => [.. Endings(Lines())];
+    /// <exception cref="IOException">It is no file of ours, or cannot be read.</exception>
+    public IReadOnlyList<Ending> Read() => [.. Enumerable.Reverse(NewestFirst().ToList())];
 
-    /// <summary>The same from its end, each line understood when it is asked for: who looks for one upgrade need not hold two hundred.</summary>
-    public IEnumerable<Ending> NewestFirst() => Endings(Enumerable.Reverse(Lines()));
+    /// <summary>The same from its end, each line read and understood when it is asked for: who looks for one upgrade need not hold two hundred.</summary>
+    /// <exception cref="IOException">As <see cref="Read"/>.</exception>
+    public IEnumerable<Ending> NewestFirst() =>
+        LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<Ending>());
 
     /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
+    /// <exception cref="IOException">It could not be added.</exception>
     public void Add(Ending ending)
     {
-        var lines = Lines();
-
-        // Of two hundred upgrades only the last one's line is of interest, and in a supervisor's memory none should stay.
-        if (lines is not [.., var last] || !JournalText.ParseEnding(last).IsOk(out var known, out _) || !known.IsSameAs(ending))
+        // Of two hundred upgrades only the last one's line is of interest.
+        if (NewestFirst().FirstOrDefault()?.IsSameAs(ending) is not true)
         {
-            // All of it anew and one rename, so that a crash cannot leave half a line.
-            WholeFile.Write(home.History, [.. lines, JournalText.Of(ending)]);
+            LineBook.Add(home.History, JournalText.Of(WithoutSecrets(ending)));
         }
     }
 
-    private static IEnumerable<Ending> Endings(IEnumerable<string> lines) =>
-        lines.Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<Ending>());
-
-    private string[] Lines() => File.Exists(home.History) ? File.ReadAllLines(home.History) : [];
+    // The journal needs the link as it is, to go on with a download; what is over does not.
+    private static Ending WithoutSecrets(Ending ending) => ending with { Journal = ending.Journal with { Plan = ending.Journal.Plan.WithInfo(LinkSecrets.Hide(ending.Journal.Plan.Info)) } };
 }

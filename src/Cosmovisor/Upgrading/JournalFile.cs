@@ -39,7 +39,7 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         FileFacts.Of(home.Journal) is { Kind: FileKind.File, Size: <= Largest } && JournalText.Parse(File.ReadAllText(home.Journal)).IsOk(out var journal, out _) ? journal : null;
 
     /// <summary>On disk, whole, when this returns.</summary>
-    public void Write(Journal journal) => WholeFile.Write(home.Journal, [JournalText.Of(journal)]);
+    public void Write(Journal journal) => WholeFile.WritePrivate(home.Journal, [JournalText.Of(journal)]);
 
     /// <summary>The upgrade is over.</summary>
     public void Remove()

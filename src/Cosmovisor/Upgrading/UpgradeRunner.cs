@@ -27,14 +27,11 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <summary>Every upgrade of this home that is over, newest first. What cannot be read is not missed: no node waits for its upgrade because of an old one.</summary>
     public IEnumerable<Ending> History()
     {
-        try
+        using var newest = history.NewestFirst().GetEnumerator();
+
+        while (HasAnother(newest))
         {
-            return history.NewestFirst();
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
-            return [];
+            yield return newest.Current;
         }
     }
 
@@ -103,6 +100,20 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
         log.Warning("the upgrade is given up", ("plan", journal.Plan.Name), ("reason", reason));
         return Close(new Ending(journal, reason, clock.GetUtcNow()));
+    }
+
+    // Each line is read when it is asked for, and any of them may be the one that cannot be.
+    private bool HasAnother(IEnumerator<Ending> endings)
+    {
+        try
+        {
+            return endings.MoveNext();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
+            return false;
+        }
     }
 
     private Ending CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)

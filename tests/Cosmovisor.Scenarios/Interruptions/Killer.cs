@@ -72,6 +72,17 @@ internal sealed class Killer : IDisposable
     public Finished Strike(NodeHome home, int call, string how, int id) =>
         home.RunUnder(Program, call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start");
 
+    /// <summary>How many calls touch the home in a whole run, and how that run ended.</summary>
+    public (int Calls, Finished End) CountAll(NodeHome home, string[] arguments)
+    {
+        var end = StrikeAny(home, NoSuchCall, 5, id: 0, arguments);
+        return (int.Parse(File.ReadAllLines(CountFile(0))[0], CultureInfo.InvariantCulture), end);
+    }
+
+    /// <summary>Lets a call that touches the home in any way fail with an errno, once.</summary>
+    public Finished StrikeAny(NodeHome home, int call, int errno, int id, string[] arguments) =>
+        home.RunUnder(Program, [call.ToString(CultureInfo.InvariantCulture), $"all:{errno.ToString(CultureInfo.InvariantCulture)}", CountFile(id), Executable.Cosmovisor, .. arguments]);
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string CountFile(int id) => Path.Join(_folder, $"count-{id.ToString(CultureInfo.InvariantCulture)}");

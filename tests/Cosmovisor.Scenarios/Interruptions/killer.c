@@ -1,8 +1,9 @@
-// killer N before|after|ERRNO COUNTFILE PROGRAM ARGUMENTS...
+// killer N before|after|ERRNO|all:ERRNO COUNTFILE PROGRAM ARGUMENTS...
 //
 // Runs a program and counts every system call of its own (all its threads, none of its children) that changes a file system.
 // At the N-th it kills the program: before the call, or after it; or it lets the call fail with ERRNO, once. Writes into COUNTFILE
 // how many it counted, and the inodes of the files whose content it had written but not flushed by then, which a loss of power may take.
+// With all:ERRNO each call counts that touches anything below $DAEMON_HOME, looking, listing and reading included, and no other.
 // Ends as the program ended. Sources: ptrace(2), "PTRACE_GET_SYSCALL_INFO"; proc(5).
 #define _GNU_SOURCE
 #include <elf.h>
@@ -57,6 +58,70 @@ static int changes(pid_t thread, const struct __ptrace_syscall_info *call)
     case SYS_rename: case SYS_link: case SYS_symlink: case SYS_unlink: case SYS_mkdir: case SYS_rmdir: case SYS_chmod: case SYS_chown: case SYS_lchown: case SYS_creat:
 #endif
         return 1;
+    default:
+        return 0;
+    }
+}
+
+static const char *home;
+static int every_call;
+
+static int lies_below(const char *path)
+{
+    size_t length = strlen(home);
+    return strncmp(path, home, length) == 0 && (path[length] == '/' || path[length] == 0);
+}
+
+static int open_below(pid_t thread, long fd)
+{
+    char name[64], target[4096];
+    snprintf(name, sizeof name, "/proc/%d/fd/%ld", thread, fd);
+    ssize_t length = readlink(name, target, sizeof target - 1);
+    if (length <= 0)
+        return 0;
+    target[length] = 0;
+    return lies_below(target);
+}
+
+static int path_below(pid_t thread, long folder, unsigned long address)
+{
+    char path[4096];
+    // To the end of its page: what lies behind it may not be readable.
+    struct iovec to = {path, sizeof path - 1}, from = {(void *)address, 4096 - address % 4096};
+    ssize_t length = process_vm_readv(thread, &to, 1, &from, 1, 0);
+    if (length <= 0)
+        return 0;
+    path[length] = 0;
+    return path[0] == '/' ? lies_below(path) : folder >= 0 && open_below(thread, folder);
+}
+
+// Whether a call touches the home in any way.
+static int touches(pid_t thread, const struct __ptrace_syscall_info *call)
+{
+    const __uint64_t *a = call->entry.args;
+    switch (call->entry.nr) {
+    case SYS_openat: case SYS_newfstatat: case SYS_statx: case SYS_readlinkat: case SYS_faccessat: case SYS_faccessat2: case SYS_unlinkat: case SYS_mkdirat:
+    case SYS_fchmodat: case SYS_fchownat: case SYS_utimensat: case SYS_renameat2: case SYS_renameat: case SYS_linkat:
+        return path_below(thread, (int)a[0], a[1]);
+    case SYS_symlinkat:
+        return path_below(thread, (int)a[1], a[2]);
+    case SYS_truncate: case SYS_statfs: case SYS_setxattr: case SYS_lsetxattr: case SYS_getxattr: case SYS_lgetxattr: case SYS_listxattr: case SYS_llistxattr: case SYS_inotify_add_watch:
+#ifdef SYS_open
+    case SYS_open: case SYS_stat: case SYS_lstat: case SYS_access: case SYS_readlink: case SYS_rename: case SYS_link: case SYS_unlink: case SYS_mkdir: case SYS_rmdir:
+    case SYS_chmod: case SYS_chown: case SYS_lchown: case SYS_creat:
+#endif
+        return path_below(thread, -1, call->entry.nr == SYS_inotify_add_watch ? a[1] : a[0]);
+#ifdef SYS_symlink
+    case SYS_symlink:
+        return path_below(thread, -1, a[1]);
+#endif
+    case SYS_read: case SYS_pread64: case SYS_write: case SYS_pwrite64: case SYS_writev: case SYS_getdents64: case SYS_fstat: case SYS_lseek: case SYS_fsync: case SYS_fdatasync:
+    case SYS_syncfs: case SYS_ftruncate: case SYS_fallocate: case SYS_flock: case SYS_fchmod: case SYS_fchown: case SYS_fstatfs: case SYS_fsetxattr: case SYS_fgetxattr: case SYS_flistxattr:
+        return open_below(thread, (long)a[0]);
+    case SYS_copy_file_range: case SYS_sendfile:
+        return open_below(thread, (long)a[0]) || open_below(thread, (long)a[2]);
+    case SYS_ioctl:
+        return a[1] == FICLONE;
     default:
         return 0;
     }
@@ -130,6 +195,10 @@ int main(int argc, char **argv)
         return 64;
     }
     strike = atol(argv[1]);
+    home = getenv("DAEMON_HOME");
+    every_call = home && strncmp(argv[2], "all:", 4) == 0;
+    if (every_call)
+        argv[2] += 4;
     fault = strcmp(argv[2], "before") == 0 ? 0 : strcmp(argv[2], "after") == 0 ? -1 : atoi(argv[2]);
 
     leader = fork();
@@ -163,7 +232,7 @@ int main(int argc, char **argv)
         if (signal == (SIGTRAP | 0x80)) {
             struct __ptrace_syscall_info call;
             ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof call, &call);
-            if (call.op == PTRACE_SYSCALL_INFO_ENTRY && changes(thread, &call)) {
+            if (call.op == PTRACE_SYSCALL_INFO_ENTRY && (every_call ? touches(thread, &call) : changes(thread, &call))) {
                 if (++counted == strike) {
                     struck = thread;
                     if (fault == 0)

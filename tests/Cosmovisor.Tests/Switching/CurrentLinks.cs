@@ -42,6 +42,36 @@ public static class CurrentLinks
         Assert.Equal(absolute, LinkOf(temporary));
     }
 
+    /// <summary>The Go versions up to 1.5 read absolute links alone: who came from one of them can go back.</summary>
+    [Theory]
+    [InlineData("upgrades/v3")]
+    [InlineData("genesis")]
+    public static void KeepTheFormTheyWereFoundIn(string target)
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2").With("upgrades/v3");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, temporary.In("cosmovisor/upgrades/v2"));
+        var link = new CurrentLink(temporary.Home);
+
+        link.SwitchTo(target);
+
+        Assert.Equal(temporary.In($"cosmovisor/{target}"), LinkOf(temporary));
+        Assert.Equal(target, link.Read().Target);
+    }
+
+    [Theory]
+    [InlineData("cosmovisor/upgrades/v1-again", "cosmovisor/upgrades/v2", true)]
+    [InlineData("cosmovisor/current.old", "cosmovisor/upgrades/v2", true)]
+    [InlineData("cosmovisor/elsewhere", "data", false)] // not into our folder: a backup disk, a log
+    public static void AreMadeAbsoluteWhereTheHomeHoldsSuchLinksInto(string name, string leadsTo, bool isAbsolute)
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2");
+        _ = File.CreateSymbolicLink(temporary.In(name), temporary.In(leadsTo));
+
+        _ = new CurrentLink(temporary.Home).Read();
+
+        Assert.Equal(isAbsolute ? temporary.In("cosmovisor/genesis") : "genesis", LinkOf(temporary));
+    }
+
     [Theory]
     [InlineData("upgrades/gone")]
     [InlineData("/gone/entirely")]
