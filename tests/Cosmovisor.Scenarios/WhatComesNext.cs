@@ -121,8 +121,8 @@ public static class WhatComesNext
 
         var end = home.Run("prepare-upgrade");
 
-        Assert.Equal(0, end.Code);
-        Assert.Contains($"the node was not asked ({node.Rpc}, which {home.In("config/config.toml")} names, is answered by another node: somebody, where", end.Output, StringComparison.Ordinal);
+        Assert.Equal(1, end.Code);
+        Assert.Contains($"the node could not be asked: {node.Rpc}, which {home.In("config/config.toml")} names, is answered by another node: somebody, where", end.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(home.In(OfV2)));
     }
 
@@ -140,7 +140,8 @@ public static class WhatComesNext
 
         var end = home.Run("prepare-upgrade");
 
-        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Equal((1, ""), (end.Code, end.Error));
+        Assert.StartsWith("It is not known whether an upgrade is scheduled: ", end.Output, StringComparison.Ordinal);
         Assert.Contains(reason, end.Output, StringComparison.Ordinal);
     }
 

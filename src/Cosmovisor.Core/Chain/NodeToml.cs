@@ -16,10 +16,13 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
     public static Parsed<NodeToml> Parse(string text) => ForeignToml.Read(text, document =>
     {
         var rpc = document.Tables.Where(table => ForeignToml.Word(table.Name) == "rpc").SelectMany(table => table.Items);
+        var validator = document.Tables.Where(table => ForeignToml.Word(table.Name) == "priv-validator").SelectMany(table => table.Items);
+
+        // With dashes, and the validator's in a table of their own: Tendermint 0.35 and what came of it (Sei).
         return Parsed.Ok(new NodeToml(
             RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc),
-            Text(document.KeyValues, "node_key_file") ?? UsualKeyFile,
-            Text(document.KeyValues, "priv_validator_state_file") ?? UsualSignStateFile));
+            Text(document.KeyValues, "node_key_file") ?? Text(document.KeyValues, "node-key-file") ?? UsualKeyFile,
+            Text(document.KeyValues, "priv_validator_state_file") ?? Text(validator, "state-file") ?? UsualSignStateFile));
     });
 
     private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;

@@ -28,11 +28,19 @@ internal static class RpcAnswer
         : value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes) ? CurrentPlanMessage.Parse(bytes)
         : Parsed.Invalid<UpgradePlan?>("its value is not base64"));
 
+    // Tendermint 0.35 and what came of it (Sei) answer a GET with the result alone, and with the error alone.
     private static Parsed<T> Result<T>(ReadOnlyMemory<byte> json, Func<JsonElement, Parsed<T>> read) => ForeignJson.Read(json, root =>
         root.ValueKind != JsonValueKind.Object ? Parsed.Invalid<T>("it is not a JSON object")
-        : root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? Parsed.Invalid<T>($"it is an error: {Text(error, "message")} {Text(error, "data")}".TrimEnd())
-        : root.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object ? read(result)
+        : root.TryGetProperty("error", out var error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? Refusal<T>(error)
+        : root.TryGetProperty("result", out var result) ? result.ValueKind == JsonValueKind.Object ? read(result) : Parsed.Invalid<T>("it has no result")
+        : IsResult(root) ? read(root)
+        : root.TryGetProperty("code", out _) && root.TryGetProperty("message", out _) ? Refusal<T>(root)
         : Parsed.Invalid<T>("it has no result"));
+
+    private static bool IsResult(JsonElement root) => root.TryGetProperty("response", out _) || root.TryGetProperty("node_info", out _);
+
+    private static Parsed<T> Refusal<T>(JsonElement error) => Parsed.Invalid<T>(
+        error.ValueKind == JsonValueKind.Object ? $"it is an error: {Text(error, "message")} {Text(error, "data")}".TrimEnd() : $"it is an error: {error}");
 
     private static string? Text(JsonElement from, params ReadOnlySpan<string> path)
     {

@@ -12,12 +12,15 @@ internal static class AnnouncementText
     private const string ByTime = "time: ";
 
     /// <summary>Reads a message that is a field of its own: all behind the height is info.</summary>
-    public static Observation? ReadInField(ReadOnlySpan<char> message) => Read(message, loggerAddsFields: false);
+    public static Observation? ReadInField(ReadOnlySpan<char> message) => Read(message, line: null, at: 0);
 
     /// <summary>Reads a message in a plain line, where the logger's own fields may stand behind the info.</summary>
-    public static Observation? ReadInPlainLine(ReadOnlySpan<char> message) => Read(message, loggerAddsFields: true);
+    /// <param name="message">From its first word to the end of the line.</param>
+    /// <param name="line">The line, and its colours.</param>
+    /// <param name="at">Where in the line the message begins.</param>
+    public static Observation? ReadInPlainLine(ReadOnlySpan<char> message, ColouredLine line, int at) => Read(message, line, at);
 
-    private static Observation? Read(ReadOnlySpan<char> message, bool loggerAddsFields)
+    private static Observation? Read(ReadOnlySpan<char> message, ColouredLine? line, int at)
     {
         if (!message.StartsWith(Opening, StringComparison.Ordinal))
         {
@@ -34,7 +37,7 @@ internal static class AnnouncementText
         var name = named[..end].ToString();
         var due = named[(end + Needed.Length)..];
         return DueLength(due) is > 0 and var length
-            ? Plan(name, due[..length], InfoOf(due[(length + 1)..], loggerAddsFields))
+            ? Plan(name, due[..length], InfoOf(message, message.Length - (due.Length - length - 1), line, at))
             : null;
     }
 
@@ -71,6 +74,16 @@ internal static class AnnouncementText
         : long.TryParse(due[ByHeight.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var height) && height > 0 ? height
         : null;
 
-    private static string InfoOf(ReadOnlySpan<char> behind, bool loggerAddsFields) =>
-        (loggerAddsFields ? KeyValueTail.Cut(behind) : behind).Trim().ToString();
+    private static string InfoOf(ReadOnlySpan<char> message, int start, ColouredLine? line, int at)
+    {
+        var info = message[start..];
+
+        return (line?.EndOf(at, at + start) switch
+        {
+            null => info,
+            { At: { } end } => message[start..Math.Min(end - at, message.Length)],
+            { AreFieldsColoured: true } => KeyValueTail.CutBehindAnObject(info),
+            _ => KeyValueTail.Cut(info),
+        }).Trim().ToString();
+    }
 }

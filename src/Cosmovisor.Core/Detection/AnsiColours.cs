@@ -8,24 +8,37 @@ internal static class AnsiColours
     private const char Escape = '\e';
     private const char Bell = '\a';
 
-    public static string Strip(string line)
+    public static string Strip(string line) => Read(line).Text;
+
+    /// <summary>The plain text, and where in it the colours change: loggers colour their own words, and so say where a message ends.</summary>
+    public static ColouredLine Read(string line)
     {
         if (!line.Contains(Escape, StringComparison.Ordinal))
         {
-            return line;
+            return new ColouredLine(line, [], FirstReset: null);
         }
 
         var plain = new StringBuilder(line.Length);
+        var marks = new List<int>();
+        int? reset = null;
         var rest = line.AsSpan();
 
         while (rest.IndexOf(Escape) is >= 0 and var at)
         {
             _ = plain.Append(rest[..at]);
             rest = rest[(at + 1)..];
-            rest = rest[SequenceLength(rest)..];
+            var sequence = rest[..SequenceLength(rest)];
+            rest = rest[sequence.Length..];
+
+            if (sequence is ['[', .., 'm'] && (marks.Count == 0 || marks[^1] != plain.Length))
+            {
+                marks.Add(plain.Length);
+            }
+
+            reset ??= sequence is "[0m" or "[m" ? plain.Length : null;
         }
 
-        return plain.Append(rest).ToString();
+        return new ColouredLine(plain.Append(rest).ToString(), marks, reset);
     }
 
     // Length of the sequence without its escape character. One that is cut off at the end of the line reaches to there.

@@ -4,16 +4,29 @@ namespace Cosmovisor.Detection;
 internal static class KeyValueTail
 {
     /// <summary>The text up to the logger's own <c>key=value</c> words at the end of the line.</summary>
-    /// <remarks>Info that is a JSON object ends at its own last brace. Other info that ends in <c>word=word</c> loses it: nothing tells the two apart.</remarks>
+    /// <remarks>Words in a JSON object that the info begins with are its own. Other info that ends in <c>word=word</c> loses it: nothing tells the two apart.</remarks>
     public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text)
     {
         var trimmed = text.Trim();
-        return ObjectLength(trimmed) is > 0 and var length ? trimmed[..length] : trimmed[..StartOfTail(trimmed)];
+        return trimmed[..StartOfTail(trimmed, ObjectLength(trimmed))].TrimEnd();
     }
 
-    private static int StartOfTail(ReadOnlySpan<char> text)
+    /// <summary>The same where the logger is known to mark its fields with colours and none stands behind the info: only a JSON object with nothing but such words behind it is cut.</summary>
+    public static ReadOnlySpan<char> CutBehindAnObject(ReadOnlySpan<char> text)
     {
-        var at = 0;
+        var trimmed = text.Trim();
+        var length = ObjectLength(trimmed);
+        return length > 0 && trimmed[..StartOfTail(trimmed, length)].TrimEnd().Length == length ? trimmed[..length] : trimmed;
+    }
+
+    private static int StartOfTail(ReadOnlySpan<char> text, int from)
+    {
+        var at = from;
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
         while (at < text.Length)
         {
             var stopped = EndOfPairs(text, at);
@@ -82,6 +95,8 @@ internal static class KeyValueTail
                 case '"' when GoQuoted.Length(text[at..]) is > 0 and var length:
                     at += length - 1;
                     break;
+                case '"': // never closed, and no other way to read it could close the object
+                    return 0;
                 default:
                     break;
             }

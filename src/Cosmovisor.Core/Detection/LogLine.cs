@@ -18,15 +18,16 @@ internal static class LogLine
             return null;
         }
 
-        var text = AnsiColours.Strip(Encoding.UTF8.GetString(line)).AsSpan().Trim();
+        var coloured = AnsiColours.Read(Encoding.UTF8.GetString(line));
+        var text = coloured.Text.AsSpan().Trim();
         var body = JournalHeader.Skip(text);
 
         return body.StartsWith('{')
             ? JsonLine.Read(body)?.Meaning(LogFields.JsonAnnouncers)
-            : Message(LogPrefix.Skip(body));
+            : Message(LogPrefix.Skip(body), coloured);
     }
 
-    private static Observation? Message(ReadOnlySpan<char> message)
+    private static Observation? Message(ReadOnlySpan<char> message, ColouredLine line)
     {
         if (message.StartsWith(FailureText.Panic, StringComparison.Ordinal))
         {
@@ -51,7 +52,7 @@ internal static class LogLine
 
         return KeyValue.KeyLength(message) > 0
             ? LogfmtLine.Read(message).Meaning(LogFields.LogfmtAnnouncers)
-            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message) ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
+            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message, line, line.Text.AsSpan().TrimEnd().Length - message.Length) ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
     }
 
     // Words behind it that are no fields are somebody else's.

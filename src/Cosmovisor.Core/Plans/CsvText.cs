@@ -9,11 +9,13 @@ internal static class CsvText
     public static Parsed<IReadOnlyList<IReadOnlyList<string>>> Rows(string text)
     {
         var rows = new List<IReadOnlyList<string>>();
-        var at = 0;
+        var (at, line, counted) = (0, 1, 0);
 
         while (at < text.Length)
         {
-            var (row, line) = (new List<string>(), 1 + text.AsSpan(0, at).Count('\n'));
+            line += text.AsSpan(counted, at - counted).Count('\n');
+            counted = at;
+            var row = new List<string>();
 
             do
             {

@@ -13,7 +13,7 @@ namespace Cosmovisor.Operations;
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
 internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
 {
-    /// <returns>0 when its binary lies ready or nothing is known to come, 1 when it could not be got.</returns>
+    /// <returns>0 when its binary lies ready or nothing is to come, 1 when it could not be got or the node could not be asked.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)
     {
         var planFile = DaemonHome.PlanFileIn(data);
@@ -38,6 +38,12 @@ internal sealed class NextUpgrade(DaemonHome home, string data, NodeTasks node, 
         {
             await output.WriteLineAsync($"next of the schedule ({home.Schedule}): {scheduled.Name}, height {scheduled.Height}{(decided is null ? $"; {says}" : $", before the chain's own {decided.Name}, height {decided.Height}")}");
             return await StageAsync(scheduled, ct);
+        }
+
+        if (unasked is not null)
+        {
+            await output.WriteLineAsync($"It is not known whether an upgrade is scheduled: neither {planFile} nor {home.Schedule} tells of one, and the node could not be asked: {unasked}.\nNothing was prepared. Ask again while the node runs, or, with its name and its link: cosmovisorctl prepare NAME --link URL");
+            return ExitCodes.Failed;
         }
 
         await output.WriteLineAsync($"No upgrade scheduled: neither {planFile} nor {home.Schedule} tells of one, and {says}. With its name and its link: cosmovisorctl prepare NAME --link URL");

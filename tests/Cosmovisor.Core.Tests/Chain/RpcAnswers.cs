@@ -39,6 +39,10 @@ public static class RpcAnswers
     [InlineData("""{"result":{"response":{"value":"CgQKAi4u"}}}""", "the upgrade")]
     [InlineData("""{"result":[]}""", "it has no result")]
     [InlineData("""{"result":{}}""", "it has no response")]
+    [InlineData("{}", "it has no result")]
+    [InlineData("""{"code":-32604,"message":"no such","data":"path"}""", "it is an error: no such path")] // without the envelope
+    [InlineData("""{"jsonrpc":"2.0","error":"no","result":{"response":{"value":null}}}""", "it is an error: no")]
+    [InlineData("""{"response":{"code":6,"log":"unknown query path"}}""", "it refuses the question with code 6: unknown query path")]
     [InlineData("[]", "it is not a JSON object")]
     [InlineData("""{"result":{"response":{"log":"\ud800","code":1}}}""", "it holds a text that is none (")]
     [InlineData("<html>", "it is not whole JSON (")]
