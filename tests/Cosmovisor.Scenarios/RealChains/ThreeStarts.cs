@@ -8,6 +8,45 @@ public static class ThreeStarts
 {
     private static readonly string[][] Contracts = ChainHome.Contracts;
 
+    [Theory]
+    [InlineData("0.42")]
+    [InlineData("0.47")]
+    [InlineData("0.53")]
+    public static void AfterAnUpgradeThatWasSkippedRunTheVersionThatSkippedIt(string era)
+    {
+        foreach (var words in Contracts)
+        {
+            // The node halts; its binary is missing; the chain is told to skip; the binary comes too late.
+            using var home = ChainHome.ToV2($"--era {era}", isInPlace: false);
+            Assert.Equal(70, home.Run(words).Code);
+            Assert.Equal(0, home.Run([.. words, "--unsafe-skip-upgrades", "5"]).Code);
+            _ = home.Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] && exit 1; echo v2");
+            var made = home.Blocks().Length;
+
+            Assert.All(Enumerable.Range(0, 3), start => Assert.True(home.Run(words).Code == 0, home.Log));
+
+            Assert.Equal(made + (3 * 12), home.Blocks().Length);
+            Assert.All(home.Blocks(), block => Assert.EndsWith(" v1", block, StringComparison.Ordinal));
+            Assert.Equal("genesis", home.Current);
+        }
+    }
+
+    [Theory]
+    [InlineData("0.42")]
+    [InlineData("0.50")]
+    public static void AfterCurrentWasPointedElsewhereByHandRunWhatItPointsTo(string era)
+    {
+        foreach (var words in Contracts)
+        {
+            using var home = ChainHome.ToV2($"--era {era}");
+            Assert.True(home.Run(words).Code == 0, home.Log);
+            Assert.Equal("upgrades/v2", home.Current);
+            _ = home.Install("genesis", "echo genesis").PointCurrentTo("genesis");
+
+            Run(home, words, "genesis\n", "genesis");
+        }
+    }
+
     [Fact]
     public static void OnASnapshotThatIsOlderThanCurrentRunCurrent()
     {
@@ -41,6 +80,39 @@ public static class ThreeStarts
                 .Write("data/upgrade-info.json", Plan("v3", 70)).Write("data/priv_validator_state.json", SignedAt(80));
 
             Run(home, words, "v3\n", "upgrades/v3");
+        }
+    }
+
+    [Fact]
+    public static void OnASnapshotThatIsNewerThanACurrentOfNoKnownHeightRunCurrent()
+    {
+        foreach (var words in Contracts)
+        {
+            using var home = Versions().Install("upgrades/v9", Echo("v9")).PointCurrentTo("upgrades/v9").Write("data/upgrade-info.json", Plan("v2", 50)).Write("data/priv_validator_state.json", SignedAt(60));
+
+            Run(home, words, "v9\n", "upgrades/v9");
+        }
+    }
+
+    [Fact]
+    public static void OfARecordInGenesisRunGenesis()
+    {
+        foreach (var words in Contracts)
+        {
+            using var home = Versions().Write("cosmovisor/genesis/upgrade-info.json", Plan("v2", 50)).Write("data/upgrade-info.json", Plan("v2", 50)).Write("data/priv_validator_state.json", SignedAt(60));
+
+            Run(home, words, "genesis\n", "genesis");
+        }
+    }
+
+    [Fact]
+    public static void WithAPlanDaysAheadRunTheVersionBeforeIt()
+    {
+        foreach (var words in Contracts)
+        {
+            using var home = Versions().Write("data/upgrade-info.json", Plan("v2", 1_000_000)).Write("data/priv_validator_state.json", SignedAt(100));
+
+            Run(home, words, "genesis\n", "genesis");
         }
     }
 
