@@ -89,15 +89,31 @@ public static class APlanThatLiesThereAtTheStart
     [Theory]
     [InlineData("start")]
     [InlineData("run start")]
-    public static void IsToldAndNothingIsStartedWhenItsBinaryIsMissing(string words)
+    public static void LeavesTheNodeToSpeakWhenItsBinaryIsMissing(string words)
     {
         using var home = new NodeHome().Install("genesis", "echo genesis").Write(PlanFile, V2At5);
 
         var end = home.Run(words.Split(' '));
 
-        Assert.Equal((70, ""), (end.Code, end.Output));
-        Assert.Contains($"no binary for the upgrade \"v2\": looked at {home.In("cosmovisor/upgrades/v2/bin/dummyd")}", end.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "genesis\n"), (end.Code, end.Output)); // a newer binary, under an older name, just runs
+        Assert.Contains("whose binary cannot be had", words == "start" ? home.Log : end.Error, StringComparison.Ordinal);
+        Assert.Contains(home.In("cosmovisor/upgrades/v2/bin/dummyd"), words == "start" ? home.Log : end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.Current);
+    }
+
+    [Fact]
+    public static void IsRefusedWhenTheNodeThatWasLeftToSpeakHaltsAgain()
+    {
+        using var home = new NodeHome().Install("genesis", $"printf '%s' '{V2At5}' >\"$DAEMON_HOME/{PlanFile}\"; exit 2").Write(PlanFile, V2At5);
+
+        for (var start = 1; start <= 3; start++)
+        {
+            var end = home.Run("run", "start");
+
+            Assert.Equal(70, end.Code);
+            Assert.Contains(home.In("cosmovisor/upgrades/v2/bin/dummyd"), end.Error, StringComparison.Ordinal);
+            Assert.Equal("genesis", home.Current);
+        }
     }
 
     [Theory]

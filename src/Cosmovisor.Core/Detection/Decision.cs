@@ -18,6 +18,9 @@ internal abstract record Decision
         /// <summary>It can be seen whether the node goes on, and it is not stopped for an upgrade that cannot be carried out.</summary>
         public bool MayStillRun { get; init; }
 
+        /// <summary>The node had passed the plan's height: it may have carried the plan out by itself, and where the binary cannot be had, it is left at that.</summary>
+        public bool IsBeyondItsHeight { get; init; }
+
         /// <summary>Nothing but a line of the log names the plan, and a stranger may have made it up: the binary must be in place, none is downloaded.</summary>
         public bool IsOnTheLogAlone { get; init; }
     }

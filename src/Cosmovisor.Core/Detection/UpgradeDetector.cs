@@ -70,6 +70,7 @@ internal static class UpgradeDetector
     {
         PlanFileMeaning.Own => WrongBinary(known, filed.Plan, $"wrote its plan file and {whatItDid}"),
         PlanFileMeaning.Coming => new Decision.KeepRunning(),
+        PlanFileMeaning.Passed when CarryOut(known, filed.Plan, whatItDid) is Decision.Upgrade upgrade => upgrade with { IsBeyondItsHeight = true },
         _ => CarryOut(known, filed.Plan, whatItDid),
     };
 

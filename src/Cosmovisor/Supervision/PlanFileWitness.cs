@@ -19,6 +19,7 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     /// <summary>A node whose files have not been written for so long stands still.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Proof = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenSlowLooks = TimeSpan.FromMinutes(10);
 
@@ -33,6 +34,7 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     private NodeHeight? _atFirst;
     private DateTimeOffset _seen;
     private long _lastLook;
+    private bool _hasLooked;
     private bool _isSettled;
 
     /// <summary>A life of the daemon begins.</summary>
@@ -58,7 +60,7 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
                 return Timeout.InfiniteTimeSpan;
             }
 
-            var left = (_meaning == PlanFileMeaning.Coming ? BetweenSlowLooks : BetweenLooks) - Stopwatch.GetElapsedTime(_lastLook);
+            var left = (_meaning == PlanFileMeaning.Coming ? BetweenSlowLooks : _hasLooked ? BetweenLooks : FirstLook) - Stopwatch.GetElapsedTime(_lastLook);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
@@ -73,7 +75,7 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         {
             case Observation.PlanFileWritten { File: var file }:
                 (_file, _meaning, _isSettled, _heard, _seen) = (file, null, false, null, clock.GetUtcNow());
-                _lastLook = Stopwatch.GetTimestamp();
+                (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), false);
 
                 if (hasEnded || Moved is not null || !node.CanAsk || file.Plan.Name.Equals(_version?.UpgradeName, StringComparison.OrdinalIgnoreCase))
                 {
@@ -93,12 +95,27 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     }
 
     /// <summary>The daemon has ended: a file that still waited for the node's answer is told without it.</summary>
-    public Observation? AtTheEnd() => _file is not null && _meaning is null ? Judge() : null;
+    /// <remarks>And a node whose sign state moved on before it ended has gone on.</remarks>
+    public Observation? AtTheEnd()
+    {
+        if (_file is null || _isSettled)
+        {
+            return null;
+        }
+
+        if (_meaning is null)
+        {
+            return Judge();
+        }
+
+        _isSettled = true;
+        return Moved is { } moved && moved > _file.Plan.Height && _atFirst is { MayBeOld: false } then && moved > then.Height ? new Observation.NodeGoesOn() : null;
+    }
 
     /// <summary>Whether the node stands still or goes on; null when neither can be told yet.</summary>
     public Observation? Look()
     {
-        _lastLook = Stopwatch.GetTimestamp();
+        (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), true);
 
         if (node.CanAsk && !_asking && Moved is null)
         {

@@ -58,6 +58,12 @@ internal sealed class Supervisor(
                     lives.EndForGood(daemon, reason);
                     throw new RefusedException($"{reason}. {State}") { ExitCode = ExitCodes.UpgradeFailed };
 
+                case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end && disk.CannotBeHad(plan) is { } reason:
+                    log.Error(
+                        "the node has passed the height of its plan file and ended; the binary of that plan cannot be had, so nothing is switched",
+                        ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("current", version.Target));
+                    return lives.End(end.ExitCode);
+
                 case Decision.Upgrade { Plan: var plan } when ready.HearItFirst(plan, daemon.HasEnded, lives.IsWatched):
                     continue;
 
