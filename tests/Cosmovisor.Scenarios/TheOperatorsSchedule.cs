@@ -76,9 +76,26 @@ public static class TheOperatorsSchedule
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal("upgrades/v3", home.Current);
-        Assert.False(File.Exists(home.In("data/upgrade-info.json.batch")));
-        Assert.False(File.Exists(home.In("data/upgrade-info.json")));
+        Assert.Equal("[]\n", File.ReadAllText(home.In("data/upgrade-info.json.batch")));
+        Assert.Equal("{\"name\":\"v3\",\"height\":9,\"info\":\"\"}\n", File.ReadAllText(home.In("data/upgrade-info.json")));
         Assert.Contains("the schedule of the SDK's cosmovisor was taken over", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.47", 8)]
+    [InlineData("0.50", 7)]
+    public static void LeavesThePlanFileWhereTheNewVersionLooksForItsStores(string era, int firstBlock)
+    {
+        using var home = Chain($"--era {era}").Write(Schedule, Entry("v2", 7));
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+        var file = home.In("data/upgrade-info.json");
+        Assert.Equal($"{{\"name\":\"v2\",\"height\":{firstBlock},\"info\":\"\"}}\n", File.ReadAllText(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal((0, "upgrades/v2"), (home.Run("run", "start").Code, home.Current)); // and nobody takes it for a new plan
     }
 
     [Fact]

@@ -10,7 +10,9 @@ internal abstract record Decision
     internal sealed record KeepRunning : Decision;
 
     /// <summary>Carry out <paramref name="Plan"/>.</summary>
-    internal sealed record Upgrade(UpgradePlan Plan) : Decision
+    /// <param name="Plan">What is carried out.</param>
+    /// <param name="FirstBlock">For an entry of the operator's schedule: the height of the first block that the new version makes, which the chain writes down for its own plans.</param>
+    internal sealed record Upgrade(UpgradePlan Plan, long? FirstBlock = null) : Decision
     {
         /// <summary>Nothing but a plan file says so; the node's announcement may still come.</summary>
         public bool IsByTheFileAlone { get; init; }
@@ -24,6 +26,11 @@ internal abstract record Decision
         /// <summary>Nothing but a line of the log names the plan, and a stranger may have made it up: the binary must be in place, none is downloaded.</summary>
         public bool IsOnTheLogAlone { get; init; }
     }
+
+    /// <summary>Begin another life without the halt height of this one, which was of no use to this node.</summary>
+    /// <param name="Entry">Of the schedule, for whose height this life was.</param>
+    /// <param name="PassedAt">Where the node is, beyond that height; null when it does not know the flag at all.</param>
+    internal sealed record StartAgain(UpgradePlan Entry, long? PassedAt = null) : Decision;
 
     /// <summary>End with the daemon's own code.</summary>
     internal sealed record Exit(int Code) : Decision;

@@ -11,6 +11,7 @@ internal static class HeightText
 {
     private const string Handshake = "ABCI Handshake App Info";
     private const string Halting = "halting node per configuration";
+    private const string CommittedBlock = "committed block (";
 
     private static readonly string[] Blocks = ["executed block", "Executed block", "finalized block", "Finalized block", "committed state", "Committed state"];
     private static readonly string[] Errors = ["halt per configuration height ", "halting node per configuration at height "];
@@ -18,7 +19,7 @@ internal static class HeightText
     /// <summary>Reads a log message whose height is a field of the line.</summary>
     public static Observation? ReadMessage(ReadOnlySpan<char> message, LogFields fields) =>
         fields.Height is not { } height ? null
-        : IsOrBegins(message, Halting) ? new Observation.HaltHeightReached(height)
+        : IsOrBegins(message, Halting) ? new Observation.HaltHeightReached(height, IsMade: true)
         : IsOrBegins(message, Handshake) ? new Observation.NodeStarted(height)
         : IsBlock(message) ? new Observation.BlockMade(height)
         : null;
@@ -32,7 +33,7 @@ internal static class HeightText
             {
                 var number = text[(at + error.Length)..];
                 var end = number.IndexOfAnyExceptInRange('0', '9');
-                return Number(end < 0 ? number : number[..end]) is { } height ? new Observation.HaltHeightReached(height) : null;
+                return Number(end < 0 ? number : number[..end]) is { } height ? new Observation.HaltHeightReached(height, BlockBefore(text[..at], height)) : null;
             }
         }
 
@@ -41,6 +42,15 @@ internal static class HeightText
 
     public static long? Number(ReadOnlySpan<char> text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var height) && height > 0 ? height : null;
+
+    // A node that was given a height it has passed halts at its next block, and block sync names that one.
+    private static long? BlockBefore(ReadOnlySpan<char> text, long height)
+    {
+        var at = text.IndexOf(CommittedBlock, StringComparison.Ordinal);
+        var number = at < 0 ? [] : text[(at + CommittedBlock.Length)..];
+        var end = number.IndexOf(':');
+        return end > 0 && Number(number[..end]) is { } block && block > height ? block - 1 : null;
+    }
 
     private static bool IsBlock(ReadOnlySpan<char> message)
     {

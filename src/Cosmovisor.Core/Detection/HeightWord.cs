@@ -24,6 +24,7 @@ internal static class HeightWord
     }
 
     private static bool IsIn(ReadOnlySpan<byte> line) =>
-        line.IndexOf("ed block"u8) >= 0 || line.IndexOf("ommitted state"u8) >= 0 || line.IndexOf("Handshake App"u8) >= 0
+        line.IndexOf("halt-height"u8) >= 0
+        || line.IndexOf("ed block"u8) >= 0 || line.IndexOf("ommitted state"u8) >= 0 || line.IndexOf("Handshake App"u8) >= 0
         || line.IndexOf(" per configuration"u8) >= 0 || UpgradeWord.IndexIn(line) >= 0;
 }

@@ -12,6 +12,8 @@ namespace Cosmovisor.Detection;
 /// <param name="Ahead">The plan that the running binary knows and the chain has not reached; told once in a life.</param>
 /// <param name="Needs">The version that the data needs; told once in a life.</param>
 /// <param name="Filed">The plan file of this life, and what it means; null once the node has gone on.</param>
+/// <param name="HaltHeightIsOurs">We have added that halt height to the daemon's arguments; otherwise the operator gave it.</param>
+/// <param name="HaltHeightUnknown">The daemon has said that it does not know the flag.</param>
 internal sealed record Knowledge(
     string? Running,
     SkipHeights Skip,
@@ -21,4 +23,6 @@ internal sealed record Knowledge(
     Observation.Halted? Halted = null,
     string? Ahead = null,
     Observation.NeedsVersion? Needs = null,
-    Observation.PlanFileSeen? Filed = null);
+    Observation.PlanFileSeen? Filed = null,
+    bool HaltHeightIsOurs = false,
+    bool HaltHeightUnknown = false);

@@ -52,7 +52,8 @@ internal static class LogLine
 
         return KeyValue.KeyLength(message) > 0
             ? LogfmtLine.Read(message).Meaning(LogFields.LogfmtAnnouncers)
-            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message, line, line.Text.AsSpan().TrimEnd().Length - message.Length) ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
+            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message, line, line.Text.AsSpan().TrimEnd().Length - message.Length) ?? FlagText.Read(message)
+                ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
     }
 
     // Words behind it that are no fields are somebody else's.

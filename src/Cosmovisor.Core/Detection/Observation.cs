@@ -60,7 +60,11 @@ internal abstract record Observation
     /// <summary>The node's log says that it stopped at the halt height it was given.</summary>
     /// <param name="Height">The halt height, as the node names it.</param>
     /// <param name="At">The last block its log told of before; null when it told of none.</param>
-    internal sealed record HaltHeightReached(long Height, long? At = null) : Observation;
+    /// <param name="IsMade">It made the block of that height and then stopped, as up to SDK 0.47; since 0.50 it stops before that block.</param>
+    internal sealed record HaltHeightReached(long Height, long? At = null, bool IsMade = false) : Observation;
+
+    /// <summary>The daemon says that it knows no <c>--halt-height</c>.</summary>
+    internal sealed record HaltHeightUnknown : Observation;
 
     /// <summary>The node's log says which block its application is at, as it starts.</summary>
     internal sealed record NodeStarted(long Height) : Observation;

@@ -103,7 +103,7 @@ internal sealed class OutputScanner(Action<Observation> report, bool heights = f
             case Observation.ConsensusFailed:
                 return _blockError is null ? null : Combined(_blockError);
             case Observation.HaltHeightReached halted:
-                return halted with { At = _lastBlock };
+                return halted with { At = _lastBlock ?? halted.At };
             default:
                 return seen;
         }

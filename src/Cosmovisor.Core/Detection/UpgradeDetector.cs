@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Layout;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
@@ -20,6 +19,8 @@ internal static class UpgradeDetector
             Observation.BinaryAhead { Name: var name } => known with { Ahead = name },
             Observation.NeedsVersion needed => known with { Needs = needed },
             Observation.StopAsked => known with { StopAsked = true },
+            Observation.HaltHeightUnknown => known with { HaltHeightUnknown = known.HaltHeightIsOurs },
+            Observation.NodeStarted => known with { HaltHeightUnknown = false, HaltHeightIsOurs = false }, // it took the flag: whoever says otherwise now is another
             _ => known,
         };
 
@@ -28,6 +29,9 @@ internal static class UpgradeDetector
 
     private static Decision Decide(Knowledge known, Observation seen) => (seen, known) switch
     {
+        // What refuses a flag ends at once, and not with 0.
+        (Observation.DaemonExited { End.ExitCode: not 0 }, { StopAsked: false, HaltHeightUnknown: true, Scheduled: { } plan }) => new Decision.StartAgain(plan),
+
         // Told to end, we end. A node that still needs its upgrade says so again at the next start.
         (Observation.DaemonExited { End: var end }, { StopAsked: true }) => new Decision.Exit(end.ExitCode),
         (_, { StopAsked: true }) => new Decision.KeepRunning(),
@@ -40,8 +44,9 @@ internal static class UpgradeDetector
             new Decision.Upgrade(Whole(known, plan)) { IsByTheFileAlone = true, MayStillRun = canGoOn },
         (Observation.NodeStandsStill, { Filed: { } filed }) => AtItsEnd(known, filed, "stands still"),
 
-        (Observation.NodeStarted { Height: var at }, { Scheduled: { } plan }) when at >= plan.Height => AtHeight(plan, at),
-        (Observation.HaltHeightReached { Height: var height, At: var at }, { Scheduled: { } plan }) when height == plan.Height => AtHeight(plan, at ?? height),
+        (Observation.NodeStarted { Height: var at }, { Scheduled: { } plan }) when at >= plan.Height => AtHeight(plan, at, isMade: true),
+        (Observation.HaltHeightReached { Height: var height, At: var at, IsMade: var isMade }, { Scheduled: { } plan }) when height == plan.Height =>
+            AtHeight(plan, at ?? height, isMade),
 
         (Observation.DaemonExited { End: var end }, _) => AfterItsEnd(known, end),
 
@@ -75,11 +80,9 @@ internal static class UpgradeDetector
     };
 
     // A node that was past the height when it was given it stops too, and that is not where the operator wanted the new binary.
-    private static Decision AtHeight(UpgradePlan plan, long at) => at <= plan.Height
-        ? new Decision.Upgrade(plan)
-        : new Decision.Refuse(string.Create(
-            CultureInfo.InvariantCulture,
-            $"the upgrade \"{plan.Name}\" is scheduled for height {plan.Height}, and the node is at {at} already. If the running binary is the right one from here on, take the entry out of cosmovisor/schedule.json; if not, restore a backup from before that height"));
+    private static Decision AtHeight(UpgradePlan plan, long at, bool isMade) => at <= plan.Height
+        ? new Decision.Upgrade(plan, FirstBlock: isMade ? plan.Height + 1 : plan.Height)
+        : new Decision.StartAgain(plan, PassedAt: at);
 
     // Switching to what runs already would make the same binary halt again, for ever.
     private static Decision CarryOut(Knowledge known, UpgradePlan plan, string whatItDid) =>

@@ -5,18 +5,21 @@ namespace Cosmovisor.Plans;
 /// <param name="IsAskedFor">The daemon's own arguments name that halt height already; otherwise we add it.</param>
 internal sealed record RunUpTo(UpgradePlan Plan, bool IsAskedFor)
 {
-    /// <summary>The first entry that is not to be skipped, unless the operator's own halt height stands against it.</summary>
+    /// <summary>The first entry that is not to be skipped and not the chain's own, unless the operator's own halt height stands against it.</summary>
     /// <remarks>
+    /// The chain's own plan needs no halt height: the node halts for it by itself. Since SDK 0.50 ours would come first, and x/upgrade would not write its file.
     /// A 0 means to a node that it has none. One in the node's settings that comes later than the entry stands against nothing:
     /// it is in force again in the life after that.
     /// </remarks>
     /// <param name="entries">What is not done, in the order of the heights.</param>
     /// <param name="skip">Heights whose plans are left alone.</param>
+    /// <param name="ofTheChain">Whether an entry is a plan that the chain itself has decided, as far as that is known.</param>
     /// <param name="ownFlag">The <c>--halt-height</c> among the daemon's arguments; null when there is none.</param>
     /// <param name="ownSetting">The one of the node's <c>app.toml</c>, which a flag overrides, ours too; null when there is none.</param>
     /// <returns>And why nothing is run up to, where that needs a word.</returns>
-    public static (RunUpTo? Next, string? Told) Of(IEnumerable<UpgradePlan> entries, SkipHeights skip, long? ownFlag, long? ownSetting) =>
-        (entries.FirstOrDefault(entry => !skip.Contains(entry.Height)), ownFlag, ownSetting) switch
+    public static (RunUpTo? Next, string? Told) Of(
+        IEnumerable<UpgradePlan> entries, SkipHeights skip, Func<UpgradePlan, bool> ofTheChain, long? ownFlag, long? ownSetting) =>
+        (entries.FirstOrDefault(entry => !skip.Contains(entry.Height) && !ofTheChain(entry)), ownFlag, ownSetting) switch
         {
             (null, _, _) => (null, null),
             ({ } next, { } own, _) when own == next.Height => (new RunUpTo(next, IsAskedFor: true), null),

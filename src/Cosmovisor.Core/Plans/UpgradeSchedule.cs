@@ -29,6 +29,9 @@ internal sealed class UpgradeSchedule
     /// <summary>Whether an upgrade of that name is in it; names that differ in case alone are one upgrade.</summary>
     public bool Has(string? name) => Entries.Any(entry => IsCalled(entry, name));
 
+    /// <summary>Whether it holds that very upgrade, whatever its info.</summary>
+    public bool HasAtItsHeight(UpgradePlan plan) => Entries.Any(entry => entry.Height == plan.Height && IsCalled(entry, plan.Name));
+
     /// <summary>The same with one more upgrade. One that is scheduled already for that very height changes nothing.</summary>
     /// <param name="entry">What to add.</param>
     /// <param name="force">Takes the place of one with the same name.</param>

@@ -14,6 +14,9 @@ namespace Cosmovisor.Upgrading;
 /// <param name="HadPlanFile">The chain's plan file named this plan when it began: it may be corrected or removed until a later step than Stage is done.</param>
 internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Began, IReadOnlyList<StepEntry> Steps, bool HadPlanFile = false)
 {
+    /// <summary>The first block that the new version makes, where the operator's schedule asked for the upgrade; null for the chain's own.</summary>
+    public long? FirstBlock { get; init; }
+
     /// <summary>What <c>current</c> will point to; null until that is staged.</summary>
     public string? To => this[UpgradeStep.Stage]?.Left;
 

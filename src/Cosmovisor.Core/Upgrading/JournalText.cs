@@ -29,6 +29,9 @@ internal sealed record JournalText
     /// <summary>The chain's plan file named this plan when it began; null in what older versions wrote.</summary>
     public bool? PlanFile { get; init; }
 
+    /// <summary>The first block of the new version, where the operator's schedule asked for the upgrade; null in what older versions wrote.</summary>
+    public long? FirstBlock { get; init; }
+
     /// <summary>How it ended, in a history line.</summary>
     public string? Result { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record JournalText
         Began = journal.Began,
         Steps = journal.Steps,
         PlanFile = journal.HadPlanFile ? true : null,
+        FirstBlock = journal.FirstBlock,
     };
 
     public static Parsed<Journal> Parse(string json) => Read(json).Then(text => text.ToJournal());
@@ -91,7 +95,7 @@ internal sealed record JournalText
             ? Parsed.Invalid<Journal>("its steps contradict each other")
             : Start.Length == 0
                 ? Parsed.Invalid<Journal>("it does not say what current pointed to")
-                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false)));
+                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false) { FirstBlock = FirstBlock }));
 }
 
 [JsonSourceGenerationOptions(

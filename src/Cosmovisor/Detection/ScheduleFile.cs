@@ -10,6 +10,8 @@ internal sealed class ScheduleFile(DaemonHome home)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    public string Path => home.Schedule;
+
     /// <summary>What is scheduled; nothing when there is no file.</summary>
     /// <exception cref="RefusedException">There is one, and it cannot be understood.</exception>
     public UpgradeSchedule Read() => Look(home.Schedule).IsOk(out var schedule, out var reason) ? schedule : throw NotUnderstood(home.Schedule, reason);

@@ -3,6 +3,9 @@ namespace Cosmovisor.Linux;
 /// <summary>Writes a small file of ours so that it is there whole, on disk, or not at all.</summary>
 internal static class WholeFile
 {
+    /// <summary>As the SDK writes its plan files.</summary>
+    public const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode NotForOthers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -14,7 +17,8 @@ internal static class WholeFile
     /// <summary>The same of what may hold a link with a token in it: not for everybody to read.</summary>
     public static void WritePrivate(string path, IEnumerable<string> lines) => Write(path, lines, NotForOthers);
 
-    private static void Write(string path, IEnumerable<string> lines, UnixFileMode mode)
+    /// <summary>The same with a mode of its own.</summary>
+    public static void Write(string path, IEnumerable<string> lines, UnixFileMode mode)
     {
         Prepare(path, lines, mode);
         Finish(path);

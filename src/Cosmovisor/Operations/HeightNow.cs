@@ -13,7 +13,7 @@ internal static class HeightNow
     /// <param name="ct">Gives up.</param>
     public static KnownHeight? Of(CurrentVersion version, string data, NodeTasks node, CancellationToken ct) => new[]
     {
-        KnownHeight.OnDisk(version, data),
+        HeightOnDisk.Of(version, data),
         node.Height(ct).IsOk(out var height, out _) ? new KnownHeight(height, "says the node itself") : null,
     }.MaxBy(known => known?.Height);
 }

@@ -15,34 +15,43 @@ namespace Cosmovisor.Operations;
 internal sealed class ScheduleRemoval(DaemonHome home, string data, ILog log, TextWriter output)
 {
     private readonly ScheduleFile _file = new(home);
+    private readonly SdkBatchFile _batch = new(data);
     private readonly JournalFile _journals = new(home, log);
     private readonly CurrentLink _current = new(home);
 
     /// <exception cref="RefusedException">It is not scheduled, or would be carried out all the same.</exception>
     public void Remove(string name)
     {
-        RefuseWhatComesBack(name);
-
-        if (!_file.Read().Has(name))
+        if (!_file.Read().Has(name) && !(_batch.Read().IsOk(out var theirs, out _) && theirs.Has(name)))
         {
             throw NotScheduled(name);
         }
 
         // Given up first: should we die in between, the upgrade is scheduled as it was before it began. The other way round the journal would carry it out.
         GiveUpIfBegun(name);
-        _ = _file.Change(schedule => schedule.Has(name) ? schedule.Without(name) : throw NotScheduled(name));
+        TakeOutOfTheBatch(name);
+        _ = _file.Change(schedule => schedule.Without(name));
         output.WriteLine($"{name} is not scheduled any more; its binary was left where it is");
         TellOfThePlanFile(name);
     }
 
-    // Not yet taken over, or it could not be moved aside: the next start would bring the entry back.
-    private void RefuseWhatComesBack(string name)
+    // Before it leaves ours: should we die in between, it is still scheduled. The other way round the next start would bring it back.
+    private void TakeOutOfTheBatch(string name)
     {
-        var batch = DaemonHome.BatchFileIn(data);
-
-        if (ScheduleFile.Look(batch).IsOk(out var theirs, out _) && theirs.Has(name))
+        if (!_batch.Read().IsOk(out var theirs, out _) || !theirs.Has(name))
         {
-            throw new RefusedException($"the upgrade \"{name}\" stands in the schedule of the SDK's cosmovisor, {batch}, which every start of the node takes over. Take it out there first. Nothing was changed");
+            return;
+        }
+
+        try
+        {
+            _batch.Write(theirs.Without(name));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(
+                $"the upgrade \"{name}\" stands in the schedule of the SDK's cosmovisor, {_batch.Path}, which every start of the node takes over, and that cannot be written: {ex.Message.TrimEnd('.')}. "
+                + "Take it out there first. It is still scheduled", ex);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class DaemonLives(
     public Daemon? Begin(CurrentVersion version, RunUpTo? upTo, UpgradePlan? waiting, bool isWatched)
     {
         var report = thread.BeginLife();
-        (_version, _known) = (version, new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan));
+        (_version, _known) = (version, new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan, HaltHeightIsOurs: upTo is { IsAskedFor: false }));
         (_heardOut, _restarting) = (false, false);
 
         if (!stop.ClearTheWay())
@@ -189,6 +189,13 @@ internal sealed class DaemonLives(
 
         log.Info("ending", ("code", code));
         return code;
+    }
+
+    /// <summary>Ends the daemon, if it is not over, because it is to be started in another way.</summary>
+    public void EndToStartAgain(Daemon daemon)
+    {
+        notices.Upgrading("restarting the daemon without a halt height");
+        stop.Stop(daemon);
     }
 
     private void EndForAnother(Daemon daemon)

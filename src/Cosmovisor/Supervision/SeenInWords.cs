@@ -63,6 +63,9 @@ internal static class SeenInWords
             case Observation.HaltHeightReached { Height: var height, At: var at }:
                 log.Info("the node has halted at its halt height", ("height", height), ("at", at));
                 break;
+            case Observation.HaltHeightUnknown:
+                log.Warning("the daemon knows no --halt-height");
+                break;
             case Observation.Unusable { Reason: var reason }:
                 log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
                 break;

@@ -44,13 +44,18 @@ internal sealed class Supervisor(
 
             rooms.Pruning.Begin();
 
-            switch (UpToADecision(daemon))
+            var decision = UpToADecision(daemon);
+
+            switch (planned?.AfterItsLife(decision, version, upTo, relay.StopAsked) ?? decision)
             {
                 case null:
                     continue;
 
+                case Decision.StartAgain:
+                    lives.EndToStartAgain(daemon);
+                    continue;
+
                 case Decision.Exit { Code: var code }:
-                    planned?.TellOfSilence(upTo, code, relay.StopAsked);
                     TakeBackIfItDiedAtOnce(daemon);
                     return lives.End(code);
 
@@ -80,7 +85,7 @@ internal sealed class Supervisor(
 
             if (!restartAfterUpgrade)
             {
-                _ = planned?.Done(current.Read());
+                _ = planned?.StillToCome(current.Read());
                 log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
                 rooms.Pruning.Begin();
                 _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopAsked, Timeout.InfiniteTimeSpan);
@@ -158,7 +163,7 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(unproved));
             }
 
-            rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan)));
+            rooms.FirstLife.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan), upgrade.FirstBlock));
             rooms.Pruning.IsDue();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)

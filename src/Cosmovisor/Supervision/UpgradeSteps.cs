@@ -79,8 +79,13 @@ internal sealed class UpgradeSteps(UpgradeRooms rooms, Daemon? daemon, MainThrea
     public void PreUpgrade(UpgradePlan plan, string target) =>
         Beside(ct => rooms.PreUpgrade.Run(NewBinary(target), LibraryPath.With(DaemonHome.LibrariesIn(FolderOf(target))), ct));
 
-    public void LeavePlan(UpgradePlan plan, string target)
+    public void LeavePlan(UpgradePlan plan, string target, long? firstBlock)
     {
+        if (firstBlock is { } height)
+        {
+            new PlanForTheNode(rooms.Node.Data, log).Leave(plan, height);
+        }
+
         var file = DaemonHome.PlanFileIn(FolderOf(target));
 
         try

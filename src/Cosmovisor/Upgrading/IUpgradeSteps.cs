@@ -54,5 +54,8 @@ internal interface IUpgradeSteps
     void PreUpgrade(UpgradePlan plan, string target);
 
     /// <summary>Leaves the plan beside the version that carried it out, where the SDK's cosmovisor leaves it.</summary>
-    void LeavePlan(UpgradePlan plan, string target);
+    /// <param name="plan">What was carried out.</param>
+    /// <param name="target">The version that is current now.</param>
+    /// <param name="firstBlock">The first block that it makes, where the operator's schedule asked for it: it is left where the chain would leave its plan, too.</param>
+    void LeavePlan(UpgradePlan plan, string target, long? firstBlock);
 }

@@ -11,10 +11,10 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 {
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
-    public Ending Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false)
+    public Ending Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null)
     {
         log.Info("upgrade begins", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target));
-        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile), from, steps);
+        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock }, from, steps);
     }
 
     /// <summary>The upgrade that this run has ended last; null when none.</summary>
@@ -200,7 +200,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
     private Ending Conclude(Journal journal, string result, IUpgradeSteps steps)
     {
-        steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"));
+        steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"), journal.FirstBlock);
         var ending = new Ending(journal, result, clock.GetUtcNow());
         Last = ending;
 

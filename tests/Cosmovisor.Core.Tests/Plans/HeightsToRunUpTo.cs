@@ -21,11 +21,22 @@ public static class HeightsToRunUpTo
     [InlineData(7L, 5L, "is asked for 7")]
     public static void GiveWayToTheOperatorsOwn(long? flag, long? setting, string expected)
     {
-        var (next, told) = RunUpTo.Of([Watched.Plan("v2", 7), Watched.Plan("v3", 9)], SkipHeights.None, flag, setting);
+        var (next, told) = RunUpTo.Of([Watched.Plan("v2", 7), Watched.Plan("v3", 9)], SkipHeights.None, _ => false, flag, setting);
 
         Assert.Equal(expected, next is null ? told : $"{(next.IsAskedFor ? "is asked for" : "add")} {next.Plan.Height}");
     }
 
+    [Theory]
+    [InlineData("v2", "v3@9")]
+    [InlineData("v3", "v2@7")]
+    [InlineData("v2 v3", null)]
+    public static void AreNotThoseOfTheChainsOwnPlans(string ofTheChain, string? expected)
+    {
+        var (next, told) = RunUpTo.Of([Watched.Plan("v2", 7), Watched.Plan("v3", 9)], SkipHeights.None, entry => ofTheChain.Contains(entry.Name, StringComparison.Ordinal), null, null);
+
+        Assert.Equal((expected, null), (next is null ? null : $"{next.Plan.Name}@{next.Plan.Height}", told));
+    }
+
     [Fact]
-    public static void AreNoneWithoutASchedule() => Assert.Equal((null, null), RunUpTo.Of([], SkipHeights.None, 5, 5));
+    public static void AreNoneWithoutASchedule() => Assert.Equal((null, null), RunUpTo.Of([], SkipHeights.None, _ => false, 5, 5));
 }

@@ -76,7 +76,7 @@ public static class UpgradeSchedules
     [InlineData("v2@5", "", -1L, "told")]
     public static void GiveTheNextHeightToRunUpTo(string entries, string skip, long? own, string expected)
     {
-        var (next, told) = RunUpTo.Of(Schedule(entries).Entries, SkipHeights.FromArguments(["--unsafe-skip-upgrades", skip]), own, ownSetting: null);
+        var (next, told) = RunUpTo.Of(Schedule(entries).Entries, SkipHeights.FromArguments(["--unsafe-skip-upgrades", skip]), _ => false, own, ownSetting: null);
 
         Assert.Equal(expected, next is { Plan: var plan } ? $"{plan.Name}@{plan.Height} {(next.IsAskedFor ? "given" : "added")}" : told is null ? "" : "told");
     }

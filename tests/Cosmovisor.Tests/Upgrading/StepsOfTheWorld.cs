@@ -71,7 +71,7 @@ internal sealed class StepsOfTheWorld(World world, Accident accident) : IUpgrade
         Try(UpgradeStep.PreUpgrade, World with { Prepared = true });
     }
 
-    public void LeavePlan(UpgradePlan plan, string target) => Law.Holds(target == World.New, "the plan is left beside the version it belongs to");
+    public void LeavePlan(UpgradePlan plan, string target, long? firstBlock) => Law.Holds(target == World.New, "the plan is left beside the version it belongs to");
 
     private void WithoutDaemon() => Law.Holds(!DaemonRuns, "no daemon runs while its data is worked on");
 

@@ -1,0 +1,38 @@
+using Cosmovisor.Backups;
+using Cosmovisor.Chain;
+using Cosmovisor.Layout;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>How high the node is, as the disk tells it, whether the node runs or not.</summary>
+internal static class HeightOnDisk
+{
+    /// <param name="version">The version that runs.</param>
+    /// <param name="data">The node's data folder.</param>
+    /// <returns>Null when nothing tells.</returns>
+    public static KnownHeight? Of(CurrentVersion version, string data) =>
+        new[] { OfTheUpgrade(DaemonHome.PlanFileIn(version.Folder)), OfThePlanFile(version, data), OfTheData(data) }.MaxBy(known => known?.Height);
+
+    /// <summary>What the data alone says.</summary>
+    /// <remarks>
+    /// The consensus's own log first: it is part of the data, as the sign state is not. A restore keeps the newer sign state beside older data,
+    /// and what is scheduled for a height between the two is still to come.
+    /// </remarks>
+    public static KnownHeight? OfTheData(string data) =>
+        ConsensusLog.LastHeight(data) is { } height ? new KnownHeight(height, ConsensusLog.PathIn(data), IsBegun: true) : OfTheValidator(Path.Join(data, SignState.FileName));
+
+    private static KnownHeight? OfTheUpgrade(string path, bool isBegun = false) =>
+        PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && !PlanFileOnDisk.IsAheadOfItsHeight(path) ? new KnownHeight(plan.Height, path, isBegun) : null;
+
+    // It says what is planned; that the node has come there is certain when the running version is the one it names.
+    private static KnownHeight? OfThePlanFile(CurrentVersion version, string data) =>
+        PlanFileOnDisk.Read(DaemonHome.PlanFileIn(data)).IsOk(out var plan, out _) && plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase)
+            ? OfTheUpgrade(DaemonHome.PlanFileIn(data), isBegun: true)
+            : null;
+
+    private static KnownHeight? OfTheValidator(string path) =>
+        SmallFile.Read(path).IsOk(out var bytes, out _) && SignState.Parse(bytes).IsOk(out var state, out _) && state.Height > 0
+            ? new KnownHeight(state.Height, path, IsBegun: true)
+            : null;
+}
