@@ -37,6 +37,49 @@ public static partial class BackupsByHand
     }
 
     [Fact]
+    public static void WithoutTheDatabasesThatTheNodeKeepsElsewhereAreHalf()
+    {
+        using var home = Filled().Write("config/config.toml", "db_dir = \"databases\"\n").Write("databases/state.db/CURRENT", "1");
+
+        Assert.Contains($"it is half a backup: the node keeps databases in {home.In("databases")}", Done(home.Ctl("backup", "create", "--name", "one")), StringComparison.Ordinal);
+        Assert.Contains("it is half a backup", home.Log, StringComparison.Ordinal);
+        Assert.Matches("one +half ", Done(home.Ctl("backup", "list")));
+        var end = home.Ctl("backup", "restore", "one", "--yes");
+        Assert.Equal(1, end.Code);
+        Assert.Contains("cosmovisorctl backup restore one --half", end.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(home.In("data.before-restore")));
+        Assert.Contains("restored: ", Done(home.Ctl("backup", "restore", "one", "--yes", "--half")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void OfAValidatorSayUntilWhichHeightItSignsNothing()
+    {
+        using var home = Filled().Write("data/priv_validator_state.json", """{"height":"100","round":0,"step":3}""");
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+        Assert.DoesNotContain("signs nothing until", Done(home.Ctl("backup", "restore", "one", "--yes")), StringComparison.Ordinal);
+        _ = home.Write("data/priv_validator_state.json", """{"height":"140","round":2,"step":3}""");
+
+        var said = Done(home.Ctl("backup", "restore", "one", "--yes"));
+
+        Assert.Contains("the validator signs nothing until the chain is past height 140, round 2", said, StringComparison.Ordinal);
+        Assert.Contains("signs nothing until the chain is past height 140", home.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void OfFilesWithHolesCostNothingAndAreTheSameWithoutThem()
+    {
+        using var home = Filled().Set("COSMOVISOR_BACKUP_MODE", "copy");
+        Assert.Equal("", home.Shell("truncate -s 3T data/hole; printf x | dd of=data/hole bs=1 seek=1T conv=notrunc status=none; truncate -s 8M data/small; printf y | dd of=data/small bs=1 seek=5000000 conv=notrunc status=none").Error);
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+        Assert.Equal("", home.Shell("cd cosmovisor/backups/one/data && cp --sparse=never -p small full && touch -r . ../time && mv full small && touch -r ../time .").Error);
+
+        Assert.Contains("is as it was taken", Done(home.Ctl("backup", "verify", "one", "--deep")), StringComparison.Ordinal);
+        Assert.Equal("", home.Shell("cd cosmovisor/backups/one/data && touch -r hole ../time && printf z | dd of=hole bs=1 seek=2T conv=notrunc status=none && touch -r ../time hole").Error);
+        Assert.Contains("hole has other content: expected sha256 sparse:", home.Ctl("backup", "verify", "one").Output, StringComparison.Ordinal);
+        Assert.Equal("", home.Shell("[ $(du -k data/hole | cut -f1) -lt 1000 ] || du -k data/hole").Output);
+    }
+
+    [Fact]
     public static void ThatWereDamagedAreFoundOut()
     {
         using var home = Filled().Set("COSMOVISOR_BACKUP_MODE", "copy");

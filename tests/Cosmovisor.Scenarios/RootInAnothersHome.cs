@@ -142,6 +142,35 @@ public static class RootInAnothersHome
         Assert.Equal("", home.Shell("find inner ! -user root").Output);
     }
 
+    /// <summary>In root's home too: whoever changes a manifest must not choose what is replaced, or what runs.</summary>
+    [Theory]
+    [InlineData("source", "/etc", "was taken of /etc, by its manifest")]
+    [InlineData("current", "../../..", "which is no version in")]
+    [InlineData("current", "upgrades/..", "which is no version in")]
+    public static void IsNotToldByAManifestWhatToReplaceOrToRun(string field, string value, string says)
+    {
+        using var home = Filled();
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+        ChangeManifest(home, line => line[field] = line["source"] is null ? null : value);
+
+        var end = home.Ctl("backup", "restore", "one", "--yes");
+
+        Assert.Equal(1, end.Code);
+        Assert.Contains(says, end.Error, StringComparison.Ordinal);
+        Assert.Equal("genesis", home.Current);
+    }
+
+    [Fact]
+    public static void ReplacesAnotherFolderThatTheOperatorNames()
+    {
+        using var home = Filled();
+        _ = Done(home.Ctl("backup", "create", "--name", "one"));
+        _ = Done(home.Ctl("backup", "restore", "one", "--yes", "--to", home.In("elsewhere")));
+
+        Assert.Equal("1", File.ReadAllText(home.In("elsewhere/a")));
+        Assert.False(Directory.Exists(home.In("data.before-restore")));
+    }
+
     [Fact]
     public static void KeepsItsRightsInAHomeOfRoots()
     {

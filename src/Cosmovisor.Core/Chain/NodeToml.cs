@@ -6,8 +6,10 @@ namespace Cosmovisor.Chain;
 /// <param name="Rpc">Where its RPC listens.</param>
 /// <param name="KeyFile">Who it is on the network; below the node's home, or absolute.</param>
 /// <param name="SignStateFile">What its validator has signed; likewise.</param>
-internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string SignStateFile)
+/// <param name="DatabaseFolder">Where its databases are; likewise.</param>
+internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string SignStateFile, string DatabaseFolder)
 {
+    private const string UsualDatabaseFolder = "data";
     private const string UsualRpc = "tcp://127.0.0.1:26657";
     private const string UsualKeyFile = "config/node_key.json";
     public const string UsualSignStateFile = "data/priv_validator_state.json";
@@ -22,7 +24,8 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
         return Parsed.Ok(new NodeToml(
             RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc),
             Text(document.KeyValues, "node_key_file") ?? Text(document.KeyValues, "node-key-file") ?? UsualKeyFile,
-            Text(document.KeyValues, "priv_validator_state_file") ?? Text(validator, "state-file") ?? UsualSignStateFile));
+            Text(document.KeyValues, "priv_validator_state_file") ?? Text(validator, "state-file") ?? UsualSignStateFile,
+            Text(document.KeyValues, "db_dir") ?? Text(document.KeyValues, "db-dir") ?? UsualDatabaseFolder));
     });
 
     private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;

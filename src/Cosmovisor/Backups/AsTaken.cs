@@ -30,7 +30,8 @@ internal static class AsTaken
     {
         var expected = manifest.Entries.Where(entry => entry.Sha256 is not null).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var differences = lines
-            .Where(line => line.Sha256 is not null && expected.Remove(line.Path, out var entry) && entry.Sha256 != line.Sha256)
+            .Where(line => line.Sha256 is { } hash && expected.TryGetValue(line.Path, out var entry) && SparseHash.Is(entry.Sha256!) == SparseHash.Is(hash)
+                && expected.Remove(line.Path) && entry.Sha256 != hash)
             .Select(line => $"{line.Path} has other content").ToList();
         differences.AddRange(BackupCheck.Content(manifest with { Entries = [.. expected.Values] }, restored, deep: false, null, ct).Differences);
 

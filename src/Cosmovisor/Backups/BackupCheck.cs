@@ -62,7 +62,7 @@ internal static class BackupCheck
             // What is missing is told by the facts.
             if (FileFacts.Of(InTree.Full(root, entry.Path)) is { Kind: FileKind.File })
             {
-                var hash = reader.Hash(InTree.Full(root, entry.Path), token);
+                var hash = reader.Hash(InTree.Full(root, entry.Path), entry.Sha256, token);
 
                 if (entry.Sha256 is { } expected && hash != expected)
                 {

@@ -54,7 +54,7 @@ internal sealed class BackupList(DaemonHome home, BackupSettings settings, TextW
         Current = backup.Header?.Current,
         Snapshot = backup.Header?.Snapshot,
         Folder = backup.Folder.Data,
-        Remark = backup.IsWhole || backup.IsSnapshot ? null : backup.Trouble,
+        Remark = backup.IsHalf ? $"not in it: the databases of {string.Join(", ", backup.Header!.Elsewhere!)}" : backup.IsWhole || backup.IsSnapshot ? null : backup.Trouble,
     };
 }
 

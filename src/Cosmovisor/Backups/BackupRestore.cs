@@ -15,8 +15,23 @@ namespace Cosmovisor.Backups;
 /// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
 internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap, Func<DateTimeOffset, GenesisPaths?> genesisAt)
 {
-    /// <summary>Where a backup goes: the folder it was taken of, links resolved.</summary>
-    public string DataOf(StoredBackup backup, string otherwise) => RealPath.OfFuture(backup.Header is { } header ? SourceNow(header) : otherwise);
+    /// <summary>Where a backup goes, links resolved: this home's data folder, or the one that the operator names.</summary>
+    /// <param name="backup">Which. Its manifest is foreign text: a folder that it names is replaced only if it is that one.</param>
+    /// <param name="own">This home's data folder.</param>
+    /// <param name="to">What the operator names; null for nothing.</param>
+    /// <exception cref="RefusedException">It was taken of another folder.</exception>
+    public string DataOf(StoredBackup backup, string own, string? to)
+    {
+        if (to is not null || backup.Header is not { } header)
+        {
+            return RealPath.OfFuture(to ?? own);
+        }
+
+        var source = SourceNow(header);
+        return RealPath.AreSame(source, own) || RealPath.AreSame(source, home.Data) ? RealPath.OfFuture(source) : throw new RefusedException(
+            $"\"{backup.Folder.Name}\" was taken of {source}, by its manifest, and the data folder of this home is {own}.\nNothing was changed.\n"
+            + $"If it is to replace that folder, name it: cosmovisorctl backup restore {backup.Folder.Name} --to {source}\nIf it is to replace this home's: --to {own}");
+    }
 
     /// <summary>Whatever can be told beforehand to be in the way.</summary>
     /// <exception cref="RefusedException">Something is; nothing was changed.</exception>
@@ -32,6 +47,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
             throw new RefusedException($"\"{backup.Folder.Name}\" is not a whole backup{(backup.Trouble is null ? "" : $": {backup.Trouble}")}. Nothing was changed");
         }
 
+        RefuseHalf(backup, options);
         RefuseMounts(data);
         RefuseLostVersion(backup);
         _ = SignStateChoice.Between(data, backup.Folder.Data, options);
@@ -47,8 +63,14 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
 
         try
         {
-            Build(backup, restoring, options, progress, ct);
+            Build(backup, data, restoring, options, progress, ct);
             var signState = SignStateChoice.Make(data, restoring, options);
+
+            if (SignStateChoice.SilentUntil(data, backup.Folder.Data, options) is { } silence)
+            {
+                log.Warning(silence, ("backup", backup.Folder.Name));
+            }
+
             ct.ThrowIfCancellationRequested(); // from here on it is finished
             return swap.Swap(backup, data, restoring, GenesisOf(backup)) with { SignState = signState };
         }
@@ -67,7 +89,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
     public GenesisPaths? GenesisOf(StoredBackup backup) =>
         backup.Header is { } header && genesisAt(header.Taken) is { } paths && File.Exists(paths.Kept) && !WholeFile.AreAlike(paths.Kept, paths.InForce) ? paths : null;
 
-    private void Build(StoredBackup backup, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    private void Build(StoredBackup backup, string data, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var tree = DataTree.Read(backup.Folder.Data);
         var manifest = backup.IsWhole ? AsTaken.Check(backup, tree) : null;
@@ -75,7 +97,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
         {
             log.Warning("hard-linked files were given another mode, owner or time in the live data since; they get those of then", ("files", FirstFew.Of(touched)));
-            tree = RecordedMarks.Of(manifest, tree);
+            tree = RecordedMarks.Of(manifest, tree, FileFacts.Of(data) ?? FileFacts.Of(Path.GetDirectoryName(data)!)!.Value);
         }
 
         var mode = options.Mode == BackupMode.Copy ? BackupMode.Copy : BackupMode.Auto;
@@ -138,13 +160,32 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         return moved ? Path.Join(home.Path, Path.GetRelativePath(header.Home, header.Source)) : header.Source;
     }
 
+    private static void RefuseHalf(StoredBackup backup, RestoreOptions options)
+    {
+        if (backup.IsHalf && !options.Half)
+        {
+            throw new RefusedException($"\"{backup.Folder.Name}\" is half a backup: it has no databases of {string.Join(", ", backup.Header!.Elsewhere!)}, where the node keeps them. Data of two times does not fit together.\nNothing was changed.\n"
+                + $"Put that folder back to the same time yourself, and then: cosmovisorctl backup restore {backup.Folder.Name} --half");
+        }
+    }
+
     private void RefuseLostVersion(StoredBackup backup)
     {
+        // What current points to is what runs: a manifest is foreign text, and leads to no binary out of this folder.
+        if (backup.Header?.Current is { } named && !IsVersion(named))
+        {
+            throw new RefusedException($"the manifest of \"{backup.Folder.Name}\" says that current pointed to {named}, which is no version in {home.Root}. Nothing was changed. "
+                + $"If the backup is yours, move {backup.Folder.Manifest} away: it is then taken as another tool's, and current is left as it is");
+        }
+
         if (backup.Header?.Current is { } current && !Directory.Exists(Path.Join(home.Root, current)))
         {
             throw new RefusedException($"the backup \"{backup.Folder.Name}\" belongs to the version {current}, and {Path.Join(home.Root, current)} is not there. Nothing was changed. Put that version's folder back first");
         }
     }
+
+    private static bool IsVersion(string current) =>
+        current == DaemonHome.Genesis || (current.Split('/') is [var folder, not ("" or "." or "..")] && folder == Path.GetDirectoryName(DaemonHome.TargetOf("x")));
 
     private string State(string data, string restoring) =>
         File.Exists(home.RestoreRecord) ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"

@@ -33,7 +33,7 @@ internal sealed class BackupRestoreCommand(
         }
 
         var backup = BackupNamed.Find(home, settings, name);
-        var data = restore.DataOf(backup, settings.Source ?? home.Data);
+        var data = restore.DataOf(backup, settings.Source ?? home.Data, options.To);
         using var atRest = NodeAtRest.Claim(home, data, "the restore");
         restore.EnsurePossible(backup, data, options);
         Explain(backup, data, options, restore.GenesisOf(backup));
@@ -63,6 +63,11 @@ internal sealed class BackupRestoreCommand(
         if (SignStateChoice.Between(data, backup.Folder.Data, options).Words is { } words)
         {
             output.WriteLine($"  - {SignState.FileName}: {words}");
+        }
+
+        if (SignStateChoice.SilentUntil(data, backup.Folder.Data, options) is { } silence)
+        {
+            output.WriteLine($"  - {silence}");
         }
 
         output.WriteLine(backup.Header?.Current is { } current

@@ -6,6 +6,9 @@ internal sealed record BackupSettings
     /// <summary>The data folder; null when nothing is to be backed up.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Holds the node's own <c>config/config.toml</c>; null for DAEMON_HOME.</summary>
+    public string? NodeHome { get; init; }
+
     public BackupPlacing Placing { get; init; } = new BackupPlacing.Classic();
 
     /// <summary>COSMOVISOR_BACKUP_MODE.</summary>

@@ -57,10 +57,13 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     /// <summary>Removes what a backup or a removal that was interrupted has left, and says so.</summary>
     public void RemoveLeftovers(ILog log)
     {
-        foreach (var leftover in Places().Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).Where(path => BackupFolder.IsLeftover(Path.GetFileName(path))).ToList())
+        foreach (var leftover in Places().SelectMany(EntriesOf).Where(path => BackupFolder.IsLeftover(Path.GetFileName(path))).ToList())
         {
-            // Another home may keep its backups in the same folder, and be at work in it.
-            if (!IsBusy(leftover))
+            // Another home may keep its backups in the same folder, and be at work in it; and so may the removal beside our own node.
+            // Held to the end, so that nobody else takes it for a leftover meanwhile.
+            using var mine = LockOf(leftover);
+
+            if (mine is not null || FileFacts.Of(leftover) is { Kind: not FileKind.Folder })
             {
                 log.Info("removing what an interrupted backup has left", ("folder", leftover));
                 RemoveLeftover(leftover);
@@ -73,14 +76,15 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     public static bool Remove(BackupFolder folder)
     {
         // Held to the end: whoever finds what is being removed without its lock knows that nobody is at it any more.
-        using var mine = Directory.Exists(folder.Data) ? HeldLocks.TryTake(folder.Data) : null;
+        using var mine = LockOf(folder.Data);
 
-        if (Directory.Exists(folder.Data))
+        if (mine is null && Directory.Exists(folder.Data))
         {
-            if (mine is null)
-            {
-                return false;
-            }
+            return false;
+        }
+
+        if (mine is not null)
+        {
 
             // First of all: a stamp without data would say that a backup stands here.
             if (folder.Stamp is not null)
@@ -95,11 +99,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
 
         File.Delete(folder.Manifest);
 
-        if (Directory.Exists(folder.Removing))
-        {
-            WholeTree.Remove(folder.Removing);
-        }
-
+        WholeTree.Remove(folder.Removing);
         RemoveIfEmpty(folder);
         return true;
     }
@@ -163,21 +163,49 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     // The genesis file that an upgrade has kept lies here too, and other backups may need it; so may what another tool left.
     private static void RemoveIfEmpty(BackupFolder folder)
     {
-        if (folder.Stamp is not null && Directory.Exists(folder.Parent) && !Directory.EnumerateFileSystemEntries(folder.Parent).Any())
+        if (folder.Stamp is not null && Directory.Exists(folder.Parent) && EntriesOf(folder.Parent) is [])
         {
-            Directory.Delete(folder.Parent);
+            try
+            {
+                Directory.Delete(folder.Parent);
+            }
+            catch (IOException)
+            {
+                return; // gone already, or something has come there since
+            }
+        }
+    }
+
+    /// <returns>Null when somebody is at it, or it is gone by now, or it is no folder.</returns>
+    private static IDisposable? LockOf(string folder)
+    {
+        try
+        {
+            return FileFacts.Of(folder) is { Kind: FileKind.Folder } ? HeldLocks.TryTake(folder) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    // Old backups are removed beside the node, so a folder may go at any time.
+    private static string[] EntriesOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
         }
     }
 
     private static bool IsBusy(string path)
     {
-        if (!Directory.Exists(path))
-        {
-            return false;
-        }
-
-        using var free = HeldLocks.TryTake(path);
-        return free is null;
+        using var free = LockOf(path);
+        return free is null && Directory.Exists(path);
     }
 
     private static StoredBackup Look(BackupFolder folder) =>
@@ -201,5 +229,5 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     }
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)) : [];
+        EntriesOf(folder).Where(Directory.Exists).Select(path => Path.GetFileName(path));
 }

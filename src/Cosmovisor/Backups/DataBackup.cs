@@ -71,7 +71,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var began = Stopwatch.GetTimestamp();
         BackupRoom.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
-        Tell(tree.Remarks);
+        var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, source);
+        var remarks = tree.Remarks.Concat(elsewhere.Select(path => $"it is half a backup: the node keeps databases in {path} (db_dir in its config.toml), and they are not in it")).ToList();
+        Tell(remarks);
         var room = BackupRoom.Check(tree, folder.Parent, settings.Mode);
         BackupShelf.Make(folder.Parent);
         MoveForeignDataAside(folder);
@@ -88,7 +90,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             entries = clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
             {
                 WholeTree.RefuseChanges(tree);
-                WholeFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, lines), lines)));
+                WholeFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere }, lines)));
             }, ct);
             Name(folder);
         }
@@ -115,7 +117,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         FileCalls.SyncFolder(Path.GetDirectoryName(folder.Parent)!);
         Stamp(folder);
         Tell(clone.Remarks);
-        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false) { Remarks = [.. tree.Remarks, .. clone.Remarks] };
+        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false) { Remarks = [.. remarks, .. clone.Remarks] };
         Tell(taken, entries, clone.NoReflinkBecause);
         return taken;
     }

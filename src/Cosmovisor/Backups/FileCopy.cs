@@ -3,7 +3,7 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Copies files whole, holes as holes, and hashes what it copies. One for each thread: it holds that thread's buffer.</summary>
+/// <summary>Copies files whole, holes as holes, and hashes what it copies. Holes are neither read nor hashed. One for each thread: it holds that thread's buffer.</summary>
 /// <param name="count">Told of every part that is done, in bytes.</param>
 internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 {
@@ -12,10 +12,11 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     private const int WorthFlushing = 512 * 1024; // at a file's end: for less, the disk has more trouble than use of it
     private const int Rights = 0x1ff; // of the mode; set-id bits come when the owner is right
 
-    private static readonly byte[] Zeros = new byte[64 * 1024];
-
     private readonly byte[] _buffer = new byte[Part];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private SparseHash? _sparse;
+
+    private SparseHash Sparse => _sparse ??= new SparseHash(_hash);
 
     public void Count(long bytes) => count(bytes);
 
@@ -23,7 +24,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     /// <returns>Null, with the error, when that is not possible.</returns>
     public static (CloneResult? Shared, int Error) TryReflink(string from, string to, in FileFacts facts)
     {
-        using var source = FileDescriptor.Open(from);
+        using var source = FileDescriptor.OpenFound(from, facts);
 
         // macOS clones by name, and what it makes is there only when it worked.
         if (OperatingSystem.IsMacOS())
@@ -45,9 +46,9 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     /// <summary>Makes a new file with the content of <paramref name="from"/>, its SHA-256, and all that <paramref name="facts"/> and the file say.</summary>
     public CloneResult Copy(string from, string to, in FileFacts facts, CancellationToken ct)
     {
-        using var source = FileDescriptor.Open(from);
+        using var source = FileDescriptor.OpenFound(from, facts);
         using var target = FileDescriptor.Create(to, facts.Mode & Rights);
-        var hasHoles = facts.Allocated < facts.Size;
+        var hasHoles = HasHoles(facts);
         FileFlags.Match(source.Number, target.Number);
 
         if (hasHoles && CloneCalls.SetLength(target.Number, facts.Size) != 0)
@@ -55,38 +56,39 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
             throw new IOException($"cannot make {to} {facts.Size} bytes long: {Errno.LastText}");
         }
 
-        for (long at = 0; at < facts.Size;)
+        foreach (var (data, end) in hasHoles ? DataIn(source, facts.Size) : [(0, facts.Size)])
         {
-            var data = hasHoles ? Seek(source, at, CloneCalls.SeekData, facts.Size) : at;
-            var hole = hasHoles ? Seek(source, data, CloneCalls.SeekHole, facts.Size) : facts.Size;
-            SkipHole(data - at, ct);
-
-            if (!CopyData(source, target, data, hole, (from, to), ct))
+            // It is shorter than it was: the check at the end of the backup says so by name.
+            if (!CopyData(source, target, (data, end), (from, to), hasHoles, ct))
             {
-                break; // It is shorter than it was: the check at the end of the backup says so by name.
+                break;
             }
-
-            at = hole;
         }
 
-        return Carried(CloneWay.Copy, Convert.ToHexStringLower(_hash.GetHashAndReset()), (source, from), (target, to), facts);
+        return Carried(CloneWay.Copy, Hashed(hasHoles, facts.Size), (source, from), (target, to), facts);
     }
 
     /// <summary>Only the hash, for a file that is there already.</summary>
-    public string Hash(string path, CancellationToken ct)
+    /// <param name="path">Which.</param>
+    /// <param name="expected">What it will be compared with, which says how it is made; null to choose.</param>
+    /// <param name="ct">Ends it early.</param>
+    public string Hash(string path, string? expected, CancellationToken ct)
     {
-        using var source = FileDescriptor.Open(path);
-        long at = 0;
+        using var source = FileDescriptor.OpenNoLink(path);
+        var facts = FileFacts.OfOpen(source.Number, path);
+        var isSparse = expected is null ? HasHoles(facts) : SparseHash.Is(expected);
 
-        while (Read(source, at, Part, path) is > 0 and var got)
+        foreach (var (data, end) in isSparse ? DataIn(source, facts.Size) : [(0, long.MaxValue)])
         {
-            ct.ThrowIfCancellationRequested();
-            _hash.AppendData(_buffer, 0, got);
-            count(got);
-            at += got;
+            for (var at = data; at < end && Read(source, at, (int)Math.Min(Part, end - at), path) is > 0 and var got; at += got)
+            {
+                ct.ThrowIfCancellationRequested();
+                Append(isSparse, at, got);
+                count(got);
+            }
         }
 
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        return Hashed(isSparse, facts.Size);
     }
 
     public void Dispose() => _hash.Dispose();
@@ -105,8 +107,25 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
         return new CloneResult(way, hash, made, trouble);
     }
 
-    private bool CopyData(FileDescriptor source, FileDescriptor target, long from, long end, (string From, string To) names, CancellationToken ct)
+    private static bool HasHoles(in FileFacts facts) => facts.Allocated < facts.Size;
+
+    private void Append(bool isSparse, long at, int length)
     {
+        if (isSparse)
+        {
+            Sparse.Add(at, _buffer.AsSpan(0, length));
+        }
+        else
+        {
+            _hash.AppendData(_buffer, 0, length);
+        }
+    }
+
+    private string Hashed(bool isSparse, long size) => isSparse ? Sparse.Finish(size) : Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    private bool CopyData(FileDescriptor source, FileDescriptor target, (long From, long End) range, (string From, string To) names, bool hasHoles, CancellationToken ct)
+    {
+        var (from, end) = range;
         var flushed = from;
 
         // Read and written, and not copy_file_range(2): the hash needs the bytes here anyway, and on xfs and btrfs
@@ -121,7 +140,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
                 return false;
             }
 
-            _hash.AppendData(_buffer, 0, got);
+            Append(hasHoles, at, got);
             Write(target, at, got, names.To);
             count(got);
             at += got;
@@ -136,24 +155,31 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
         return true;
     }
 
+    // As much as was asked for, unless the file ends before: a hash of a file with holes takes whole blocks.
     private int Read(FileDescriptor source, long at, int length, string path)
     {
         fixed (byte* start = _buffer)
         {
-            while (true)
+            var done = 0;
+
+            while (done < length)
             {
-                var got = CloneCalls.ReadAt(source.Number, start, (nuint)length, at);
+                var got = (int)CloneCalls.ReadAt(source.Number, start + done, (nuint)(length - done), at + done);
 
-                if (got >= 0)
-                {
-                    return (int)got;
-                }
-
-                if (Errno.Last != Errno.EINTR)
+                if (got < 0 && Errno.Last != Errno.EINTR)
                 {
                     throw new IOException($"cannot read {path}: {Errno.LastText}");
                 }
+
+                if (got == 0)
+                {
+                    break;
+                }
+
+                done += Math.Max(0, got);
             }
+
+            return done;
         }
     }
 
@@ -175,16 +201,23 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
         }
     }
 
-    // A hole reads as zeros, and counts as zeros in the hash.
-    private void SkipHole(long length, CancellationToken ct)
+    // In whole blocks of the hash. What lies between is zeros, and counted as done.
+    private IEnumerable<(long From, long End)> DataIn(FileDescriptor source, long size)
     {
-        for (var left = length; left > 0;)
+        for (long at = 0; at < size;)
         {
-            ct.ThrowIfCancellationRequested();
-            var part = (int)Math.Min(left, Zeros.Length);
-            _hash.AppendData(Zeros, 0, part);
-            count(part);
-            left -= part;
+            var data = Seek(source, at, CloneCalls.SeekData, size);
+            var from = Math.Max(at, data / SparseHash.Block * SparseHash.Block);
+            var hole = Math.Max(Seek(source, data, CloneCalls.SeekHole, size), data);
+            var end = Math.Min(size, (hole + SparseHash.Block - 1) / SparseHash.Block * SparseHash.Block);
+            count(Math.Min(from, size) - at);
+
+            if (data < size)
+            {
+                yield return (from, end);
+            }
+
+            at = data < size ? end : size;
         }
     }
 

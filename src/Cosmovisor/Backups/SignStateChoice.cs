@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
@@ -31,6 +32,13 @@ internal static class SignStateChoice
                 ({ } now, var old) => (true, $"the one of the data it replaces ({now}){(old is null ? "" : $": the backup's is older ({old})")}"),
             };
     }
+
+    /// <summary>Until when a validator that is restored says nothing, in words; null when it goes on where the backup ends.</summary>
+    /// <inheritdoc cref="Between"/>
+    public static string? SilentUntil(string data, string other, RestoreOptions options) =>
+        options is not { OldSignState: false, SignStateFile: { } name } || Read(Path.Join(data, name)) is not { Height: > 0 } now || (Read(Path.Join(other, name)) is { } old && !now.IsAfter(old)) ? null
+            : string.Create(CultureInfo.InvariantCulture, $"the validator signs nothing until the chain is past height {now.Height}, round {now.Round}: it has signed there already. ")
+                + string.Create(CultureInfo.InvariantCulture, $"Where it is the only validator, nobody else makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone");
 
     /// <summary>Puts the choice into the restored data.</summary>
     /// <inheritdoc cref="Between"/>

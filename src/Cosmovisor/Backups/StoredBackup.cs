@@ -17,6 +17,9 @@ internal sealed record StoredBackup(BackupFolder Folder, ManifestHeader? Header,
     /// <summary>Made by another tool that said it had finished. One whose manifest is there and cannot be read is ours, and damaged.</summary>
     public bool IsForeign => Header is null && HasData && !File.Exists(Folder.Manifest) && (Folder.Stamp is not { } stamp || File.Exists(stamp));
 
+    /// <summary>Databases that the node keeps elsewhere are not in it.</summary>
+    public bool IsHalf => Header is { Elsewhere.Count: > 0 };
+
     /// <summary>In one word, for a list.</summary>
-    public string State => IsSnapshot ? "snapshot" : IsWhole ? "whole" : IsForeign ? "foreign" : "incomplete";
+    public string State => IsSnapshot ? "snapshot" : IsWhole ? IsHalf ? "half" : "whole" : IsForeign ? "foreign" : "incomplete";
 }

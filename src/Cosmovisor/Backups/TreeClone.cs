@@ -137,8 +137,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             if (entry.Facts.Kind == FileKind.Folder)
             {
                 var (from, to) = (InTree.Full(tree.Root, entry.Path), InTree.Full(destination, entry.Path));
-                using var source = FileDescriptor.Open(from);
-                using var target = FileDescriptor.Open(to);
+                using var source = FileDescriptor.OpenFound(from, entry.Facts);
+                using var target = FileDescriptor.OpenNoLink(to);
                 FileFlags.Match(source.Number, target.Number);
                 _lines[index] = Line(entry, EntryKind.Folder, Carry(entry, new MarkedFile(from, source.Number), new MarkedFile(to, target.Number)));
             }

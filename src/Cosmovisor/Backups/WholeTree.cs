@@ -96,9 +96,15 @@ internal static class WholeTree
         }
     }
 
-    /// <summary>Removes a tree, folders that forbid it included.</summary>
+    /// <summary>Removes a tree, folders that forbid it included. What is gone already is no error.</summary>
     public static void Remove(string root)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            TreeRemoval.Remove(root);
+            return;
+        }
+
         if (FileFacts.Of(root) is not { Kind: FileKind.Folder } facts)
         {
             File.Delete(root);

@@ -41,11 +41,17 @@ internal static class BackupCommands
         var name = Name();
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var oldSignState = new Option<bool>("--unsafe-old-sign-state") { Description = "Take the backup's priv_validator_state.json even if a newer one is here. Invites double-signing." };
-        return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState }, (desk, parsed, ct) =>
+        var to = new Option<string?>("--to") { Description = "The folder to replace, where it is not this home's data folder.", HelpName = "FOLDER" };
+        var half = new Option<bool>("--half") { Description = "Restore it although databases that the node keeps elsewhere are not in it." };
+        return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState, to, half }, (desk, parsed, ct) =>
         {
             using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
             var old = parsed.GetValue(oldSignState);
-            var options = new RestoreOptions(old, desk.Backups.Mode, old ? SignState.FileName : desk.NodeConfig.SignStateBelow(desk.Data));
+            var options = new RestoreOptions(old, desk.Backups.Mode, old ? SignState.FileName : desk.NodeConfig.SignStateBelow(desk.Data))
+            {
+                To = parsed.GetValue(to) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+                Half = parsed.GetValue(half),
+            };
             return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, record => DataReplaced(desk, record), GenesisThen(desk).At)
                 .Run(parsed.GetRequiredValue(name), options, parsed.GetValue(yes), progress, ct);
         });

@@ -35,7 +35,7 @@ internal sealed class Desk : IDisposable
 
     public StagingSettings Staging => RoomSettings.ForStaging(_settings);
 
-    public BackupSettings Backups => RoomSettings.ForBackups(_settings, Data);
+    public BackupSettings Backups => RoomSettings.ForBackups(_settings, Folders);
 
     /// <summary>The node's data folder, as far as the settings say.</summary>
     public string Data => Folders.Data;

@@ -10,10 +10,12 @@ internal static class Errno
     public const int EINTR = 4;
     public const int EIO = 5;
     public const int ENXIO = 6;
+    public const int EACCES = 13;
     public const int EBUSY = 16;
     public const int ECHILD = 10;
     public const int EXDEV = 18;
     public const int ENOTDIR = 20;
+    public const int EISDIR = 21;
     public const int EINVAL = 22;
     public const int ETXTBSY = 26;
     public const int ENOSPC = 28;

@@ -10,6 +10,26 @@ internal sealed class FileDescriptor(int number) : IDisposable
     /// <summary>Opens a file or folder for reading.</summary>
     public static FileDescriptor Open(string path) => Checked(path, Libc.Open(path, OpenFlags.CloseOnExec, 0));
 
+    /// <summary>The same, and nothing but a file or folder of that very name: no link.</summary>
+    public static FileDescriptor OpenNoLink(string path) => Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.NoFollow | OpenFlags.NonBlocking, 0));
+
+    /// <summary>The same, and only if it is what was found there: a name may lead elsewhere by now.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="found">What was found.</param>
+    public static FileDescriptor OpenFound(string path, in FileFacts found)
+    {
+        var open = OpenNoLink(path);
+        var facts = FileFacts.OfOpen(open.Number, path);
+
+        if ((facts.Device, facts.Inode, facts.Kind) == (found.Device, found.Inode, found.Kind))
+        {
+            return open;
+        }
+
+        open.Dispose();
+        throw new IOException($"{path} is another file than it was a moment ago: it was exchanged");
+    }
+
     /// <summary>Makes a new file, for reading and writing.</summary>
     public static FileDescriptor Create(string path, int mode) =>
         Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive, mode));

@@ -102,7 +102,7 @@ internal static class Supervise
         var commands = new Commands(children);
         var progress = new ProgressNotices(notices);
         var stager = new Stager(home, RoomSettings.ForStaging(settings), log, new StagingInChild(new ChildTask(commands)), progress);
-        var backup = new DataBackup(home, RoomSettings.ForBackups(settings, node.Data), log, commands);
+        var backup = new DataBackup(home, RoomSettings.ForBackups(settings, node), log, commands);
         var rooms = new UpgradeRooms(
             home, node, stop, stager,
             backup,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cosmovisor.Backups;
 using Cosmovisor.Hooks;
+using Cosmovisor.Layout;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -20,14 +21,15 @@ internal static class RoomSettings
     };
 
     /// <param name="settings">Checked.</param>
-    /// <param name="data">The node's data folder, which the sdk contract backs up without being told.</param>
-    public static BackupSettings ForBackups(SettingsInForce settings, string data)
+    /// <param name="node">Where the node keeps its data, and its own settings.</param>
+    public static BackupSettings ForBackups(SettingsInForce settings, NodeFolders node)
     {
         var isSdk = settings.Contract == Contract.Sdk;
 
         return new()
         {
-            Source = settings.TextOrNull(SettingTable.BackupSource) ?? (isSdk && !settings.IsOn(SettingTable.SkipBackup) ? data : null),
+            Source = settings.TextOrNull(SettingTable.BackupSource) ?? (isSdk && !settings.IsOn(SettingTable.SkipBackup) ? node.Data : null),
+            NodeHome = node.Home,
             Placing = isSdk
                 ? new BackupPlacing.Sdk(settings.TextOrNull(SettingTable.BackupFolder) ?? settings.Home.Path, DateOnly.FromDateTime(DateTime.Now))
                 : new BackupPlacing.Classic(),

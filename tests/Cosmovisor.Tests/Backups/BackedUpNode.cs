@@ -48,7 +48,7 @@ internal sealed class BackedUpNode : IDisposable
         var swap = new RestoreSwap(Home, log, record => Point(record.Current));
         var restore = new BackupRestore(Home, log, swap, _ => null);
         var backup = Shelf.Find(name) ?? throw new InvalidOperationException($"no backup {name}");
-        return swap.FinishInterrupted() ?? restore.Run(backup, restore.DataOf(backup, Data), options ?? new RestoreOptions(), null, CancellationToken.None);
+        return swap.FinishInterrupted() ?? restore.Run(backup, restore.DataOf(backup, Data, options?.To), options ?? new RestoreOptions(), null, CancellationToken.None);
     }
 
     public void Point(string? target)
