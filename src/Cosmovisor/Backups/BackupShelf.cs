@@ -89,7 +89,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             // First of all: a stamp without data would say that a backup stands here.
             if (folder.Stamp is not null)
             {
-                File.Delete(folder.Stamp);
+                Delete(folder.Stamp);
                 FileCalls.SyncFolder(folder.Parent);
             }
 
@@ -97,8 +97,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             FileCalls.SyncFolder(folder.Parent);
         }
 
-        File.Delete(folder.Manifest);
-
+        Delete(folder.Manifest);
         WholeTree.Remove(folder.Removing);
         RemoveIfEmpty(folder);
         return true;
@@ -151,7 +150,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
         // The manifest goes after the data has its other name: killed in between, it stands there alone.
         if (path == folder?.Removing && FileFacts.Of(folder.Data) is null)
         {
-            File.Delete(folder.Manifest);
+            Delete(folder.Manifest);
         }
 
         if (folder is not null)
@@ -181,11 +180,32 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     {
         try
         {
-            return FileFacts.Of(folder) is { Kind: FileKind.Folder } ? HeldLocks.TryTake(folder) : null;
+            var mine = FileFacts.Of(folder) is { Kind: FileKind.Folder } ? HeldLocks.TryTake(folder) : null;
+
+            // Whoever held it until now has removed it under our hands.
+            if (mine is null || FileFacts.Of(folder) is not null)
+            {
+                return mine;
+            }
+
+            mine.Dispose();
+            return null;
         }
         catch (FileNotFoundException)
         {
             return null;
+        }
+    }
+
+    private static void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return; // its folder has gone with it
         }
     }
 
