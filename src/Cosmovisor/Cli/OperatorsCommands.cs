@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Cosmovisor.Logging;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 using Command = System.CommandLine.Command;

@@ -15,7 +15,7 @@ internal sealed class Preparing(DaemonHome home, StagingSettings settings, IStag
     /// <returns>The exit code: 0 when the version lies ready and starts, 1 when not.</returns>
     public async Task<int> RunAsync(string name, string? info, string? link, CancellationToken ct)
     {
-        var progress = new ProgressBar(output, isTerminal);
+        var progress = new ProgressBar(SafeWriter.Drawing(output), isTerminal);
 
         try
         {

@@ -11,10 +11,6 @@ namespace Cosmovisor.Staging;
 internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits limits, CancellationToken ct)
 {
     private const int BufferSize = 128 * 1024;
-    private const int LongestShownPath = 400;
-    private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Executable = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup;
 
     // Two names that differ in case only are two files here and one elsewhere: nobody publishes that on purpose.
     private readonly Dictionary<string, StagedEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +36,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     /// <param name="content">What is in it; read to its end.</param>
     public void AddFile(string name, UnixFileMode mode, Stream content)
     {
-        if ((mode & SetId) != 0)
+        if ((mode & UnpackedDisk.SetId) != 0)
         {
             throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} has a set-user-id or set-group-id bit");
         }
@@ -63,7 +59,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
 
         if (Take(name, StagedEntryKind.Link, isExecutable: false) is { } entry)
         {
-            Writing(entry.Path, () => File.CreateSymbolicLink(OnDisk(entry.Path), target));
+            UnpackedDisk.Write(entry.Path, () => File.CreateSymbolicLink(OnDisk(entry.Path), target));
         }
     }
 
@@ -149,8 +145,8 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     // Writes a file whole, and gives back its first bytes.
     private byte[] Write(string path, bool isExecutable, Stream content)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = isExecutable ? Executable : Plain };
-        using var file = Writing(path, () => new FileStream(path, options));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = isExecutable ? UnpackedDisk.Executable : UnpackedDisk.Plain };
+        using var file = UnpackedDisk.Write(path, () => new FileStream(path, options));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var first = new byte[FileFormats.BytesToSee];
         var seen = 0;
@@ -161,14 +157,14 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             {
                 ct.ThrowIfCancellationRequested();
                 Grow(count);
-                Writing(path, () => file.Write(buffer, 0, count));
+                UnpackedDisk.Write(path, () => file.Write(buffer, 0, count));
 
                 var more = Math.Min(first.Length - seen, count);
                 buffer.AsSpan(0, more).CopyTo(first.AsSpan(seen));
                 seen += more;
             }
 
-            Writing(path, () => file.Flush(flushToDisk: true));
+            UnpackedDisk.Write(path, () => file.Flush(flushToDisk: true));
             return first[..seen];
         }
         finally
@@ -187,7 +183,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             if (!_entries.TryGetValue(part, out var known))
             {
                 _entries.Add(part, new StagedEntry(part, StagedEntryKind.Folder, IsExecutable: false));
-                _ = Writing(part, () => Directory.CreateDirectory(OnDisk(part), Executable));
+                _ = UnpackedDisk.Write(part, () => Directory.CreateDirectory(OnDisk(part), UnpackedDisk.Executable));
                 Linux.FolderOwner.Gets(OnDisk(part));
             }
             else if (known.Kind is not StagedEntryKind.Folder || known.Path != part)
@@ -201,25 +197,6 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             {
                 return;
             }
-        }
-    }
-
-    private static void Writing(string path, Action write) => Writing(path, () =>
-    {
-        write();
-        return true;
-    });
-
-    // Here and nowhere else a failure is the disk's and not the archive's.
-    private static T Writing<T>(string path, Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"cannot unpack to {ForeignText.Printable(path, LongestShownPath)}: {ForeignText.Printable(e.Message, LongestShownPath)}", e);
         }
     }
 }

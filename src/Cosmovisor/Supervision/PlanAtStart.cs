@@ -80,18 +80,7 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
         });
     }
 
-    private IEnumerable<Ending> Endings()
-    {
-        try
-        {
-            return history.NewestFirst();
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
-            return [];
-        }
-    }
+    private IEnumerable<Ending> Endings() => history.NewestFirst(log);
 
     // Without --unsafe-skip-upgrades, a later start would carry out what the chain went past.
     private void Remember(PendingAtStart pending, CurrentVersion current)

@@ -16,6 +16,17 @@ internal sealed class HistoryFile(DaemonHome home)
     public IEnumerable<Ending> NewestFirst() =>
         LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<Ending>());
 
+    /// <summary>The same for one who goes on without it: what cannot be read is told and not missed. No node waits for its upgrade because of an old one.</summary>
+    public IEnumerable<Ending> NewestFirst(ILog log)
+    {
+        using var newest = NewestFirst().GetEnumerator();
+
+        while (HasAnother(newest, log))
+        {
+            yield return newest.Current;
+        }
+    }
+
     /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
     /// <exception cref="IOException">It could not be added.</exception>
     public void Add(Ending ending)
@@ -24,6 +35,19 @@ internal sealed class HistoryFile(DaemonHome home)
         if (NewestFirst().FirstOrDefault()?.IsSameAs(ending) is not true)
         {
             LineBook.Add(home.History, JournalText.Of(WithoutSecrets(ending)));
+        }
+    }
+
+    private static bool HasAnother(IEnumerator<Ending> endings, ILog log)
+    {
+        try
+        {
+            return endings.MoveNext();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
+            return false;
         }
     }
 

@@ -24,16 +24,8 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
     public Journal? Unfinished() => journals.Read();
 
-    /// <summary>Every upgrade of this home that is over, newest first. What cannot be read is not missed: no node waits for its upgrade because of an old one.</summary>
-    public IEnumerable<Ending> History()
-    {
-        using var newest = history.NewestFirst().GetEnumerator();
-
-        while (HasAnother(newest))
-        {
-            yield return newest.Current;
-        }
-    }
+    /// <summary>Every upgrade of this home that is over, newest first.</summary>
+    public IEnumerable<Ending> History() => history.NewestFirst(log);
 
     /// <summary>Before any daemon runs: brings <paramref name="journal"/>, which was begun earlier, to an end.</summary>
     /// <param name="journal">What was begun.</param>
@@ -103,19 +95,6 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     }
 
     // Each line is read when it is asked for, and any of them may be the one that cannot be.
-    private bool HasAnother(IEnumerator<Ending> endings)
-    {
-        try
-        {
-            return endings.MoveNext();
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
-            return false;
-        }
-    }
-
     private Ending CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
     {
         var began = Stopwatch.GetTimestamp();

@@ -1,7 +1,6 @@
 using System.Text;
-using Cosmovisor.Logging;
 
-namespace Cosmovisor.Cli;
+namespace Cosmovisor.Logging;
 
 /// <summary>The output of our commands: what they repeat from a chain, a mirror or a file cannot move a terminal's cursor.</summary>
 internal sealed class SafeWriter(TextWriter output) : TextWriter(output.FormatProvider)
