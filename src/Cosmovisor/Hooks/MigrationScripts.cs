@@ -18,16 +18,29 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
     /// <exception cref="RefusedException">One is not.</exception>
     public void EnsureReady(UpgradePlan plan)
     {
-        if (settings.CustomPreUpgrade is { } custom && !File.Exists(custom))
+        if (MissingCustom is { } missing)
         {
-            throw new RefusedException($"COSMOVISOR_CUSTOM_PREUPGRADE names {custom}, and there is no such file. Put the script there, or unset the variable");
+            throw new RefusedException(missing);
         }
 
         foreach (var script in Scripts(plan))
         {
             MakeExecutable(script);
+
+            if (ScriptInterpreter.WhatIsWrong(script) is { } wrong)
+            {
+                throw new RefusedException($"{script} {wrong}");
+            }
         }
     }
+
+    /// <summary>At the start, days ahead: what keeps the script of every upgrade from being run. Null when nothing does, or there is none.</summary>
+    public string? TroubleWithCustom =>
+        MissingCustom ?? (settings.CustomPreUpgrade is { } custom && ScriptInterpreter.WhatIsWrong(custom) is { } wrong ? $"COSMOVISOR_CUSTOM_PREUPGRADE: {custom} {wrong}" : null);
+
+    private string? MissingCustom =>
+        settings.CustomPreUpgrade is not { } custom || File.Exists(custom) ? null
+        : $"COSMOVISOR_CUSTOM_PREUPGRADE names {custom}, and there is no such file. Put the script there, or unset the variable";
 
     /// <summary>Whether there is anything to run.</summary>
     public bool AreThereFor(UpgradePlan plan) => Scripts(plan).Any();

@@ -36,6 +36,26 @@ internal static class SmallFile
         }
     }
 
+    /// <summary>The first bytes of a regular file of any size; none where there is no such file, or we may not read it.</summary>
+    public static byte[] Head(string path, int count)
+    {
+        try
+        {
+            if (!RegularFile.IsAt(path))
+            {
+                return [];
+            }
+
+            using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[count];
+            return bytes[..RandomAccess.Read(file, bytes, 0)];
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>As text: UTF-8, or what its mark says.</summary>
     public static Parsed<string> ReadText(string path) => Read(path).Then(bytes =>
     {

@@ -17,7 +17,7 @@ internal static class DaemonVersion
     /// <exception cref="RefusedException">It cannot be asked, or does not answer in JSON.</exception>
     public static string Json(DaemonHome home, CurrentVersion version, string ours)
     {
-        var answer = Ask(home.BinaryIn(version.Folder), DaemonHome.LibrariesIn(version.Folder));
+        var answer = Ask(DaemonBinary.Usable(home, version.Folder), DaemonHome.LibrariesIn(version.Folder));
 
         // Some daemons warn before they answer.
         var json = answer.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start ? answer[start..] : answer;
@@ -60,7 +60,6 @@ internal static class DaemonVersion
 
     private static string Ask(string binary, string libraries)
     {
-        DaemonBinary.EnsureUsable(binary);
         var (answer, error) = (new StringBuilder(), new StringBuilder());
         var question = new Command(binary, "version", "--long", "--output", "json")
         {

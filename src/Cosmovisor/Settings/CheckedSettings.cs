@@ -52,7 +52,8 @@ internal static class CheckedSettings
     {
         if (Path.IsPathFullyQualified(settings.Home.Path) && !Directory.Exists(settings.Home.Root))
         {
-            yield return $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
+            yield return Unreachable.Why(settings.Home.Root) is { } why ? $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} cannot be looked at: {why}"
+                : $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
         }
 
         foreach (var setting in new[] { SettingTable.BackupSource, SettingTable.BackupFolder })

@@ -6,8 +6,6 @@ namespace Cosmovisor.Staging;
 /// <summary>Looks a binary over without running it. What is plainly wrong is refused; what cannot be told is left to the kernel.</summary>
 internal static class BinaryCheck
 {
-    private const int LongestScriptHead = 256; // BINPRM_BUF_SIZE: the kernel reads no more of a "#!" line
-
     public static Platform ThisMachine => Platform.Linux(RuntimeInformation.ProcessArchitecture);
 
     /// <summary>Says why the daemon cannot be started from <paramref name="binary"/>, as the end of a sentence that begins with its path; null when nothing is wrong.</summary>
@@ -27,12 +25,12 @@ internal static class BinaryCheck
 
     private static string? WrongPlace(string binary) =>
         Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
-        : !PlacedVersions.IsThere(binary) ? "is not there"
+        : !PlacedVersions.IsThere(binary) ? Unreachable.Why(binary) is { } why ? $"cannot be looked at: {why}" : "is not there"
         : File.ResolveLinkTarget(binary, returnFinalTarget: true) is { Exists: false } target ? $"is a link to {target.FullName}, which is not there" // File.Exists is true for it
         : !RegularFile.IsAt(binary) ? "is no regular file"
         : FileCalls.IsExecutableByUs(binary) ? null
         : (File.GetUnixFileMode(binary) & UnixFileMode.UserExecute) == 0 ? $"is not executable by this user: its mode is {ModeOf(binary)}. Run: chmod +x {binary}"
-        : $"is not executable by this user ({Environment.UserName}), though its mode is {ModeOf(binary)}: it belongs to another user, or its file system is mounted noexec";
+        : $"is not executable by this user ({Environment.UserName}), though its mode is {ModeOf(binary)}: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {Environment.UserName} {binary}";
 
     private static string? WrongContent(string binary, string versionFolder)
     {
@@ -46,7 +44,7 @@ internal static class BinaryCheck
         var first = new byte[(int)Math.Min(FileFormats.BytesToSee, file.Length)];
         _ = file.Read(0, first);
 
-        return first is [(byte)'#', (byte)'!', ..] ? WrongScript(file.Text(0, (int)Math.Min(LongestScriptHead, file.Length)))
+        return first is [(byte)'#', (byte)'!', ..] ? ScriptInterpreter.WhatIsWrong(binary)
             : !ElfFile.HasItsMark(first) ? WrongFormat(first)
             : !ElfFile.Parse(file).IsOk(out var elf, out var reason) ? reason
             : elf.Machine != ThisMachine.Elf ? $"was built for another machine: {elf.Machine}, and this one is {ThisMachine.Elf}"
@@ -63,21 +61,6 @@ internal static class BinaryCheck
         return format is FileFormat.Empty || FileFormats.NameOf(format) is not { } name
             ? $"is neither a program (ELF) nor a script (#!): it begins with {FirstBytes.Show(first)}"
             : $"is {name}, and should be a program for {ThisMachine}{(FileFormats.AdviceFor(format) is { } advice ? $". {advice}" : "")}";
-    }
-
-    private static string? WrongScript(string head)
-    {
-        var line = head.Split('\n')[0][2..];
-        var hasWindowsEnd = line.EndsWith('\r');
-        var interpreter = line.Trim().Split([' ', '\t'], 2)[0];
-        var shown = ForeignText.Printable(interpreter);
-
-        return interpreter.Length == 0 ? "is a script whose first line names no interpreter"
-            : hasWindowsEnd && !line.Trim().Contains(' ', StringComparison.Ordinal)
-                ? $"is a script with Windows line ends, and the kernel looks for \"{shown}\\r\". Run: sed -i 's/\\r$//' on it"
-            : !File.Exists(interpreter) ? $"is a script for {shown}, which is not there"
-            : !FileCalls.IsExecutableByUs(interpreter) ? $"is a script for {shown}, which this user may not execute"
-            : null;
     }
 
     private static string LoaderAdvice(string loader) =>

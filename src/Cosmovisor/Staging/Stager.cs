@@ -34,7 +34,12 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
 
         if (!settings.AllowDownload)
         {
-            throw new RefusedException($"no binary for the upgrade \"{name}\": looked at {_placed.BinaryOf(folder)}. Nothing was changed. Put the new binary there and make it executable, or let it be downloaded with DAEMON_ALLOW_DOWNLOAD_BINARIES=true");
+            // "downloading disabled" are the words of the Go versions, which scripts look for.
+            var hint = BinarySurroundings.Hint(home, _placed.PathOf(folder)) is { } found ? $". {found}" : "";
+            throw new RefusedException($"no binary for the upgrade \"{name}\": looked at {_placed.BinaryOf(folder)}, and downloading disabled{hint}")
+            {
+                Remedy = $"Put it there: mkdir -p {Path.GetDirectoryName(_placed.BinaryOf(folder))} && install -m 755 /path/to/{home.DaemonName} {_placed.BinaryOf(folder)}; or set DAEMON_ALLOW_DOWNLOAD_BINARIES=true",
+            };
         }
 
         return await GetAsync(name, folder, link, ct);
@@ -46,7 +51,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
 
         // Neither run nor repaired: what the operator placed is the operator's.
         return BinaryCheck.WhatIsWrong(binary, _placed.PathOf(folder)) is { } wrong
-            ? throw new RefusedException($"the binary of the upgrade \"{name}\" cannot be used: {binary} {wrong}. Nothing was changed")
+            ? throw new RefusedException($"the binary of the upgrade \"{name}\" cannot be used: {binary} {wrong}")
             : new StagedVersion(DaemonHome.TargetOfFolder(folder), binary, Downloaded: false);
     }
 

@@ -26,7 +26,8 @@ internal sealed class Verifying(DaemonHome home, StagingSettings settings, IStag
     {
         if (BinaryCheck.WhatIsWrong(binary, folder) is { } wrong)
         {
-            output.WriteLine($"not usable: {binary} {wrong}");
+            var hint = !PlacedVersions.IsThere(binary) && BinarySurroundings.Hint(home, folder) is { } found ? $". {found}" : "";
+            output.WriteLine($"not usable: {binary} {wrong}{hint}");
             return 1;
         }
 

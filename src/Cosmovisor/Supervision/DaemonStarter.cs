@@ -30,8 +30,7 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     {
         var watched = isWatched || Watches(upTo);
         var given = upTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height) : arguments;
-        var path = home.BinaryIn(version.Folder);
-        DaemonBinary.EnsureUsable(path);
+        var path = DaemonBinary.Usable(home, version.Folder);
         var pipes = watched ? OpenPipes() : [];
         var program = new ProgramStart(path, [StringVector.Bytes(path), .. given], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
         {

@@ -77,8 +77,7 @@ internal static class Supervise
     /// <summary>The daemon takes our place: same pid, terminal, streams, signals.</summary>
     private static int HandOver(DaemonHome home, CurrentVersion version, byte[][] arguments)
     {
-        var path = home.BinaryIn(version.Folder);
-        DaemonBinary.EnsureUsable(path);
+        var path = DaemonBinary.Usable(home, version.Folder);
         var errno = Starter.Become(path, [StringVector.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))));
         throw DaemonBinary.NotExecuted(path, errno);
     }
@@ -134,7 +133,7 @@ internal static class Supervise
         }
         catch (Exception ex) when (ex is UpgradeFailedException or RefusedException)
         {
-            log.Error(ex.Message);
+            ex.Message.Split('\n').ToList().ForEach(line => log.Error(line));
             notices.Stopping(ex.Message);
 
             // Where the log is what the operator sees, he has been told.
