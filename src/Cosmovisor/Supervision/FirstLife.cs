@@ -5,12 +5,14 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>Whether a new version that dies at once may be taken back by itself: COSMOVISOR_CONFIRM_WITHIN, and the rule of docs/adr/0014.</summary>
+/// <summary>The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself (COSMOVISOR_CONFIRM_WITHIN, docs/adr/0014).</summary>
 /// <param name="within">Within this time of its start; zero for never.</param>
 /// <param name="data">The folder it must not have touched.</param>
 /// <param name="log">Told what keeps us from it.</param>
 internal sealed class FirstLife(TimeSpan within, string data, ILog log)
 {
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
+
     private DataTree? _before;
     private Ending? _upgrade;
     private long _started;
@@ -43,6 +45,11 @@ internal sealed class FirstLife(TimeSpan within, string data, ILog log)
     {
         var (upgrade, before, lived) = (_upgrade, _before, Stopwatch.GetElapsedTime(_started));
         (_upgrade, _before) = (null, null);
+
+        if (upgrade is { Journal.Plan: var plan } && end is not DaemonEnd.Exited { Code: 0 } && lived < AtOnce)
+        {
+            log.Error("the new version ended within seconds of its first start", ("plan", plan.Name), ("end", end), ("code", end.ExitCode), ("lived", lived));
+        }
 
         if (upgrade is null || before is null || end is DaemonEnd.Exited { Code: 0 } || lived > within)
         {

@@ -1,5 +1,6 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Switching;
@@ -173,6 +174,18 @@ internal sealed class Supervisor(
         }
     }
 
+    // Nobody looks into a file for a node that seems to have upgraded.
+    private void TellOfTheWayBack(Journal journal)
+    {
+        if (log is not StandardErrorLog)
+        {
+            StandardError.Write(
+                $"cosmovisor: upgrade \"{journal.Plan.Name}\" (height {journal.Plan.Height}) was taken back: the new version ended at once, before it had opened the data.\n"
+                + $"The node is stopped; current points to {journal.From} again.\n"
+                + $"See why {journal.To} ends, put the right binary there, and start again.\n");
+        }
+    }
+
     private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, relay, log);
 
     private void TakeBackIfItDiedAtOnce(Daemon daemon)
@@ -180,6 +193,7 @@ internal sealed class Supervisor(
         if (relay.StopAsked is null && rooms.FirstLife.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
             _ = runner.TakeBack(upgrade.Journal, $"{Ending.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
+            TellOfTheWayBack(upgrade.Journal);
         }
     }
 }
