@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Cosmovisor.Logging;
 using Cosmovisor.Linux;
+using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 using Command = System.CommandLine.Command;
 
@@ -24,7 +25,7 @@ internal static class OperatorsCommands
 
         try
         {
-            return parsed.CommandResult.Command == root ? Unknown(words[0], program)
+            return parsed.CommandResult.Command == root ? Unknown(words[0], root, program)
                 : parsed.Errors.Count > 0 ? Misused(parsed, program)
                 : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = new SafeWriter(Console.Out) });
         }
@@ -86,15 +87,24 @@ internal static class OperatorsCommands
         return command;
     }
 
-    private static int Unknown(string word, string program)
+    private static int Unknown(string word, Command root, string program)
     {
-        StandardError.Write($"{program}: there is no command {word}.\n{WhereToLook}");
+        StandardError.Write($"{program}: there is no command {word}{Meant(word, root.Subcommands.Select(one => one.Name), ".")}\n{WhereToLook}");
         return ExitCodes.Usage;
     }
 
     private static int Misused(ParseResult parsed, string program)
     {
-        StandardError.Write(string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + WhereToLook);
+        StandardError.Write(string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + NearOptions(parsed, program) + WhereToLook);
         return ExitCodes.Usage;
     }
+
+    private static string NearOptions(ParseResult parsed, string program)
+    {
+        string[] known = [.. parsed.CommandResult.Command.Options.Select(option => option.Name), .. parsed.CommandResult.Command.Subcommands.Select(one => one.Name)];
+        return string.Concat(parsed.Tokens.Select(token => token.Value.Split('=')[0]).Concat(parsed.UnmatchedTokens).Distinct()
+            .Where(word => !known.Contains(word) && Meant(word, known).Length > 0).Select(word => $"{program}: {word}{Meant(word, known)}\n"));
+    }
+
+    private static string Meant(string word, IEnumerable<string> known, string otherwise = "") => NearestWord.To(word, known) is { } nearest ? $"; is {nearest} meant?" : otherwise;
 }

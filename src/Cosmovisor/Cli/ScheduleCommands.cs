@@ -35,7 +35,7 @@ internal sealed class ScheduleCommands(Call call)
     public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (desk, _, ct) =>
         new NextUpgrade(desk.Home, desk.Data, desk.Node, desk.Staging, desk.StagingWork, desk.Log, desk.Output, Desk.IsTerminal).PrepareAsync(ct));
 
-    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file."), (desk, parsed, _) =>
+    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade of the schedule."), (desk, parsed, _) =>
         Done(() => desk.Schedule.ShowPlanFile(warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n"))));
 
     public Command Schedule()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cosmovisor.Detection;
 using Cosmovisor.Layout;
 using Cosmovisor.Linux;
+using Cosmovisor.Plans;
 
 namespace Cosmovisor.Operations;
 
@@ -11,7 +12,7 @@ namespace Cosmovisor.Operations;
 /// <param name="output">The operator.</param>
 internal sealed class ScheduleList(DaemonHome home, string data, TextWriter output)
 {
-    /// <summary>The chain's plan file as it is, as the SDK's command prints it.</summary>
+    /// <summary>The chain's plan file as it is, as the SDK's command prints it; where there is none, what comes next by our own schedule.</summary>
     /// <param name="warn">Told what is wrong with it.</param>
     /// <exception cref="RefusedException">It cannot be read.</exception>
     public void ShowPlanFile(Action<string> warn)
@@ -20,7 +21,7 @@ internal sealed class ScheduleList(DaemonHome home, string data, TextWriter outp
 
         if (!PlanFileOnDisk.IsThere(path))
         {
-            output.WriteLine($"No upgrade info found at {path}");
+            output.WriteLine(Coming() is { } plan ? PlanFile.Text(plan) : $"No upgrade info found at {path}");
             return;
         }
 
@@ -36,6 +37,9 @@ internal sealed class ScheduleList(DaemonHome home, string data, TextWriter outp
             warn($"no upgrade can be read from {path}: {reason}. The node writes it when it halts for an upgrade; nothing else should");
         }
     }
+
+    // Exporters read one plan object, wherever it is known from.
+    private UpgradePlan? Coming() => new ScheduleFile(home).Read().Entries is [var next, ..] ? next : null;
 
     /// <param name="asJson">The schedule as it is kept.</param>
     public void List(bool asJson)
