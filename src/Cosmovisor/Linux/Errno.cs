@@ -19,6 +19,7 @@ internal static class Errno
     public const int EINVAL = 22;
     public const int ETXTBSY = 26;
     public const int ENOSPC = 28;
+    public const int EROFS = 30;
     public const int EMLINK = 31;
     public const int EPIPE = 32;
 

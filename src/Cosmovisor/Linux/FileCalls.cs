@@ -7,6 +7,7 @@ internal static partial class FileCalls
 {
     private const int Exists = 0; // F_OK
     private const int Execute = 1; // X_OK
+    private const int Write = 2; // W_OK
     private const int InvalidArgument = 22; // EINVAL
 
     // rename(2), because File.Move refuses a symlink whose target is a folder, and Directory.Move refuses an existing target.
@@ -32,6 +33,9 @@ internal static partial class FileCalls
 
     /// <summary>Whether the running user may do with <paramref name="path"/> what the bits of access(2) say, links followed.</summary>
     public static bool MayAccess(string path, int how) => AccessC(path, how) == 0;
+
+    /// <summary>Whether the running user may write to <paramref name="path"/>, and its file system lets him (access(2)).</summary>
+    public static bool IsWritableByUs(string path) => AccessC(path, Write) == 0;
 
     private static void Sync(string path)
     {

@@ -31,6 +31,15 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
         }
     }
 
+    /// <summary>Why it cannot be written; null when it can. Asked at the start: where it cannot, it would be silent about that too.</summary>
+    public string? WhyNot()
+    {
+        lock (_gate)
+        {
+            return _fd >= 0 || Open() ? null : Errno.LastText;
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)

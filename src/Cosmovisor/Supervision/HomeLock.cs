@@ -8,6 +8,7 @@ namespace Cosmovisor.Supervision;
 internal sealed unsafe class HomeLock : IDisposable
 {
     private const int Exclusive = 2; // LOCK_EX
+    private const int Shared = 1; // LOCK_SH
     private const int DontWait = 4; // LOCK_NB
     private const int Mode = 0x1A4; // rw-r--r--: so that another user's tool can say who holds it
     private const int Longest = 4096; // far more than two lines
@@ -18,16 +19,29 @@ internal sealed unsafe class HomeLock : IDisposable
     private const int Patience = 3000;
 
     private readonly int _fd;
+    private readonly FolderLock? _data;
 
     private HomeLock(int fd) => _fd = fd;
 
+    private HomeLock(FolderLock data, string readOnly) : this(-1) => (_data, IsReadOnly) = (data, readOnly);
+
+    /// <summary>Why <c>cosmovisor/</c> cannot be written, so that the data folder is locked instead; null when it can.</summary>
+    public string? IsReadOnly { get; }
+
     /// <param name="home">Whose.</param>
+    /// <param name="data">The node's data folder.</param>
     /// <param name="contract">In which it is run; left behind for the operator's tool, which cannot see our arguments.</param>
     /// <param name="isNode">Whether it is the node that will run, and no other command of the daemon.</param>
     /// <returns>The lock, or null when another supervisor has it.</returns>
     /// <exception cref="RefusedException">It cannot even be asked for.</exception>
-    public static HomeLock? TryTake(DaemonHome home, Contract contract, bool isNode)
+    public static HomeLock? TryTake(DaemonHome home, string data, Contract contract, bool isNode)
     {
+        // Asked first: in a folder that cannot be written, an image may have a lock file that several homes share.
+        if (UnwritableFolder.Why(home.Root) is { } why)
+        {
+            return IsHeld(home.Lock) ? null : OnData(Directory.Exists(data) ? data : home.Path, why);
+        }
+
         using var file = BookFile.OpenOrCreate(home.Lock, Mode, followLinks: false).IsOk(out var open, out var reason)
             ? open
             : throw new RefusedException($"cannot open the lock {home.Lock}: it {reason}. Nothing was started. It must be a regular file that this user may write, in a folder that it may write: {home.Root}");
@@ -53,6 +67,12 @@ internal sealed unsafe class HomeLock : IDisposable
             }
         }
 
+        // Another one may have begun when cosmovisor/ could not be written.
+        if (!IsFree(data))
+        {
+            return null;
+        }
+
         var mine = new HomeLock(file.Release());
         mine.Sign(Content(home).Next(Environment.ProcessId, contract, isNode));
         return mine;
@@ -69,7 +89,50 @@ internal sealed unsafe class HomeLock : IDisposable
     /// <summary>What its file tells, whoever holds it.</summary>
     public static LockText Content(DaemonHome home) => LockText.Parse(BookFile.Head(home.Lock, Longest) is { } text ? Encoding.ASCII.GetString(text) : "");
 
-    public void Dispose() => _ = Libc.Close(_fd);
+    public void Dispose()
+    {
+        _data?.Dispose();
+
+        if (_fd >= 0)
+        {
+            _ = Libc.Close(_fd);
+        }
+    }
+
+    private static HomeLock? OnData(string folder, string why) => FolderLock.TryTake(folder) is { } taken ? new HomeLock(taken, why) : null;
+
+    private static bool IsFree(string data)
+    {
+        if (!Directory.Exists(data))
+        {
+            return true;
+        }
+
+        try
+        {
+            using var probe = FolderLock.TryTake(data);
+            return probe is not null;
+        }
+        catch (IOException)
+        {
+            return true; // it may not be looked at, by the node neither
+        }
+    }
+
+    // By somebody who could write it, as root could.
+    private static bool IsHeld(string file)
+    {
+        var fd = Libc.Open(file, OpenFlags.CloseOnExec | OpenFlags.NonBlocking, 0);
+
+        if (fd < 0)
+        {
+            return false;
+        }
+
+        var isHeld = Libc.Flock(fd, Shared | DontWait) != 0 && Errno.Last == Errno.EAGAIN;
+        _ = Libc.Close(fd);
+        return isHeld;
+    }
 
     // "4711 (a name) S …": neither gone nor dying.
     private static bool HolderLives(DaemonHome home) =>

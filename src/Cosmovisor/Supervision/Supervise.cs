@@ -51,7 +51,8 @@ internal static class Supervise
         var home = settings.Home;
         var current = new CurrentLink(home);
         var version = current.Read();
-        using var homeLock = HomeLock.TryTake(home, settings.Contract, kind == CommandKind.Node);
+        var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+        using var homeLock = HomeLock.TryTake(home, node.Data, settings.Contract, kind == CommandKind.Node);
 
         if (homeLock is not null && RestoreSwap.Unfinished(home) is { } unfinished)
         {
@@ -60,7 +61,7 @@ internal static class Supervise
 
         if (homeLock is not null)
         {
-            return RunSupervised(settings, current, kind, arguments, words, notices);
+            return RunSupervised(settings, current, node, homeLock.IsReadOnly, kind, arguments, words, notices);
         }
 
         if (kind == CommandKind.Unknown)
@@ -69,7 +70,7 @@ internal static class Supervise
         }
 
         throw new RefusedException(
-            $"{HomeLock.Holder(home)} already runs the node of {home.Path}: it holds {home.Lock}. "
+            $"{HomeLock.Holder(home)} already runs the node of {home.Path}: it holds {(UnwritableFolder.Why(home.Root) is null ? home.Lock : node.Data)}. "
             + "Nothing was started. Two nodes on one home would destroy its data and double-sign; stop the other one first.")
         { ExitCode = ExitCodes.LockHeld };
     }
@@ -82,13 +83,15 @@ internal static class Supervise
         throw DaemonBinary.NotExecuted(path, errno);
     }
 
-    private static int RunSupervised(SettingsInForce settings, CurrentLink current, CommandKind kind, byte[][] arguments, string[] words, ServiceNotices notices)
+    private static int RunSupervised(SettingsInForce settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, ServiceNotices notices)
     {
         var home = settings.Home;
         var log = OurLog(settings);
+        var checks = new StartChecks(home, node, RoomSettings.ForBackups(settings, node.Data), log);
+        checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
+        TellOfAReadOnlyHome(home, readOnly, log);
         var grace = settings.Time(SettingTable.ShutdownGrace);
-        var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
         TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
@@ -102,10 +105,12 @@ internal static class Supervise
         var progress = new ProgressNotices(notices);
         var stager = new Stager(home, RoomSettings.ForStaging(settings), log, new StagingInChild(new ChildTask(commands)), progress);
         var backup = new DataBackup(home, RoomSettings.ForBackups(settings, node), log, commands);
+        var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, log);
+        checks.Tell(scripts);
         var rooms = new UpgradeRooms(
             home, node, stop, stager,
             backup,
-            new MigrationScripts(home, stager.FolderOf, hooks, commands, log), new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
+            scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
             new FirstLife(settings.Time(SettingTable.ConfirmWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
         var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
@@ -192,6 +197,21 @@ internal static class Supervise
         if (!RealPath.AreSame(node.Home, home.Path))
         {
             log.Warning("the node's home is not DAEMON_HOME", ("home", node.Home), ("data", node.Data), ("DAEMON_HOME", home.Path));
+        }
+    }
+
+    // The file cannot tell of itself; it is the one thing of ours that a node in the classic contract shares its standard error with.
+    private static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, ILog log)
+    {
+        if (readOnly is not null)
+        {
+            var text = $"{home.Root} cannot be written ({readOnly}): the node runs, and no upgrade is carried out until it can";
+            log.Warning(text);
+            StandardError.Write(log is FileLog ? $"cosmovisor: {text}, and nothing is logged\n" : "");
+        }
+        else if (log is FileLog file && file.WhyNot() is { } why)
+        {
+            StandardError.Write($"cosmovisor: the log {home.Log} cannot be written ({why}): the node runs, and what cosmovisor does is not logged\n");
         }
     }
 

@@ -33,8 +33,7 @@ internal sealed class CurrentLink(DaemonHome home)
             };
         }
 
-        MakeFirst();
-        return Read();
+        return TryMakeFirst() ? Read() : CurrentVersion.Of(home, DaemonHome.Genesis);
     }
 
     /// <summary>What it points to, whether that is there or not; null when there is no such link.</summary>
@@ -66,20 +65,19 @@ internal sealed class CurrentLink(DaemonHome home)
     }
 
     // symlink(2) makes it or finds one there: several first commands may run at once, and none may undo another's.
-    private void MakeFirst()
+    /// <returns>False in a folder that cannot be written, as in a read-only image: what has never been switched is genesis there too.</returns>
+    private bool TryMakeFirst()
     {
         try
         {
             _ = File.CreateSymbolicLink(home.Current, InItsForm(DaemonHome.Genesis));
             FolderOwner.Gets(home.Current);
             FileCalls.SyncFolder(home.Root);
+            return true;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            if (Target is null)
-            {
-                throw NotPointed(DaemonHome.Genesis, ex);
-            }
+            return Target is not null || (UnwritableFolder.Why(home.Root) is null ? throw NotPointed(DaemonHome.Genesis, ex) : false);
         }
     }
 
