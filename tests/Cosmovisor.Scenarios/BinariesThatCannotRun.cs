@@ -11,6 +11,41 @@ public static class BinariesThatCannotRun
     public static void BecauseTheyAreNotThere() => IsRefused(_ => { }, "no binary for the upgrade \"v2\"");
 
     [Fact]
+    public static void BecauseTheyLieOneFolderTooHighAreNamedWhereTheyLie() => IsRefused(
+        home => home.Write("cosmovisor/upgrades/v2/dummyd", "#!/bin/sh\n"), ". It lies one folder too high, at ", "/cosmovisor/upgrades/v2/dummyd: mkdir -p ");
+
+    [Fact]
+    public static void BecauseTheyHaveAnotherNameAreNamedByIt() => IsRefused(
+        home =>
+        {
+            _ = home.Install("upgrades/v2", "echo v2");
+            File.Move(Binary(home), Binary(home)[..^"dummyd".Length] + "newd");
+        },
+        "/bin holds newd and no dummyd. If that is the daemon: ln -s newd ");
+
+    [Fact]
+    public static void BecauseTheirFolderIsMisspeltAreNamedByTheNearest() => IsRefused(home => home.Install("upgrades/v-2", "echo v2"), "upgrades/ holds v-2; is v-2 meant? mv ");
+
+    [Theory]
+    [InlineData("run start")]
+    [InlineData("start")]
+    public static void AreToldInFourLinesAtMost(string arguments)
+    {
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Set("COSMOVISOR_WATCH_OUTPUT", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+
+        var end = home.Run(arguments.Split(' '));
+
+        Assert.Equal(70, end.Code);
+        var told = end.Error.TrimEnd('\n').Split('\n')[^4..];
+        Assert.Contains("failed at Stage: no binary for the upgrade \"v2\": looked at ", told[0], StringComparison.Ordinal);
+        Assert.Contains(", and downloading disabled", told[0], StringComparison.Ordinal);
+        Assert.EndsWith("The node is stopped; current still points to genesis, nothing was switched.", told[1], StringComparison.Ordinal);
+        Assert.Contains("Put it there: mkdir -p ", told[2], StringComparison.Ordinal);
+        Assert.EndsWith("The next start tries again.", told[3], StringComparison.Ordinal);
+        Assert.Equal(arguments == "start", end.Error.StartsWith("cosmovisor: upgrade ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public static void BecauseTheyAreNotExecutable() => IsRefused(
         home =>
         {
@@ -72,7 +107,7 @@ public static class BinariesThatCannotRun
         Assert.Equal("upgrades/v2", home.Current);
     }
 
-    private static void IsRefused(Action<NodeHome> place, string reason)
+    private static void IsRefused(Action<NodeHome> place, params string[] reasons)
     {
         using var home = new NodeHome().Install("genesis", Scripts.Halt("v2"));
         place(home);
@@ -82,7 +117,7 @@ public static class BinariesThatCannotRun
 
         Assert.Equal(70, end.Code);
         Assert.Contains("upgrade \"v2\" (height 49) failed at Stage: ", end.Error, StringComparison.Ordinal);
-        Assert.Contains(reason, end.Error, StringComparison.Ordinal);
+        Assert.All(reasons, reason => Assert.Contains(reason, end.Error, StringComparison.Ordinal));
         Assert.Contains(Binary(home), end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.Current);
         Assert.Equal(before.Split('\n'), home.Tree().Split('\n').Except(["cosmovisor/current -> genesis", "cosmovisor/lock", "cosmovisor/cosmovisor.log", "cosmovisor/journal.json"]));

@@ -116,6 +116,8 @@ public static partial class TheOperatorsTool
     [InlineData("backup prune --keep many", "--keep \"many\" is no number; expected a whole one of at most 2147483647.")]
     [InlineData("help nothing", "there is no command nothing.")]
     [InlineData("nothing", "there is no command nothing.")]
+    [InlineData("hlep", "there is no command hlep; is help meant?")]
+    [InlineData("config --jsno", "Unrecognized command or argument '--jsno'.\ncosmovisorctl: --jsno; is --json meant?")]
     [InlineData("rollback --yes=maybe", "Unrecognized command or argument 'maybe'.")]
     public static void SaysInAnOperatorsWordsWhatIsWrong(string arguments, string reason)
     {

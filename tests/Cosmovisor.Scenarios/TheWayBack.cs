@@ -124,8 +124,11 @@ public static class TheWayBack
     {
         using var home = Home(dies).Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_CONFIRM_WITHIN", "1s");
 
-        Assert.Equal(code, home.Run("start").Code);
-        Assert.Equal(current, home.Current);
+        var end = home.Run("start");
+
+        Assert.Equal((code, current), (end.Code, home.Current));
+        Assert.Equal(code != 0, home.Log.Contains("ERROR the new version ended within seconds of its first start plan=v2", StringComparison.Ordinal));
+        Assert.Equal(current == "genesis", end.Error.StartsWith("cosmovisor: upgrade \"v2\" (height 49) was taken back: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,19 +23,25 @@ internal sealed unsafe class HomeLock : IDisposable
 
     private HomeLock(int fd) => _fd = fd;
 
-    private HomeLock(FolderLock data, string readOnly) : this(-1) => (_data, IsReadOnly) = (data, readOnly);
+    private HomeLock(string folder, string readOnly) : this(-1)
+    {
+        _data = FolderLock.TryTake(folder);
+        IsReadOnly = readOnly;
+    }
 
     /// <summary>Why <c>cosmovisor/</c> cannot be written, so that the data folder is locked instead; null when it can.</summary>
     public string? IsReadOnly { get; }
 
     /// <param name="home">Whose.</param>
-    /// <param name="data">The node's data folder.</param>
     /// <param name="contract">In which it is run; left behind for the operator's tool, which cannot see our arguments.</param>
     /// <param name="isNode">Whether it is the node that will run, and no other command of the daemon.</param>
+    /// <param name="data">The node's data folder, if it is not that of the home.</param>
     /// <returns>The lock, or null when another supervisor has it.</returns>
     /// <exception cref="RefusedException">It cannot even be asked for.</exception>
-    public static HomeLock? TryTake(DaemonHome home, string data, Contract contract, bool isNode)
+    public static HomeLock? TryTake(DaemonHome home, Contract contract, bool isNode, string? data = null)
     {
+        data ??= home.Data;
+
         // Asked first: in a folder that cannot be written, an image may have a lock file that several homes share.
         if (UnwritableFolder.Why(home.Root) is { } why)
         {
@@ -99,7 +105,18 @@ internal sealed unsafe class HomeLock : IDisposable
         }
     }
 
-    private static HomeLock? OnData(string folder, string why) => FolderLock.TryTake(folder) is { } taken ? new HomeLock(taken, why) : null;
+    private static HomeLock? OnData(string folder, string why)
+    {
+        var mine = new HomeLock(folder, why);
+
+        if (mine._data is not null)
+        {
+            return mine;
+        }
+
+        mine.Dispose();
+        return null;
+    }
 
     private static bool IsFree(string data)
     {

@@ -52,7 +52,7 @@ internal static class Supervise
         var current = new CurrentLink(home);
         var version = current.Read();
         var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
-        using var homeLock = HomeLock.TryTake(home, node.Data, settings.Contract, kind == CommandKind.Node);
+        using var homeLock = HomeLock.TryTake(home, settings.Contract, kind == CommandKind.Node, node.Data);
 
         if (homeLock is not null && RestoreSwap.Unfinished(home) is { } unfinished)
         {

@@ -21,7 +21,7 @@ public static class WhatRootMakes
         _ = node.Write("file", "1");
 
         _ = node.Take();
-        using (HomeLock.TryTake(node.Home, node.Home.Data, Contract.Classic, isNode: true)) { }
+        using (HomeLock.TryTake(node.Home, Contract.Classic, isNode: true)) { }
         using (var log = new FileLog(node.Home.Log, TimeProvider.System))
         {
             log.Info("line");
@@ -59,7 +59,7 @@ public static class WhatRootMakes
         _ = File.CreateSymbolicLink(node.Home.Lock, secret);
         Assert.Equal(0, CloneCalls.Link(secret, node.Home.Log));
 
-        using (HomeLock.TryTake(node.Home, node.Home.Data, Contract.Classic, isNode: true)) { }
+        using (HomeLock.TryTake(node.Home, Contract.Classic, isNode: true)) { }
         FolderOwner.Gets(node.Home.Log);
 
         Assert.Equal((0u, 0u), OwnerOf(secret));

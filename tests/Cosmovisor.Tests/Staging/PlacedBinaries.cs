@@ -39,7 +39,7 @@ public sealed partial class PlacedBinaries : IDisposable
 
         var message = await scratch.RefusedAsync("https://never.invalid/gaiad");
 
-        Assert.Contains($"looked at {Path.Join(scratch.Home.Upgrades, "v2/bin/gaiad")}. Nothing was changed.", message, StringComparison.Ordinal);
+        Assert.Contains($"looked at {Path.Join(scratch.Home.Upgrades, "v2/bin/gaiad")}, and downloading disabled", message, StringComparison.Ordinal);
         Assert.Contains("DAEMON_ALLOW_DOWNLOAD_BINARIES=true", message, StringComparison.Ordinal);
     }
 

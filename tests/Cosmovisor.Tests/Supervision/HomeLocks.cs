@@ -12,9 +12,9 @@ public static class HomeLocks
     public static void AreTakenOnceAndTellWhoHasThem()
     {
         using var temporary = new TemporaryHome();
-        using var first = HomeLock.TryTake(temporary.Home, temporary.Home.Data, Contract.Sdk, isNode: true);
+        using var first = HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true);
 
-        using var second = HomeLock.TryTake(temporary.Home, temporary.Home.Data, Contract.Sdk, isNode: true);
+        using var second = HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true);
 
         Assert.NotNull(first);
         Assert.Null(second);
@@ -26,8 +26,8 @@ public static class HomeLocks
     {
         using var temporary = new TemporaryHome();
 
-        HomeLock.TryTake(temporary.Home, temporary.Home.Data, Contract.Sdk, isNode: true)?.Dispose();
-        using var again = HomeLock.TryTake(temporary.Home, temporary.Home.Data, Contract.Sdk, isNode: true);
+        HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true)?.Dispose();
+        using var again = HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true);
 
         Assert.NotNull(again);
     }
@@ -51,7 +51,7 @@ public static class HomeLocks
         using var temporary = new TemporaryHome();
         File.WriteAllText(temporary.Home.Lock, "9999999999\n");
 
-        using var mine = HomeLock.TryTake(temporary.Home, temporary.Home.Data, Contract.Sdk, isNode: true);
+        using var mine = HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true);
 
         // Not File.ReadAllText: .NET asks for a lock of its own.
         Assert.Equal(new LockText(Environment.ProcessId, Contract.Sdk, IsNode: true).ToString(), Encoding.ASCII.GetString(ProcFile.Read(temporary.Home.Lock) ?? []));
@@ -62,7 +62,7 @@ public static class HomeLocks
     {
         using var temporary = new TemporaryHome().With("lock");
 
-        var told = Assert.Throws<RefusedException>(() => HomeLock.TryTake(temporary.Home, temporary.Home.Data, Contract.Sdk, isNode: true));
+        var told = Assert.Throws<RefusedException>(() => HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true));
 
         Assert.StartsWith($"cannot open {temporary.Home.Lock}: ", told.Message, StringComparison.Ordinal);
     }
