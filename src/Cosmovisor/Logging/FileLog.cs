@@ -15,6 +15,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
 
     private readonly Lock _gate = new();
     private int _fd = -1;
+    private int _openError;
     private long _size;
     private int _lost;
     private bool _torn; // the disk filled up in mid-line
@@ -36,7 +37,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
     {
         lock (_gate)
         {
-            return _fd >= 0 || Open() ? null : Errno.LastText;
+            return _fd >= 0 || Open() ? null : Errno.Text(_openError);
         }
     }
 
@@ -86,6 +87,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
 
         // Not waiting: a fifo in its place must not hold the node up.
         _fd = LinkSafeFile.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, Mode);
+        _openError = Errno.Last;
         _size = SizeOnDisk();
 
         if (_size == 0)
