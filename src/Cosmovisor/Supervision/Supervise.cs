@@ -87,7 +87,7 @@ internal static class Supervise
     {
         var home = settings.Home;
         var log = OurLog(settings);
-        var checks = new StartChecks(home, node, RoomSettings.ForBackups(settings, node.Data), log);
+        var checks = new StartChecks(home, node, RoomSettings.ForBackups(settings, node), log);
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
         TellOfAReadOnlyHome(home, readOnly, log);
