@@ -13,7 +13,7 @@ _cosmovisor_words() {
     "backup create") echo '--name --cosmovisor-config' ;;
     "backup list") echo '--json --cosmovisor-config' ;;
     "backup verify") echo '--deep --cosmovisor-config' ;;
-    "backup restore") echo '--yes --unsafe-old-sign-state --cosmovisor-config' ;;
+    "backup restore") echo '--yes --unsafe-old-sign-state --to --half --cosmovisor-config' ;;
     "backup prune") echo '--keep --cosmovisor-config' ;;
     "history") echo '--json --cosmovisor-config' ;;
     "rollback") echo '--yes --cosmovisor-config' ;;

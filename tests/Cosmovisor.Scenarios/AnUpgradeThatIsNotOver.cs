@@ -92,7 +92,7 @@ public static class AnUpgradeThatIsNotOver
 
         Assert.Equal("old start --unsafe-skip-upgrades 49\n", home.Run("start", "--unsafe-skip-upgrades", "49").Output);
 
-        Assert.Contains("\"result\":\"its height is to be skipped\"", File.ReadAllText(home.In("cosmovisor/history.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("\"result\":\"skipped: its height is among --unsafe-skip-upgrades\"", File.ReadAllText(home.In("cosmovisor/history.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]

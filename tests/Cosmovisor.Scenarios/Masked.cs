@@ -20,6 +20,6 @@ internal static partial class Masked
     private static partial Regex Pid();
 
     // Not the grace: it is a setting and never varies.
-    [GeneratedRegex(@"(?<=\b(took|downtime))=[\d.]+ms")]
+    [GeneratedRegex(@"(?<=\b(took|downtime|lived))=[\d.]+ms")]
     private static partial Regex Duration();
 }

@@ -97,7 +97,7 @@ public static class SeveralUpgradesInOneLife
         var end = home.Run("start");
 
         Assert.Equal(70, end.Code);
-        Assert.Contains("it is not the binary of that upgrade", end.Error, StringComparison.Ordinal);
+        Assert.Contains("it is not the binary of the upgrade", end.Error, StringComparison.Ordinal);
         Assert.Equal("upgrades/v2", home.Current);
     }
 }

@@ -208,6 +208,7 @@ internal sealed class DaemonLives(
 
     private void HearOut(Daemon daemon)
     {
+        stop.NoteItsEnd();
         log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
         daemon.EndIsTold = true;
         stop.AfterItsEnd(daemon);

@@ -14,6 +14,11 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>Most nodes end within seconds. One that takes longer is flushing databases, and whoever watches wants to know.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
 
+    private int _askedBeforeItsEnd;
+
+    /// <summary>The daemon has ended. Whoever asks us to end from here on, asks for more than that.</summary>
+    public void NoteItsEnd() => _askedBeforeItsEnd = relay.TimesAsked;
+
     /// <summary>When the last life of the daemon was over, in ticks of <see cref="Stopwatch"/>.</summary>
     public long? LastEnd { get; private set; }
 
@@ -140,8 +145,7 @@ internal sealed class DaemonStop(MainThread thread, SignalRelay relay, Orphans o
     /// <summary>Before we end: our reader gets every byte, however slow he is. Once we are asked to end, he has the grace, and no longer than the next asking.</summary>
     public void AwaitOutput(Daemon daemon)
     {
-        var asked = relay.TimesAsked;
         var patience = relay.StopAsked is null ? Timeout.InfiniteTimeSpan : grace;
-        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.TimesAsked > asked, patience);
+        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.TimesAsked > _askedBeforeItsEnd, patience);
     }
 }

@@ -14,18 +14,23 @@ public static partial class HowFarALongStepIs
         using var manager = Manager(home);
         _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Set("COSMOVISOR_BACKUP_MODE", "copy").Write("data/small", "x");
 
-        // A hole costs no disk, and is hashed like the zeros it reads as.
+        // Real bytes, because holes are not read: more than can be copied before the first word, which comes after a second.
         using (var large = File.Create(home.In("data/large")))
         {
-            large.SetLength(200L << 30);
+            var piece = new byte[64 << 20];
+            Array.Fill(piece, (byte)'x');
+
+            for (var i = 0; i < 64; i++)
+            {
+                large.Write(piece);
+            }
         }
 
         using var run = home.Start("start");
-        var (first, second) = (NextStatus(manager, "backing up"), NextStatus(manager, "backing up"));
+        var status = NextStatus(manager, "backing up");
         run.Signal(Run.Terminate);
 
-        Assert.All([first, second], status => Assert.Matches(OfABackup(), status));
-        Assert.NotEqual(first, second);
+        Assert.Matches(OfABackup(), status);
         Assert.Equal(143, run.End().Code);
         Assert.Equal("genesis", home.Current);
     }
@@ -63,7 +68,7 @@ public static partial class HowFarALongStepIs
         }
     }
 
-    [GeneratedRegex(@"^STATUS=upgrading to v2: backing up, [\d.]+ [KMG]iB of 200 GiB, [01] of 2 files, [\d.]+ [KMG]iB/s, \d+ s left$")]
+    [GeneratedRegex(@"^STATUS=upgrading to v2: backing up, [\d.]+ [KMG]iB of 4 GiB, [01] of 2 files, [\d.]+ [KMG]iB/s, \d+ s left$")]
     private static partial Regex OfABackup();
 
     [GeneratedRegex(@"^STATUS=upgrading to v2: downloading, [\d.]+ [KM]iB of 3.8 MiB, [\d.]+ [KM]iB/s, \d+ s left$")]

@@ -61,7 +61,7 @@ public static class SlowAndDeadReaders
     [Fact]
     public static void CanBeLeftBehindWithASecondTerm()
     {
-        using var home = new NodeHome().Install("genesis", "seq 1 200000; echo up >&2; exec sleep 60");
+        using var home = new NodeHome().Install("genesis", "seq 1 200000; echo up >&2; exec sleep 60").Set("DAEMON_SHUTDOWN_GRACE", "600s");
         using var run = home.StartBash(StuckReader).AwaitError("up\n");
         var supervisor = home.Supervisor();
 
