@@ -15,7 +15,8 @@ public static partial class TheArchitecture
         ["Settings"],
         ["Logging"],
         ["Sandbox"],
-        ["Detection", "Staging", "Backups", "Hooks", "Switching", "Chain"],
+        ["Chain"], // the node's own files and its RPC: detection and backups read them
+        ["Detection", "Staging", "Backups", "Hooks", "Switching"],
         ["Upgrading"],
         ["Supervision"],
         ["Operations"],

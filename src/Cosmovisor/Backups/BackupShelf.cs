@@ -42,7 +42,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
                 return (folder, stands);
             }
 
-            if (FileFacts.Of(folder.Data) is null && !IsBusy(folder.Taking))
+            if (FileFacts.Of(folder.Data) is null && !BackupLeftovers.IsBusy(folder.Taking))
             {
                 return (folder, null);
             }
@@ -57,16 +57,16 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     /// <summary>Removes what a backup or a removal that was interrupted has left, and says so.</summary>
     public void RemoveLeftovers(ILog log)
     {
-        foreach (var leftover in Places().SelectMany(EntriesOf).Where(path => BackupFolder.IsLeftover(Path.GetFileName(path))).ToList())
+        foreach (var leftover in Places().SelectMany(BackupLeftovers.EntriesOf).Where(path => BackupFolder.IsLeftover(Path.GetFileName(path))).ToList())
         {
             // Another home may keep its backups in the same folder, and be at work in it; and so may the removal beside our own node.
             // Held to the end, so that nobody else takes it for a leftover meanwhile.
-            using var mine = LockOf(leftover);
+            using var mine = BackupLeftovers.LockOf(leftover);
 
             if (mine is not null || FileFacts.Of(leftover) is { Kind: not FileKind.Folder })
             {
                 log.Info("removing what an interrupted backup has left", ("folder", leftover));
-                RemoveLeftover(leftover);
+                BackupLeftovers.Remove(leftover);
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     public static bool Remove(BackupFolder folder)
     {
         // Held to the end: whoever finds what is being removed without its lock knows that nobody is at it any more.
-        using var mine = LockOf(folder.Data);
+        using var mine = BackupLeftovers.LockOf(folder.Data);
 
         if (mine is null && Directory.Exists(folder.Data))
         {
@@ -89,7 +89,7 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             // First of all: a stamp without data would say that a backup stands here.
             if (folder.Stamp is not null)
             {
-                Delete(folder.Stamp);
+                BackupLeftovers.Delete(folder.Stamp);
                 FileCalls.SyncFolder(folder.Parent);
             }
 
@@ -97,9 +97,9 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
             FileCalls.SyncFolder(folder.Parent);
         }
 
-        Delete(folder.Manifest);
+        BackupLeftovers.Delete(folder.Manifest);
         WholeTree.Remove(folder.Removing);
-        RemoveIfEmpty(folder);
+        BackupLeftovers.RemoveIfEmpty(folder);
         return true;
     }
 
@@ -135,99 +135,6 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
     private bool IsOurs(StoredBackup backup) =>
         backup.Header is not { Home: var taken } || InTree.IsInside(backup.Folder.Data, home.Path) || RealPath.AreSame(taken, home.Path);
 
-    private static void RemoveLeftover(string path)
-    {
-        var folder = BackupFolder.OfLeftover(path);
-
-        // First of all: nothing else would lead to it. It is prepared while the disk flushes, and has no name before that is over.
-        if (path == folder?.Taking)
-        {
-            WholeFile.Discard(folder.Manifest);
-        }
-
-        WholeTree.Remove(path);
-
-        // The manifest goes after the data has its other name: killed in between, it stands there alone.
-        if (path == folder?.Removing && FileFacts.Of(folder.Data) is null)
-        {
-            Delete(folder.Manifest);
-        }
-
-        if (folder is not null)
-        {
-            RemoveIfEmpty(folder);
-        }
-    }
-
-    // The genesis file that an upgrade has kept lies here too, and other backups may need it; so may what another tool left.
-    private static void RemoveIfEmpty(BackupFolder folder)
-    {
-        if (folder.Stamp is not null && Directory.Exists(folder.Parent) && EntriesOf(folder.Parent) is [])
-        {
-            try
-            {
-                Directory.Delete(folder.Parent);
-            }
-            catch (IOException)
-            {
-                return; // gone already, or something has come there since
-            }
-        }
-    }
-
-    /// <returns>Null when somebody is at it, or it is gone by now, or it is no folder.</returns>
-    private static IDisposable? LockOf(string folder)
-    {
-        try
-        {
-            var mine = FileFacts.Of(folder) is { Kind: FileKind.Folder } ? HeldLocks.TryTake(folder) : null;
-
-            // Whoever held it until now has removed it under our hands.
-            if (mine is null || FileFacts.Of(folder) is not null)
-            {
-                return mine;
-            }
-
-            mine.Dispose();
-            return null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private static void Delete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return; // its folder has gone with it
-        }
-    }
-
-    // Old backups are removed beside the node, so a folder may go at any time.
-    private static string[] EntriesOf(string folder)
-    {
-        try
-        {
-            return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-    }
-
-    private static bool IsBusy(string path)
-    {
-        using var free = LockOf(path);
-        return free is null && Directory.Exists(path);
-    }
-
     private static StoredBackup Look(BackupFolder folder) =>
         !File.Exists(folder.Manifest) ? new StoredBackup(folder, null, "it has no manifest: another tool made it")
         : ManifestFile.ReadHeader(folder.Manifest).IsOk(out var header, out var wrong) ? new StoredBackup(folder, header, null)
@@ -235,19 +142,16 @@ internal sealed class BackupShelf(DaemonHome home, BackupPlacing placing)
 
     private IEnumerable<BackupFolder> Folders()
     {
-        var classic = Below(home.Backups).Select(name => BackupFolder.Classic(home.Backups, name));
+        var classic = BackupLeftovers.Below(home.Backups).Select(name => BackupFolder.Classic(home.Backups, name));
 
-        return placing is not BackupPlacing.Sdk sdk ? classic : classic.Concat(Below(sdk.Folder)
+        return placing is not BackupPlacing.Sdk sdk ? classic : classic.Concat(BackupLeftovers.Below(sdk.Folder)
             .Where(name => name.StartsWith(BackupName.SdkPrefix, StringComparison.Ordinal))
             .Select(name => BackupFolder.Sdk(sdk.Folder, name)));
     }
 
     private IEnumerable<string> Places()
     {
-        var classic = Below(home.Backups).Select(name => BackupFolder.Classic(home.Backups, name).Parent);
+        var classic = BackupLeftovers.Below(home.Backups).Select(name => BackupFolder.Classic(home.Backups, name).Parent);
         return placing is BackupPlacing.Sdk sdk ? classic.Append(sdk.Folder) : classic;
     }
-
-    private static IEnumerable<string> Below(string folder) =>
-        EntriesOf(folder).Where(Directory.Exists).Select(path => Path.GetFileName(path));
 }

@@ -56,7 +56,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
             throw new IOException($"cannot make {to} {facts.Size} bytes long: {Errno.LastText}");
         }
 
-        foreach (var (data, end) in hasHoles ? DataIn(source, facts.Size) : [(0, facts.Size)])
+        foreach (var (data, end) in hasHoles ? FileHoles.DataIn(source, facts.Size, count) : [(0, facts.Size)])
         {
             // It is shorter than it was: the check at the end of the backup says so by name.
             if (!CopyData(source, target, (data, end), (from, to), hasHoles, ct))
@@ -78,7 +78,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
         var facts = FileFacts.OfOpen(source.Number, path);
         var isSparse = expected is null ? HasHoles(facts) : SparseHash.Is(expected);
 
-        foreach (var (data, end) in isSparse ? DataIn(source, facts.Size) : [(0, long.MaxValue)])
+        foreach (var (data, end) in isSparse ? FileHoles.DataIn(source, facts.Size, count) : [(0, long.MaxValue)])
         {
             for (var at = data; at < end && Read(source, at, (int)Math.Min(Part, end - at), path) is > 0 and var got; at += got)
             {
@@ -199,32 +199,5 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
                 done += (int)Math.Max(0, written);
             }
         }
-    }
-
-    // In whole blocks of the hash. What lies between is zeros, and counted as done.
-    private IEnumerable<(long From, long End)> DataIn(FileDescriptor source, long size)
-    {
-        for (long at = 0; at < size;)
-        {
-            var data = Seek(source, at, CloneCalls.SeekData, size);
-            var from = Math.Max(at, data / SparseHash.Block * SparseHash.Block);
-            var hole = Math.Max(Seek(source, data, CloneCalls.SeekHole, size), data);
-            var end = Math.Min(size, (hole + SparseHash.Block - 1) / SparseHash.Block * SparseHash.Block);
-            count(Math.Min(from, size) - at);
-
-            if (data < size)
-            {
-                yield return (from, end);
-            }
-
-            at = data < size ? end : size;
-        }
-    }
-
-    // A file system that knows no holes says that all is data; one that does not know the call leaves us to copy all.
-    private static long Seek(FileDescriptor file, long at, int what, long size)
-    {
-        var found = CloneCalls.Seek(file.Number, at, what);
-        return found >= 0 ? Math.Min(found, size) : what == CloneCalls.SeekHole || Errno.Last == Errno.ENXIO ? size : at;
     }
 }

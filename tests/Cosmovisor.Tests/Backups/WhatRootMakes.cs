@@ -59,7 +59,7 @@ public static class WhatRootMakes
         _ = File.CreateSymbolicLink(node.Home.Lock, secret);
         Assert.Equal(0, CloneCalls.Link(secret, node.Home.Log));
 
-        using (HomeLock.TryTake(node.Home, Contract.Classic, isNode: true)) { }
+        _ = Assert.Throws<RefusedException>(() => HomeLock.TryTake(node.Home, Contract.Classic, isNode: true));
         FolderOwner.Gets(node.Home.Log);
 
         Assert.Equal((0u, 0u), OwnerOf(secret));

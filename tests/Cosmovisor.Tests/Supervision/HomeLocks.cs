@@ -64,6 +64,6 @@ public static class HomeLocks
 
         var told = Assert.Throws<RefusedException>(() => HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true));
 
-        Assert.StartsWith($"cannot open {temporary.Home.Lock}: ", told.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"cannot open the lock {temporary.Home.Lock}: ", told.Message, StringComparison.Ordinal);
     }
 }
