@@ -16,8 +16,11 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
     /// <summary>What the chain's plan file says now; null when there is none, or none that is whole.</summary>
     public UpgradePlan? InTheFile => PlanFileOnDisk.Read(_file).IsOk(out var plan, out _) ? plan : null;
 
-    /// <summary>Why the binary of <paramref name="plan"/> is not there and cannot be got; null when it is there or may be downloaded.</summary>
-    public string? CannotBeHad(UpgradePlan plan) => binaries.TroubleWith(plan) is { CanBeDownloaded: false } trouble ? trouble.Reason : null;
+    /// <summary>Why <paramref name="plan"/> cannot be carried out here: its binary is not there and cannot be got, or nothing can be written. Null when it can, as far as the disk tells.</summary>
+    public string? CannotBeHad(UpgradePlan plan) =>
+        UnwritableFolder.Why(home.Root) is { } readOnly ? $"{home.Root} cannot be written ({readOnly}), so nothing can be switched"
+        : binaries.TroubleWith(plan) is { CanBeDownloaded: false } trouble ? trouble.Reason
+        : null;
 
     /// <summary>Whether the chain's plan file names <paramref name="plan"/>.</summary>
     public bool Names(UpgradePlan plan) => InTheFile is { } filed && filed.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase);

@@ -57,7 +57,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
             case WayOn.Forget { Reason: var reason }:
                 log.Warning("the upgrade that was begun is given up; nothing but upgrades/ was changed", ("plan", journal.Plan.Name), ("reason", reason));
-                journals.Remove();
+                Forget();
                 return null;
 
             case WayOn.Refuse { Reason: var reason }:
@@ -65,6 +65,19 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
             default:
                 throw new InvalidOperationException("there are five ways on");
+        }
+    }
+
+    // On a read-only home it stays, and every start gives it up anew.
+    private void Forget()
+    {
+        try
+        {
+            journals.Remove();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the journal of the upgrade could not be removed", ("reason", ex.Message));
         }
     }
 
