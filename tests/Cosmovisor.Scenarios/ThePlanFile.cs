@@ -78,6 +78,22 @@ public static class ThePlanFile
         Assert.Equal("upgrades/v2", home.Current);
     }
 
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run start")]
+    public static void OfItsOwnVersionIsNotWrittenByTheBinaryOfThatVersion(string words)
+    {
+        const string Writes = "[ \"$1\" = pre-upgrade ] && exit 1\nprintf '%s' '{\"name\":\"v2\",\"height\":5}' >\"$DAEMON_HOME/data/upgrade-info.json\"\nexit 1";
+        using var home = new NodeHome().Write("data/x", "").Install("genesis", Writes).Install("upgrades/v2", Writes).Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+
+        var end = home.Run(words.Split(' '));
+
+        Assert.Equal(70, end.Code);
+        Assert.Contains("so it is not the binary of the upgrade \"v2\"", end.Error, StringComparison.Ordinal);
+        Assert.Contains("current is upgrades/v2, since this run switched it from genesis", end.Error, StringComparison.Ordinal);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
     [Fact]
     public static void ThatAToolWritesAheadOfItsHeightDoesNotFireWhileTheNodeRuns_22167_19227()
     {

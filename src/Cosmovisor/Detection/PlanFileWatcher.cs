@@ -11,9 +11,10 @@ namespace Cosmovisor.Detection;
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
+/// <param name="elsewhere">Where it may be written instead.</param>
 /// <param name="log">Told what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, ILog log, Func<FolderWatch?> openWatch)
+internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFilesElsewhere elsewhere, ILog log, Func<FolderWatch?> openWatch)
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -35,8 +36,8 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, ILog l
     private bool _toldBroken;
     private bool _toldPolled;
 
-    public PlanFileWatcher(string path, TimeSpan pollInterval, ILog log)
-        : this(path, pollInterval, log, FolderWatch.TryOpen)
+    public PlanFileWatcher(string path, TimeSpan pollInterval, PlanFilesElsewhere elsewhere, ILog log)
+        : this(path, pollInterval, elsewhere, log, FolderWatch.TryOpen)
     {
     }
 
@@ -49,6 +50,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, ILog l
         {
             (_report, _last, _brokenSince, _started, _isDue) = (report, FileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
             _lastWhole = _last;
+            elsewhere.Start();
         }
     }
 
@@ -81,6 +83,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, ILog l
         lock (_gate)
         {
             Look();
+            elsewhere.Look();
         }
     }
 
@@ -91,6 +94,12 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, ILog l
         while (true)
         {
             var isWatched = watch is not null && WatchFolders(watch);
+
+            if (watch is not null)
+            {
+                elsewhere.AddTo(watch);
+            }
+
             LookNow();
 
             if (!isWatched && !_toldPolled)

@@ -217,6 +217,22 @@ public static class PlanFileWatchers
     }
 
     [Fact]
+    public static void TellOfAFileThatIsWrittenIntoTheNodesUsualHome()
+    {
+        using var watched = new WatchedPlanFile().WithData();
+        _ = Directory.CreateDirectory(watched.In("usual/data"));
+        File.WriteAllText(watched.In("usual/data/upgrade-info.json"), WatchedPlanFile.Json("v1"));
+        _ = watched.Start();
+        Assert.DoesNotContain("another home", watched.Log.Text, StringComparison.Ordinal);
+
+        File.WriteAllText(watched.In("usual/data/upgrade-info.json"), WatchedPlanFile.Json("v2"));
+
+        Assert.True(SpinWait.SpinUntil(() => watched.Log.Text.Contains("another home", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
+        Assert.Contains("plan=v2", watched.Log.Text, StringComparison.Ordinal);
+        watched.ExpectNothingElse();
+    }
+
+    [Fact]
     public static void PollAndSayItOnceWhereInotifyIsNotToBeHad()
     {
         using var watched = new WatchedPlanFile().WithData();

@@ -1,0 +1,40 @@
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Detection;
+
+/// <summary>A plan file that the node writes where it is not looked for: into its default home, because it was given no <c>--home</c>. A chain was down for 30 hours by that.</summary>
+/// <param name="paths">Where a node of this name would write it.</param>
+/// <param name="expected">Where it is looked for.</param>
+/// <param name="log">Told, once for each.</param>
+internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, ILog log)
+{
+    private readonly List<string> _paths = [.. paths.Where(path => !RealPath.AreSame(path, expected))];
+    private Dictionary<string, FileFacts?> _before = [];
+
+    /// <summary>A life begins: what lies there now is no news.</summary>
+    public void Start() => _before = _paths.ToDictionary(path => path, FileFacts.OfTarget);
+
+    /// <summary>Wakes whoever waits for <paramref name="watch"/> when one of them is written.</summary>
+    public void AddTo(FolderWatch watch)
+    {
+        foreach (var folder in _paths.Select(path => Path.GetDirectoryName(path)!).Where(Directory.Exists))
+        {
+            _ = watch.Watch(folder);
+        }
+    }
+
+    public void Look()
+    {
+        foreach (var (path, before) in _before)
+        {
+            if (FileFacts.OfTarget(path) is { } now && (before is not { } then || (then.Inode, then.Modified) != (now.Inode, now.Modified)) && PlanFileOnDisk.Read(path).IsOk(out var plan, out _))
+            {
+                _before[path] = now;
+                log.Error(
+                    "the node writes its plan file into another home, so its upgrade is not carried out. Give it its home (--home), or set DAEMON_DATA_DIR",
+                    ("plan", plan.Name), ("height", plan.Height), ("written", path), ("expected", expected));
+            }
+        }
+    }
+}
