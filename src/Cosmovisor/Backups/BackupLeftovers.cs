@@ -5,6 +5,37 @@ namespace Cosmovisor.Backups;
 /// <summary>What a backup or a removal leaves behind, looked at and removed while others may be at it: whatever vanishes under our hands is no error.</summary>
 internal static class BackupLeftovers
 {
+    private const int Attempts = 100;
+
+    /// <summary>Makes a folder and holds its lock. In the instant between, the removal beside the node may take it for a leftover; then it is made again.</summary>
+    /// <returns>Null when somebody else is at work in it.</returns>
+    public static IDisposable? MakeAndHold(string folder)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            _ = Directory.CreateDirectory(folder, BackupShelf.OwnerOnly);
+            var made = FileFacts.Of(folder)?.Inode;
+
+            try
+            {
+                var mine = HeldLocks.TryTake(folder);
+
+                if (made is not null && FileFacts.Of(folder)?.Inode == made)
+                {
+                    return mine;
+                }
+
+                mine?.Dispose(); // the lock of a folder that is gone
+            }
+            catch (FileNotFoundException)
+            {
+                continue; // removed under our hands
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Removes what a backup or a removal that was killed has left.</summary>
     public static void Remove(string path)
     {

@@ -77,11 +77,10 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var room = BackupRoom.Check(tree, folder.Parent, settings.Mode);
         BackupShelf.Make(folder.Parent);
         MoveForeignDataAside(folder);
-        _ = Directory.CreateDirectory(folder.Taking, BackupShelf.OwnerOnly);
         log.Info("backup begins", ("plan", plan.Name), ("source", source), ("to", folder.Data), ("files", tree.Files), ("bytes", tree.Bytes), ("mode", BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
-        using var mine = HeldLocks.TryTake(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
+        using var mine = BackupLeftovers.MakeAndHold(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
         var clone = new TreeClone(tree, folder.Taking, settings.Mode, room);
         IReadOnlyList<ManifestEntry> entries;
 

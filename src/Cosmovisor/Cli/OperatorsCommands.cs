@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Cosmovisor.Logging;
 using Cosmovisor.Linux;
+using Cosmovisor.Logging;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 using Command = System.CommandLine.Command;
