@@ -154,6 +154,18 @@ public static class TheWayBack
     }
 
     [Fact]
+    public static void ThatIsTakenAtEachStartDoesNotFillTheHistory()
+    {
+        using var home = Home("exit 9").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_CONFIRM_WITHIN", "20s");
+
+        for (var start = 1; start <= 3; start++)
+        {
+            Assert.Equal((9, "genesis"), (home.Run("start").Code, home.Current));
+            Assert.Equal(2, File.ReadAllLines(home.In("cosmovisor/history.jsonl")).Length);
+        }
+    }
+
+    [Fact]
     public static void OfTheHistoryIsToldInJsonToo()
     {
         using var home = Upgraded("exit 1");

@@ -102,5 +102,21 @@ internal static unsafe class LineBook
         }
     }
 
+    /// <summary>Takes the newest line off again, if it is <paramref name="line"/>; changes nothing otherwise.</summary>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    public static void TakeOff(string path, string line)
+    {
+        var expected = Encoding.UTF8.GetBytes($"{line}\n");
+        using var file = BookFile.OpenOrCreate(path, Mode, followLinks: true).IsOk(out var open, out var reason) ? open : throw new IOException($"{path} {reason}");
+        var at = FileFacts.OfOpen(file.Number, path).Size - expected.Length;
+        var last = new byte[expected.Length];
+
+        if (at >= 0 && BookFile.ReadAt(file, last, at) == last.Length && last.AsSpan().SequenceEqual(expected))
+        {
+            _ = CloneCalls.SetLength(file.Number, at);
+            FileCalls.SyncFile(path);
+        }
+    }
+
     private static string Joined(List<byte[]> lastPieceFirst) => Encoding.UTF8.GetString([.. Enumerable.Reverse(lastPieceFirst).SelectMany(piece => piece)]);
 }

@@ -38,6 +38,20 @@ internal sealed class HistoryFile(DaemonHome home)
         }
     }
 
+    /// <summary>Adds that an upgrade was taken back; where the same was taken back just before it, both of its lines are left out: a service manager tries again every few seconds, for days.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void AddTakenBack(Ending ending)
+    {
+        if (ending.Result.StartsWith(Ending.TakenBack, StringComparison.Ordinal) && NewestFirst().Take(2).ToArray() is [{ IsDone: true } done, { IsDone: false } before]
+            && done.Journal.Began == ending.Journal.Began && before.Journal.Plan.Name == ending.Journal.Plan.Name && before.Result == ending.Result)
+        {
+            LineBook.TakeOff(home.History, LineBook.NewestFirst(home.History).First());
+            return;
+        }
+
+        Add(ending);
+    }
+
     private static bool HasAnother(IEnumerator<Ending> endings, ILog log)
     {
         try

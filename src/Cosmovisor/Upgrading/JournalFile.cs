@@ -48,6 +48,19 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         FileCalls.SyncFolder(home.Root);
     }
 
+    /// <summary>The same where it is not missed: on a read-only home it stays, and every start gives it up anew.</summary>
+    public void RemoveIfPossible()
+    {
+        try
+        {
+            Remove();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the journal of the upgrade could not be removed", ("reason", ex.Message));
+        }
+    }
+
     private Journal? MovedAside(string wrong)
     {
         var aside = FreeName.NumberedOf($"{home.Journal}.unreadable");

@@ -57,7 +57,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
             case WayOn.Forget { Reason: var reason }:
                 log.Warning("the upgrade that was begun is given up; nothing but upgrades/ was changed", ("plan", journal.Plan.Name), ("reason", reason));
-                Forget();
+                journals.RemoveIfPossible();
                 return null;
 
             case WayOn.Refuse { Reason: var reason }:
@@ -65,19 +65,6 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
             default:
                 throw new InvalidOperationException("there are five ways on");
-        }
-    }
-
-    // On a read-only home it stays, and every start gives it up anew.
-    private void Forget()
-    {
-        try
-        {
-            journals.Remove();
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            log.Warning("the journal of the upgrade could not be removed", ("reason", ex.Message));
         }
     }
 
@@ -92,7 +79,9 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
         current.SwitchTo(journal.From);
         log.Warning("the upgrade is taken back", ("plan", journal.Plan.Name), ("current", journal.From), ("reason", reason));
-        return Close(new Ending(journal, reason, clock.GetUtcNow()));
+        var ending = new Ending(journal, reason, clock.GetUtcNow());
+        history.AddTakenBack(ending);
+        return Closed(ending);
     }
 
     /// <summary>The way back from an upgrade that is not over.</summary>
@@ -212,6 +201,11 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     private Ending Close(Ending ending)
     {
         history.Add(ending);
+        return Closed(ending);
+    }
+
+    private Ending Closed(Ending ending)
+    {
         journals.Remove();
         return ending;
     }
