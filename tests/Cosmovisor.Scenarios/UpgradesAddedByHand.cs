@@ -118,15 +118,20 @@ public static class UpgradesAddedByHand
     [Fact]
     public static void DoNotReplaceTheVersionThatRunsUnlessTheyAreForced()
     {
-        using var home = Home().Install("upgrades/v2", "exit 0").PointCurrentTo("upgrades/v2").Write("new", Script("other"));
+        using var home = Home().Install("upgrades/v2", "exit 0").PointCurrentTo("upgrades/v2").Write("new", Script("other")).Write("third", Script("third"));
+        var before = File.ReadAllText(home.In(OfV2));
 
         var batch = home.Run("add-batch-upgrade", "--upgrade-list", $"v2:{home.In("new")}:100");
 
-        Assert.Equal(1, batch.Code);
-        Assert.Contains($"{home.In(OfV2)} is another one, and is the version that runs: --force replaces it", batch.Error, StringComparison.Ordinal);
-        Assert.Contains("the upgrade \"v2\" is the version that runs: it cannot be scheduled any more", batch.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (batch.Code, batch.Error));
+        Assert.StartsWith("v2 upgrade at height 100 is left out: its version runs already\n", batch.Output, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(home.In(OfV2)));
+        Assert.Contains("is the version that runs", home.Run("add-upgrade", "v2", home.In("new")).Error + home.Run("add-upgrade", "v2", home.In("new"), "--upgrade-height", "100").Error, StringComparison.Ordinal);
         Assert.Equal(0, home.Run("add-upgrade", "v2", home.In("new"), "--force").Code);
         Assert.Equal(Script("other"), File.ReadAllText(home.In(OfV2)));
+        Assert.Equal(0, home.Run("add-batch-upgrade", "--upgrade-list", $"v2:{home.In("third")}:100", "--force").Code);
+        Assert.Equal(Script("third"), File.ReadAllText(home.In(OfV2)));
+        Assert.False(File.Exists(home.In(Schedule)));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class ScheduleCommands(Call call)
         var height = OptionOf.Height("--upgrade-height", "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.");
 
         return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (desk, parsed, ct) =>
-            AddAsync(desk, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), parsed.GetValue(force), parsed.GetValue(force), ct));
+            AddAsync(desk, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), isBatch: false, parsed.GetValue(force), parsed.GetValue(force), ct));
     }
 
     public Command AddBatch()
@@ -29,7 +29,7 @@ internal sealed class ScheduleCommands(Call call)
         var force = new Option<bool>("--force") { Description = "Replace even the binary of the version that runs." };
 
         return On(new Command("add-batch-upgrade", "Put the binaries of several upgrades in place and schedule them, all or none.") { triples, list, file, force, _restart }, (desk, parsed, ct) =>
-            AddAsync(desk, parsed, Batch(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file)), replace: true, parsed.GetValue(force), ct));
+            AddAsync(desk, parsed, Batch(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file)), isBatch: true, replace: true, parsed.GetValue(force), ct));
     }
 
     public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (desk, _, ct) =>
@@ -54,16 +54,16 @@ internal sealed class ScheduleCommands(Call call)
         };
     }
 
-    private async Task<int> AddAsync(Desk desk, ParseResult parsed, Parsed<IReadOnlyList<ManualUpgrade>> asked, bool replace, bool evenCurrent, CancellationToken ct)
+    private async Task<int> AddAsync(Desk desk, ParseResult parsed, Parsed<IReadOnlyList<ManualUpgrade>> asked, bool isBatch, bool replace, bool evenCurrent, CancellationToken ct)
     {
         if (!asked.IsOk(out var upgrades, out var reason))
         {
             throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = ExitCodes.Usage };
         }
 
-        await new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging, desk.Log, desk.Output).AddAsync(upgrades, replace, evenCurrent, ct);
+        var byHand = new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging, desk.Log, desk.Output);
 
-        if (upgrades.Any(upgrade => upgrade.HasHeight) || parsed.GetValue(_restart))
+        if (await byHand.AddAsync(upgrades, isBatch, replace, evenCurrent, ct) || parsed.GetValue(_restart))
         {
             TellOfTheNode(desk, parsed.GetValue(_restart));
         }

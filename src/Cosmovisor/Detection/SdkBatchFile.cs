@@ -21,6 +21,9 @@ internal sealed class SdkBatchFile(string data)
     /// <summary>What it holds, or why that cannot be understood; nothing when there is none.</summary>
     public Parsed<UpgradeSchedule> Read() => ScheduleFile.Look(Path);
 
+    /// <summary>Ours and what it holds besides; ours alone where it cannot be understood.</summary>
+    public UpgradeSchedule With(UpgradeSchedule ours) => Read().IsOk(out var theirs, out _) ? HandedOver.Of(ours, theirs, _ => null).Schedule : ours;
+
     /// <summary>Writes it, as the SDK's cosmovisor does: 0600, in the order of the heights.</summary>
     /// <remarks>
     /// When it was written says something: the SDK's hands its entries out by writing a plan file, ahead of its height, and then this one without that entry.

@@ -19,27 +19,55 @@ namespace Cosmovisor.Operations;
 internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
 {
     private readonly ExpectedBinaries _binaries = new(home, staging, log);
+    private readonly SdkBatchFile _theirs = new(data);
     private readonly List<string> _wrong = [];
 
     /// <param name="asked">In any order.</param>
+    /// <param name="isBatch">Handed in whole, perhaps again and again: what is over is told and left out, and the SDK's batch file is there afterwards.</param>
     /// <param name="replace">Others of the same name, scheduled or in place, give way.</param>
     /// <param name="evenCurrent">And so does the binary of the version that runs.</param>
     /// <param name="ct">Gives up, leaving nothing behind.</param>
+    /// <returns>Whether anything has been asked for that a node must be started anew for.</returns>
     /// <exception cref="RefusedException">Nothing was changed, and why.</exception>
-    public async Task AddAsync(IReadOnlyList<ManualUpgrade> asked, bool replace, bool evenCurrent, CancellationToken ct)
+    public async Task<bool> AddAsync(IReadOnlyList<ManualUpgrade> asked, bool isBatch, bool replace, bool evenCurrent, CancellationToken ct)
     {
-        var upgrades = asked.Select(Recased).ToList();
+        var recased = asked.Select(Recased).ToList();
+        var known = recased.Exists(upgrade => upgrade.HasHeight) ? HeightNow.Of(version, data, node, ct) : null;
+        var file = new ScheduleFile(home);
+        var batch = isBatch ? BatchToAdd.Of(recased, _theirs.With(file.Read()), version.UpgradeName, known) : new BatchToAdd(recased, []);
+        List<ManualUpgrade> upgrades = [.. batch.Left, .. evenCurrent ? batch.Over.Where(one => one.Why == BatchToAdd.Runs).Select(one => AsABinaryAlone(one.Upgrade)) : []];
         LookForBinaries(upgrades);
-        LookAtHeights([.. upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan)], ct);
+
+        if (!isBatch)
+        {
+            LookAtHeights([.. upgrades.Where(upgrade => upgrade.HasHeight).Select(upgrade => upgrade.Plan)], known);
+        }
+
+        var schedule = upgrades is [] ? file.Read() : await PutAsync(file, upgrades, replace, evenCurrent, ct);
+        await new OverByHand(home, staging.Recase, log, output).TellAsync(batch.Over, ct);
+
+        var hasHeights = upgrades.Exists(upgrade => upgrade.HasHeight);
+
+        if (isBatch || (hasHeights && _theirs.IsThere))
+        {
+            new TheirBatch(_theirs, log, output).Write(schedule);
+        }
+
+        return hasHeights;
+    }
+
+    private async Task<UpgradeSchedule> PutAsync(ScheduleFile file, IReadOnlyCollection<ManualUpgrade> upgrades, bool replace, bool evenCurrent, CancellationToken ct)
+    {
         using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
         var placing = new HandPlacing(home, staging.Recase, workplace, log);
         var prepared = upgrades.Select(upgrade => (Upgrade: upgrade, Placing: Prepare(placing, upgrade, replace, evenCurrent))).ToList();
         ct.ThrowIfCancellationRequested();
+        UpgradeSchedule result;
 
         try
         {
             // The binaries first, while nobody can change the schedule: an entry whose binary is missing would stop the node for nothing.
-            _ = new ScheduleFile(home).Change(schedule =>
+            result = file.Change(schedule =>
             {
                 var changed = Scheduled(schedule, upgrades, replace);
                 RefuseIfWrong(upgrades);
@@ -56,15 +84,19 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, st
         {
             Tell(upgrade, place);
         }
+
+        return result;
     }
+
+    // The version that runs is replaced when that is forced, and not scheduled.
+    private static ManualUpgrade AsABinaryAlone(ManualUpgrade upgrade) =>
+        UpgradePlan.Create(upgrade.Plan.Name, 0, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
     private ManualUpgrade Recased(ManualUpgrade upgrade) =>
         staging.Recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
-    private void LookAtHeights(IReadOnlyCollection<UpgradePlan> plans, CancellationToken ct)
+    private void LookAtHeights(IReadOnlyCollection<UpgradePlan> plans, KnownHeight? known)
     {
-        var known = plans is { Count: 0 } ? null : HeightNow.Of(version, data, node, ct);
-
         foreach (var plan in plans)
         {
             if (plan.Name.Equals(version.UpgradeName, StringComparison.OrdinalIgnoreCase))
