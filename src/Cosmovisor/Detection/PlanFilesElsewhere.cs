@@ -1,3 +1,4 @@
+using Cosmovisor.Layout;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -11,6 +12,13 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
 {
     private readonly List<string> _paths = [.. paths.Where(path => !RealPath.AreSame(path, expected))];
     private Dictionary<string, FileFacts?> _before = [];
+
+    /// <param name="home">Whose daemon.</param>
+    /// <param name="data">Where the plan file is looked for.</param>
+    /// <param name="log">Told.</param>
+    public static PlanFilesElsewhere Of(DaemonHome home, string data, ILog log) => new(
+        Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data"))) : [],
+        DaemonHome.PlanFileIn(data), log);
 
     /// <summary>A life begins: what lies there now is no news.</summary>
     public void Start() => _before = _paths.ToDictionary(path => path, FileFacts.OfTarget);

@@ -117,8 +117,7 @@ internal static class Supervise
         var binaries = new ExpectedBinaries(home, RoomSettings.ForStaging(settings), log);
         var disk = new PlanAtStart(home, node.Data, skip, binaries, new HistoryFile(home), TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
-        var planFile = new PlanFileWatcher(
-            DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), new PlanFilesElsewhere(UsualPlanFiles(home), DaemonHome.PlanFileIn(node.Data), log), log);
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, disk, notices, log);
@@ -177,10 +176,6 @@ internal static class Supervise
 
         return isUpgrade ? ExitCodes.UpgradeFailed : ExitCodes.Failed;
     }
-
-    private static IEnumerable<string> UsualPlanFiles(DaemonHome home) => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user
-        ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data")))
-        : [];
 
     private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
     {
