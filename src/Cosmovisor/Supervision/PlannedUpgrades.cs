@@ -3,7 +3,6 @@ using Cosmovisor.Detection;
 using Cosmovisor.Layout;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
-using Cosmovisor.Staging;
 
 namespace Cosmovisor.Supervision;
 
@@ -11,13 +10,13 @@ namespace Cosmovisor.Supervision;
 /// <param name="atStart">Looks at the plan file.</param>
 /// <param name="file">The schedule.</param>
 /// <param name="batch">The same in the file of the SDK's cosmovisor, if there is one.</param>
-/// <param name="binaries">Looked for long before they are needed.</param>
+/// <param name="words">Tells what will be wrong, long before it matters.</param>
 /// <param name="ownHeight">The halt height that the node's own settings hold.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="arguments">The daemon's.</param>
 /// <param name="log">Told what is run up to, and what is not.</param>
 internal sealed class PlannedUpgrades(
-    PlanAtStart atStart, ScheduleFile file, SdkBatch batch, ExpectedBinaries binaries, OwnHaltHeight ownHeight, string data, IReadOnlyList<string> arguments, ILog log)
+    PlanAtStart atStart, ScheduleFile file, SdkBatch batch, ScheduleWords words, OwnHaltHeight ownHeight, string data, IReadOnlyList<string> arguments, ILog log)
 {
     private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
     private readonly HashSet<string> _cannotBeArmed = new(StringComparer.Ordinal);
@@ -59,9 +58,9 @@ internal sealed class PlannedUpgrades(
             return null; // and the node's settings are not even read
         }
 
-        TellOfBinaries(entries.Where(entry => !_skip.Contains(entry.Height)));
+        words.TellOfBinaries(entries.Where(entry => !_skip.Contains(entry.Height)));
         var ofTheChain = OfTheChain();
-        TellOfTheChains(entries.Where(ofTheChain));
+        words.TellOfTheChains(entries.Where(ofTheChain));
         var (next, told) = RunUpTo.Of(entries, _skip, ofTheChain, DaemonArguments.HaltHeight(arguments), ownHeight.Read());
 
         if (next is { IsAskedFor: false, Plan: var entry } && _cannotBeArmed.Contains(current.Target))
@@ -78,7 +77,7 @@ internal sealed class PlannedUpgrades(
         {
             _before = HeightOnDisk.OfTheData(data);
             log.Info("the node is run up to the next height of the schedule", ("plan", plan.Name), ("height", plan.Height), ("scheduled", entries.Count));
-            TellOfItsLevel();
+            words.TellOfItsLevel();
         }
 
         return next;
@@ -198,32 +197,5 @@ internal sealed class PlannedUpgrades(
 
         log.Warning("the plan file, which a tool wrote, can no longer be carried out", ("plan", plan.Name), ("height", plan.Height), ("reason", why));
         return [.. schedule.Entries];
-    }
-
-    private void TellOfTheChains(IEnumerable<UpgradePlan> entries)
-    {
-        foreach (var plan in entries)
-        {
-            log.Info("an upgrade of the schedule is the chain's own plan: the node halts for it by itself, and is given no halt height", ("plan", plan.Name), ("height", plan.Height));
-        }
-    }
-
-    private void TellOfBinaries(IEnumerable<UpgradePlan> entries)
-    {
-        foreach (var plan in entries)
-        {
-            if (binaries.TroubleWith(plan) is { Reason: var reason })
-            {
-                log.Warning("an upgrade is scheduled whose binary is not ready", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
-            }
-        }
-    }
-
-    private void TellOfItsLevel()
-    {
-        if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level)
-        {
-            log.Warning("the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info", ("level", level));
-        }
     }
 }

@@ -182,7 +182,7 @@ internal static class Supervise
         var file = new ScheduleFile(home);
         return new PlannedUpgrades(
             disk, file, new SdkBatch(node.Data, file, new CarriedOutUpgrades(home), log),
-            binaries, new OwnHaltHeight(node.Home, log), node.Data, words, log);
+            new ScheduleWords(binaries, words, log), new OwnHaltHeight(node.Home, log), node.Data, words, log);
     }
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
