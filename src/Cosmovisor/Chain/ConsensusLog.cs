@@ -34,8 +34,9 @@ internal static class ConsensusLog
             .Select(path => (Path: path, Number: Number(path))).Where(file => file.Number is not null).OrderByDescending(file => file.Number)
             .Select(file => file.Path).Prepend(head).Where(RegularFile.IsAt).Take(FilesToLookAt);
 
+    // The pattern "wal.*" finds "wal" too.
     private static int? Number(string path) =>
-        int.TryParse(Path.GetExtension(path).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Path.GetExtension(path) is ['.', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static long? LastHeightOf(string path)
     {
