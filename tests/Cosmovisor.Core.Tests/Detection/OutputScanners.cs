@@ -75,13 +75,17 @@ public static class OutputScanners
         var chunks = output.Chunk(4099).ToArray();
         ScanAll();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var least = long.MaxValue;
+
+        // The least of many: the runtime compiles anew what is called often, and that allocates once. What we allocate, we allocate each time.
         for (var i = 0; i < 20; i++)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             ScanAll();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
 
         void ScanAll()
         {
