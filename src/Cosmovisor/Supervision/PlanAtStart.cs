@@ -22,6 +22,9 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
         : binaries.TroubleWith(plan) is { CanBeDownloaded: false } trouble ? trouble.Reason
         : null;
 
+    /// <summary>The daemon's binary in a version's folder.</summary>
+    public string BinaryOf(CurrentVersion version) => home.BinaryIn(version.Folder);
+
     /// <summary>Whether the chain's plan file names <paramref name="plan"/>.</summary>
     public bool Names(UpgradePlan plan) => InTheFile is { } filed && filed.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase);
 

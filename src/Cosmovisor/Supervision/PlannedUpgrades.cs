@@ -77,7 +77,7 @@ internal sealed class PlannedUpgrades(
         {
             _before = HeightOnDisk.OfTheData(data);
             log.Info("the node is run up to the next height of the schedule", ("plan", plan.Name), ("height", plan.Height), ("scheduled", entries.Count));
-            words.TellOfItsLevel();
+            words.TellOfItsLevel(atStart.BinaryOf(current));
         }
 
         return next;

@@ -1,3 +1,4 @@
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
@@ -10,6 +11,8 @@ namespace Cosmovisor.Supervision;
 /// <param name="log">Told.</param>
 internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<string> arguments, ILog log)
 {
+    private const int FirstThatHaltsAloud = 50;
+
     public void TellOfTheChains(IEnumerable<UpgradePlan> entries)
     {
         foreach (var plan in entries)
@@ -29,9 +32,10 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
         }
     }
 
-    public void TellOfItsLevel()
+    /// <param name="binary">What runs: since SDK 0.50 the halt is an error of the consensus, and no level hides it.</param>
+    public void TellOfItsLevel(string binary)
     {
-        if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level)
+        if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level && BuiltWith.SdkMinor(binary) is null or < FirstThatHaltsAloud)
         {
             log.Warning("the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info", ("level", level));
         }
