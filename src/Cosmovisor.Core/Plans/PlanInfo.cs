@@ -57,15 +57,6 @@ internal abstract record PlanInfo
     /// <remarks>A log shows an info of several lines up to its first line break; the plan file has the whole.</remarks>
     public static bool IsCut(string info) => SloppyJson.IsCut(InfoText.Of(info).Text);
 
-    /// <summary>The better of two copies of one plan's info: the plan file's where it can be read, else the log's where that can.</summary>
-    /// <param name="fromLog">As the node announced it: cut at a line break, or with the logger's words behind it.</param>
-    /// <param name="fromFile">As <c>data/upgrade-info.json</c> has it: empty up to SDK 0.44.3.</param>
-    public static string Better(string fromLog, string fromFile) =>
-        Parse(fromFile).IsOk(out _, out _) ? fromFile
-        : Parse(fromLog).IsOk(out _, out _) ? fromLog
-        : string.IsNullOrWhiteSpace(fromFile) ? fromLog
-        : fromFile;
-
     private static Parsed<PlanInfo> LinkOf(string text)
     {
         var end = text.AsSpan().IndexOfAny(" \t\r\n\u001b");

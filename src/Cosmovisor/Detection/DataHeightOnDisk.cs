@@ -12,7 +12,7 @@ internal static class DataHeightOnDisk
     /// <param name="done">The heights of the upgrades that the history says are done.</param>
     public static DataHeight Of(DaemonHome home, string data, IEnumerable<long> done)
     {
-        var recent = Higher(SignedHeight(data), new OutlookFile(home).Height);
+        var recent = Higher(HeightOnDisk.OfTheData(data)?.Height, new OutlookFile(home).Height);
         return new DataHeight(Higher(recent, Higher(done.Select(height => (long?)height).Max(), Recorded(home))), recent);
     }
 

@@ -1,7 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
 using Cosmovisor.Layout;
-using Cosmovisor.Linux;
 
 namespace Cosmovisor.Detection;
 
@@ -20,7 +19,7 @@ internal static class HeightOnDisk
     /// and what is scheduled for a height between the two is still to come.
     /// </remarks>
     public static KnownHeight? OfTheData(string data) =>
-        ConsensusLog.LastHeight(data) is { } height ? new KnownHeight(height, ConsensusLog.PathIn(data), IsBegun: true) : OfTheValidator(Path.Join(data, SignState.FileName));
+        ConsensusLog.LastHeight(data) is { } height ? new KnownHeight(height, ConsensusLog.PathIn(data), IsBegun: true) : OfTheValidator(data);
 
     private static KnownHeight? OfTheUpgrade(string path, bool isBegun = false) =>
         PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && !PlanFileOnDisk.IsAheadOfItsHeight(path) ? new KnownHeight(plan.Height, path, isBegun) : null;
@@ -31,8 +30,6 @@ internal static class HeightOnDisk
             ? OfTheUpgrade(DaemonHome.PlanFileIn(data), isBegun: true)
             : null;
 
-    private static KnownHeight? OfTheValidator(string path) =>
-        SmallFile.Read(path).IsOk(out var bytes, out _) && SignState.Parse(bytes).IsOk(out var state, out _) && state.Height > 0
-            ? new KnownHeight(state.Height, path, IsBegun: true)
-            : null;
+    private static KnownHeight? OfTheValidator(string data) =>
+        DataHeightOnDisk.SignedHeight(data) is { } height ? new KnownHeight(height, Path.Join(data, SignState.FileName), IsBegun: true) : null;
 }
