@@ -44,6 +44,7 @@ public static partial class WorkOnBytesOfStrangers
     [InlineData("kill -9 $PPID; sleep 5", 70)] // the child itself
     [InlineData("while :; do sleep 60 & done", 0)]
     [InlineData("yes & yes", 0)]
+    [InlineData("x=x; while :; do x=$x$x; done", 0)] // memory, until there is no more of it
     [InlineData("echo stolen > $DAEMON_HOME/data/stolen; rm -rf $DAEMON_HOME/cosmovisor/genesis; echo v2", 0)]
     public static void ThatTriesToDoHarmDoesNone(string version, int code)
     {
@@ -82,6 +83,71 @@ public static partial class WorkOnBytesOfStrangers
         Assert.DoesNotContain(supervisor, text => text.Contains("libssl", StringComparison.Ordinal) || text.Contains("libcrypto", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public static void ThatIsKilledWhileItUnpacksFailsInWordsAndTheNextStartGoesOn()
+    {
+        using var home = new NodeHome();
+        AnnounceLargeArchive(home);
+
+        using (var run = home.Start("start"))
+        {
+            SignalChild(run, "unpack", Run.Kill);
+            var end = run.End();
+
+            Assert.Equal(70, end.Code);
+            Assert.Contains("the process that unpacks what came from", end.Error, StringComparison.Ordinal);
+            Assert.Contains("was killed by signal 9 (KILL) before it was done", end.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(home.In("cosmovisor/upgrades")));
+        var next = home.Run("start");
+        Assert.True(next.Code == 0, next.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+    }
+
+    [Theory]
+    [InlineData("fetch")]
+    [InlineData("unpack")]
+    public static void ThatHangsDoesNotHoldUpAStopAndTheNextStartGoesOn(string task)
+    {
+        using var home = new NodeHome();
+        AnnounceLargeArchive(home);
+
+        using (var run = home.Start("start"))
+        {
+            var child = SignalChild(run, task, 19); // SIGSTOP: it does nothing any more, and hears no TERM
+            run.Signal(Run.Terminate);
+            var end = run.End();
+
+            Assert.True(end.Code == 128 + Run.Terminate, $"code {end.Code}: {end.Error}");
+            Assert.DoesNotContain("__cosmovisor-task", ReadProc(child, "cmdline"), StringComparison.Ordinal);
+        }
+
+        var next = home.Run("start");
+        Assert.True(next.Code == 0, next.Error);
+        Assert.Equal("upgrades/v2", home.Current);
+        Assert.Equal([home.In("cosmovisor/upgrades/v2")], Directory.GetFileSystemEntries(home.In("cosmovisor/upgrades")));
+    }
+
+    // 100 MiB behind the program, which do not shrink: long enough in the unpacking to be met there.
+    private static void AnnounceLargeArchive(NodeHome home)
+    {
+        var packed = home.RunUnder("/bin/sh", "-ec", """cd "$DAEMON_HOME"; printf '#!/bin/sh\necho v2\n' > dummyd; chmod 755 dummyd; mkdir lib; head -c 100M /dev/urandom > lib/data.so; tar cf - dummyd lib | gzip -1 > a.tar.gz; rm -r dummyd lib""");
+        Assert.True(packed.Code == 0, packed.Error);
+        AnnounceFile(home, "a.tar.gz");
+    }
+
+    private static void AnnounceFile(NodeHome home, string archive) =>
+        Announce(home, $"file://{home.In(archive)}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(home.In(archive))))}");
+
+    private static int SignalChild(Run run, string task, int signal)
+    {
+        var child = 0;
+        _ = run.Await($"a child for {task}", () => run.HasEnded || (child = ChildrenOf(run.Pid, task).SingleOrDefault()) > 0);
+        Assert.True(child > 0 && SendSignal(child, signal) == 0, $"the child was gone: {run.ErrorSoFar}");
+        return child;
+    }
+
     private static void Announce(NodeHome home, string link) => home
         .Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true")
         .Set("DAEMON_RESTART_AFTER_UPGRADE", "false")
@@ -89,9 +155,11 @@ public static partial class WorkOnBytesOfStrangers
 
     private static string SumOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static int ChildOf(int parent, string task) => Directory.GetDirectories("/proc")
+    private static int ChildOf(int parent, string task) => ChildrenOf(parent, task).Single();
+
+    private static IEnumerable<int> ChildrenOf(int parent, string task) => Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-        .Single(pid => pid > 0 && ReadProc(pid, "cmdline").Contains($"__cosmovisor-task-confined\0{task}\0", StringComparison.Ordinal)
+        .Where(pid => pid > 0 && ReadProc(pid, "cmdline").Contains($"__cosmovisor-task-confined\0{task}\0", StringComparison.Ordinal)
             && ReadProc(pid, "status").Contains($"PPid:\t{parent}\n", StringComparison.Ordinal));
 
     private static string ReadProc(int pid, string file)
@@ -129,6 +197,9 @@ public static partial class WorkOnBytesOfStrangers
 
     [GeneratedRegex(@"^clone3?\(.*CLONE_THREAD.*\) = (\d+)$", RegexOptions.Multiline)]
     private static partial Regex ThreadStart();
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint AskKernel(nint number, nint attributes, nint size, nint flags);
