@@ -76,7 +76,7 @@ public static class BetweenTwoLives
     [Fact]
     public static void OldBackupsGoWhileTheNewOneRuns()
     {
-        using var home = Upgrading("while ls -d \"$DAEMON_HOME\"/cosmovisor/backups/v0/data >/dev/null 2>&1; do sleep 0.02; done; exit 7", ":").Set("DAEMON_BACKUP_DATA_DIR", "").Set("COSMOVISOR_BACKUP_KEEP", "1");
+        using var home = Upgrading("until grep -q 'backup removed' \"$DAEMON_HOME/cosmovisor/cosmovisor.log\"; do sleep 0.02; done; exit 7", ":").Set("DAEMON_BACKUP_DATA_DIR", "").Set("COSMOVISOR_BACKUP_KEEP", "1");
         home.Settings["DAEMON_BACKUP_DATA_DIR"] = home.Write("data/a", "1").In("data");
         Assert.Equal(0, home.Ctl("backup", "create", "--name", "v0").Code);
 
