@@ -21,6 +21,9 @@ internal sealed unsafe class Children
     // Those that were there before us. Only asked where the mark cannot be read; a pid can be another's by then, and that one is left alone too.
     private HashSet<int> _foreign = [];
 
+    // In a process that has not said so, another part of it waits for children of its own, and for ever once their end is collected here.
+    private bool _isAllOurs;
+
     /// <summary>Orphans of our descendants become our children instead of init's (prctl(2)). To be called before anything is started.</summary>
     public void AdoptOrphans()
     {
@@ -33,6 +36,7 @@ internal sealed unsafe class Children
         {
             // Most often there is none, and then one system call knows it.
             int status;
+            _isAllOurs = true;
             _foreign = Libc.WaitPid(-1, &status, NoHang) < 0 ? [] : [.. Pids()];
             FamilyMark.Put();
             _ = Libc.Prctl(SetChildSubreaper, 1, 0, 0, 0);
@@ -69,9 +73,15 @@ internal sealed unsafe class Children
         }
     }
 
-    /// <summary>Collects every end there is, adopted orphans included: no zombie stays. Only for a process that is all ours.</summary>
+    /// <summary>Collects every end there is, adopted orphans included: no zombie stays. In a process that adopts none, the ends of programs we started.</summary>
     public void CollectAll()
     {
+        if (!_isAllOurs)
+        {
+            CollectStarted();
+            return;
+        }
+
         lock (_gate)
         {
             while (Collect(-1))
@@ -85,6 +95,12 @@ internal sealed unsafe class Children
     {
         get
         {
+            if (!_isAllOurs)
+            {
+                CollectStarted();
+                return IsAnyStarted();
+            }
+
             lock (_gate)
             {
                 while (true)
@@ -116,6 +132,14 @@ internal sealed unsafe class Children
             {
                 return [.. Pids().Where(pid => !_started.ContainsKey(pid) && !IsForeign(pid))];
             }
+        }
+    }
+
+    private bool IsAnyStarted()
+    {
+        lock (_gate)
+        {
+            return _started.Count > 0;
         }
     }
 

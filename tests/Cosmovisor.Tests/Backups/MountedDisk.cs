@@ -6,6 +6,8 @@ namespace Cosmovisor.Tests.Backups;
 /// <summary>A file system of its own, in an image file, for one test.</summary>
 internal sealed class MountedDisk : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly string _image;
 
     private MountedDisk(string folder, string image) => (Folder, _image) = (folder, image);
@@ -58,9 +60,16 @@ internal sealed class MountedDisk : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var says = process.StandardOutput.ReadToEndAsync();
-        var complains = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode == 0, says.Result + complains);
+        var complains = process.StandardError.ReadToEndAsync();
+
+        // A run that never ends tells nobody which test it was.
+        if (!Task.WaitAll([says, complains, process.WaitForExitAsync()], Patience))
+        {
+            var state = File.Exists($"/proc/{process.Id}/stat") ? File.ReadAllText($"/proc/{process.Id}/stat") : "no such process any more";
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)}: output read {says.IsCompleted}, errors read {complains.IsCompleted}, ended {process.HasExited}; {state}");
+        }
+
+        return (process.ExitCode == 0, says.Result + complains.Result);
     }
 
     /// <summary>Whether a program is installed and did what it was asked.</summary>
