@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Tests;
@@ -26,6 +27,11 @@ internal static class HostileText
         ["node key"] = text => _ = NodeKey.IdOf(Encoding.UTF8.GetBytes(text)),
         ["RPC status"] = text => _ = RpcAnswer.Status(Encoding.UTF8.GetBytes(text)),
         ["RPC plan"] = text => _ = RpcAnswer.CurrentPlan(Encoding.UTF8.GetBytes(text)),
+        ["RPC query"] = text => _ = RpcAnswer.Query(Encoding.UTF8.GetBytes(text)),
+        ["RPC blocks"] = text => _ = RpcAnswer.BlockTimes(Encoding.UTF8.GetBytes(text)),
+        ["RPC application"] = text => _ = RpcAnswer.AppHeight(Encoding.UTF8.GetBytes(text)),
+        ["proposals message"] = text => _ = ProposalsMessage.Parse(Encoding.UTF8.GetBytes(text)),
+        ["outlook"] = text => _ = OutlookText.Read(Encoding.UTF8.GetBytes(text)),
         ["plan message"] = text => _ = CurrentPlanMessage.Parse(Encoding.UTF8.GetBytes(text)),
     };
 
