@@ -180,6 +180,10 @@ Beside `cp` and `rsync`, on ext4 and xfs: [benchmarks of backups](benchmarks-bac
 
 ![milliseconds of a backup over the number of files, and over their size](benchmarks-backups.svg)
 
+## Downloads
+
+What an upgrade costs whose binary comes from a mirror, beside one whose binary is in place: [benchmarks of downloads](benchmarks-downloads.md).
+
 ## How it was made
 
 `bench/run`. It publishes the native executable, compiles a small node in C (`bench/node.c`: static, its clock is read before `main`), makes homes in memory,

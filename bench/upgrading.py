@@ -22,7 +22,7 @@ def run(lab, upgrades, within=None):
         raise ChildProcessError(f"{upgrades} upgrades ended with {code}, not with the last node's 21: {(home / 'cosmovisor/cosmovisor.log').read_text()[-2000:]}")
     lives = {int(life): int(at) for life, at in lab.said("life")}
     halts = {int(life): int(at) for life, at in lab.said("halt")}
-    (resident, descriptors), = lab.said("supervisor")
+    (resident, descriptors, _), = lab.said("supervisor")
     return Upgrades([(lives[life + 1] - halts[life]) / 1e6 for life in range(upgrades)], int(resident), int(descriptors))
 
 
