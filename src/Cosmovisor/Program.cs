@@ -11,7 +11,7 @@ if (TaskWords.AreATask(args))
     return ChildTasks.Run(args);
 }
 
-Reborn.WithSignalsBlocked();
+SelfReexec.WithSignalsBlocked();
 Starter.TakeFileLimitsAsErrors();
 var (name, arguments) = ProcessImage.CommandLine(args);
 LastNet.Spread(ProgramName.Of(name));

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Cosmovisor;
 using Cosmovisor.Backups;
-using Cosmovisor.Layout;
+using Cosmovisor.Commands;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;

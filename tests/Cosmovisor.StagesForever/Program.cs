@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Staging;
@@ -24,7 +24,7 @@ internal sealed class Silence : ILog
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) { }
 }
 
-internal sealed class NothingToRun : ICommands
+internal sealed class NothingToRun : IProgramRunner
 {
     public CommandEnd Run(Command command, Action<string>? onLine, CancellationToken ct) => new(new DaemonEnd.Exited(0), "", null);
 }

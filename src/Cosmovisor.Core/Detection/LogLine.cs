@@ -20,7 +20,7 @@ internal static class LogLine
 
         var coloured = AnsiColours.Read(Encoding.UTF8.GetString(line));
         var text = coloured.Text.AsSpan().Trim();
-        var body = JournalHeader.Skip(text);
+        var body = SyslogHeader.Skip(text);
 
         return body.StartsWith('{')
             ? JsonLine.Read(body)?.Meaning(LogFields.JsonAnnouncers)

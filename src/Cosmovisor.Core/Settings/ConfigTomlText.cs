@@ -7,7 +7,7 @@ namespace Cosmovisor.Settings;
 /// <summary>A config.toml as <c>init</c> writes it: what is set stands there, every default only as a comment, so that it stays a default.</summary>
 internal static class ConfigTomlText
 {
-    public static IReadOnlyList<string> Lines(SettingsInForce settings)
+    public static IReadOnlyList<string> Lines(EffectiveSettings settings)
     {
         var lines = new List<string>
         {
@@ -30,9 +30,9 @@ internal static class ConfigTomlText
         : one.Setting == SettingTable.Profile && contract == Contract.Classic ? "classic"
         : null;
 
-    private static string Literal(SettingForm form, string value) =>
+    private static string Literal(ValueFormat form, string value) =>
         value.Length > 0 && form.IsTruth ? value.ToLowerInvariant()
-        : value.Length > 0 && (form == SettingForm.WholeNumber || form == SettingForm.AtLeastOne) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : value.Length > 0 && (form == ValueFormat.WholeNumber || form == ValueFormat.AtLeastOne) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
         : Quoted(value);
 
     private static string Quoted(string value)

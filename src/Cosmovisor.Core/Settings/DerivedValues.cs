@@ -1,4 +1,4 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
@@ -6,7 +6,7 @@ namespace Cosmovisor.Settings;
 /// <summary>The paths that follow from the settings: the SDK's five under its own names, then ours.</summary>
 internal static class DerivedValues
 {
-    public static IReadOnlyList<(string Label, string Value)> Of(SettingsInForce settings)
+    public static IReadOnlyList<(string Label, string Value)> Of(EffectiveSettings settings)
     {
         var home = settings.Home;
 

@@ -7,7 +7,7 @@ namespace Cosmovisor.Settings;
 /// <param name="Default">Its value when it is not set, in the classic contract.</param>
 /// <param name="Summary">What it is for, in one line of the help.</param>
 /// <param name="Form">What its value must look like.</param>
-internal sealed record Setting(string Variable, string Default, string Summary, SettingForm Form)
+internal sealed record Setting(string Variable, string Default, string Summary, ValueFormat Form)
 {
     /// <summary>Its value when it is not set, where the sdk contract differs.</summary>
     public string? SdkDefault { get; init; }
@@ -27,7 +27,7 @@ internal sealed record Setting(string Variable, string Default, string Summary, 
     public string? WhatIsWrong(string value) =>
         ValueSlips.Find(Form, value) is { } slip ? slip
         : Form.WhatIsWrong(value) is not { } wrong ? null
-        : Form == SettingForm.Duration && GoDuration.Parse(value) is Parsed<TimeSpan>.Ok ? $"{wrong}; leave it out for {(Default is "0s" ? "none" : Default)}"
+        : Form == ValueFormat.Duration && GoDuration.Parse(value) is Parsed<TimeSpan>.Ok ? $"{wrong}; leave it out for {(Default is "0s" ? "none" : Default)}"
         : wrong;
 
     /// <summary>Whether a variable or a key with this value says anything.</summary>

@@ -13,7 +13,7 @@ internal static class SettingsReader
     /// <param name="file">The config.toml, if there is one; a variable wins over it.</param>
     /// <param name="fileGivesHome">Whether the operator named the file. Else it was found by way of the variable, which holds.</param>
     /// <returns>The settings, or one sentence a complaint: first those about the file, then in the order of the table.</returns>
-    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(
+    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(
         Contract contract, Func<string, string?> variable, SettingsFile? file = null, bool fileGivesHome = false)
     {
         var complaints = new List<string>(file?.Complaints ?? []);
@@ -48,7 +48,7 @@ internal static class SettingsReader
             warnings.Add($"{file.Path} line {moved.Line}: {moved.Setting.Key} is {moved.Value}, and has no effect: the file was found by way of {moved.Setting.Variable}, which holds");
         }
 
-        return (new SettingsInForce(contract, all, file, warnings), complaints);
+        return (new EffectiveSettings(contract, all, file, warnings), complaints);
     }
 
     private static SettingInForce InForce(Contract contract, Setting setting, string? given, FileSetting? written) =>

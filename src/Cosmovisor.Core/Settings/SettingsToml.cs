@@ -85,7 +85,7 @@ internal static class SettingsToml
         return new SettingsFile(path, settings, complaints, warnings);
     }
 
-    private static string? ValueOf(SettingForm form, ValueSyntax? value) => value switch
+    private static string? ValueOf(ValueFormat form, ValueSyntax? value) => value switch
     {
         StringValueSyntax text => text.Value ?? "",
         BooleanValueSyntax truth when form.IsTruth => truth.Value ? "true" : "false",

@@ -9,7 +9,7 @@ internal static class ValueSlips
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \u00a0");
 
     /// <returns>The end of the sentence "DAEMON_HOME …", with what would be right; null when there is no such slip.</returns>
-    public static string? Find(SettingForm form, string value) =>
+    public static string? Find(ValueFormat form, string value) =>
         value is [.., '\r' or '\n'] ? "must not end in a Windows line end (\\r): the file it was read from has one in every line. Take them out: sed -i 's/\\r$//' FILE"
         : form.IsFreeText || value.Length == 0 ? null
         : InQuotes(value) is { } inner ? $"must be {inner}, not {value}: nothing takes the quotes away here"

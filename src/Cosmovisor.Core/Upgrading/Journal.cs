@@ -5,7 +5,7 @@ namespace Cosmovisor.Upgrading;
 /// <summary>What the disk knows of an upgrade that is being carried out: which step was begun, which is done, what each has left.</summary>
 /// <remarks>
 /// A value. It is on disk before a step begins, so whatever the instant of our death, the next start knows how far it may have come;
-/// <see cref="WayOn"/> says what follows from that.
+/// <see cref="ResumeDecision"/> says what follows from that.
 /// </remarks>
 /// <param name="Plan">What is carried out.</param>
 /// <param name="From">What <c>current</c> pointed to when it began.</param>

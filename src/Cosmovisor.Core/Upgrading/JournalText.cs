@@ -39,9 +39,9 @@ internal sealed record JournalText
 
     public static string Of(Journal journal) => Write(From(journal));
 
-    public static string Of(Ending ending) => Write(From(ending));
+    public static string Of(FinishedUpgrade ending) => Write(From(ending));
 
-    public static JournalText From(Ending ending) => From(ending.Journal) with { Result = ending.Result, Ended = ending.Ended };
+    public static JournalText From(FinishedUpgrade ending) => From(ending.Journal) with { Result = ending.Result, Ended = ending.Ended };
 
     public static JournalText From(Journal journal) => new()
     {
@@ -58,10 +58,10 @@ internal sealed record JournalText
 
     public static Parsed<Journal> Parse(string json) => Read(json).Then(text => text.ToJournal());
 
-    public static Parsed<Ending> ParseEnding(string line) => Read(line).Then(text => text switch
+    public static Parsed<FinishedUpgrade> ParseEnding(string line) => Read(line).Then(text => text switch
     {
-        { Result: { } result, Ended: { } ended } => text.ToJournal().Then(journal => Parsed.Ok(new Ending(journal, result, ended))),
-        _ => Parsed.Invalid<Ending>("it does not say how the upgrade ended"),
+        { Result: { } result, Ended: { } ended } => text.ToJournal().Then(journal => Parsed.Ok(new FinishedUpgrade(journal, result, ended))),
+        _ => Parsed.Invalid<FinishedUpgrade>("it does not say how the upgrade ended"),
     });
 
     private static string Write(JournalText text) => JsonSerializer.Serialize(text, JournalJson.Default.JournalText);

@@ -9,7 +9,7 @@ internal static class PlanHistory
     /// <param name="plan">The plan.</param>
     /// <param name="history">Every upgrade of this home that is over, newest first.</param>
     /// <param name="current">What <c>current</c> points to.</param>
-    public static PlanPast Of(UpgradePlan plan, IEnumerable<Ending> history, string current)
+    public static PlanPast Of(UpgradePlan plan, IEnumerable<FinishedUpgrade> history, string current)
     {
         // An upgrade that was taken back has a second line, and the newer one counts.
         var endings = history.DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began)).ToList();
@@ -21,9 +21,9 @@ internal static class PlanHistory
     }
 
     private static PlanPast PastOf(string result) =>
-        result.StartsWith(Ending.Skipped, StringComparison.Ordinal) ? PlanPast.Skipped
-        : result.StartsWith(Ending.TakenBack, StringComparison.Ordinal) || result.StartsWith(Ending.RolledBack, StringComparison.Ordinal) ? PlanPast.TakenBack
-        : result.StartsWith(Ending.GivenUp, StringComparison.Ordinal) ? PlanPast.GivenUp
+        result.StartsWith(FinishedUpgrade.Skipped, StringComparison.Ordinal) ? PlanPast.Skipped
+        : result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal) || result.StartsWith(FinishedUpgrade.RolledBack, StringComparison.Ordinal) ? PlanPast.TakenBack
+        : result.StartsWith(FinishedUpgrade.GivenUp, StringComparison.Ordinal) ? PlanPast.GivenUp
         : PlanPast.Nothing;
 
     private static bool IsNamed(UpgradePlan one, UpgradePlan other) => one.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);

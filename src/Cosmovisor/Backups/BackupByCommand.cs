@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -9,7 +10,7 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Backups;
 
 /// <summary>COSMOVISOR_BACKUP_COMMAND: the operator's own snapshot (zfs, lvm, btrfs …) instead of our copy. Its contract is in docs/backups.md.</summary>
-internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, ILog log, ICommands commands)
+internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, ILog log, IProgramRunner commands)
 {
     private const string Shell = "/bin/sh";
 
@@ -26,7 +27,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
 
     public BackupTaken Take(string command, UpgradePlan plan, CancellationToken ct)
     {
-        var shelf = new BackupShelf(home, settings.Placing);
+        var shelf = new BackupStore(home, settings.Placing);
         var (folder, taken) = shelf.SnapshotFor(plan);
 
         if (taken is not null)
@@ -79,7 +80,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
 
     private void Record(BackupFolder folder, UpgradePlan plan, string snapshot)
     {
-        BackupShelf.Make(folder.Parent);
+        BackupStore.Make(folder.Parent);
         ManifestFile.Write(folder.Manifest, new Manifest(
             new ManifestHeader
             {
@@ -88,13 +89,13 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
                 Height = plan.Height,
                 Home = home.Path,
                 Source = settings.Source ?? home.Data,
-                Current = BackupShelf.CurrentOf(home),
+                Current = BackupStore.CurrentOf(home),
                 Taken = DateTimeOffset.UtcNow,
                 Mode = "command",
                 Snapshot = snapshot,
             },
             []));
-        WholeFile.Write(folder.Stamp!, []);
+        AtomicFile.Write(folder.Stamp!, []);
     }
 
     private static bool IsPath(string command) => command.StartsWith('/') && !command.Any(char.IsWhiteSpace);

@@ -60,9 +60,9 @@ internal static class BackupCheck
             var entry = known[toRead[turn]];
 
             // What is missing is told by the facts.
-            if (FileFacts.Of(InTree.Full(root, entry.Path)) is { Kind: FileKind.File })
+            if (FileFacts.Of(TreePath.Full(root, entry.Path)) is { Kind: FileKind.File })
             {
-                var hash = reader.Hash(InTree.Full(root, entry.Path), entry.Sha256, token);
+                var hash = reader.Hash(TreePath.Full(root, entry.Path), entry.Sha256, token);
 
                 if (entry.Sha256 is { } expected && hash != expected)
                 {
@@ -73,7 +73,7 @@ internal static class BackupCheck
             }
         }
 
-        FileCrew.Run(FileCrew.ToRead, toRead.Length, Read, count ?? (_ => { }), meanwhile: () => { }, ct);
+        FileWorkers.Run(FileWorkers.ToRead, toRead.Length, Read, count ?? (_ => { }), meanwhile: () => { }, ct);
         return ([.. differences.Order(StringComparer.Ordinal)], manifest with { Entries = known });
     }
 

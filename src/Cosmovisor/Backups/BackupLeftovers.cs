@@ -1,3 +1,4 @@
+using Cosmovisor.Disk;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
@@ -13,12 +14,12 @@ internal static class BackupLeftovers
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            _ = Directory.CreateDirectory(folder, BackupShelf.OwnerOnly);
+            _ = Directory.CreateDirectory(folder, BackupStore.OwnerOnly);
             var made = FileFacts.Of(folder)?.Inode;
 
             try
             {
-                var mine = HeldLocks.TryTake(folder);
+                var mine = LockOwners.TryTake(folder);
 
                 if (made is not null && FileFacts.Of(folder)?.Inode == made)
                 {
@@ -44,7 +45,7 @@ internal static class BackupLeftovers
         // First of all: nothing else would lead to it. It is prepared while the disk flushes, and has no name before that is over.
         if (path == folder?.Taking)
         {
-            WholeFile.Discard(folder.Manifest);
+            AtomicFile.Discard(folder.Manifest);
         }
 
         WholeTree.Remove(path);
@@ -82,7 +83,7 @@ internal static class BackupLeftovers
     {
         try
         {
-            var mine = FileFacts.Of(folder) is { Kind: FileKind.Folder } ? HeldLocks.TryTake(folder) : null;
+            var mine = FileFacts.Of(folder) is { Kind: FileKind.Folder } ? LockOwners.TryTake(folder) : null;
 
             // Whoever held it until now has removed it under our hands.
             if (mine is null || FileFacts.Of(folder) is not null)

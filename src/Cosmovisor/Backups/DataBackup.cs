@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -7,11 +8,11 @@ using Cosmovisor.Plans;
 namespace Cosmovisor.Backups;
 
 /// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
-internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, ICommands? commands = null)
+internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, IProgramRunner? commands = null)
 {
     private const int StampMode = 0x1a4; // 0644, whatever the umask would let others write
 
-    private readonly BackupShelf _shelf = new(home, settings.Placing);
+    private readonly BackupStore _shelf = new(home, settings.Placing);
 
     /// <summary>Whether the operator wants one before an upgrade.</summary>
     public bool IsWanted => settings.Command is not null || settings.Source is not null;
@@ -26,8 +27,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
         else if (settings.Source is { } source && _shelf.PlaceFor(plan) is (var folder, null))
         {
-            BackupRoom.CheckPlace(source, folder);
-            BackupRoom.Check(DataTree.Read(source), folder.Parent, settings.Mode);
+            BackupPreflight.CheckPlace(source, folder);
+            BackupPreflight.Check(DataTree.Read(source), folder.Parent, settings.Mode);
         }
     }
 
@@ -69,13 +70,13 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     private BackupTaken Take(UpgradePlan plan, string source, BackupFolder folder, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        BackupRoom.CheckPlace(source, folder);
+        BackupPreflight.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
         var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, source);
         var remarks = tree.Remarks.Concat(elsewhere.Select(path => $"it is half a backup: the node keeps databases in {path} (db_dir in its config.toml), and they are not in it")).ToList();
         Tell(remarks);
-        var room = BackupRoom.Check(tree, folder.Parent, settings.Mode);
-        BackupShelf.Make(folder.Parent);
+        var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode);
+        BackupStore.Make(folder.Parent);
         MoveForeignDataAside(folder);
         log.Info("backup begins", ("plan", plan.Name), ("source", source), ("to", folder.Data), ("files", tree.Files), ("bytes", tree.Bytes), ("mode", BackupModes.Text(settings.Mode)));
 
@@ -89,13 +90,13 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             entries = clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
             {
                 WholeTree.RefuseChanges(tree);
-                WholeFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere }, lines)));
+                AtomicFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere }, lines)));
             }, ct);
             Name(folder);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
         {
-            WholeFile.Discard(folder.Manifest);
+            AtomicFile.Discard(folder.Manifest);
             WholeTree.Remove(folder.Taking);
 
             if (File.Exists(folder.Manifest))
@@ -136,7 +137,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     // The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.
     private static void Name(BackupFolder folder)
     {
-        WholeFile.Finish(folder.Manifest);
+        AtomicFile.Finish(folder.Manifest);
         FileCalls.Rename(folder.Taking, folder.Data);
     }
 
@@ -146,7 +147,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         {
             // Not flushed: it says nothing that the manifest does not, and a missing one is added.
             using var made = FileDescriptor.Create(stamp, StampMode);
-            FolderOwner.Gets(stamp);
+            Ownership.Gets(stamp);
         }
     }
 
@@ -157,7 +158,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         Height = plan.Height,
         Home = home.Path,
         Source = source,
-        Current = BackupShelf.CurrentOf(home),
+        Current = BackupStore.CurrentOf(home),
         Taken = DateTimeOffset.UtcNow,
         Mode = BackupModes.Text(settings.Mode),
         Entries = entries.Count,
@@ -173,7 +174,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             return;
         }
 
-        var aside = FreeName.NumberedOf($"{folder.Data}.incomplete");
+        var aside = UnusedName.NumberedOf($"{folder.Data}.incomplete");
         FileCalls.Rename(folder.Data, aside);
         log.Warning("a backup without the mark of a whole one stood there; it is kept under another name", ("was", folder.Data), ("is", aside));
     }

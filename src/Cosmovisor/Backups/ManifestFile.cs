@@ -1,11 +1,11 @@
-using Cosmovisor.Linux;
+using Cosmovisor.Disk;
 
 namespace Cosmovisor.Backups;
 
 /// <summary>Manifests on disk.</summary>
 internal static class ManifestFile
 {
-    public static void Write(string path, Manifest manifest) => WholeFile.Write(path, Lines(manifest));
+    public static void Write(string path, Manifest manifest) => AtomicFile.Write(path, Lines(manifest));
 
     public static IEnumerable<string> Lines(Manifest manifest) => manifest.Entries.Select(ManifestText.Line).Prepend(ManifestText.Line(manifest.Header));
 

@@ -3,7 +3,7 @@ using Cosmovisor.Logging;
 namespace Cosmovisor.Backups;
 
 /// <summary>Removes the oldest whole backups, and what interrupted ones have left.</summary>
-internal sealed class OldBackups(BackupShelf shelf, ILog log)
+internal sealed class OldBackups(BackupStore shelf, ILog log)
 {
     /// <param name="keep">How many of the newest stay.</param>
     /// <returns>Names of those removed.</returns>
@@ -15,7 +15,7 @@ internal sealed class OldBackups(BackupShelf shelf, ILog log)
 
         foreach (var name in PruneRule.WhatGoes(whole.Select(backup => (backup.Key, backup.Value.Header!.Taken)), keep))
         {
-            if (BackupShelf.Remove(whole[name].Folder))
+            if (BackupStore.Remove(whole[name].Folder))
             {
                 log.Info("backup removed", ("name", name), ("taken", whole[name].Header!.Taken), ("keep", keep));
                 removed.Add(name);

@@ -1,4 +1,5 @@
 using System.Text;
+using Cosmovisor.Disk;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Chain;
@@ -33,5 +34,5 @@ internal sealed class NodeConfig(string nodeHome)
     }
 
     /// <summary>All of a file of settings, or of a key; or why not, with its name.</summary>
-    public static Parsed<byte[]> Bytes(string path) => SmallFile.Read(path) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<byte[]>($"{path} {reason}");
+    public static Parsed<byte[]> Bytes(string path) => BoundedFile.Read(path) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<byte[]>($"{path} {reason}");
 }

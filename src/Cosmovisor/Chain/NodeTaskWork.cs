@@ -21,10 +21,10 @@ internal static class NodeTaskWork
         return Answer(new NodeTaskAnswer(status.Height, plan is null ? null : new NodeTaskPlan(plan.Name, plan.Height, plan.Info)));
     }
 
-    private static NodeQuestions NodeOf(byte[] request)
+    private static NodeRpc NodeOf(byte[] request)
     {
         var asked = JsonSerializer.Deserialize(request, NodeTaskJson.Default.NodeTaskRequest) ?? throw new RefusedException("the request is empty");
-        return new NodeQuestions(asked.Home, TimeSpan.FromMilliseconds(asked.Milliseconds));
+        return new NodeRpc(asked.Home, TimeSpan.FromMilliseconds(asked.Milliseconds));
     }
 
     private static T Taken<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value : throw new RefusedException(reason);

@@ -4,7 +4,7 @@ using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>The questions of <see cref="NodeQuestions"/>, asked by a short-lived child: this process opens no socket, and what answers may be anybody.</summary>
+/// <summary>The questions of <see cref="NodeRpc"/>, asked by a short-lived child: this process opens no socket, and what answers may be anybody.</summary>
 /// <param name="tasks">Starts the child.</param>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
 internal sealed class NodeTasks(ChildTask tasks, string nodeHome)

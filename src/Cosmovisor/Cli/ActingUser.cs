@@ -1,4 +1,5 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
@@ -14,7 +15,7 @@ internal static class ActingUser
     /// <param name="call">How we were called.</param>
     /// <param name="words">The command line: files of root's that it names stay readable.</param>
     /// <exception cref="RefusedException">Root's privileges could not be given up, so nothing may be done.</exception>
-    public static void BecomeOwner(Call call, IReadOnlyList<string> words)
+    public static void BecomeOwner(InvokedAs call, IReadOnlyList<string> words)
     {
         if (!Privileges.AreRoots || OtherHand(call) is not { } owner)
         {
@@ -47,13 +48,13 @@ internal static class ActingUser
     }
 
     // Root's privileges are kept only where all of it is root's: the home, what is ours in it, the data, and every folder and link on the way there.
-    private static PathOwners.Hand? OtherHand(Call call) =>
+    private static PathOwners.Hand? OtherHand(InvokedAs call) =>
         HomePath(call) is not { } path ? null
         : Places(path).Select(PathOwners.FirstOther).FirstOrDefault(hand => hand is not null)
             ?? DataFolders(call).Select(PathOwners.FirstOther).FirstOrDefault(hand => hand is not null);
 
     // Of a file in the home nothing is read before it is known whose that is; one that the operator names is the operator's.
-    private static string? HomePath(Call call)
+    private static string? HomePath(InvokedAs call)
     {
         var path = Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } given ? given
             : ConfigFile.Named is not null ? CheckedSettings.LookAtWords(call).Settings.Home.Path
@@ -67,7 +68,7 @@ internal static class ActingUser
         return [home.Path, home.Root, home.ConfigFile, home.Data];
     }
 
-    private static IEnumerable<string> DataFolders(Call call)
+    private static IEnumerable<string> DataFolders(InvokedAs call)
     {
         var settings = CheckedSettings.LookAtWords(call).Settings;
         return new[] { SettingTable.DataFolder, SettingTable.BackupSource }.Select(settings.TextOrNull).OfType<string>().Where(Path.IsPathFullyQualified);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Cosmovisor.Backups;
-using Cosmovisor.Detection;
+using Cosmovisor.Commands;
+using Cosmovisor.Home;
 using Cosmovisor.Plans;
-using Cosmovisor.Switching;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Cli;
@@ -15,25 +15,25 @@ internal static class BackupCommands
     private static Command Create()
     {
         var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given.", HelpName = "NAME" };
-        return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (desk, parsed, ct) =>
+        return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (context, parsed, ct) =>
         {
-            using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
-            return new BackupCreate(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Commands).Run(parsed.GetValue(name), DateTimeOffset.UtcNow, progress, ct);
+            using var progress = new ProgressLine(context.Output, CommandContext.IsTerminal);
+            return new BackupCreateCommand(context.Home, context.Backups, context.Log, context.Output, context.Commands).Run(parsed.GetValue(name), DateTimeOffset.UtcNow, progress, ct);
         });
     }
 
     private static Command List()
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        return On(new Command("list", "List the backups.") { json }, (desk, parsed) => new BackupList(desk.Home, desk.Backups, desk.Output).Run(parsed.GetValue(json)));
+        return On(new Command("list", "List the backups.") { json }, (context, parsed) => new BackupListCommand(context.Home, context.Backups, context.Output).Run(parsed.GetValue(json)));
     }
 
     private static Command Verify()
     {
         var name = Name();
         var deep = new Option<bool>("--deep") { Description = "Read shared files too." };
-        return On(new Command("verify", "Compare a backup with what was written down when it was taken.") { name, deep }, (desk, parsed, ct) =>
-            new BackupVerify(desk.Home, desk.Backups, desk.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(deep), ct));
+        return On(new Command("verify", "Compare a backup with what was written down when it was taken.") { name, deep }, (context, parsed, ct) =>
+            new BackupVerifyCommand(context.Home, context.Backups, context.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(deep), ct));
     }
 
     private static Command Restore()
@@ -43,33 +43,33 @@ internal static class BackupCommands
         var oldSignState = new Option<bool>("--unsafe-old-sign-state") { Description = "Take the backup's priv_validator_state.json even if a newer one is here. Invites double-signing." };
         var to = new Option<string?>("--to") { Description = "The folder to replace, where it is not this home's data folder.", HelpName = "FOLDER" };
         var half = new Option<bool>("--half") { Description = "Restore it although databases that the node keeps elsewhere are not in it." };
-        return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState, to, half }, (desk, parsed, ct) =>
+        return On(new Command("restore", "Put a backup back in its place; the node must be stopped.") { name, yes, oldSignState, to, half }, (context, parsed, ct) =>
         {
-            using var progress = new ProgressLine(desk.Output, Desk.IsTerminal);
+            using var progress = new ProgressLine(context.Output, CommandContext.IsTerminal);
             var old = parsed.GetValue(oldSignState);
-            var options = new RestoreOptions(old, desk.Backups.Mode, old ? SignState.FileName : desk.NodeConfig.SignStateBelow(desk.Data))
+            var options = new RestoreOptions(old, context.Backups.Mode, old ? SignState.FileName : context.NodeConfig.SignStateBelow(context.Data))
             {
                 To = parsed.GetValue(to) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
                 Half = parsed.GetValue(half),
             };
-            return new BackupRestoreCommand(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask, record => DataReplaced(desk, record), GenesisThen(desk).At)
+            return new BackupRestoreCommand(context.Home, context.Backups, context.Log, context.Output, context.Ask, record => DataReplaced(context, record), GenesisHistory(context).At)
                 .Run(parsed.GetRequiredValue(name), options, parsed.GetValue(yes), progress, ct);
         });
     }
 
     private static Command Prune()
     {
-        var keep = OptionOf.Count("--keep", "How many of the newest stay.");
-        return On(new Command("prune", "Remove the oldest backups.") { keep }, (desk, parsed) =>
-            new BackupPrune(desk.Home, desk.Backups, desk.Log, desk.Output).Run(parsed.GetRequiredValue(keep)));
+        var keep = NumberOption.Count("--keep", "How many of the newest stay.");
+        return On(new Command("prune", "Remove the oldest backups.") { keep }, (context, parsed) =>
+            new BackupPruneCommand(context.Home, context.Backups, context.Log, context.Output).Run(parsed.GetRequiredValue(keep)));
     }
 
-    private static GenesisThen GenesisThen(Desk desk) => new(desk.Home, new HistoryFile(desk.Home), new JournalFile(desk.Home, desk.Log));
+    private static GenesisHistory GenesisHistory(CommandContext context) => new(context.Home, new HistoryFile(context.Home), new JournalFile(context.Home, context.Log));
 
     // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it. Its genesis is the restore's affair.
-    private static void DataReplaced(Desk desk, RestoreRecord record)
+    private static void DataReplaced(CommandContext context, RestoreRecord record)
     {
-        var (current, journals) = (new CurrentLink(desk.Home), new JournalFile(desk.Home, desk.Log));
+        var (current, journals) = (new CurrentLink(context.Home), new JournalFile(context.Home, context.Log));
 
         if (record.Current is { } target)
         {
@@ -79,27 +79,27 @@ internal static class BackupCommands
         // It has left the schedule when it was done, and the chain will not ask for it.
         if (record.Plan is { } name && UpgradePlan.Create(name, record.Height, "").IsOk(out var own, out _))
         {
-            _ = new ScheduleFile(desk.Home).Change(schedule => schedule.With(own).IsOk(out var more, out _) ? more : schedule);
+            _ = new ScheduleFile(context.Home).Change(schedule => schedule.With(own).IsOk(out var more, out _) ? more : schedule);
         }
 
         if (journals.Read() is { } journal)
         {
-            _ = new UpgradeRunner(current, journals, new HistoryFile(desk.Home), TimeProvider.System, desk.Log).GiveUp(journal, "given up: a backup was restored", _ => { });
+            _ = new UpgradeRunner(current, journals, new HistoryFile(context.Home), TimeProvider.System, context.Log).GiveUp(journal, "given up: a backup was restored", _ => { });
         }
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };
 
-    private static Command On(Command command, Func<Desk, ParseResult, int> run)
+    private static Command On(Command command, Func<CommandContext, ParseResult, int> run)
     {
         command.SetAction(parsed =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return run(desk, parsed);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return run(context, parsed);
         });
         return command;
     }
 
     // Those that end at once when they are asked to.
-    private static Command On(Command command, Func<Desk, ParseResult, CancellationToken, int> run) => On(command, (desk, parsed) => run(desk, parsed, Interrupts.Token));
+    private static Command On(Command command, Func<CommandContext, ParseResult, CancellationToken, int> run) => On(command, (context, parsed) => run(context, parsed, Interrupts.Token));
 }

@@ -23,7 +23,7 @@ internal sealed record ConfigReport
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    public static string Json(SettingsInForce settings, IReadOnlyList<string> complaints) => JsonSerializer.Serialize(
+    public static string Json(EffectiveSettings settings, IReadOnlyList<string> complaints) => JsonSerializer.Serialize(
         new ConfigReport
         {
             Contract = settings.Contract.ToString().ToLowerInvariant(),

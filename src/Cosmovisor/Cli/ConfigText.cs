@@ -5,7 +5,7 @@ namespace Cosmovisor.Cli;
 /// <summary>What <c>config</c> prints: the SDK's text, whose every line <c>NAME: value</c> scripts may look for, and behind it what it does not tell.</summary>
 internal static class ConfigText
 {
-    public static void Write(TextWriter output, SettingsInForce settings)
+    public static void Write(TextWriter output, EffectiveSettings settings)
     {
         output.Write("Configurable Values:\n");
 

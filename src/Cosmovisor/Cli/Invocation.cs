@@ -1,4 +1,5 @@
 using Cosmovisor.Linux;
+using Cosmovisor.Running;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
@@ -13,9 +14,9 @@ internal static class Invocation
     public static int Run(string name, string[] words, byte[][] arguments)
     {
         // What follows `run` is the daemon's under either name, and no library of ours may look at it.
-        if (ProgramName.IsOperatorsTool(name) && !OurWords.AreARun(ConfigChoice.Without(words)))
+        if (ProgramName.IsOperatorsTool(name) && !CommandWords.AreARun(ConfigFlagParsing.Without(words)))
         {
-            return Ours(words, Call.OperatorsTool);
+            return Ours(words, InvokedAs.OperatorsTool);
         }
 
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DAEMON_INFO")))
@@ -24,35 +25,35 @@ internal static class Invocation
             return ExitCodes.Done;
         }
 
-        (words, arguments) = ConfigChoice.TakeFrom(words, arguments, AreOursHere);
+        (words, arguments) = ConfigFlagParsing.TakeFrom(words, arguments, AreOursHere);
 
-        if (OurWords.AreOurs(words))
+        if (CommandWords.AreOurs(words))
         {
-            return Ours(words, Call.Run);
+            return Ours(words, InvokedAs.Run);
         }
 
-        if (OurWords.MayBeOurs(words) && (OurWords.AskForUsAlone(words) || ConfigFile.Named is not null || AreOursHere()))
+        if (CommandWords.MayBeOurs(words) && (CommandWords.AskForUsAlone(words) || ConfigFile.Named is not null || AreOursHere()))
         {
-            return Ours(words, Call.SharedWord);
+            return Ours(words, InvokedAs.SharedWord);
         }
 
-        var isRun = OurWords.AreARun(words);
-        return Supervise.Run(CheckedSettings.Read(isRun ? Call.Run : Call.Arguments), isRun ? arguments[1..] : arguments, isRun);
+        var isRun = CommandWords.AreARun(words);
+        return RunCommand.Run(CheckedSettings.Read(isRun ? InvokedAs.Run : InvokedAs.Arguments), isRun ? arguments[1..] : arguments, isRun);
     }
 
     /// <summary>Whose the words are that both of us have: the daemon's in the classic contract, if there is a daemon to have them.</summary>
     private static bool AreOursHere()
     {
-        var (settings, _) = CheckedSettings.LookAtWords(Call.SharedWord);
+        var (settings, _) = CheckedSettings.LookAtWords(InvokedAs.SharedWord);
         return settings is { Contract: Contract.Sdk, ContractOrigin: not ChosenContract.ByTheCall }
             || SettingTable.Home.WhatIsWrong(settings.Text(SettingTable.Home)) is not null
             || SettingTable.Name.WhatIsWrong(settings.Text(SettingTable.Name)) is not null
             || !DaemonBinary.MayBeIn(settings.Home);
     }
 
-    private static int Ours(string[] words, Call call)
+    private static int Ours(string[] words, InvokedAs call)
     {
         Starter.RestoreSignals();
-        return OperatorsCommands.Run(words, call);
+        return CommandTree.Run(words, call);
     }
 }

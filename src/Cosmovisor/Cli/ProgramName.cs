@@ -13,5 +13,5 @@ internal static class ProgramName
     /// <summary>What our own messages begin with: the name we were called by, whatever the file is called.</summary>
     public static string Of(string calledBy) => IsOperatorsTool(calledBy) ? OperatorsTool : Supervisor;
 
-    public static string Of(Call call) => call == Call.OperatorsTool ? OperatorsTool : Supervisor;
+    public static string Of(InvokedAs call) => call == InvokedAs.OperatorsTool ? OperatorsTool : Supervisor;
 }

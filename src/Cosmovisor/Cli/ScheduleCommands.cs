@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cosmovisor.Operations;
+using Cosmovisor.Commands;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 
@@ -7,7 +7,7 @@ namespace Cosmovisor.Cli;
 
 /// <summary><c>add-upgrade</c>, <c>add-batch-upgrade</c>, <c>prepare-upgrade</c>, <c>show-upgrade-info</c> of the SDK's cosmovisor, and <c>schedule</c>.</summary>
 /// <param name="call">How we were called: as the SDK's cosmovisor, its contract holds, whatever the home says.</param>
-internal sealed class ScheduleCommands(Call call)
+internal sealed class ScheduleCommands(InvokedAs call)
 {
     private readonly Option<bool> _restart = new("--restart-now") { Description = "Restart the node that runs now, so that it is run up to the height." };
 
@@ -15,10 +15,10 @@ internal sealed class ScheduleCommands(Call call)
     {
         var (name, path) = (new Argument<string>("NAME") { Description = "The upgrade's name." }, new Argument<string>("PATH") { Description = "The new binary." });
         var force = new Option<bool>("--force") { Description = "Replace what is there under that name." };
-        var height = OptionOf.Height("--upgrade-height", "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.");
+        var height = NumberOption.Height("--upgrade-height", "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.");
 
-        return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (desk, parsed, ct) =>
-            AddAsync(desk, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), isBatch: false, parsed.GetValue(force), parsed.GetValue(force), ct));
+        return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (context, parsed, ct) =>
+            AddAsync(context, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), isBatch: false, parsed.GetValue(force), parsed.GetValue(force), ct));
     }
 
     public Command AddBatch()
@@ -28,15 +28,15 @@ internal sealed class ScheduleCommands(Call call)
         var file = new Option<string?>("--upgrade-file") { Description = "A file of lines name,path,height, or a JSON list of {name, path, height}.", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Replace even the binary of the version that runs." };
 
-        return On(new Command("add-batch-upgrade", "Put the binaries of several upgrades in place and schedule them, all or none.") { triples, list, file, force, _restart }, (desk, parsed, ct) =>
-            AddAsync(desk, parsed, Batch(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file)), isBatch: true, replace: true, parsed.GetValue(force), ct));
+        return On(new Command("add-batch-upgrade", "Put the binaries of several upgrades in place and schedule them, all or none.") { triples, list, file, force, _restart }, (context, parsed, ct) =>
+            AddAsync(context, parsed, Batch(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file)), isBatch: true, replace: true, parsed.GetValue(force), ct));
     }
 
-    public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (desk, _, ct) =>
-        new NextUpgrade(desk.Home, desk.Data, desk.Node, desk.Staging, desk.StagingWork, desk.Log, desk.Output, Desk.IsTerminal).PrepareAsync(ct));
+    public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (context, _, ct) =>
+        new PrepareUpgradeCommand(context.Home, context.Data, context.Node, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal).PrepareAsync(ct));
 
-    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade of the schedule."), (desk, parsed, _) =>
-        Done(() => desk.Schedule.ShowPlanFile(warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n"))));
+    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade of the schedule."), (context, parsed, _) =>
+        Done(() => context.Schedule.ShowPlanFile(warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n"))));
 
     public Command Schedule()
     {
@@ -45,41 +45,41 @@ internal sealed class ScheduleCommands(Call call)
 
         return new Command("schedule", "What is to happen at heights of your own: list it, and take something off it.")
         {
-            On(new Command("list", "List it, the next upgrade first.") { json }, (desk, parsed, _) => Done(() => desk.Schedule.List(parsed.GetValue(json)))),
-            On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (desk, parsed, _) => Done(() =>
+            On(new Command("list", "List it, the next upgrade first.") { json }, (context, parsed, _) => Done(() => context.Schedule.List(parsed.GetValue(json)))),
+            On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (context, parsed, _) => Done(() =>
             {
-                new ScheduleRemoval(desk.Home, desk.Data, desk.Log, desk.Output).Remove(parsed.GetRequiredValue(name));
-                TellOfTheNode(desk, parsed.GetValue(_restart));
+                new ScheduleRemovalCommand(context.Home, context.Data, context.Log, context.Output).Remove(parsed.GetRequiredValue(name));
+                TellOfTheNode(context, parsed.GetValue(_restart));
             })),
         };
     }
 
-    private async Task<int> AddAsync(Desk desk, ParseResult parsed, Parsed<IReadOnlyList<ManualUpgrade>> asked, bool isBatch, bool replace, bool evenCurrent, CancellationToken ct)
+    private async Task<int> AddAsync(CommandContext context, ParseResult parsed, Parsed<IReadOnlyList<ManualUpgrade>> asked, bool isBatch, bool replace, bool evenCurrent, CancellationToken ct)
     {
         if (!asked.IsOk(out var upgrades, out var reason))
         {
             throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = ExitCodes.Usage };
         }
 
-        var byHand = new UpgradesByHand(desk.Home, desk.Version, desk.Data, desk.Node, desk.Staging, desk.Log, desk.Output);
+        var byHand = new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output);
 
         if (await byHand.AddAsync(upgrades, isBatch, replace, evenCurrent, ct) || parsed.GetValue(_restart))
         {
-            TellOfTheNode(desk, parsed.GetValue(_restart));
+            TellOfTheNode(context, parsed.GetValue(_restart));
         }
 
         return ExitCodes.Done;
     }
 
-    private static void TellOfTheNode(Desk desk, bool restart)
+    private static void TellOfTheNode(CommandContext context, bool restart)
     {
         if (restart)
         {
-            desk.Output.WriteLine($"pid {RunningSupervisor.RestartDaemon(desk.Home)} was asked to restart the node");
+            context.Output.WriteLine($"pid {RunningSupervisor.RestartDaemon(context.Home)} was asked to restart the node");
         }
-        else if (RunningSupervisor.IsThere(desk.Home))
+        else if (RunningSupervisor.IsThere(context.Home))
         {
-            desk.Output.WriteLine("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
+            context.Output.WriteLine("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
         }
     }
 
@@ -102,12 +102,12 @@ internal sealed class ScheduleCommands(Call call)
         return Task.FromResult(ExitCodes.Done);
     }
 
-    private Command On(Command command, Func<Desk, ParseResult, CancellationToken, Task<int>> run)
+    private Command On(Command command, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run)
     {
         command.SetAction(async (parsed, _) =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output, call);
-            return await run(desk, parsed, Interrupts.Token);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, call);
+            return await run(context, parsed, Interrupts.Token);
         });
         return command;
     }

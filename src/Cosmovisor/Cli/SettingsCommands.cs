@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Cosmovisor.Commands;
 using Cosmovisor.Logging;
-using Cosmovisor.Operations;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
@@ -9,7 +9,7 @@ namespace Cosmovisor.Cli;
 /// <summary><c>config</c> and <c>init</c>: what is set, and the first home.</summary>
 internal static class SettingsCommands
 {
-    public static Command Config(Call call)
+    public static Command Config(InvokedAs call)
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("config", "Print every setting, its value and where it came from.") { json };
@@ -38,7 +38,7 @@ internal static class SettingsCommands
         return command;
     }
 
-    public static Command Init(Call call)
+    public static Command Init(InvokedAs call)
     {
         var path = new Argument<string>("PATH") { Description = "The daemon's first binary." };
         var yes = new Option<bool>("--yes") { Description = "Overwrite a config.toml without asking." };
@@ -46,7 +46,7 @@ internal static class SettingsCommands
 
         command.SetAction(parsed =>
         {
-            var binary = NewHome.Checked(parsed.GetRequiredValue(path));
+            var binary = InitCommand.Checked(parsed.GetRequiredValue(path));
             var (settings, complaints) = CheckedSettings.LookAtWords(call);
 
             if (complaints.Count > 0)
@@ -59,7 +59,7 @@ internal static class SettingsCommands
                 parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {settings.AssumedContract}\n");
             }
 
-            new NewHome(settings, StandardErrorLog.For(settings), question => parsed.GetValue(yes) || Desk.Ask(parsed.InvocationConfiguration.Error, question)).Make(binary);
+            new InitCommand(settings, StandardErrorLog.For(settings), question => parsed.GetValue(yes) || CommandContext.Ask(parsed.InvocationConfiguration.Error, question)).Make(binary);
             return ExitCodes.Done;
         });
         return command;

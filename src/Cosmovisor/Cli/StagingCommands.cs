@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cosmovisor.Staging;
+using Cosmovisor.Commands;
 
 namespace Cosmovisor.Cli;
 
@@ -15,8 +15,8 @@ internal static class StagingCommands
 
         command.SetAction(async (parsed, _) =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return await new Preparing(desk.Home, desk.Staging, desk.StagingWork, desk.Log, desk.Output, Desk.IsTerminal)
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return await new PrepareCommand(context.Home, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal)
                 .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
         });
         return command;
@@ -29,8 +29,8 @@ internal static class StagingCommands
 
         command.SetAction(parsed =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return new Verifying(desk.Home, desk.Staging, desk.StagingWork, desk.Log, desk.Output).Run(parsed.GetRequiredValue(name), Interrupts.Token);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return new VerifyCommand(context.Home, context.Staging, context.StagingWork, context.Log, context.Output).Run(parsed.GetRequiredValue(name), Interrupts.Token);
         });
         return command;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cosmovisor.Upgrading;
+using Cosmovisor.Commands;
 
 namespace Cosmovisor.Cli;
 
@@ -13,8 +13,8 @@ internal static class UpgradeCommands
 
         command.SetAction(parsed =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return new HistoryList(desk.Home, desk.Log, desk.Output).Run(parsed.GetValue(json));
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return new HistoryCommand(context.Home, context.Log, context.Output).Run(parsed.GetValue(json));
         });
         return command;
     }
@@ -26,8 +26,8 @@ internal static class UpgradeCommands
 
         command.SetAction(parsed =>
         {
-            using var desk = new Desk(parsed.InvocationConfiguration.Output);
-            return new Rollback(desk.Home, desk.Backups, desk.Log, desk.Output, desk.Ask).Run(parsed.GetValue(yes));
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return new RollbackCommand(context.Home, context.Backups, context.Log, context.Output, context.Ask).Run(parsed.GetValue(yes));
         });
         return command;
     }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Cosmovisor.Commands;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Operations;
+using Cosmovisor.Running;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
-using Cosmovisor.Switching;
+
 using Command = System.CommandLine.Command;
 
 namespace Cosmovisor.Cli;
@@ -12,7 +14,7 @@ namespace Cosmovisor.Cli;
 internal static class VersionCommand
 {
     /// <param name="call">How we were called: the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
-    public static Command Of(Call call)
+    public static Command Of(InvokedAs call)
     {
         var format = new Option<string>("--output", "-o") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
         _ = format.AcceptOnlyFromAmong("text", "json");
@@ -29,7 +31,7 @@ internal static class VersionCommand
                 ("json", _) when Missing(call) is { } missing => Alone(parsed, call, DaemonVersion.Text(BuildInfo.Version, app: null), missing),
                 ("json", false) => Write(output, Json(call)),
                 (_, true) => Write(output, Ours),
-                _ when call == Call.OperatorsTool => Write(output, BuildInfo.Text),
+                _ when call == InvokedAs.OperatorsTool => Write(output, BuildInfo.Text),
                 _ when Missing(call) is { } missing => Alone(parsed, call, Ours, missing),
                 _ => OursAndTheDaemons(output, parsed.GetValue(rest) ?? []),
             };
@@ -40,9 +42,9 @@ internal static class VersionCommand
     private static string Ours => $"cosmovisor version: {BuildInfo.Version}\n";
 
     // An image is asked for it before anything is set.
-    private static string? Missing(Call call) => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(call).Settings.IsMissing)?.Variable;
+    private static string? Missing(InvokedAs call) => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(call).Settings.IsMissing)?.Variable;
 
-    private static int Alone(ParseResult parsed, Call call, string text, string missing)
+    private static int Alone(ParseResult parsed, InvokedAs call, string text, string missing)
     {
         parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {missing} is not set, so no daemon was asked for its version\n");
         return Write(parsed.InvocationConfiguration.Output, text);
@@ -53,10 +55,10 @@ internal static class VersionCommand
     {
         _ = Write(output, Ours);
         output.Flush();
-        return Supervise.Run(CheckedSettings.Read(Call.Run), [StringVector.Bytes("version"), .. arguments.Select(StringVector.Bytes)], isRun: true);
+        return RunCommand.Run(CheckedSettings.Read(InvokedAs.Run), [NativeStrings.Bytes("version"), .. arguments.Select(NativeStrings.Bytes)], isRun: true);
     }
 
-    private static string Json(Call call)
+    private static string Json(InvokedAs call)
     {
         var home = CheckedSettings.Read(call).Home;
         return DaemonVersion.Json(home, new CurrentLink(home).Read(), BuildInfo.Version);

@@ -1,6 +1,6 @@
 using Cosmovisor.Backups;
-using Cosmovisor.Layout;
-using Cosmovisor.Linux;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 
 namespace Cosmovisor.Detection;
 
@@ -18,7 +18,7 @@ internal static class DataHeightOnDisk
 
     /// <summary>The height of the validator's sign state; null when there is none, or one that never signed (every full node, every remote signer).</summary>
     public static long? SignedHeight(string data) =>
-        SmallFile.Read(Path.Join(data, SignState.FileName)).Then(bytes => SignState.Parse(bytes)).IsOk(out var state, out _) && state.Height > 0 ? state.Height : null;
+        BoundedFile.Read(Path.Join(data, SignState.FileName)).Then(bytes => SignState.Parse(bytes)).IsOk(out var state, out _) && state.Height > 0 ? state.Height : null;
 
     // A record is believed as far as it speaks of the folder it lies in: folders are copied.
     private static long? Recorded(DaemonHome home)

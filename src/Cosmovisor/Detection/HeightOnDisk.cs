@@ -1,6 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 
 namespace Cosmovisor.Detection;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 

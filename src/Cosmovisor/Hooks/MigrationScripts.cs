@@ -1,5 +1,6 @@
 using System.Globalization;
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -12,7 +13,7 @@ namespace Cosmovisor.Hooks;
 /// <param name="settings">The operator's.</param>
 /// <param name="commands">Runs them.</param>
 /// <param name="log">What they say goes there.</param>
-internal sealed class MigrationScripts(DaemonHome home, Func<string, string> folderOf, HookSettings settings, ICommands commands, ILog log)
+internal sealed class MigrationScripts(DaemonHome home, Func<string, string> folderOf, HookSettings settings, IProgramRunner commands, ILog log)
 {
     /// <summary>While the old node still runs: the scripts are files that can be run.</summary>
     /// <exception cref="RefusedException">One is not.</exception>

@@ -1,4 +1,5 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -22,7 +23,7 @@ internal sealed class NewGenesis(ILog log)
     {
         EnsureReady(paths);
         var kept = Keep(paths);
-        WholeFile.Copy(paths.New, paths.InForce, FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New)!.Value);
+        AtomicFile.Copy(paths.New, paths.InForce, FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New)!.Value);
         log.Info("new genesis in force", ("file", paths.InForce), ("from", paths.New), ("kept", kept));
         return kept;
     }
@@ -30,11 +31,11 @@ internal sealed class NewGenesis(ILog log)
     /// <summary>A later step failed before the switch: the old binary must find the old genesis.</summary>
     public void Undo(GenesisPaths paths)
     {
-        File.Delete(WholeFile.NextOf(paths.InForce)); // a try that was killed may have left it
+        File.Delete(AtomicFile.NextOf(paths.InForce)); // a try that was killed may have left it
 
         if (File.Exists(paths.Kept))
         {
-            WholeFile.Copy(paths.Kept, paths.InForce, FileFacts.Of(paths.Kept)!.Value);
+            AtomicFile.Copy(paths.Kept, paths.InForce, FileFacts.Of(paths.Kept)!.Value);
             log.Warning("the old genesis is back in force", ("file", paths.InForce));
         }
     }
@@ -44,8 +45,8 @@ internal sealed class NewGenesis(ILog log)
     {
         if (File.Exists(paths.InForce) && !File.Exists(paths.Kept))
         {
-            OwnFolder.Make(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
-            WholeFile.Copy(paths.InForce, paths.Kept, FileFacts.Of(paths.InForce)!.Value);
+            PrivateFolder.Make(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
+            AtomicFile.Copy(paths.InForce, paths.Kept, FileFacts.Of(paths.InForce)!.Value);
             FileCalls.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(paths.Kept)!)!);
         }
 

@@ -4,7 +4,7 @@ using Cosmovisor.Logging;
 namespace Cosmovisor.Hooks;
 
 /// <summary>The new binary's own <c>pre-upgrade</c>: its chance to prepare configuration or data before it runs.</summary>
-internal sealed class PreUpgradeCommand(HookSettings settings, ICommands commands, ILog log)
+internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner commands, ILog log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);

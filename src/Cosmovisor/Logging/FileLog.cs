@@ -92,7 +92,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
 
         if (_size == 0)
         {
-            FolderOwner.Gets(path);
+            Ownership.Gets(path);
         }
 
         return _fd >= 0;

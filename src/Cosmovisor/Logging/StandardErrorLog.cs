@@ -14,7 +14,7 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
     private bool _torn; // the reader stopped in mid-line
 
     /// <summary>As the operator has set it; or none at all.</summary>
-    public static ILog For(SettingsInForce settings) =>
+    public static ILog For(EffectiveSettings settings) =>
         settings.IsOn(SettingTable.DisableLogs) ? new NoLog()
         : new StandardErrorLog(
             TimeProvider.System,

@@ -9,7 +9,7 @@ namespace Cosmovisor.Sandbox;
 /// <remarks>The request is one JSON text on the child's standard input; its answer is lines of JSON (<see cref="TaskLine"/>) on its standard output.</remarks>
 /// <param name="commands">Starts it, and ends it at its time limit.</param>
 /// <param name="executable">This program's file.</param>
-internal sealed class ChildTask(ICommands commands, string? executable = null)
+internal sealed class ChildTask(IProgramRunner commands, string? executable = null)
 {
     private const int LongestLine = 8 * 1024 * 1024; // a plan's info of 1 MiB, six times as long when each byte is escaped
     private const int MostLines = 100_000;

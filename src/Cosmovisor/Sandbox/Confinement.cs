@@ -38,7 +38,7 @@ internal static class Confinement
         var path = OwnExecutable.Path;
         var errno = Starter.Replace(
             path,
-            [.. new[] { path, TaskWords.Confined, words[1], string.Join(',', missing) }.Select(StringVector.Bytes)],
+            [.. new[] { path, TaskWords.Confined, words[1], string.Join(',', missing) }.Select(NativeStrings.Bytes)],
             ProcessImage.EnvironmentWith(new Dictionary<string, string>
             {
                 ["DOTNET_GCHeapHardLimit"] = HeapLimit,

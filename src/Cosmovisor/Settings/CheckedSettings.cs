@@ -1,5 +1,6 @@
 using System.Text;
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 
@@ -10,25 +11,25 @@ internal static class CheckedSettings
 {
     /// <param name="call">How we were called.</param>
     /// <exception cref="RefusedException">With code 78, one line a complaint.</exception>
-    public static SettingsInForce Read(Call call)
+    public static EffectiveSettings Read(InvokedAs call)
     {
         var (settings, complaints) = Look(call);
         return complaints.Count == 0 ? settings : throw Refusal(complaints);
     }
 
     /// <summary>The same, for who wants to see the settings even if they are wrong.</summary>
-    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Look(Call call)
+    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Look(InvokedAs call)
     {
         var (settings, complaints) = LookAtWords(call);
         return (settings, [.. complaints, .. AboutTheDisk(settings)]);
     }
 
     /// <summary>Without a look at the folders they name, which need not be there yet.</summary>
-    public static (SettingsInForce Settings, IReadOnlyList<string> Complaints) LookAtWords(Call call)
+    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) LookAtWords(InvokedAs call)
     {
         var file = ConfigFile.Read();
         var profile = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) is { Length: > 0 } given ? given : file?.Of(SettingTable.Profile)?.Value;
-        var speaksOfANode = call is Call.OperatorsTool or Call.SharedWord;
+        var speaksOfANode = call is InvokedAs.OperatorsTool or InvokedAs.SharedWord;
         var chosen = ContractRule.Of(call, profile, file is not null, speaksOfANode ? LastRun() : null, speaksOfANode ? SdkTraces.Find(Environment.GetEnvironmentVariable, HasBatch) : null);
         var (settings, complaints) = SettingsReader.Read(chosen.Contract, Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
         return (settings with { ContractOrigin = chosen.Origin, IsContractAssumed = chosen.IsAssumed, Warnings = [.. settings.Warnings, .. UnknownVariables.Warnings(VariableNames)] }, complaints);
@@ -48,7 +49,7 @@ internal static class CheckedSettings
         Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
             && new DaemonHome(home, "").Lock is var path && BookFile.Head(path, 4096) is { } text ? LockText.Parse(Encoding.ASCII.GetString(text)).LastRun : null;
 
-    private static IEnumerable<string> AboutTheDisk(SettingsInForce settings)
+    private static IEnumerable<string> AboutTheDisk(EffectiveSettings settings)
     {
         if (Path.IsPathFullyQualified(settings.Home.Path) && !Directory.Exists(settings.Home.Root))
         {
@@ -68,6 +69,6 @@ internal static class CheckedSettings
     }
 
     // As the Go versions: a folder that will never be written to need not be there.
-    private static bool IsNeeded(Setting folder, SettingsInForce settings) =>
+    private static bool IsNeeded(Setting folder, EffectiveSettings settings) =>
         folder != SettingTable.BackupFolder || (settings.Contract == Contract.Sdk && settings.Text(SettingTable.SkipBackup).Equals("false", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,6 @@
 using System.Text;
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Settings;

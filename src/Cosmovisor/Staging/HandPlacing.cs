@@ -1,4 +1,5 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -33,14 +34,14 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
             throw new RefusedException($"{source} {wrong}");
         }
 
-        if (WholeFile.AreAlike(file, place))
+        if (AtomicFile.AreAlike(file, place))
         {
             return new PlacingByHand(folder, place, Version: null, IsTaken: true);
         }
 
         var version = Path.Join(workplace.Tree, $"{_copies++}");
         var copy = home.BinaryIn(version);
-        OwnFolder.Make(Path.GetDirectoryName(copy)!, OwnFolder.OthersRead);
+        PrivateFolder.Make(Path.GetDirectoryName(copy)!, PrivateFolder.OthersRead);
         File.Copy(file, copy);
         File.SetUnixFileMode(copy, Mode);
         FileCalls.SyncFile(copy);

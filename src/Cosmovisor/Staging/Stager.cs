@@ -1,5 +1,5 @@
-using Cosmovisor.Layout;
-using Cosmovisor.Linux;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
@@ -95,7 +95,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         async link =>
         {
             await work.FetchAsync(new FetchOrder(link, workplace.Text, workplace.Text, null, IsInfo: true, settings), log, null, ct);
-            return SmallFile.ReadText(workplace.Text).IsOk(out var text, out var reason) ? text : throw new RefusedException($"{workplace.Text} {reason}");
+            return BoundedFile.ReadText(workplace.Text).IsOk(out var text, out var reason) ? text : throw new RefusedException($"{workplace.Text} {reason}");
         },
         log).FindAsync(info);
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Disk;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -5,7 +6,7 @@ namespace Cosmovisor.Staging;
 
 /// <summary>Does the work in this process: in the child of a task.</summary>
 /// <param name="commands">Starts the binary that is tried.</param>
-internal sealed class StagingHere(ICommands commands) : IStagingWork
+internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
 {
     public async Task FetchAsync(FetchOrder order, ILog log, IProgress<DownloadProgress>? progress, CancellationToken ct)
     {
@@ -39,7 +40,7 @@ internal sealed class StagingHere(ICommands commands) : IStagingWork
         if (order is { Keys: { } keys, Signature: { } signature })
         {
             var from = order.SignatureFrom ?? "";
-            var text = SmallFile.ReadText(signature).IsOk(out var read, out var unread) ? read : throw new RefusedException($"the signature {from} {unread}");
+            var text = BoundedFile.ReadText(signature).IsOk(out var read, out var unread) ? read : throw new RefusedException($"the signature {from} {unread}");
             log.Info("signature is valid", ("link", from), ("comment", Signatures.Trusting(keys).Check(order.File, text, from)));
         }
 

@@ -8,7 +8,7 @@ namespace Cosmovisor.Staging;
 /// <summary>The child's side of <see cref="StagingInChild"/>.</summary>
 internal static class StagingTasks
 {
-    private static StagingHere Work => new(new Commands(new Children()));
+    private static StagingHere Work => new(new ProgramRunner(new Children()));
 
     public static async Task<JsonElement> FetchAsync(byte[] request, TaskOutput output)
     {

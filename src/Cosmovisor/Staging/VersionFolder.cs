@@ -1,4 +1,5 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
@@ -84,7 +85,7 @@ internal sealed class VersionFolder(UnpackedTree tree, StagedLayout layout, stri
             throw new RefusedException($"the archive has a file where the folder {name}/ should be");
         }
 
-        OwnFolder.Make(folder, OwnFolder.OthersRead);
+        PrivateFolder.Make(folder, PrivateFolder.OthersRead);
     }
 
     // The bit is ours to add: the archive came from a link, not from the operator's hand. Through a link, if it is one.

@@ -1,4 +1,5 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -35,16 +36,16 @@ internal sealed class Workplace : IDisposable
     /// <summary>Waits while another process stages, clears what a killed one left behind, and begins with an empty folder.</summary>
     public static async Task<Workplace> OpenAsync(DaemonHome home, string folderName, ILog log, CancellationToken ct)
     {
-        OwnFolder.Make(home.Upgrades, OwnFolder.OthersRead);
+        PrivateFolder.Make(home.Upgrades, PrivateFolder.OthersRead);
         var workplace = new Workplace(home.StagingFolder(folderName));
 
         try
         {
             workplace._lock = await TakeLockAsync(home, log, ct);
             Remove(home, log);
-            OwnFolder.Make(workplace.Tree, OwnFolder.OthersRead);
-            OwnFolder.Make(workplace.Fetched, OwnFolder.OthersRead);
-            OwnFolder.Make(workplace.Trial, OwnFolder.OthersRead);
+            PrivateFolder.Make(workplace.Tree, PrivateFolder.OthersRead);
+            PrivateFolder.Make(workplace.Fetched, PrivateFolder.OthersRead);
+            PrivateFolder.Make(workplace.Trial, PrivateFolder.OthersRead);
             return workplace;
         }
         catch

@@ -1,5 +1,5 @@
 using Cosmovisor.Detection;
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Plans;
 
@@ -11,7 +11,7 @@ namespace Cosmovisor.Supervision;
 /// <param name="watchOutput">Whether its output goes through us; otherwise it has our streams and terminal directly.</param>
 /// <param name="children">Where its process is known.</param>
 /// <param name="inbox">Where its output reports to.</param>
-internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool watchOutput, Children children, Inbox inbox) : IDisposable
+internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool watchOutput, Children children, EventQueue inbox) : IDisposable
 {
     private readonly Lazy<OutputSink> _standardOutput = new(() => new OutputSink(1));
     private readonly Lazy<OutputSink> _standardError = new(() => new OutputSink(2));
@@ -32,7 +32,7 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
         var given = upTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height) : arguments;
         var path = DaemonBinary.Usable(home, version.Folder);
         var pipes = watched ? OpenPipes() : [];
-        var program = new ProgramStart(path, [StringVector.Bytes(path), .. given], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
+        var program = new ProgramStart(path, [NativeStrings.Bytes(path), .. given], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
         {
             Streams = (-1, WriteEnd(pipes, 1), WriteEnd(pipes, _oneStream ? 1 : 2)),
         };

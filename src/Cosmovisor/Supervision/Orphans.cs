@@ -8,7 +8,7 @@ namespace Cosmovisor.Supervision;
 /// Only direct children are ever signalled: their pids cannot be reused before we collect them. Their own children come to us
 /// when they end, so rounds of this reach every descendant.
 /// </remarks>
-internal sealed class Orphans(Children children, MainThread thread, SignalRelay relay, ILog log)
+internal sealed class Orphans(Children children, EventLoop thread, SignalRelay relay, ILog log)
 {
     // A process that forks faster than this many rounds is fighting us; each round is a full look at all children.
     private const int MostRounds = 1000;

@@ -6,7 +6,7 @@ using Cosmovisor.Staging;
 namespace Cosmovisor.Supervision;
 
 /// <summary>Tells the service manager how far a backup or a download is, once a second, from whatever thread does it.</summary>
-internal sealed class ProgressNotices(ServiceNotices notices) : IProgress<BackupProgress>, IProgress<DownloadProgress>
+internal sealed class ProgressNotices(SystemdNotifier notices) : IProgress<BackupProgress>, IProgress<DownloadProgress>
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
-using Cosmovisor.Switching;
 
 namespace Cosmovisor.Upgrading;
 
@@ -11,21 +10,21 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 {
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
-    public Ending Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null)
+    public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null)
     {
         log.Info("upgrade begins", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target));
         return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock }, from, steps);
     }
 
     /// <summary>The upgrade that this run has ended last; null when none.</summary>
-    public Ending? Last { get; private set; }
+    public FinishedUpgrade? Last { get; private set; }
 
     /// <summary>What an earlier life of ours has begun and not ended; null when nothing.</summary>
     /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
     public Journal? Unfinished() => journals.Read();
 
     /// <summary>Every upgrade of this home that is over, newest first.</summary>
-    public IEnumerable<Ending> History() => history.NewestFirst(log);
+    public IEnumerable<FinishedUpgrade> History() => history.NewestFirst(log);
 
     /// <summary>Before any daemon runs: brings <paramref name="journal"/>, which was begun earlier, to an end.</summary>
     /// <param name="journal">What was begun.</param>
@@ -38,29 +37,29 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="RefusedException">Nobody but the operator can say how to go on.</exception>
     /// <exception cref="UpgradeFailedException">As <see cref="Run"/>.</exception>
     /// <exception cref="UpgradeInterruptedException">As <see cref="Run"/>.</exception>
-    public Ending? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps, UpgradePlan? planFile = null, string? cannotBeHad = null)
+    public FinishedUpgrade? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps, UpgradePlan? planFile = null, string? cannotBeHad = null)
     {
         log.Warning(
             "an upgrade is not over",
             ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", journal.From), ("to", journal.To), ("step", journal.Last?.Step), ("tries", journal.Last?.Tries), ("trouble", journal.Last?.Trouble));
 
-        switch (WayOn.Of(journal, now.Target, skip, planFile, cannotBeHad))
+        switch (ResumeDecision.Of(journal, now.Target, skip, planFile, cannotBeHad))
         {
-            case WayOn.CarryOn:
+            case ResumeDecision.CarryOn:
                 return CarryOut(journal, now, steps);
 
-            case WayOn.Conclude { Result: var result }:
+            case ResumeDecision.Conclude { Result: var result }:
                 return Conclude(journal, result, steps);
 
-            case WayOn.GiveUp { Reason: var reason }:
+            case ResumeDecision.GiveUp { Reason: var reason }:
                 return GiveUp(journal, reason, steps.UndoGenesis);
 
-            case WayOn.Forget { Reason: var reason }:
+            case ResumeDecision.Forget { Reason: var reason }:
                 log.Warning("the upgrade that was begun is given up; nothing but upgrades/ was changed", ("plan", journal.Plan.Name), ("reason", reason));
                 journals.RemoveIfPossible();
                 return null;
 
-            case WayOn.Refuse { Reason: var reason }:
+            case ResumeDecision.Refuse { Reason: var reason }:
                 throw new RefusedException(reason) { ExitCode = Supervision.ExitCodes.UpgradeFailed };
 
             default:
@@ -69,7 +68,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     }
 
     /// <summary>The way back from an upgrade that is done: genesis and <c>current</c> as before, and a line in the history that says why.</summary>
-    public Ending TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
+    public FinishedUpgrade TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
     {
         // Genesis first: should we die in between, current still says that the upgrade is done, and it can be taken back again.
         if (journal.HasBegun(UpgradeStep.NewGenesis))
@@ -79,13 +78,13 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
         current.SwitchTo(journal.From);
         log.Warning("the upgrade is taken back", ("plan", journal.Plan.Name), ("current", journal.From), ("reason", reason));
-        var ending = new Ending(journal, reason, clock.GetUtcNow());
+        var ending = new FinishedUpgrade(journal, reason, clock.GetUtcNow());
         history.AddTakenBack(ending);
         return Closed(ending);
     }
 
     /// <summary>The way back from an upgrade that is not over.</summary>
-    public Ending GiveUp(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
+    public FinishedUpgrade GiveUp(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
     {
         if (journal.HasBegun(UpgradeStep.NewGenesis))
         {
@@ -93,14 +92,14 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
 
         log.Warning("the upgrade is given up", ("plan", journal.Plan.Name), ("reason", reason));
-        return Close(new Ending(journal, reason, clock.GetUtcNow()));
+        return Close(new FinishedUpgrade(journal, reason, clock.GetUtcNow()));
     }
 
     // Each line is read when it is asked for, and any of them may be the one that cannot be.
-    private Ending CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
+    private FinishedUpgrade CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
     {
         var began = Stopwatch.GetTimestamp();
-        var book = new StepByStep(journal, journals, current, () => steps.StopAsked, clock, log);
+        var book = new JournaledSteps(journal, journals, current, () => steps.StopAsked, clock, log);
 
         try
         {
@@ -113,14 +112,14 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
             throw;
         }
 
-        var ending = Conclude(book.Journal, Ending.Done, steps);
+        var ending = Conclude(book.Journal, FinishedUpgrade.Done, steps);
         log.Info(
             "upgrade done",
             ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", from.Target), ("to", book.Journal.To), ("took", Stopwatch.GetElapsedTime(began)));
         return ending;
     }
 
-    private void DoTheSteps(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, StepByStep book)
+    private void DoTheSteps(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, JournaledSteps book)
     {
         var target = "";
         string? backup = null;
@@ -179,10 +178,10 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
     }
 
-    private Ending Conclude(Journal journal, string result, IUpgradeSteps steps)
+    private FinishedUpgrade Conclude(Journal journal, string result, IUpgradeSteps steps)
     {
         steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"), journal.FirstBlock);
-        var ending = new Ending(journal, result, clock.GetUtcNow());
+        var ending = new FinishedUpgrade(journal, result, clock.GetUtcNow());
         Last = ending;
 
         try
@@ -198,13 +197,13 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     }
 
     // The line first: should we die between the two moves, the next start closes the books again, and the line is not written twice.
-    private Ending Close(Ending ending)
+    private FinishedUpgrade Close(FinishedUpgrade ending)
     {
         history.Add(ending);
         return Closed(ending);
     }
 
-    private Ending Closed(Ending ending)
+    private FinishedUpgrade Closed(FinishedUpgrade ending)
     {
         journals.Remove();
         return ending;

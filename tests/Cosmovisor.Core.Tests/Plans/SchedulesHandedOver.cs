@@ -16,7 +16,7 @@ public static class SchedulesHandedOver
     [InlineData("", "old1@1 v2@5 old2@7", "v2@5", "old1 old2")]
     public static void BringWhatIsNewAndStillToCome(string ours, string theirs, string schedule, string leftOut)
     {
-        var taken = HandedOver.Of(Schedule(ours), Schedule(theirs), entry => entry.Name.StartsWith("old", StringComparison.Ordinal) ? "it is over" : null);
+        var taken = ImportedSchedule.Of(Schedule(ours), Schedule(theirs), entry => entry.Name.StartsWith("old", StringComparison.Ordinal) ? "it is over" : null);
 
         Assert.Equal(schedule, string.Join(' ', taken.Schedule.Entries.Select(entry => $"{entry.Name}@{entry.Height}")));
         Assert.Equal(leftOut, string.Join(' ', taken.LeftOut.Select(one => one.Entry.Name)));
@@ -26,9 +26,9 @@ public static class SchedulesHandedOver
     [Fact]
     public static void ASecondTimeChangeNothing() => Gen.Select(Some, Some).Sample(pair =>
     {
-        var once = HandedOver.Of(pair.Item1, pair.Item2, _ => null).Schedule;
+        var once = ImportedSchedule.Of(pair.Item1, pair.Item2, _ => null).Schedule;
 
-        Assert.Equal(once.Entries, HandedOver.Of(once, pair.Item2, _ => null).Schedule.Entries);
+        Assert.Equal(once.Entries, ImportedSchedule.Of(once, pair.Item2, _ => null).Schedule.Entries);
         Assert.All(pair.Item1.Entries, entry => Assert.Contains(entry, once.Entries));
     });
 

@@ -78,5 +78,5 @@ public static class ConfigTomlTexts
     // Written in the form's own way, not in the operator's: 007 is 7, TRUE is true.
     private static string Plain(string value) => value switch { "007" => "7", "TRUE" => "true", _ => value };
 
-    private static SettingsFile Parsed(SettingsInForce settings) => SettingsToml.Parse("/c.toml", string.Join('\n', ConfigTomlText.Lines(settings)));
+    private static SettingsFile Parsed(EffectiveSettings settings) => SettingsToml.Parse("/c.toml", string.Join('\n', ConfigTomlText.Lines(settings)));
 }

@@ -115,6 +115,6 @@ public static class SettingsOfTheFile
             settings.Warnings);
     }
 
-    private static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(string text, bool isNamed, params (string Variable, string Value)[] environment) =>
+    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(string text, bool isNamed, params (string Variable, string Value)[] environment) =>
         SettingsReader.Read(Contract.Sdk, variable => environment.FirstOrDefault(one => one.Variable == variable).Value, SettingsToml.Parse("/c.toml", text), isNamed);
 }

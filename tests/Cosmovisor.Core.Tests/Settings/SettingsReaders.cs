@@ -114,6 +114,6 @@ public static class SettingsReaders
         Assert.Empty(complaints);
     }
 
-    private static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(Contract contract, params (string Variable, string Value)[] environment) =>
+    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(Contract contract, params (string Variable, string Value)[] environment) =>
         SettingsReader.Read(contract, variable => environment.FirstOrDefault(one => one.Variable == variable).Value);
 }

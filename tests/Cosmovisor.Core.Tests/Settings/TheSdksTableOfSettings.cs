@@ -112,6 +112,6 @@ public static class TheSdksTableOfSettings
         Assert.Equal(holds, settings.All.Single(row => row.Setting.Variable == variable).Value);
     }
 
-    private static (SettingsInForce Settings, IReadOnlyList<string> Complaints) Read(params (string Variable, string? Value)[] changed) =>
+    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(params (string Variable, string? Value)[] changed) =>
         SettingsReader.Read(Contract.Sdk, name => changed.FirstOrDefault(one => one.Variable == name) is (not null, var value) ? value : Base.GetValueOrDefault(name));
 }

@@ -7,22 +7,22 @@ namespace Cosmovisor.Tests.Supervision;
 public static class Contracts
 {
     [Theory]
-    [InlineData(Call.Arguments, null, false, Contract.Classic, "default")]
-    [InlineData(Call.Arguments, "", false, Contract.Classic, "default")]
-    [InlineData(Call.Arguments, null, true, Contract.Sdk, "config.toml")]
-    [InlineData(Call.Arguments, "sdk", false, Contract.Sdk, "COSMOVISOR_PROFILE")]
-    [InlineData(Call.Arguments, "sdk", true, Contract.Sdk, "COSMOVISOR_PROFILE")]
-    [InlineData(Call.Arguments, "classic", false, Contract.Classic, "COSMOVISOR_PROFILE")]
-    [InlineData(Call.Arguments, "classic", true, Contract.Classic, "COSMOVISOR_PROFILE")]
-    [InlineData(Call.Arguments, "wrong", true, Contract.Sdk, "config.toml")]
-    [InlineData(Call.Run, null, false, Contract.Sdk, "run")]
-    [InlineData(Call.Run, "classic", false, Contract.Sdk, "run")]
-    [InlineData(Call.Run, "classic", true, Contract.Sdk, "run")]
-    [InlineData(Call.SharedWord, null, false, Contract.Sdk, "called as cosmovisor")]
-    [InlineData(Call.SharedWord, "classic", false, Contract.Classic, "COSMOVISOR_PROFILE")]
-    [InlineData(Call.OperatorsTool, null, false, Contract.Classic, "default")]
-    [InlineData(Call.OperatorsTool, null, true, Contract.Sdk, "config.toml")]
-    internal static void AreChosenByTheWordRunThenByTheProfileThenByTheFile(Call call, string? profile, bool hasConfigFile, Contract contract, string origin) =>
+    [InlineData(InvokedAs.Arguments, null, false, Contract.Classic, "default")]
+    [InlineData(InvokedAs.Arguments, "", false, Contract.Classic, "default")]
+    [InlineData(InvokedAs.Arguments, null, true, Contract.Sdk, "config.toml")]
+    [InlineData(InvokedAs.Arguments, "sdk", false, Contract.Sdk, "COSMOVISOR_PROFILE")]
+    [InlineData(InvokedAs.Arguments, "sdk", true, Contract.Sdk, "COSMOVISOR_PROFILE")]
+    [InlineData(InvokedAs.Arguments, "classic", false, Contract.Classic, "COSMOVISOR_PROFILE")]
+    [InlineData(InvokedAs.Arguments, "classic", true, Contract.Classic, "COSMOVISOR_PROFILE")]
+    [InlineData(InvokedAs.Arguments, "wrong", true, Contract.Sdk, "config.toml")]
+    [InlineData(InvokedAs.Run, null, false, Contract.Sdk, "run")]
+    [InlineData(InvokedAs.Run, "classic", false, Contract.Sdk, "run")]
+    [InlineData(InvokedAs.Run, "classic", true, Contract.Sdk, "run")]
+    [InlineData(InvokedAs.SharedWord, null, false, Contract.Sdk, "called as cosmovisor")]
+    [InlineData(InvokedAs.SharedWord, "classic", false, Contract.Classic, "COSMOVISOR_PROFILE")]
+    [InlineData(InvokedAs.OperatorsTool, null, false, Contract.Classic, "default")]
+    [InlineData(InvokedAs.OperatorsTool, null, true, Contract.Sdk, "config.toml")]
+    internal static void AreChosenByTheWordRunThenByTheProfileThenByTheFile(InvokedAs call, string? profile, bool hasConfigFile, Contract contract, string origin) =>
         AssertIs(contract, origin, ContractRule.Of(call, profile, hasConfigFile, lastRun: null, sdkTrace: null));
 
     [Theory]
@@ -33,15 +33,15 @@ public static class Contracts
     [InlineData(null, true, Contract.Classic, Contract.Sdk, "config.toml")]
     internal static void OfOurOwnWordsFollowTheLastRunWhenNothingElseDecides(string? profile, bool hasConfigFile, Contract lastRun, Contract contract, string origin) =>
         Assert.All(
-            [Call.OperatorsTool, Call.SharedWord],
+            [InvokedAs.OperatorsTool, InvokedAs.SharedWord],
             call => AssertIs(contract, origin, ContractRule.Of(call, profile, hasConfigFile, lastRun, sdkTrace: "UNSAFE_SKIP_BACKUP")));
 
     [Theory]
-    [InlineData(Call.OperatorsTool, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
-    [InlineData(Call.SharedWord, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
-    [InlineData(Call.SharedWord, "classic", Contract.Classic, "COSMOVISOR_PROFILE", false)]
-    [InlineData(Call.Arguments, null, Contract.Classic, "default", true)]
-    internal static void OfAHomeThatWasNeverRunFollowTheTracesOfTheSdks(Call call, string? profile, Contract contract, string origin, bool isAssumed)
+    [InlineData(InvokedAs.OperatorsTool, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
+    [InlineData(InvokedAs.SharedWord, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
+    [InlineData(InvokedAs.SharedWord, "classic", Contract.Classic, "COSMOVISOR_PROFILE", false)]
+    [InlineData(InvokedAs.Arguments, null, Contract.Classic, "default", true)]
+    internal static void OfAHomeThatWasNeverRunFollowTheTracesOfTheSdks(InvokedAs call, string? profile, Contract contract, string origin, bool isAssumed)
     {
         var chosen = ContractRule.Of(call, profile, hasConfigFile: false, lastRun: null, sdkTrace: "UNSAFE_SKIP_BACKUP");
 
@@ -50,9 +50,9 @@ public static class Contracts
     }
 
     [Theory]
-    [InlineData(Call.Arguments, Contract.Classic)]
-    [InlineData(Call.Run, Contract.Sdk)]
-    internal static void OfADaemonsArgumentsNeverDependOnWhatWasRunBefore(Call call, Contract contract) =>
+    [InlineData(InvokedAs.Arguments, Contract.Classic)]
+    [InlineData(InvokedAs.Run, Contract.Sdk)]
+    internal static void OfADaemonsArgumentsNeverDependOnWhatWasRunBefore(InvokedAs call, Contract contract) =>
         Assert.All([Contract.Sdk, Contract.Classic], lastRun => Assert.Equal(contract, ContractRule.Of(call, profile: null, hasConfigFile: false, lastRun, sdkTrace: "batch").Contract));
 
     [Theory]

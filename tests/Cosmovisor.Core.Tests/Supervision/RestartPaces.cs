@@ -14,7 +14,7 @@ public static class RestartPaces
     [Fact]
     public static void LetUpgradesLeadForward()
     {
-        var pace = RestartPace.Fresh.With(Watched.Plan("v2")).With(Watched.Plan("v3"));
+        var pace = UpgradeLoopGuard.Fresh.With(Watched.Plan("v2")).With(Watched.Plan("v3"));
 
         Assert.Null(pace.WhatIsWrongWith(Watched.Plan("v4"), [], "upgrades/v3"));
     }
@@ -25,7 +25,7 @@ public static class RestartPaces
     [InlineData("v3", "\"v3\" -> \"v3\"")]
     public static void RefuseAnUpgradeThatWasCarriedOutBeforeInThisRun(string name, string path)
     {
-        var pace = RestartPace.Fresh.With(Watched.Plan("v2")).With(Watched.Plan("v3"));
+        var pace = UpgradeLoopGuard.Fresh.With(Watched.Plan("v2")).With(Watched.Plan("v3"));
 
         Assert.Contains($"({path})", pace.WhatIsWrongWith(Watched.Plan(name), [], "upgrades/v3"), StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public static class RestartPaces
     [InlineData("", "genesis", "a@49", false)]
     public static void RefuseOneThatHasLedHereInAnyRun(string history, string current, string plan, bool isCircle)
     {
-        var wrong = RestartPace.Fresh.WhatIsWrongWith(Plan(plan), History(history), Target(current));
+        var wrong = UpgradeLoopGuard.Fresh.WhatIsWrongWith(Plan(plan), History(history), Target(current));
 
         Assert.Equal(isCircle, wrong is not null);
     }
@@ -56,12 +56,12 @@ public static class RestartPaces
     [Fact]
     public static void TellTheWholeWayRound() => Assert.Contains(
         "(\"b\" -> \"c\" -> \"b\")",
-        RestartPace.Fresh.WhatIsWrongWith(Plan("b@60"), History("a@49 genesis a, b@60 a b, c@70 b c"), "upgrades/c"),
+        UpgradeLoopGuard.Fresh.WhatIsWrongWith(Plan("b@60"), History("a@49 genesis a, b@60 a b, c@70 b c"), "upgrades/c"),
         StringComparison.Ordinal);
 
-    private static IEnumerable<Ending> History(string text) => text.Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Lines).Reverse();
+    private static IEnumerable<FinishedUpgrade> History(string text) => text.Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Lines).Reverse();
 
-    private static Ending[] Lines(string text, int number)
+    private static FinishedUpgrade[] Lines(string text, int number)
     {
         var words = text.TrimEnd('!', '?').Split(' ');
         var began = Noon.AddHours(number);
@@ -69,9 +69,9 @@ public static class RestartPaces
 
         return text[^1] switch
         {
-            '!' => [new Ending(journal, Ending.Done, began), new Ending(journal, "rolled back by the operator", began.AddMinutes(1))],
-            '?' => [new Ending(journal, "given up by the operator", began)],
-            _ => [new Ending(journal, Ending.Done, began)],
+            '!' => [new FinishedUpgrade(journal, FinishedUpgrade.Done, began), new FinishedUpgrade(journal, "rolled back by the operator", began.AddMinutes(1))],
+            '?' => [new FinishedUpgrade(journal, "given up by the operator", began)],
+            _ => [new FinishedUpgrade(journal, FinishedUpgrade.Done, began)],
         };
     }
 

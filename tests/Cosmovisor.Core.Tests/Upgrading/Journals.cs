@@ -120,7 +120,7 @@ public static class Journals
     [Fact]
     public static void WithTheirEndAreALineOfTheHistory()
     {
-        var ending = new Ending(Some("v2").Begin(UpgradeStep.Stage, Noon), Ending.Done, Noon.AddMinutes(1));
+        var ending = new FinishedUpgrade(Some("v2").Begin(UpgradeStep.Stage, Noon), FinishedUpgrade.Done, Noon.AddMinutes(1));
 
         var read = Ok(JournalText.ParseEnding(JournalText.Of(ending)));
 

@@ -15,38 +15,38 @@ public static class WaysBack
     private static readonly Journal Switched = Stopped.Begin(UpgradeStep.Switch, Noon);
 
     [Fact]
-    public static void LeadOutOfAnUpgradeThatIsNotOver() => Assert.IsType<WayBack.GiveUp>(WayBack.Of(Staged, last: null, "genesis"));
+    public static void LeadOutOfAnUpgradeThatIsNotOver() => Assert.IsType<RollbackDecision.GiveUp>(RollbackDecision.Of(Staged, last: null, "genesis"));
 
     [Fact]
-    public static void LeadBackFromTheUpgradeThatCurrentStandsFor() => Assert.IsType<WayBack.TakeBack>(WayBack.Of(null, Done(Switched), "upgrades/v2"));
+    public static void LeadBackFromTheUpgradeThatCurrentStandsFor() => Assert.IsType<RollbackDecision.TakeBack>(RollbackDecision.Of(null, Done(Switched), "upgrades/v2"));
 
     [Fact]
-    public static void LeadBackFromASwitchWhoseBooksAreOpen() => Assert.IsType<WayBack.TakeBack>(WayBack.Of(Switched, last: null, "upgrades/v2"));
+    public static void LeadBackFromASwitchWhoseBooksAreOpen() => Assert.IsType<RollbackDecision.TakeBack>(RollbackDecision.Of(Switched, last: null, "upgrades/v2"));
 
     [Fact]
-    public static void AreNotThereWithoutAnyUpgrade() => Assert.IsType<WayBack.None>(WayBack.Of(null, null, "genesis"));
+    public static void AreNotThereWithoutAnyUpgrade() => Assert.IsType<RollbackDecision.None>(RollbackDecision.Of(null, null, "genesis"));
 
     [Fact]
     public static void AreNotThereWhenCurrentStandsForSomethingElse() =>
         Assert.Equal(
-            new WayBack.None("current points to upgrades/v3, and the last upgrade of the history, \"v2\" (genesis -> upgrades/v2), ended so: done"),
-            WayBack.Of(null, Done(Switched), "upgrades/v3"));
+            new RollbackDecision.None("current points to upgrades/v3, and the last upgrade of the history, \"v2\" (genesis -> upgrades/v2), ended so: done"),
+            RollbackDecision.Of(null, Done(Switched), "upgrades/v3"));
 
     [Fact]
     public static void AreNotThereASecondTime() =>
-        Assert.IsType<WayBack.None>(WayBack.Of(null, Done(Switched) with { Result = "rolled back by the operator" }, "upgrades/v2"));
+        Assert.IsType<RollbackDecision.None>(RollbackDecision.Of(null, Done(Switched) with { Result = "rolled back by the operator" }, "upgrades/v2"));
 
     [Fact]
-    public static void CountDataAsUntouchedSinceTheOldBinaryWasGone() => Assert.Equal(Noon.AddMilliseconds(-5), WayBack.DataUntouchedSince(Switched));
+    public static void CountDataAsUntouchedSinceTheOldBinaryWasGone() => Assert.Equal(Noon.AddMilliseconds(-5), RollbackDecision.DataUntouchedSince(Switched));
 
     [Fact]
     public static void CannotSayWhatAMigrationThatWasBrokenOffHasChanged()
     {
         var again = Stopped.Begin(UpgradeStep.CustomPreUpgrade, Noon).Begin(UpgradeStep.Stop, Noon.AddHours(1)).Finish(UpgradeStep.Stop, "/data", Noon.AddHours(1));
 
-        Assert.Null(WayBack.DataUntouchedSince(again));
-        Assert.Null(WayBack.DataUntouchedSince(Staged));
+        Assert.Null(RollbackDecision.DataUntouchedSince(again));
+        Assert.Null(RollbackDecision.DataUntouchedSince(Staged));
     }
 
-    private static Ending Done(Journal journal) => new(journal, Ending.Done, Noon.AddMinutes(1));
+    private static FinishedUpgrade Done(Journal journal) => new(journal, FinishedUpgrade.Done, Noon.AddMinutes(1));
 }

@@ -117,7 +117,7 @@ public static class ABackup
         using var node = new BackedUpNode();
         node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 5)) };
         var taking = Directory.CreateDirectory(Path.Join(node.Home.Path, ".data-backup-2026-1-5.taking")).FullName;
-        using var theirs = HeldLocks.TryTake(taking);
+        using var theirs = LockOwners.TryTake(taking);
 
         Assert.Equal("data-backup-2026-1-5-v2", node.Take("v2").Name);
         Assert.True(Directory.Exists(taking));
@@ -158,7 +158,7 @@ public static class ABackup
     {
         using var node = new BackedUpNode();
         var file = node.Write("application.db/LOCK", "x");
-        using var held = HeldLocks.TryTake(file);
+        using var held = LockOwners.TryTake(file);
 
         Assert.NotNull(held);
         _ = node.Take();

@@ -78,7 +78,7 @@ public static class ABackupByCommand
         new DataBackup(node.Home, node.Settings with { Command = command }, node.Log, runs).TakeAsync(BackedUpNode.Plan(plan), null, CancellationToken.None).GetAwaiter().GetResult()!;
 
     /// <summary>Ends as it is told, and remembers what was run.</summary>
-    private sealed class Runs(DaemonEnd end, params string[] says) : ICommands
+    private sealed class Runs(DaemonEnd end, params string[] says) : IProgramRunner
     {
         public List<Command> Commands { get; } = [];
 

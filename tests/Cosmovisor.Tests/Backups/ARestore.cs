@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Tests.Staging;
 using Xunit;
 
@@ -81,7 +82,7 @@ public static class ARestore
         node.WriteDatabase("application.db");
         node.Settings = node.Settings with { Mode = mode };
         _ = node.Take();
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep, TestContext.Current.CancellationToken));
         Damaged.File(Path.Join(node.Place("v2"), "application.db/000001.ldb"));
         var before = Seen.Of(node.Data);
 

@@ -1,5 +1,5 @@
 using Cosmovisor.Backups;
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -32,7 +32,7 @@ internal sealed class BackedUpNode : IDisposable
 
     public DataBackup Backup => new(Home, Settings, Log);
 
-    public BackupShelf Shelf => new(Home, Settings.Placing);
+    public BackupStore Shelf => new(Home, Settings.Placing);
 
     public string Place(string plan) => Path.Join(Home.Backups, plan, "data");
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Linux;
 using CsCheck;
 using Xunit;
@@ -174,7 +175,7 @@ public static class EverythingInAFolder
 
         Assert.Contains("last written after the year 2262", node.Log.Text, StringComparison.Ordinal);
         Assert.Equal(2262, File.GetLastWriteTimeUtc(Path.Join(node.Place("v2"), "late")).Year);
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -63,7 +64,7 @@ public static class Interruptions
 
         Assert.Equal(before, Seen.Of(taken.Path));
         Assert.Equal([".keep", "data", "manifest.jsonl"], Names(Path.Join(node.Home.Backups, "v2")));
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
     }
 
     private static void ARestore(Func<BackedUpNode, bool> kill, ref bool ended)

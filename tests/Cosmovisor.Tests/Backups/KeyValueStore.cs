@@ -17,9 +17,9 @@ internal sealed unsafe class KeyValueStore : IDisposable
     private KeyValueStore(nint library, string prefix, string folder)
     {
         (_library, _prefix) = (library, prefix);
-        _options = Call("options_create");
-        _writeOptions = Call("writeoptions_create");
-        _readOptions = Call("readoptions_create");
+        _options = InvokedAs("options_create");
+        _writeOptions = InvokedAs("writeoptions_create");
+        _readOptions = InvokedAs("readoptions_create");
         ((delegate* unmanaged<nint, byte, void>)Find("options_set_create_if_missing"))(_options, 1);
         ((delegate* unmanaged<nint, nuint, void>)Find("options_set_write_buffer_size"))(_options, 128 * 1024);
 
@@ -93,7 +93,7 @@ internal sealed unsafe class KeyValueStore : IDisposable
         return Encoding.UTF8.GetString(start, (int)length);
     }
 
-    private nint Call(string name) => ((delegate* unmanaged<nint>)Find(name))();
+    private nint InvokedAs(string name) => ((delegate* unmanaged<nint>)Find(name))();
 
     private nint Find(string name) => NativeLibrary.GetExport(_library, _prefix + name);
 

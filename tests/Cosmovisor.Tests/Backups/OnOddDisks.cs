@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -17,7 +18,7 @@ public static class OnOddDisks
         var taken = node.Take();
 
         _ = Assert.Single(node.Log.Text.Split('\n'), line => line.Contains("could not be given the exact time of the last write", StringComparison.Ordinal));
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run(taken.Name, deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run(taken.Name, deep: true, TestContext.Current.CancellationToken));
         _ = node.Restore(taken.Name);
         Assert.Equal("table 1", node.Text("application.db/000001.ldb"));
     }
@@ -152,7 +153,7 @@ public static class OnOddDisks
         File.SetLastWriteTimeUtc(Path.Join(node.Data, "a/000000.ldb"), DateTime.UtcNow.AddHours(-1));
         var tree = DataTree.Read(node.Data);
         var table = tree.Entries.Single(entry => entry.Path == "a/000000.ldb");
-        var room = new RoomLeft(disk.Folder, new SharingPlan(tree.Entries[0].Facts, Reflink: false, Link: true), promised: 0);
+        var room = new SpaceReservation(disk.Folder, new SharingPlan(tree.Entries[0].Facts, Reflink: false, Link: true), promised: 0);
 
         var refused = Assert.Throws<RefusedException>(() => room.Claim(table, "Operation not permitted (errno 1)"));
 

@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Linux;
 using Xunit;
 
@@ -42,7 +43,7 @@ public static class OnRealDisks
 
         _ = node.Restore();
         Assert.Equal(before, Seen.Of(node.Data));
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
     }
 
     [Theory]

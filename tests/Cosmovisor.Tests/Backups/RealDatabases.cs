@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -55,7 +56,7 @@ public static class RealDatabases
             database.Compact();
         }
 
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
         _ = node.Restore();
 
         // The restored one is written too: what it shares with the backup must bear that as well.
@@ -66,7 +67,7 @@ public static class RealDatabases
             database.Compact();
         }
 
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
         _ = node.Restore();
 
         using (var database = KeyValueStore.OpenOrSkip(store, folder))

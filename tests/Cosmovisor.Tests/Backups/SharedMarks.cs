@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Linux;
 using Xunit;
 
@@ -19,7 +20,7 @@ public static class SharedMarks
         File.SetLastWriteTimeUtc(Path.Join(node.Data, "a/000002.ldb"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         using var said = new StringWriter();
 
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("a/000001.ldb, a/000002.ldb: hard-linked, and given another mode, owner or time", said.ToString(), StringComparison.Ordinal);
 
         _ = node.Restore();
@@ -36,12 +37,12 @@ public static class SharedMarks
         File.SetUnixFileMode(Path.Join(node.Place("v2"), "file"), UnixFileMode.UserRead);
         using var said = new StringWriter();
 
-        Assert.Equal(1, new BackupVerify(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("file has mode 0400, expected 0", said.ToString(), StringComparison.Ordinal);
 
         File.SetUnixFileMode(Path.Join(node.Place("v2"), "file"), FileFacts.Of(Path.Join(node.Data, "file")) is { } facts ? (UnixFileMode)facts.Mode : default);
         Assert.SkipUnless(MountedDisk.Works("chown", "1234:1235", Path.Join(node.Place("v2"), "file")), "giving files away needs root");
-        Assert.Equal(1, new BackupVerify(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("file belongs to 1234:1235, expected 0:0", said.ToString(), StringComparison.Ordinal);
     }
 
@@ -55,7 +56,7 @@ public static class SharedMarks
         File.WriteAllLines(manifest, File.ReadAllLines(manifest).Select(line => System.Text.RegularExpressions.Regex.Replace(line, ",\"(user|group)\":[0-9]+", "")));
 
         Assert.DoesNotContain("\"user\"", File.ReadAllText(manifest), StringComparison.Ordinal);
-        Assert.Equal(0, new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public static class SharedMarks
         FileCalls.Rename($"{other}.copy", other);
         using var said = new StringWriter();
 
-        Assert.Equal(1, new BackupVerify(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("other is a file of its own, expected another name of one", said.ToString(), StringComparison.Ordinal);
     }
 

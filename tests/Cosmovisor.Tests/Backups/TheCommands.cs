@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Linux;
 using Xunit;
 
@@ -17,9 +18,9 @@ public static class TheCommands
         _ = node.Take("v2");
         _ = Directory.CreateDirectory(node.Place("half"));
 
-        Assert.Matches("half +incomplete", Said(node, (all, output) => new BackupList(node.Home, all, output).Run(json: false)));
-        Assert.Matches("v2 +whole +20..-..-..T", Said(node, (all, output) => new BackupList(node.Home, all, output).Run(json: false)));
-        using var json = JsonDocument.Parse(Said(node, (all, output) => new BackupList(node.Home, all, output).Run(json: true)));
+        Assert.Matches("half +incomplete", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
+        Assert.Matches("v2 +whole +20..-..-..T", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
+        using var json = JsonDocument.Parse(Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: true)));
         Assert.Equal(["half", "v2"], json.RootElement.EnumerateArray().Select(line => line.GetProperty("name").GetString()));
         Assert.Equal("genesis", json.RootElement[1].GetProperty("current").GetString());
     }
@@ -29,9 +30,9 @@ public static class TheCommands
     {
         using var node = new BackedUpNode();
 
-        Assert.Equal("no backups\n", Said(node, (all, output) => new BackupList(node.Home, all, output).Run(json: false)));
-        Assert.Equal("[]\n", Said(node, (all, output) => new BackupList(node.Home, all, output).Run(json: true)));
-        Assert.Contains("there is none at all", Assert.Throws<RefusedException>(() => new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Equal("no backups\n", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
+        Assert.Equal("[]\n", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: true)));
+        Assert.Contains("there is none at all", Assert.Throws<RefusedException>(() => new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,10 +42,10 @@ public static class TheCommands
         node.Settings = new BackupSettings();
         _ = node.Write("a", "1");
 
-        Assert.Contains("backup \"by-hand\" taken", Said(node, (all, output) => new BackupCreate(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("manual-20260105T060708Z", Said(node, (all, output) => new BackupCreate(node.Home, all, node.Log, output).Run(null, Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("already", Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run("by-hand", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Contains("outside", Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run("..", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("backup \"by-hand\" taken", Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("manual-20260105T060708Z", Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output).Run(null, Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("already", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("by-hand", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("outside", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("..", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public static class TheCommands
         using var disk = new BackedUpNode();
         _ = File.CreateSymbolicLink(Path.Join(node.Data, "application.db"), disk.Data);
 
-        var said = Said(node, (all, output) => new BackupCreate(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken));
+        var said = Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("  - application.db is a link to", said, StringComparison.Ordinal);
         Assert.Contains("NOT in the backup", said, StringComparison.Ordinal);
@@ -69,10 +70,10 @@ public static class TheCommands
         node.WriteDatabase("application.db");
         _ = node.Take();
         File.WriteAllText(node.Home.Lock, "");
-        using var held = HeldLocks.TryTake(supervisor ? node.Home.Lock : Path.Join(node.Data, "application.db/LOCK"));
+        using var held = LockOwners.TryTake(supervisor ? node.Home.Lock : Path.Join(node.Data, "application.db/LOCK"));
         var before = Seen.Of(node.Home.Path);
 
-        var create = Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+        var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
         var restore = Assert.Throws<RefusedException>(() => Restore(node, TextWriter.Null, yes: true, answer: true));
 
         Assert.Contains(supervisor ? "a cosmovisor runs on this home" : "has a database open", create.Message, StringComparison.Ordinal);
@@ -88,9 +89,9 @@ public static class TheCommands
         var elsewhere = Directory.CreateDirectory(Path.Join(node.Home.Path, "another disk")).FullName;
         _ = File.CreateSymbolicLink(Path.Join(node.Data, "application.db"), elsewhere);
         File.WriteAllText(Path.Join(elsewhere, "LOCK"), "");
-        using var held = HeldLocks.TryTake(Path.Join(elsewhere, "LOCK"));
+        using var held = LockOwners.TryTake(Path.Join(elsewhere, "LOCK"));
 
-        var create = Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+        var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("has a database open", create.Message, StringComparison.Ordinal);
     }
@@ -105,7 +106,7 @@ public static class TheCommands
 
         try
         {
-            var create = Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+            var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
 
             Assert.Contains($"may write to the data (pid {writer.Id} has {file} open)", create.Message, StringComparison.Ordinal);
         }
@@ -115,7 +116,7 @@ public static class TheCommands
             writer.WaitForExit();
         }
 
-        Assert.Equal(0, new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public static class TheCommands
             _ = Directory.CreateSymbolicLink(Path.Join(node.Data, link), target);
         }
 
-        Assert.Equal(0, new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run("round", Now, null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("round", Now, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -140,8 +141,8 @@ public static class TheCommands
         _ = node.Take("v2");
         File.WriteAllText(node.Home.RestoreRecord, "{}");
 
-        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupPrune(node.Home, node.Settings, node.Log, TextWriter.Null).Run(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupPruneCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +157,7 @@ public static class TheCommands
         try
         {
             Assert.SkipUnless(holder.StandardOutput.ReadLine() == "held", "python3 is not installed");
-            Assert.True(HeldLocks.IsHeld(file));
+            Assert.True(LockOwners.IsHeld(file));
         }
         finally
         {
@@ -164,7 +165,7 @@ public static class TheCommands
             holder.WaitForExit();
         }
 
-        Assert.False(HeldLocks.IsHeld(file));
+        Assert.False(LockOwners.IsHeld(file));
     }
 
     [Fact]
@@ -175,15 +176,15 @@ public static class TheCommands
         node.Settings = node.Settings with { Mode = BackupMode.HardLink };
         _ = node.Take();
 
-        Assert.Contains("is as it was taken: 5 files by content, 3 shared files", Said(node, (all, output) => new BackupVerify(node.Home, all, output).Run("v2", false, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("the content of 3", Said(node, (all, output) => new BackupVerify(node.Home, all, output).Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("8 files by content, 0 shared", Said(node, (all, output) => new BackupVerify(node.Home, all, output).Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("is as it was taken: 5 files by content, 3 shared files", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output).Run("v2", false, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("the content of 3", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output).Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("8 files by content, 0 shared", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output).Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
 
         Damaged.File(Path.Join(node.Place("v2"), "application.db/000001.ldb"));
         Damaged.File(Path.Join(node.Place("v2"), "application.db/000099.log"));
         using var said = new StringWriter();
 
-        Assert.Equal(1, new BackupVerify(node.Home, node.Settings, said).Run("v2", true, TestContext.Current.CancellationToken));
+        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", true, TestContext.Current.CancellationToken));
         Assert.Contains("application.db/000001.ldb has other content", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("application.db/000099.log has other content", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("NOT as it was taken: 2 differences", said.ToString(), StringComparison.Ordinal);
@@ -199,7 +200,7 @@ public static class TheCommands
         File.WriteAllText(Path.Join(node.Place("v2"), "stranger"), "");
         using var said = new StringWriter();
 
-        Assert.Equal(1, new BackupVerify(node.Home, node.Settings, said).Run("v2", false, TestContext.Current.CancellationToken));
+        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", false, TestContext.Current.CancellationToken));
         Assert.Contains("application.db/CURRENT is missing", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("stranger is not in the manifest", said.ToString(), StringComparison.Ordinal);
     }
@@ -213,7 +214,7 @@ public static class TheCommands
         var manifest = Path.Join(node.Home.Backups, "v2/manifest.jsonl");
         File.WriteAllLines(manifest, File.ReadAllLines(manifest)[..^1]);
 
-        Assert.Contains("it was cut", Assert.Throws<RefusedException>(() => new BackupVerify(node.Home, node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("it was cut", Assert.Throws<RefusedException>(() => new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,10 +248,10 @@ public static class TheCommands
         _ = Directory.CreateDirectory(node.Place("theirs"));
         File.WriteAllText(Path.Join(node.Home.Backups, "theirs/.keep"), "");
 
-        Assert.Equal("removed \"v1\"\n", Said(node, (all, output) => new BackupPrune(node.Home, all, node.Log, output).Run(2)));
+        Assert.Equal("removed \"v1\"\n", Said(node, (all, output) => new BackupPruneCommand(node.Home, all, node.Log, output).Run(2)));
         Assert.Equal(["theirs", "v2", "v3"], node.Shelf.All().Select(backup => backup.Folder.Name));
         Assert.False(Directory.Exists(Path.Join(node.Home.Backups, "v1")));
-        _ = Assert.Throws<RefusedException>(() => new BackupPrune(node.Home, node.Settings, node.Log, TextWriter.Null).Run(0));
+        _ = Assert.Throws<RefusedException>(() => new BackupPruneCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(0));
     }
 
     [Fact]
@@ -259,9 +260,9 @@ public static class TheCommands
         using var node = new BackedUpNode();
         _ = node.Take("v1");
         _ = node.Take("v2");
-        using var reading = HeldLocks.TryTake(node.Place("v1"));
+        using var reading = LockOwners.TryTake(node.Place("v1"));
 
-        Assert.Equal("nothing to remove\n", Said(node, (all, output) => new BackupPrune(node.Home, all, node.Log, output).Run(1)));
+        Assert.Equal("nothing to remove\n", Said(node, (all, output) => new BackupPruneCommand(node.Home, all, node.Log, output).Run(1)));
         Assert.Contains("it is in use", node.Log.Text, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
-using Cosmovisor.Switching;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -28,7 +29,7 @@ public static class WhatRootMakes
         }
 
         new CurrentLink(node.Home).SwitchTo("upgrades/v2");
-        WholeFile.Write(node.Home.History, ["line"]);
+        AtomicFile.Write(node.Home.History, ["line"]);
 
         var others = MountedDisk.Run("find", node.Home.Root, "!", "-path", "*/data/*", "!", "-uid", Node.ToString(CultureInfo.InvariantCulture)).Says;
         Assert.Equal("", others);
@@ -60,7 +61,7 @@ public static class WhatRootMakes
         Assert.Equal(0, CloneCalls.Link(secret, node.Home.Log));
 
         _ = Assert.Throws<RefusedException>(() => HomeLock.TryTake(node.Home, Contract.Classic, isNode: true));
-        FolderOwner.Gets(node.Home.Log);
+        Ownership.Gets(node.Home.Log);
 
         Assert.Equal((0u, 0u), OwnerOf(secret));
     }
@@ -77,7 +78,7 @@ public static class WhatRootMakes
         Assert.True(MountedDisk.Works("chown", "-h", $"{Node}", node.Home.Lock, node.Home.Log));
 
         _ = Assert.Throws<RefusedException>(() => HomeLock.TryTake(node.Home, Contract.Classic, isNode: true));
-        _ = Assert.ThrowsAny<IOException>(() => Cosmovisor.Linux.HeldLocks.TryTakeFile(node.Home.Lock));
+        _ = Assert.ThrowsAny<IOException>(() => Cosmovisor.Linux.LockOwners.TryTakeFile(node.Home.Lock));
         using (var log = new FileLog(node.Home.Log, TimeProvider.System))
         {
             log.Info("line");

@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
-using Cosmovisor.Layout;
+using Cosmovisor.Commands;
+using Cosmovisor.Home;
 using Cosmovisor.Plans;
 using Xunit;
 
@@ -25,7 +26,7 @@ public static class WhichBackupIsWhose
     {
         using var node = new BackedUpNode();
         _ = node.Write("a", "by hand");
-        _ = new BackupCreate(node.Home, node.Settings, node.Log, TextWriter.Null).Run("v2", DateTimeOffset.UtcNow, null, TestContext.Current.CancellationToken);
+        _ = new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("v2", DateTimeOffset.UtcNow, null, TestContext.Current.CancellationToken);
         _ = node.Write("a", "at the upgrade");
 
         var taken = node.Take("v2");

@@ -109,7 +109,7 @@ public static class CommandRuns
         using var temporary = new TemporaryHome();
         using var asked = new CancellationTokenSource();
 
-        _ = Assert.Throws<OperationCanceledException>(() => new Commands(new Children()).Run(
+        _ = Assert.Throws<OperationCanceledException>(() => new ProgramRunner(new Children()).Run(
             new Command("/bin/sh", "-c", $"echo $$ > {temporary.In("pid")}; echo begun; exec sleep 60"),
             _ => asked.Cancel(),
             asked.Token));
@@ -123,7 +123,7 @@ public static class CommandRuns
         using var temporary = new TemporaryHome();
 
         _ = Assert.Throws<OperationCanceledException>(() =>
-            new Commands(new Children()).Run(new Command("/usr/bin/touch", temporary.In("begun")), null, new CancellationToken(canceled: true)));
+            new ProgramRunner(new Children()).Run(new Command("/usr/bin/touch", temporary.In("begun")), null, new CancellationToken(canceled: true)));
 
         Assert.False(File.Exists(temporary.In("begun")));
     }
@@ -131,7 +131,7 @@ public static class CommandRuns
     [Fact]
     public static void LoseNoByteAndLeakNoDescriptorInAThousand()
     {
-        var commands = new Commands(new Children());
+        var commands = new ProgramRunner(new Children());
         _ = commands.Run(new Command("/bin/echo", "warm up"), null, CancellationToken.None);
         var before = Descriptors.Count;
 
@@ -146,7 +146,7 @@ public static class CommandRuns
     private static CommandEnd Shell(string script) => Run(new Command("/bin/sh", "-c", script));
 
     private static CommandEnd Run(Command command, Action<string>? onLine = null) =>
-        new Commands(new Children()).Run(command, onLine, TestContext.Current.CancellationToken);
+        new ProgramRunner(new Children()).Run(command, onLine, TestContext.Current.CancellationToken);
 
     private static void AwaitGone(int pid) =>
         Assert.True(SpinWait.SpinUntil(() => ProcFile.Read($"/proc/{pid}/cmdline") is null or { Length: 0 }, TimeSpan.FromSeconds(10)), $"pid {pid} is still there");

@@ -1,4 +1,4 @@
-using Cosmovisor.Linux;
+using Cosmovisor.Disk;
 using Xunit;
 
 namespace Cosmovisor.Tests.Linux;

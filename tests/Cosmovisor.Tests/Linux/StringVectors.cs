@@ -11,7 +11,7 @@ public static unsafe class StringVectors
     public static void HoldBytesAsTheyAreEachWithAZeroBehindIt() =>
         Gen.Byte[1, 255].Array[0, 20].Array[0, 10].Sample(strings =>
         {
-            using var vector = new StringVector(strings);
+            using var vector = new NativeStrings(strings);
 
             for (var i = 0; i < strings.Length; i++)
             {
@@ -23,8 +23,8 @@ public static unsafe class StringVectors
         });
 
     [Fact]
-    public static void AreMadeOfUtf8() => Assert.Equal([0xc3, 0xa9], StringVector.Bytes("é"));
+    public static void AreMadeOfUtf8() => Assert.Equal([0xc3, 0xa9], NativeStrings.Bytes("é"));
 
     [Fact]
-    public static void CloseASingleStringWithAZero() => Assert.Equal(Encoding.ASCII.GetBytes("ab\0"), StringVector.Terminated("ab"));
+    public static void CloseASingleStringWithAZero() => Assert.Equal(Encoding.ASCII.GetBytes("ab\0"), NativeStrings.Terminated("ab"));
 }

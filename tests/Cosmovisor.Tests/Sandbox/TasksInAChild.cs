@@ -84,7 +84,7 @@ public static class TasksInAChild
     {
         var order = new TaskOrder("no-such", "works", "{}"u8.ToArray(), TimeSpan.FromSeconds(60));
 
-        Assert.False(new ChildTask(new Commands(new Children()), OurOwn).Run(order, null, CancellationToken.None).IsOk(out _, out var reason));
+        Assert.False(new ChildTask(new ProgramRunner(new Children()), OurOwn).Run(order, null, CancellationToken.None).IsOk(out _, out var reason));
         Assert.Equal("there is no task no-such", reason);
     }
 
@@ -93,7 +93,7 @@ public static class TasksInAChild
     {
         var home = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
 
-        Assert.False(new NodeTasks(new ChildTask(new Commands(new Children()), OurOwn), home).Height(CancellationToken.None).IsOk(out _, out var reason));
+        Assert.False(new NodeTasks(new ChildTask(new ProgramRunner(new Children()), OurOwn), home).Height(CancellationToken.None).IsOk(out _, out var reason));
 
         Assert.Contains("config.toml", reason, StringComparison.Ordinal);
         Directory.Delete(home);
@@ -105,7 +105,7 @@ public static class TasksInAChild
         using var answered = new ManualResetEventSlim();
         long? height = 7;
 
-        using var question = new NodeTasks(new ChildTask(new Commands(new Children()), OurOwn), "/nonexistent").BeginHeight(said =>
+        using var question = new NodeTasks(new ChildTask(new ProgramRunner(new Children()), OurOwn), "/nonexistent").BeginHeight(said =>
         {
             height = said;
             answered.Set();
@@ -141,7 +141,7 @@ public static class TasksInAChild
 
         try
         {
-            return new ChildTask(new Commands(new Children()), child).Run(order, onLine, ct);
+            return new ChildTask(new ProgramRunner(new Children()), child).Run(order, onLine, ct);
         }
         finally
         {

@@ -1,5 +1,5 @@
+using Cosmovisor.Commands;
 using Cosmovisor.Linux;
-using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
 using Xunit;
 
@@ -112,7 +112,7 @@ public sealed class PreparedByHand : IDisposable
     }
 
     private Task<int> PrepareAsync(string? info = null, string? link = null, bool isTerminal = false) =>
-        new Preparing(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output, isTerminal).RunAsync("v2", info, link, CancellationToken.None);
+        new PrepareCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output, isTerminal).RunAsync("v2", info, link, CancellationToken.None);
 
-    private int Verify(string name) => new Verifying(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output).Run(name, CancellationToken.None);
+    private int Verify(string name) => new VerifyCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output).Run(name, CancellationToken.None);
 }

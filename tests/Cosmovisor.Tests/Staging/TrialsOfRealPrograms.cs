@@ -53,5 +53,5 @@ public sealed class TrialsOfRealPrograms : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private TrialVerdict Try(string binary, TimeSpan limit) =>
-        new TrialRun(new Commands(new Children()), limit).Of(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, CancellationToken.None);
+        new TrialRun(new ProgramRunner(new Children()), limit).Of(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, CancellationToken.None);
 }

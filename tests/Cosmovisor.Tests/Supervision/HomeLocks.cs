@@ -1,4 +1,5 @@
 using System.Text;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 using Xunit;

@@ -1,7 +1,7 @@
 using Cosmovisor.Detection;
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Plans;
-using Cosmovisor.Supervision;
+using Cosmovisor.Running;
 using Xunit;
 
 namespace Cosmovisor.Tests.Supervision;

@@ -9,7 +9,7 @@ public static class TheInbox
     [Fact]
     public static void ForgetsWhatAnEarlierLifeStillHadToSay()
     {
-        using var inbox = new Inbox();
+        using var inbox = new EventQueue();
         var first = inbox.BeginLife();
         first(new Observation.Halted("v2"));
         var second = inbox.BeginLife();
@@ -20,5 +20,5 @@ public static class TheInbox
         _ = Assert.IsType<Incoming.Nudge>(inbox.Take(TimeSpan.Zero));
     }
 
-    private static Observation Seen(Inbox inbox) => Assert.IsType<Incoming.Seen>(inbox.Take(TimeSpan.Zero)).Observation;
+    private static Observation Seen(EventQueue inbox) => Assert.IsType<Incoming.Seen>(inbox.Take(TimeSpan.Zero)).Observation;
 }

@@ -14,7 +14,7 @@ public static class WhatALifeSees
     [Fact]
     public static void IsForgottenThoughItWasTakenOutOfTheInboxBefore()
     {
-        using var inbox = new Inbox();
+        using var inbox = new EventQueue();
         var thread = Thread(inbox);
         var old = thread.BeginLife();
         old(Halt);
@@ -28,7 +28,7 @@ public static class WhatALifeSees
     [Fact]
     public static void IsNotCreditedToTheNextLifeByAWitnessThatIsLate()
     {
-        using var inbox = new Inbox();
+        using var inbox = new EventQueue();
         var thread = Thread(inbox);
         var old = thread.BeginLife();
         var next = thread.BeginLife();
@@ -41,6 +41,6 @@ public static class WhatALifeSees
         Assert.Null(thread.NextSeen());
     }
 
-    private static MainThread Thread(Inbox inbox) =>
-        new(inbox, new Children(), new SignalRelay(new NotedLog()), new ServiceNotices(_ => null, Environment.ProcessId));
+    private static EventLoop Thread(EventQueue inbox) =>
+        new(inbox, new Children(), new SignalRelay(new NotedLog()), new SystemdNotifier(_ => null, Environment.ProcessId));
 }

@@ -1,4 +1,4 @@
-using Cosmovisor.Switching;
+using Cosmovisor.Home;
 using Xunit;
 
 namespace Cosmovisor.Tests.Switching;

@@ -1,9 +1,9 @@
 using Cosmovisor.Detection;
-using Cosmovisor.Linux;
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
-using Cosmovisor.Switching;
 using Cosmovisor.Upgrading;
 using Xunit;
 
@@ -136,14 +136,14 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
 
         if (world.Journal is { } journal)
         {
-            WholeFile.Write(_home.Home.Journal, [journal]);
+            AtomicFile.Write(_home.Home.Journal, [journal]);
         }
 
         if (world.DoneLines > 0)
         {
             // Of the same upgrade, as it was written by the life that died after it.
             var written = JournalText.Parse(world.Journal ?? "").IsOk(out var of, out _) ? of : Journal.Of(Plan, World.Old, DateTimeOffset.UnixEpoch);
-            History.Add(new Ending(written, Ending.Done, DateTimeOffset.UnixEpoch));
+            History.Add(new FinishedUpgrade(written, FinishedUpgrade.Done, DateTimeOffset.UnixEpoch));
         }
     }
 

@@ -1,4 +1,4 @@
-using Cosmovisor.Layout;
+using Cosmovisor.Home;
 using Cosmovisor.Plans;
 using Cosmovisor.Upgrading;
 

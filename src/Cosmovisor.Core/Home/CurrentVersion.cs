@@ -1,0 +1,20 @@
+namespace Cosmovisor.Home;
+
+/// <summary>What <c>current</c> points to.</summary>
+/// <param name="Target">As it is told: relative to the root where it lies inside, such as <c>genesis</c> or <c>upgrades/v2</c>.</param>
+/// <param name="Folder">Its absolute path.</param>
+internal sealed record CurrentVersion(string Target, string Folder)
+{
+    /// <summary>The upgrade whose binary this is; null at genesis.</summary>
+    public string? UpgradeName =>
+        Path.GetFileName(Path.GetDirectoryName(Folder)) == "upgrades" ? Plans.UpgradeName.Unescape(Path.GetFileName(Folder)) : null;
+
+    /// <summary>From the text of the link: our relative ones, and the absolute ones that the Go versions up to 1.6 made.</summary>
+    public static CurrentVersion Of(DaemonHome home, string linkText)
+    {
+        var folder = Path.IsPathFullyQualified(linkText) ? linkText : Path.Join(home.Root, linkText);
+        folder = Path.TrimEndingDirectorySeparator(folder);
+        var inside = folder.StartsWith(home.Root + '/', StringComparison.Ordinal);
+        return new CurrentVersion(inside ? folder[(home.Root.Length + 1)..] : folder, folder);
+    }
+}

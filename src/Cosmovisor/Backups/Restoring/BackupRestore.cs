@@ -1,0 +1,194 @@
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>Puts a backup back into its place. The node must be at rest: see <see cref="StoppedNodeLock"/>.</summary>
+/// <remarks>
+/// The restored data is built whole beside the data and compared with its manifest; then the two swap names (<see cref="RestoreSwap"/>),
+/// and the old data stays under a name that is told.
+/// </remarks>
+/// <param name="home">Whose data.</param>
+/// <param name="log">Told of every step.</param>
+/// <param name="swap">Does the last part.</param>
+/// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
+internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap, Func<DateTimeOffset, GenesisPaths?> genesisAt)
+{
+    /// <summary>Where a backup goes, links resolved: this home's data folder, or the one that the operator names.</summary>
+    /// <param name="backup">Which. Its manifest is foreign text: a folder that it names is replaced only if it is that one.</param>
+    /// <param name="own">This home's data folder.</param>
+    /// <param name="to">What the operator names; null for nothing.</param>
+    /// <exception cref="RefusedException">It was taken of another folder.</exception>
+    public string DataOf(StoredBackup backup, string own, string? to)
+    {
+        if (to is not null || backup.Header is not { } header)
+        {
+            return RealPath.OfFuture(to ?? own);
+        }
+
+        var source = SourceNow(header);
+        return RealPath.AreSame(source, own) || RealPath.AreSame(source, home.Data) ? RealPath.OfFuture(source) : throw new RefusedException(
+            $"\"{backup.Folder.Name}\" was taken of {source}, by its manifest, and the data folder of this home is {own}.\nNothing was changed.\n"
+            + $"If it is to replace that folder, name it: cosmovisorctl backup restore {backup.Folder.Name} --to {source}\nIf it is to replace this home's: --to {own}");
+    }
+
+    /// <summary>Whatever can be told beforehand to be in the way.</summary>
+    /// <exception cref="RefusedException">Something is; nothing was changed.</exception>
+    public void EnsurePossible(StoredBackup backup, string data, RestoreOptions options)
+    {
+        if (backup.IsSnapshot)
+        {
+            throw new RefusedException($"\"{backup.Folder.Name}\" is a snapshot made by COSMOVISOR_BACKUP_COMMAND ({backup.Header!.Snapshot}): put it back with the tool that made it, with the node stopped. Keep the newer {SignState.FileName}");
+        }
+
+        if (!backup.IsWhole && !backup.IsForeign)
+        {
+            throw new RefusedException($"\"{backup.Folder.Name}\" is not a whole backup{(backup.Trouble is null ? "" : $": {backup.Trouble}")}. Nothing was changed");
+        }
+
+        RefuseHalf(backup, options);
+        RefuseMounts(data);
+        RefuseLostVersion(backup);
+        _ = SignStateChoice.Between(data, backup.Folder.Data, options);
+    }
+
+    /// <exception cref="RefusedException">It cannot be done; the data is as it was, and says so.</exception>
+    public RestoreDone Run(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        EnsurePossible(backup, data, options);
+        using var mine = LockOwners.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by another restore, verification or removal. Nothing was changed");
+        var restoring = $"{data}.restoring";
+        RemoveLeftover(restoring);
+
+        try
+        {
+            Build(backup, data, restoring, options, progress, ct);
+            var signState = SignStateChoice.Make(data, restoring, options);
+
+            if (SignStateChoice.SilentUntil(data, backup.Folder.Data, options) is { } silence)
+            {
+                log.Warning(silence, ("backup", backup.Folder.Name));
+            }
+
+            ct.ThrowIfCancellationRequested(); // from here on it is finished
+            return swap.Swap(backup, data, restoring, GenesisOf(backup)) with { SignState = signState };
+        }
+        catch (RefusedException) when (!File.Exists(home.RestoreRecord))
+        {
+            RemoveLeftover(restoring);
+            throw;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message.TrimEnd('.')}. {State(data, restoring)}", trouble);
+        }
+    }
+
+    /// <summary>The genesis file that belongs to the backup; null when that is the one in force, or nobody knows.</summary>
+    public GenesisPaths? GenesisOf(StoredBackup backup) =>
+        backup.Header is { } header && genesisAt(header.Taken) is { } paths && File.Exists(paths.Kept) && !AtomicFile.AreAlike(paths.Kept, paths.InForce) ? paths : null;
+
+    private void Build(StoredBackup backup, string data, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    {
+        var tree = DataTree.Read(backup.Folder.Data);
+        var manifest = backup.IsWhole ? BackupIntegrity.Check(backup, tree) : null;
+
+        if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
+        {
+            log.Warning("hard-linked files were given another mode, owner or time in the live data since; they get those of then", ("files", NameList.Of(touched)));
+            tree = RecordedMetadata.Of(manifest, tree, FileFacts.Of(data) ?? FileFacts.Of(Path.GetDirectoryName(data)!)!.Value);
+        }
+
+        var mode = options.Mode == BackupMode.Copy ? BackupMode.Copy : BackupMode.Auto;
+
+        foreach (var remark in tree.Remarks)
+        {
+            log.Warning("about the backup", ("remark", remark));
+        }
+
+        var room = BackupPreflight.Check(tree, Path.GetDirectoryName(restoring)!, mode);
+        log.Info("restore begins", ("backup", backup.Folder.Name), ("from", backup.Folder.Data), ("building", restoring), ("files", tree.Files), ("bytes", tree.Bytes));
+        var clone = new TreeClone(tree, restoring, mode, room);
+        _ = clone.Run(new ProgressLog(log, "restoring", progress), beside: lines =>
+        {
+            foreach (var remark in clone.Remarks)
+            {
+                log.Warning("about the restore", ("remark", remark));
+            }
+
+            if (manifest is not null)
+            {
+                BackupIntegrity.CheckContent(backup, manifest, lines, restoring, ct);
+            }
+        }, ct);
+    }
+
+    // Only while no record says that it may be the data itself.
+    private void RemoveLeftover(string restoring)
+    {
+        if (File.Exists(home.RestoreRecord))
+        {
+            throw new InvalidOperationException("an interrupted restore must be finished first");
+        }
+
+        if (FileFacts.Of(restoring) is not null)
+        {
+            log.Info("removing what an interrupted restore has left", ("folder", restoring));
+            WholeTree.Remove(restoring);
+        }
+    }
+
+    private static void RefuseMounts(string data)
+    {
+        if (FileFacts.Of(data) is { } facts && MountPoints.IsOne(data, facts))
+        {
+            throw new RefusedException($"{data} is a mount point: it cannot be replaced by a rename. Nothing was changed. With the node stopped, keep {SignState.FileName}, empty {data}, copy the backup's files into it, and put the newer {SignState.FileName} back");
+        }
+
+        // It would move along with the old data, and the restored files of its folder would lie under it after the next boot.
+        if (MountPoints.Below(data) is [var mounted, ..])
+        {
+            throw new RefusedException($"{mounted}, in the data folder, is a mount point: it would go with the data that is moved aside. Nothing was changed. Unmount it (umount {mounted}) and restore again; then mount it anew, and put what the backup has of it in place");
+        }
+    }
+
+    // A home that was moved, or has another name on this machine, took its data along.
+    private string SourceNow(ManifestHeader header)
+    {
+        var moved = TreePath.IsInside(header.Source, header.Home) && !RealPath.AreSame(header.Home, home.Path);
+        return moved ? Path.Join(home.Path, Path.GetRelativePath(header.Home, header.Source)) : header.Source;
+    }
+
+    private static void RefuseHalf(StoredBackup backup, RestoreOptions options)
+    {
+        if (backup.IsHalf && !options.Half)
+        {
+            throw new RefusedException($"\"{backup.Folder.Name}\" is half a backup: it has no databases of {string.Join(", ", backup.Header!.Elsewhere!)}, where the node keeps them. Data of two times does not fit together.\nNothing was changed.\n"
+                + $"Put that folder back to the same time yourself, and then: cosmovisorctl backup restore {backup.Folder.Name} --half");
+        }
+    }
+
+    private void RefuseLostVersion(StoredBackup backup)
+    {
+        // What current points to is what runs: a manifest is foreign text, and leads to no binary out of this folder.
+        if (backup.Header?.Current is { } named && !IsVersion(named))
+        {
+            throw new RefusedException($"the manifest of \"{backup.Folder.Name}\" says that current pointed to {named}, which is no version in {home.Root}. Nothing was changed. "
+                + $"If the backup is yours, move {backup.Folder.Manifest} away: it is then taken as another tool's, and current is left as it is");
+        }
+
+        if (backup.Header?.Current is { } current && !Directory.Exists(Path.Join(home.Root, current)))
+        {
+            throw new RefusedException($"the backup \"{backup.Folder.Name}\" belongs to the version {current}, and {Path.Join(home.Root, current)} is not there. Nothing was changed. Put that version's folder back first");
+        }
+    }
+
+    private static bool IsVersion(string current) =>
+        current == DaemonHome.Genesis || (current.Split('/') is [var folder, not ("" or "." or "..")] && folder == Path.GetDirectoryName(DaemonHome.TargetOf("x")));
+
+    private string State(string data, string restoring) =>
+        File.Exists(home.RestoreRecord) ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"
+        : $"{data} is as it was. What was built so far stands in {restoring}; the next restore removes it";
+}

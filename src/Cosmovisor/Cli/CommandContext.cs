@@ -1,0 +1,72 @@
+using Cosmovisor.Backups;
+using Cosmovisor.Chain;
+using Cosmovisor.Commands;
+using Cosmovisor.Home;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Sandbox;
+using Cosmovisor.Settings;
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Cli;
+
+/// <summary>What a command of the operator works with: the settings in force, our log, and somewhere to write.</summary>
+internal sealed class CommandContext : IDisposable
+{
+    private readonly EffectiveSettings _settings;
+    private readonly FileLog _log;
+
+    /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
+    /// <param name="output">The operator.</param>
+    /// <param name="call">How we were called.</param>
+    public CommandContext(TextWriter output, InvokedAs call = InvokedAs.OperatorsTool)
+    {
+        _settings = CheckedSettings.Read(call);
+        _log = new FileLog(_settings.Home.Log, TimeProvider.System);
+        Output = output;
+    }
+
+    public TextWriter Output { get; }
+
+    public DaemonHome Home => _settings.Home;
+
+    public StagingSettings Staging => UpgradePartsOf.ForStaging(_settings);
+
+    public BackupSettings Backups => UpgradePartsOf.ForBackups(_settings, Folders);
+
+    /// <summary>The node's data folder, as far as the settings say.</summary>
+    public string Data => Folders.Data;
+
+    public NodeConfig NodeConfig => new(Folders.Home);
+
+    public NodeTasks Node => new(new ChildTask(Commands), Folders.Home);
+
+    private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+
+    public CurrentVersion Version => new CurrentLink(Home).Read();
+
+    public ScheduleListCommand Schedule => new(Home, Data, Output);
+
+    /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
+    public ILog Log => _log;
+
+    public IStagingWork StagingWork => new StagingInChild(new ChildTask(Commands));
+
+    public IProgramRunner Commands { get; } = new ProgramRunner(new Children());
+
+    public static bool IsTerminal => Terminal.IsTerminal(1);
+
+    /// <summary>Puts a question to whoever sits at the terminal. Nobody there means no.</summary>
+    public bool Ask(string question) => Ask(Output, question);
+
+    public static bool Ask(TextWriter output, string question)
+    {
+        output.Write($"{question} [y/N] ");
+        output.Flush();
+        return Interrupts.ReadLine() is "y" or "Y" or "yes";
+    }
+
+    public void Dispose() => _log.Dispose();
+}

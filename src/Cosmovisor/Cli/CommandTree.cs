@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+using Command = System.CommandLine.Command;
+
+namespace Cosmovisor.Cli;
+
+/// <summary>The operator's tool: <c>cosmovisorctl COMMAND</c>.</summary>
+internal static class CommandTree
+{
+    private const string WhereToLook = "cosmovisorctl help lists the commands.\n";
+
+    /// <param name="words">The command line without the program's name.</param>
+    /// <param name="call">How we were called.</param>
+    public static int Run(string[] words, InvokedAs call)
+    {
+        words = AsCommand(ConfigFlagParsing.TakeFrom(words));
+        ActingUser.BecomeOwner(call, words);
+        var root = Root(call);
+        var parsed = root.Parse(words, AsTyped);
+        var program = ProgramName.Of(call);
+
+        try
+        {
+            return parsed.CommandResult.Command == root ? Unknown(words[0], root, program)
+                : parsed.Errors.Count > 0 ? Misused(parsed, program)
+                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = new SafeWriter(Console.Out) });
+        }
+        catch (OperationCanceledException)
+        {
+            StandardError.Write($"{program}: interrupted. Nothing that is half done is in the way of the next try\n");
+            return Interrupts.ExitCode;
+        }
+        catch (RefusedException ex) when (ActingUser.Remark(ex.Message) is { } remark)
+        {
+            throw new RefusedException($"{ex.Message}\n{remark}", ex) { ExitCode = ex.ExitCode };
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {Environment.UserName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    // An argument is what it is: the library would read one that begins with @ from a file.
+    private static ParserConfiguration AsTyped => new() { ResponseFileTokenReplacer = null };
+
+    private static string[] AsCommand(string[] words) => words switch
+    {
+        [] or ["-h" or "--help" or "-?"] => ["help"],
+        ["help", var command, .. var rest] when !command.StartsWith('-') => [command, .. rest, "--help"],
+        ["--version", .. var rest] => ["version", .. rest],
+        _ => words,
+    };
+
+    // Not the library's RootCommand, which has directives, a --version of its own, and the name of the file.
+    private static Command Root(InvokedAs call) => new(ProgramName.Of(call), "Looks after the node that cosmovisor runs.")
+    {
+        NodeCommand.Run(),
+        VersionCommand.Of(call),
+        SettingsCommands.Config(call),
+        SettingsCommands.Init(call),
+        Help(call),
+        StagingCommands.Prepare(),
+        StagingCommands.Verify(),
+        BackupCommands.Backup(),
+        UpgradeCommands.History(),
+        UpgradeCommands.Rollback(),
+        new ScheduleCommands(call).AddUpgrade(),
+        new ScheduleCommands(call).AddBatch(),
+        new ScheduleCommands(call).PrepareUpgrade(),
+        new ScheduleCommands(call).ShowUpgradeInfo(),
+        new ScheduleCommands(call).Schedule(),
+        Completion.Of(() => Root(call)),
+        new HelpOption(),
+        ConfigFlagParsing.Shown(),
+    };
+
+    private static Command Help(InvokedAs call)
+    {
+        var about = new Argument<string[]>("COMMAND") { Description = "One of them; its own help.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("help", "Print the commands and the settings.") { about };
+        command.SetAction(parsed => HelpText.Write(parsed.InvocationConfiguration.Output, Root(call)));
+        return command;
+    }
+
+    private static int Unknown(string word, Command root, string program)
+    {
+        StandardError.Write($"{program}: there is no command {word}{Meant(word, root.Subcommands.Select(one => one.Name), ".")}\n{WhereToLook}");
+        return ExitCodes.Usage;
+    }
+
+    private static int Misused(ParseResult parsed, string program)
+    {
+        StandardError.Write(string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + NearOptions(parsed, program) + WhereToLook);
+        return ExitCodes.Usage;
+    }
+
+    private static string NearOptions(ParseResult parsed, string program)
+    {
+        string[] known = [.. parsed.CommandResult.Command.Options.Select(option => option.Name), .. parsed.CommandResult.Command.Subcommands.Select(one => one.Name)];
+        return string.Concat(parsed.Tokens.Select(token => token.Value.Split('=')[0]).Concat(parsed.UnmatchedTokens).Distinct()
+            .Where(word => !known.Contains(word) && Meant(word, known).Length > 0).Select(word => $"{program}: {word}{Meant(word, known)}\n"));
+    }
+
+    private static string Meant(string word, IEnumerable<string> known, string otherwise = "") => NearestWord.To(word, known) is { } nearest ? $"; is {nearest} meant?" : otherwise;
+}

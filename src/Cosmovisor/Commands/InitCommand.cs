@@ -1,0 +1,201 @@
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Settings;
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Commands;
+
+/// <summary>A home made ready by <c>init</c>: folders, first binary, <c>current</c>, config.toml. What is there already stays as it is.</summary>
+/// <param name="settings">Their words checked; the folders they name need not be there yet.</param>
+/// <param name="log">Told of every step.</param>
+/// <param name="ask">Whether a config.toml that says something else may be overwritten.</param>
+internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<string, bool> ask)
+{
+    // Nobody but the owner writes; the group may look, as with the Go versions since 1.5.
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode MayExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode BinaryMode = MayExecute | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly DaemonHome _home = settings.Home;
+
+    /// <summary>Looks at the binary before anything else is looked at.</summary>
+    /// <returns>Its absolute path.</returns>
+    /// <exception cref="RefusedException">There is no such file: 66. Or no path at all: 64.</exception>
+    public static string Checked(string path)
+    {
+        var whole = path.Length > 0 ? Path.GetFullPath(path) : throw new RefusedException("init needs the path of the daemon's binary: cosmovisorctl init PATH. Nothing was made") { ExitCode = ExitCodes.Usage };
+
+        var file = OperatorsFiles.NameOf(whole);
+
+        return Directory.Exists(file) ? throw NoBinary($"{path} is a folder; expected the daemon's binary")
+            : !FileCalls.IsThere(file) ? throw NoBinary($"there is no file {path}; expected the daemon's binary")
+            : !RegularFile.IsAt(file) ? throw NoBinary($"{path} is no regular file; expected the daemon's binary")
+            : whole;
+    }
+
+    /// <exception cref="RefusedException">Something else stands in the way.</exception>
+    public void Make(string binary)
+    {
+        try
+        {
+            var place = _home.BinaryIn(_home.GenesisFolder);
+            MakeFolder(Path.GetDirectoryName(place)!);
+            PutBinary(binary, place);
+            TellIfUnfit(place);
+            var version = new CurrentLink(_home).Read();
+            log.Info("current is in place", ("path", _home.Current), ("version", version.Target));
+            WriteConfig();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the home {_home.Path} could not be made ready: {ex.Message.TrimEnd('.')}. What is there is whole and stays; mend that and run init again", ex);
+        }
+    }
+
+    private void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            log.Info("the folder is there already", ("path", folder));
+            return;
+        }
+
+        if (FileCalls.IsThere(folder))
+        {
+            throw new RefusedException($"{folder} is there already and is no folder. Nothing was changed. Move it away and run init again");
+        }
+
+        // One by one: only the last one would get the mode.
+        var missing = new Stack<string>();
+
+        for (var above = folder; above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
+        {
+            missing.Push(above);
+        }
+
+        foreach (var path in missing)
+        {
+            _ = Directory.CreateDirectory(path, FolderMode);
+            Ownership.Gets(path);
+            FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
+        }
+
+        log.Info("made the folder", ("path", folder));
+    }
+
+    private void PutBinary(string from, string place)
+    {
+        if (Directory.Exists(place) || (FileCalls.IsThere(place) && !RegularFile.IsAt(place)))
+        {
+            throw new RefusedException($"{place} is there already and is no regular file; expected the daemon's binary. Nothing was copied. Move it away and run init again");
+        }
+
+        if (FileCalls.IsThere(place) || new FileInfo(place).LinkTarget is not null)
+        {
+            TellWhatStays(from, place);
+            AllowToExecute(place);
+            return;
+        }
+
+        var next = AtomicFile.NextOf(place);
+
+        try
+        {
+            Copy(from, next);
+            FileCalls.Rename(next, place);
+        }
+        finally
+        {
+            File.Delete(next); // half of it, when the copy failed
+        }
+
+        FileCalls.SyncFolder(Path.GetDirectoryName(place)!);
+        log.Info("copied the binary into place", ("from", from), ("path", place));
+    }
+
+    private void TellWhatStays(string from, string place)
+    {
+        if (AreAlike(from, place))
+        {
+            log.Info("the binary is there already", ("path", place));
+        }
+        else
+        {
+            log.Warning("another binary is there already and stays; to run the new one, put it there by hand", ("path", place), ("not_copied", from));
+        }
+    }
+
+    // What may be executed and not read is an odd thing, but it runs.
+    private static bool AreAlike(string from, string place)
+    {
+        try
+        {
+            return AtomicFile.AreAlike(OperatorsFiles.NameOf(from), place);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // No refusal, as in the Go versions: some operators put the real one there later.
+    private void TellIfUnfit(string place)
+    {
+        if (BinaryCheck.WhatIsWrong(place, _home.GenesisFolder) is { } unfit)
+        {
+            log.Warning("this binary cannot be started as it is", ("path", place), ("reason", unfit));
+        }
+    }
+
+    // The mode comes last and is ours: File.Copy would take over whatever the source has, set-id bits and write bits of others too.
+    private static void Copy(string from, string to)
+    {
+        File.Delete(to); // a leftover of a crash
+
+        using (var source = File.OpenRead(OperatorsFiles.NameOf(from)))
+        using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            source.CopyTo(target);
+        }
+
+        File.SetUnixFileMode(to, BinaryMode);
+        FileCalls.SyncFile(to);
+    }
+
+    private void AllowToExecute(string place)
+    {
+        var file = File.ResolveLinkTarget(place, returnFinalTarget: true)?.FullName ?? place;
+        var mode = File.GetUnixFileMode(file);
+
+        if ((mode & MayExecute) != MayExecute)
+        {
+            File.SetUnixFileMode(file, mode | MayExecute);
+            log.Info("made it executable", ("path", file));
+        }
+    }
+
+    private void WriteConfig()
+    {
+        var (path, lines) = (_home.ConfigFile, ConfigTomlText.Lines(settings));
+
+        if (FileFacts.Of(path) is not null && File.ReadAllText(path) == string.Concat(lines.Select(line => line + '\n')))
+        {
+            log.Info("config.toml says all that already", ("path", path));
+        }
+        else if (FileFacts.Of(path) is not null && !ask($"{path} is there already. Overwrite it with the settings of now?"))
+        {
+            log.Info("config.toml is there already and stays", ("path", path));
+        }
+        else
+        {
+            AtomicFile.Write(path, lines);
+            log.Info("wrote config.toml", ("path", path));
+        }
+    }
+
+    private static RefusedException NoBinary(string reason) => new($"{reason}. Nothing was made") { ExitCode = ExitCodes.NoBinary };
+}

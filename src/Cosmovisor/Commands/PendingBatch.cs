@@ -1,0 +1,41 @@
+using Cosmovisor.Home;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Commands;
+
+/// <summary>The SDK's batch file after an upgrade was added by hand: images look for it, to hand in their batch once.</summary>
+/// <param name="file">Where it lies.</param>
+/// <param name="log">Told when it cannot be written.</param>
+/// <param name="output">The operator.</param>
+internal sealed class PendingBatch(SdkBatchFile file, ILog log, TextWriter output)
+{
+    /// <summary>Ours and what it held besides. It only serves others, so one that cannot be written is no failure.</summary>
+    public void Write(UpgradeSchedule ours)
+    {
+        try
+        {
+            if (file.Read().IsOk(out _, out var reason))
+            {
+                file.Write(file.With(ours));
+                return;
+            }
+
+            Tell($"it cannot be understood: {reason}");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Tell("its folder is not there yet");
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            Tell(ex.Message);
+        }
+    }
+
+    private void Tell(string reason)
+    {
+        output.WriteLine($"{file.Path} was not written, which matters only to scripts that look for it: {reason}");
+        log.Warning("the batch file of the SDK's cosmovisor was not written; scripts that look for it hand in their batch again", ("file", file.Path), ("reason", reason));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Cosmovisor.Backups;
+using Cosmovisor.Home;
+using Cosmovisor.Hooks;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Commands;
+
+/// <summary><c>cosmovisorctl rollback [--yes]</c>: the binary of before, as long as its data is still the data of before.</summary>
+/// <param name="home">Whose upgrade.</param>
+/// <param name="backups">Where backups are.</param>
+/// <param name="log">Told what was done.</param>
+/// <param name="output">The operator.</param>
+/// <param name="ask">Puts a question that is answered by yes or no.</param>
+internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, ILog log, TextWriter output, Func<string, bool> ask)
+{
+    private const string FromElsewhere = "the data of before must come from elsewhere (a snapshot, another node)";
+
+    private readonly CurrentLink _current = new(home);
+    private readonly JournalFile _journals = new(home, log);
+    private readonly HistoryFile _history = new(home);
+
+    /// <returns>0 when rolled back, 1 when the operator said no.</returns>
+    /// <exception cref="RefusedException">There is nothing to roll back, or it would not be safe.</exception>
+    public int Run(bool yes)
+    {
+        using var atRest = StoppedNodeLock.Claim(home, backups.Source ?? home.Data, "the rollback");
+        var runner = new UpgradeRunner(_current, _journals, _history, TimeProvider.System, log);
+
+        switch (RollbackDecision.Of(_journals.Read(), _history.Read() is [.., var last] ? last : null, _current.Target))
+        {
+            case RollbackDecision.GiveUp { Journal: var journal }:
+                ExplainGivingUp(journal);
+                return Asked(yes, () => _ = runner.GiveUp(journal, "given up by the operator", UndoGenesisOf(journal)));
+
+            case RollbackDecision.TakeBack { Journal: var journal }:
+                RefuseTouchedData(journal);
+                ExplainTakingBack(journal);
+                return Asked(yes, () => _ = runner.TakeBack(journal, "rolled back by the operator", UndoGenesisOf(journal)));
+
+            case RollbackDecision.None { Reason: var reason }:
+                throw new RefusedException($"there is nothing to roll back: {reason}. Nothing was changed. To go back further, restore a backup: cosmovisorctl backup list");
+
+            default:
+                throw new InvalidOperationException("there are three ways back");
+        }
+    }
+
+    private int Asked(bool yes, Action act)
+    {
+        if (!yes && !ask("Roll back?"))
+        {
+            output.WriteLine("nothing was changed");
+            return Supervision.ExitCodes.Failed;
+        }
+
+        try
+        {
+            act();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the rollback was broken off: {ex.Message.TrimEnd('.')}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more", ex);
+        }
+
+        output.WriteLine($"rolled back: current points to {_current.Target}");
+        return Supervision.ExitCodes.Done;
+    }
+
+    private void ExplainGivingUp(Journal journal)
+    {
+        output.WriteLine($"the upgrade {Name(journal)} is not over: {Where(journal)}. It will be given up.");
+        output.WriteLine($"  - current stays at {_current.Target}");
+        ExplainGenesis(journal);
+
+        if (journal.MayHaveChangedData)
+        {
+            output.WriteLine($"  - {(journal.HasBegun(UpgradeStep.CustomPreUpgrade) ? "a migration script has" : "the new binary's pre-upgrade has")} run: what it changed is NOT undone, and the data may no longer fit the old binary");
+            output.WriteLine($"    {WayToTheDataOfBefore(journal)}");
+        }
+
+        ExplainWhatComes(journal);
+    }
+
+    private void ExplainTakingBack(Journal journal)
+    {
+        output.WriteLine($"the upgrade {Name(journal)} was done, and nothing in {DataOf(journal)} has been written since the old binary ended.");
+        output.WriteLine($"  - current will point to {journal.From} again");
+        ExplainGenesis(journal);
+        output.WriteLine($"  - {SignState.FileName} is left as it is. A validator must never sign a height twice: bring no older one here, and let no other machine run with this key");
+        ExplainWhatComes(journal);
+    }
+
+    private void ExplainGenesis(Journal journal)
+    {
+        if (journal[UpgradeStep.NewGenesis]?.Left is { } kept)
+        {
+            output.WriteLine($"  - config/genesis.json: the one from before is put back ({kept})");
+        }
+    }
+
+    private void ExplainWhatComes(Journal journal)
+    {
+        var (name, height) = (journal.Plan.Name, journal.Plan.Height);
+        var isScheduled = ScheduleFile.Look(home.Schedule).IsOk(out var schedule, out _) && schedule.Has(name);
+        output.WriteLine(isScheduled
+            ? $"  - \"{name}\" is still scheduled ({home.Schedule}): the next start upgrades again. To stay with the old binary: cosmovisorctl schedule remove {name}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"  - the chain still asks for \"{name}\": the next start upgrades again. To stay with the old binary, start it with --unsafe-skip-upgrades {height} (only if the whole chain has agreed on that)"));
+    }
+
+    // The old binary on data that a newer one has written destroys it.
+    private void RefuseTouchedData(Journal journal)
+    {
+        var why = RollbackDecision.DataUntouchedSince(journal) is not { } since ? "a migration was broken off and begun again, so nobody can say what it has changed"
+            : FirstTouched(DataOf(journal), since) is { } touched ? $"{touched} was written after the old binary ended"
+            : null;
+
+        if (why is not null)
+        {
+            throw new RefusedException(
+                $"rolling back only the binary of {Name(journal)} is not safe: {why}, and the old binary on newer data destroys it. Nothing was changed. {WayToTheDataOfBefore(journal)} "
+                + $"It keeps the newer {SignState.FileName}: a validator that signs a height twice is slashed for it");
+        }
+    }
+
+    private static string? FirstTouched(string data, DateTimeOffset since) => !Directory.Exists(data) ? null
+        : DataTree.Read(data).Entries.Where(entry => entry.Facts.Kind is FileKind.File or FileKind.Folder && entry.Facts.Modified > (since - DateTimeOffset.UnixEpoch).Ticks * 100)
+            .Select(entry => Path.GetFullPath(Path.Join(data, entry.Path))).FirstOrDefault();
+
+    private string WayToTheDataOfBefore(Journal journal) =>
+        journal[UpgradeStep.Backup] is not { Ended: not null, Left: { } folder } ? $"No backup was taken by this upgrade: {FromElsewhere}."
+        : new BackupStore(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
+            ? $"The data of before is a backup, and this puts it back together with the binary: cosmovisorctl backup restore '{backup.Folder.Name}'."
+        : Directory.Exists(folder) ? $"What it took lies in {folder}: put it back by the means that made it, with the node stopped."
+        : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
+
+    private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
+        plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path, CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
+
+    private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? home.Data;
+
+    private static string Name(Journal journal) => string.Create(CultureInfo.InvariantCulture, $"\"{journal.Plan.Name}\" (height {journal.Plan.Height}, {journal.From} -> {journal.To ?? "not staged yet"})");
+
+    private static string Where(Journal journal) => journal.Last is not { } last ? "nothing of it was begun"
+        : last.Trouble is { } trouble ? $"it failed at {last.Step} ({trouble.TrimEnd('.')})"
+        : $"it was interrupted at {last.Step}";
+}

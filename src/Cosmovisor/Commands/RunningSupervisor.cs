@@ -1,0 +1,37 @@
+using Cosmovisor.Home;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Commands;
+
+/// <summary>The supervisor that runs on a home, as a command beside it sees it.</summary>
+internal static class RunningSupervisor
+{
+    /// <summary>Whether one runs.</summary>
+    public static bool IsThere(DaemonHome home) => LockOwners.IsHeld(home.Lock);
+
+    /// <summary>Asks it to end this life of the daemon and to begin the next, so that it looks at the schedule again.</summary>
+    /// <returns>Its pid.</returns>
+    /// <exception cref="RefusedException">None runs, or it cannot be asked.</exception>
+    public static int RestartDaemon(DaemonHome home)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new RefusedException("a running cosmovisor can only be asked on Linux: restart it yourself");
+        }
+
+        if (!IsThere(home))
+        {
+            throw new RefusedException($"no cosmovisor runs on {home.Path}, so there is nothing to restart; its next start looks at the schedule");
+        }
+
+        // Held by that pid, and named by an open file of it: a number in a file could be anybody's by now.
+        var pid = FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid
+            ?? throw new RefusedException($"{home.Lock} is held by a process that cannot be seen from here (another container, or another user's): restart it yourself");
+
+        // To whoever does not wait for it the signal is deadly, and a backup or a restore holds the same lock.
+        return !SignalSets.Blocks(pid, Signals.RestartDaemon) ? throw new RefusedException($"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
+            : !HomeLock.Content(home).IsNode ? throw new RefusedException($"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start looks at the schedule")
+            : Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
+            : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
+    }
+}

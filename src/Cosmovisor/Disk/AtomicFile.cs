@@ -1,0 +1,133 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Disk;
+
+/// <summary>Writes a small file of ours so that it is there whole, on disk, or not at all.</summary>
+internal static class AtomicFile
+{
+    /// <summary>As the SDK writes its plan files.</summary>
+    public const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode NotForOthers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
+    private const int Part = 256 * 1024;
+
+    public static void Write(string path, IEnumerable<string> lines) => Write(path, lines, OwnerWrites);
+
+    /// <summary>The same of what may hold a link with a token in it: not for everybody to read.</summary>
+    public static void WritePrivate(string path, IEnumerable<string> lines) => Write(path, lines, NotForOthers);
+
+    /// <summary>The same with a mode of its own.</summary>
+    public static void Write(string path, IEnumerable<string> lines, UnixFileMode mode)
+    {
+        Prepare(path, lines, mode);
+        Finish(path);
+    }
+
+    /// <summary>The first half of writing one: all of it is there, under a name that nobody reads, and not on disk yet.</summary>
+    public static void Prepare(string path, IEnumerable<string> lines) => Prepare(path, lines, OwnerWrites);
+
+    private static void Prepare(string path, IEnumerable<string> lines, UnixFileMode mode)
+    {
+        Discard(path);
+
+        try
+        {
+            Fill(Prepared(path), lines, mode);
+            Ownership.Gets(Prepared(path));
+        }
+        catch (IOException)
+        {
+            Discard(path); // on a full disk it is in the way
+            throw;
+        }
+    }
+
+    /// <summary>The second half.</summary>
+    public static void Finish(string path)
+    {
+        try
+        {
+            Show(Prepared(path), path);
+        }
+        catch (IOException)
+        {
+            Discard(path);
+            throw;
+        }
+    }
+
+    /// <summary>Takes back what was prepared, if anything was.</summary>
+    public static void Discard(string path) => File.Delete(Prepared(path));
+
+    /// <summary>Puts a copy of <paramref name="from"/> at <paramref name="to"/>, there whole or not at all.</summary>
+    /// <param name="from">Read, and left as it is.</param>
+    /// <param name="to">May be there already.</param>
+    /// <param name="marks">Whose owner and mode the copy gets: the reader of <paramref name="to"/> may be another user than we are.</param>
+    public static void Copy(string from, string to, in FileFacts marks)
+    {
+        if (!RegularFile.IsAt(from))
+        {
+            throw new IOException($"{from} is no regular file"); // a pipe would be waited for
+        }
+
+        var next = NextOf(to);
+        File.Copy(from, next, overwrite: true);
+        FileMetadata.CarryRights(next, marks);
+        Show(next, to);
+    }
+
+    /// <summary>What <see cref="Copy"/> calls it before it is whole; there after a crash.</summary>
+    public static string NextOf(string path) => path + ".next";
+
+    /// <summary>Whether both are there and hold the same bytes.</summary>
+    public static bool AreAlike(string one, string other)
+    {
+        if (!RegularFile.IsAt(one) || !RegularFile.IsAt(other) || new FileInfo(one).Length != new FileInfo(other).Length)
+        {
+            return false;
+        }
+
+        using var left = File.OpenRead(one);
+        using var right = File.OpenRead(other);
+        var (mine, theirs) = (new byte[Part], new byte[Part]);
+
+        while (left.ReadAtLeast(mine, Part, throwOnEndOfStream: false) is > 0 and var count)
+        {
+            if (right.ReadAtLeast(theirs, Part, throwOnEndOfStream: false) != count || !mine.AsSpan(0, count).SequenceEqual(theirs.AsSpan(0, count)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Prepared(string path) => $"{path}.new";
+
+    private static void Fill(string path, IEnumerable<string> lines, UnixFileMode mode)
+    {
+        using var file = new StreamWriter(new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = Part,
+            UnixCreateMode = mode,
+        }));
+        file.NewLine = "\n";
+
+        foreach (var line in lines)
+        {
+            file.WriteLine(line);
+        }
+    }
+
+    private static void Show(string next, string path)
+    {
+        FileCalls.SyncFile(next);
+        FileCalls.Rename(next, path);
+        FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+}

@@ -1,0 +1,70 @@
+using Cosmovisor.Disk;
+using Cosmovisor.Logging;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Home;
+
+/// <summary>Every upgrade this home has been through: <c>cosmovisor/history.jsonl</c>, a line each, oldest first.</summary>
+internal sealed class HistoryFile(DaemonHome home)
+{
+    /// <summary>What can be read of it; lines that cannot are kept in the file and left out here.</summary>
+    /// <exception cref="IOException">It is no file of ours, or cannot be read.</exception>
+    public IReadOnlyList<FinishedUpgrade> Read() => [.. Enumerable.Reverse(NewestFirst().ToList())];
+
+    /// <summary>The same from its end, each line read and understood when it is asked for: who looks for one upgrade need not hold two hundred.</summary>
+    /// <exception cref="IOException">As <see cref="Read"/>.</exception>
+    public IEnumerable<FinishedUpgrade> NewestFirst() =>
+        LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());
+
+    /// <summary>The same for one who goes on without it: what cannot be read is told and not missed. No node waits for its upgrade because of an old one.</summary>
+    public IEnumerable<FinishedUpgrade> NewestFirst(ILog log)
+    {
+        using var newest = NewestFirst().GetEnumerator();
+
+        while (HasAnother(newest, log))
+        {
+            yield return newest.Current;
+        }
+    }
+
+    /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
+    /// <exception cref="IOException">It could not be added.</exception>
+    public void Add(FinishedUpgrade ending)
+    {
+        // Of two hundred upgrades only the last one's line is of interest.
+        if (NewestFirst().FirstOrDefault()?.IsSameAs(ending) is not true)
+        {
+            LineBook.Add(home.History, JournalText.Of(WithoutSecrets(ending)));
+        }
+    }
+
+    /// <summary>Adds that an upgrade was taken back; where the same was taken back just before it, both of its lines are left out: a service manager tries again every few seconds, for days.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void AddTakenBack(FinishedUpgrade ending)
+    {
+        if (ending.Result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal) && NewestFirst().Take(2).ToArray() is [{ IsDone: true } done, { IsDone: false } before]
+            && done.Journal.Began == ending.Journal.Began && before.Journal.Plan.Name == ending.Journal.Plan.Name && before.Result == ending.Result)
+        {
+            LineBook.TakeOff(home.History, LineBook.NewestFirst(home.History).First());
+            return;
+        }
+
+        Add(ending);
+    }
+
+    private static bool HasAnother(IEnumerator<FinishedUpgrade> endings, ILog log)
+    {
+        try
+        {
+            return endings.MoveNext();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
+            return false;
+        }
+    }
+
+    // The journal needs the link as it is, to go on with a download; what is over does not.
+    private static FinishedUpgrade WithoutSecrets(FinishedUpgrade ending) => ending with { Journal = ending.Journal with { Plan = ending.Journal.Plan.WithInfo(LinkSecrets.Hide(ending.Journal.Plan.Info)) } };
+}

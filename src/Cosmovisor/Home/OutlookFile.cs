@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Cosmovisor.Disk;
+
+namespace Cosmovisor.Home;
+
+/// <summary><c>cosmovisor/outlook.json</c>: what was last heard of the chain; here, the node's height alone.</summary>
+/// <remarks>Without it, a full node that is started again while a plan waits for its height could not be told from one that has halted there.</remarks>
+internal sealed class OutlookFile(DaemonHome home)
+{
+    /// <summary>The last height that was heard; null when none was.</summary>
+    public long? Height => BoundedFile.Read(home.Outlook).Then(bytes => ForeignJson.Read(bytes, Parse)).IsOk(out var height, out _) ? height : null;
+
+    /// <summary>Best effort: nothing but the next start's knowledge depends on it.</summary>
+    public void Write(long height, DateTimeOffset now)
+    {
+        try
+        {
+            AtomicFile.Write(home.Outlook, [$$$"""{"version":1,"at":"{{{now:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","node":{"height":{{{height}}}}}"""]);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static Parsed<long> Parse(JsonElement outlook) =>
+        outlook.ValueKind == JsonValueKind.Object && outlook.TryGetProperty("node", out var node) && node.ValueKind == JsonValueKind.Object
+        && node.TryGetProperty("height", out var height) && height.ValueKind == JsonValueKind.Number && height.TryGetInt64(out var value) && value > 0
+            ? Parsed.Ok(value)
+            : Parsed.Invalid<long>("it names no height");
+}

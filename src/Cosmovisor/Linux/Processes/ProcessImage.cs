@@ -1,0 +1,78 @@
+using System.Collections;
+
+namespace Cosmovisor.Linux;
+
+/// <summary>What this process was started with, as bytes: .NET's strings would lose an argument that is not UTF-8.</summary>
+internal static class ProcessImage
+{
+    /// <summary>The name we were called by (argv[0]) and our arguments.</summary>
+    /// <param name="decoded">The arguments as .NET gives them: the fallback, and their number under <c>dotnet cosmovisor.dll</c>.</param>
+    public static (string Name, byte[][] Arguments) CommandLine(string[] decoded)
+    {
+        if (!TryReadVector("/proc/self/cmdline", out var vector) || vector.Length <= decoded.Length)
+        {
+            return (Environment.ProcessPath ?? "cosmovisor", [.. decoded.Select(NativeStrings.Bytes)]);
+        }
+
+        return (System.Text.Encoding.UTF8.GetString(vector[0]), vector[^decoded.Length..]);
+    }
+
+    /// <summary>The folder relative paths begin at. One that was deleted under us has no name: the node runs in it all the same, and nothing relative can be there.</summary>
+    public static string WorkingFolder
+    {
+        get
+        {
+            try
+            {
+                return Environment.CurrentDirectory;
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                return "/";
+            }
+        }
+    }
+
+    /// <summary>Everything execve(2) was given, with whatever started us in front.</summary>
+    public static byte[][] WholeCommandLine => TryReadVector("/proc/self/cmdline", out var vector) ? vector : [];
+
+    /// <summary>Our environment, each entry <c>NAME=value</c>, with <paramref name="changed"/> added or put in the place of ours.</summary>
+    public static List<byte[]> EnvironmentWith(IReadOnlyDictionary<string, string> changed)
+    {
+        var entries = TryReadVector("/proc/self/environ", out var vector) ? [.. vector] : FromStrings();
+
+        foreach (var (name, value) in changed)
+        {
+            var prefix = NativeStrings.Bytes(name + '=');
+            _ = entries.RemoveAll(entry => entry.AsSpan().StartsWith(prefix));
+            entries.Add(NativeStrings.Bytes($"{name}={value}"));
+        }
+
+        return entries;
+    }
+
+    private static List<byte[]> FromStrings() =>
+        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => NativeStrings.Bytes($"{entry.Key}={entry.Value}"))];
+
+    private static bool TryReadVector(string path, out byte[][] vector)
+    {
+        vector = [];
+
+        if (!OperatingSystem.IsLinux() || ProcFile.Read(path) is not { Length: > 0 } bytes)
+        {
+            return false;
+        }
+
+        var strings = new List<byte[]>();
+        ReadOnlySpan<byte> rest = bytes;
+
+        while (rest.IndexOf((byte)0) is >= 0 and var end)
+        {
+            strings.Add(rest[..end].ToArray());
+            rest = rest[(end + 1)..];
+        }
+
+        vector = [.. strings];
+        return true;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using Cosmovisor.Detection;
+using Cosmovisor.Home;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Running;
+
+/// <summary>From a plan file that was written in this life to what it means: finds the node's height, and watches whether the node goes on. Main thread only.</summary>
+/// <remarks>
+/// The height is known from, in this order: a sign state that moved in this life; the node itself over its RPC; the last outlook; a sign state that has not moved.
+/// While no plan file is in doubt nothing is looked at and no timer runs.
+/// </remarks>
+/// <param name="data">The node's data folder.</param>
+/// <param name="node">The node itself.</param>
+/// <param name="outlook">What was heard last, for the next start.</param>
+/// <param name="clock">For the times of files.</param>
+internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile outlook, TimeProvider clock)
+{
+    /// <summary>A node whose files have not been written for so long stands still.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Proof = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenSlowLooks = TimeSpan.FromMinutes(10);
+
+    private Action<Observation> _report = _ => { };
+    private CurrentVersion? _version;
+    private long? _runningSince;
+    private long? _signedAtStart;
+    private long? _heard;
+    private bool _asking;
+    private PlanFileWritten? _file;
+    private PlanFileMeaning? _meaning;
+    private NodeHeight? _atFirst;
+    private DateTimeOffset _seen;
+    private long _lastLook;
+    private bool _hasLooked;
+    private bool _isSettled;
+
+    /// <summary>A life of the daemon begins.</summary>
+    /// <param name="version">What it runs.</param>
+    /// <param name="waiting">A plan of an earlier life that waits for its height.</param>
+    /// <param name="report">Where this life's observations go.</param>
+    public void Begin(CurrentVersion version, UpgradePlan? waiting, Action<Observation> report)
+    {
+        (_version, _report, _asking, _heard) = (version, report, false, null);
+        _runningSince = PlanFileOnDisk.DoneBy(version)?.Height;
+        _signedAtStart = DataHeightOnDisk.SignedHeight(data);
+        (_file, _meaning, _isSettled) = (waiting is null ? null : new PlanFileWritten(waiting), waiting is null ? null : PlanFileMeaning.Coming, false);
+        (_atFirst, _seen, _lastLook) = (null, clock.GetUtcNow(), Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>How long until <see cref="Look"/> has something to do; infinite while nothing is in doubt.</summary>
+    public TimeSpan IsDueIn
+    {
+        get
+        {
+            if (_file is null || _isSettled || _meaning is null)
+            {
+                return Timeout.InfiniteTimeSpan;
+            }
+
+            var left = (_meaning == PlanFileMeaning.Coming ? BetweenSlowLooks : _hasLooked ? BetweenLooks : FirstLook) - Stopwatch.GetElapsedTime(_lastLook);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What a witness has reported, with what it means.</summary>
+    /// <param name="seen">A plan file that was written, the height that the node told, or anything else, which is given back as it is.</param>
+    /// <param name="hasEnded">Whether the daemon is gone: nobody is left to be asked.</param>
+    /// <returns>Null when it has to be waited for.</returns>
+    public Observation? Translate(Observation seen, bool hasEnded)
+    {
+        switch (seen)
+        {
+            case Observation.PlanFileWritten { File: var file }:
+                (_file, _meaning, _isSettled, _heard, _seen) = (file, null, false, null, clock.GetUtcNow());
+                (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), false);
+
+                if (hasEnded || Moved is not null || !node.CanAsk || file.Plan.Name.Equals(_version?.UpgradeName, StringComparison.OrdinalIgnoreCase))
+                {
+                    return Judge();
+                }
+
+                Ask();
+                return null;
+
+            case Observation.HeightHeard { Height: var height }:
+                (_asking, _heard) = (false, height ?? _heard);
+                return _file is null ? null : Judge();
+
+            default:
+                return seen;
+        }
+    }
+
+    /// <summary>The daemon has ended: a file that still waited for the node's answer is told without it.</summary>
+    /// <remarks>And a node whose sign state moved on before it ended has gone on.</remarks>
+    public Observation? AtTheEnd()
+    {
+        if (_file is null || _isSettled)
+        {
+            return null;
+        }
+
+        if (_meaning is null)
+        {
+            return Judge();
+        }
+
+        _isSettled = true;
+        return Moved is { } moved && moved > _file.Plan.Height && _atFirst is { MayBeOld: false } then && moved > then.Height ? new Observation.NodeGoesOn() : null;
+    }
+
+    /// <summary>Whether the node stands still or goes on; null when neither can be told yet.</summary>
+    public Observation? Look()
+    {
+        (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), true);
+
+        if (node.CanAsk && !_asking && Moved is null)
+        {
+            Ask();
+        }
+
+        if (Judge() is { } changed)
+        {
+            return changed;
+        }
+
+        if (_meaning == PlanFileMeaning.Coming)
+        {
+            return null;
+        }
+
+        if (GoesOn)
+        {
+            _isSettled = true;
+            return new Observation.NodeGoesOn();
+        }
+
+        if (clock.GetUtcNow() - (NodeWork.LastWritten(data) ?? _seen) < Stillness)
+        {
+            return null;
+        }
+
+        _isSettled = true;
+        return new Observation.NodeStandsStill();
+    }
+
+    private long? Moved => DataHeightOnDisk.SignedHeight(data) is { } signed && signed != _signedAtStart ? signed : null;
+
+    private NodeHeight? Height =>
+        Moved is { } moved ? new NodeHeight(moved)
+        : _heard is { } heard ? new NodeHeight(heard)
+        : (outlook.Height, _signedAtStart) is var (last, signed) && (last ?? signed) is not null ? new NodeHeight(Math.Max(last ?? 0, signed ?? 0), MayBeOld: true)
+        : null;
+
+    private bool GoesOn =>
+        Height is { MayBeOld: false } now && _atFirst is { MayBeOld: false } then ? now.Height > then.Height
+        : NodeWork.LastWritten(data) is { } written && written - _seen > Proof;
+
+    // Told when it changes: a sign state may begin to move, a height may be passed.
+    private Observation.PlanFileSeen? Judge()
+    {
+        var at = Height;
+        var (meaning, reason) = PlanFileRule.Of(_file!, _version?.UpgradeName, _runningSince, at, NodeWork.LastWritten(data) is not null);
+
+        if (meaning == PlanFileMeaning.Coming && at is { MayBeOld: false })
+        {
+            outlook.Write(at.Height, clock.GetUtcNow());
+        }
+
+        if (meaning == _meaning)
+        {
+            return null;
+        }
+
+        _atFirst = _meaning is null or PlanFileMeaning.Coming || _atFirst is null or { MayBeOld: true } ? at : _atFirst;
+        _meaning = meaning;
+        return new Observation.PlanFileSeen(_file!.Plan, meaning, reason, CanBeWatched: at is not null || NodeWork.LastWritten(data) is not null);
+    }
+
+    private void Ask()
+    {
+        var report = _report;
+        _asking = true;
+        node.Ask(height => report(new Observation.HeightHeard(height)));
+    }
+}

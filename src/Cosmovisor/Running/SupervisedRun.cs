@@ -1,0 +1,155 @@
+using Cosmovisor.Backups;
+using Cosmovisor.Chain;
+using Cosmovisor.Detection;
+using Cosmovisor.Home;
+using Cosmovisor.Hooks;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Sandbox;
+using Cosmovisor.Scheduling;
+using Cosmovisor.Settings;
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Running;
+
+/// <summary>Where the supervisor is put together from its parts, runs, and ends whatever happens.</summary>
+internal static class SupervisedRun
+{
+    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
+    {
+        var home = settings.Home;
+        var log = OurLog(settings);
+        var checks = new StartChecks(home, node, UpgradePartsOf.ForBackups(settings, node), log);
+        checks.Refuse(settings);
+        settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
+        TellOfAReadOnlyHome(home, readOnly, log);
+        var grace = settings.Time(SettingTable.ShutdownGrace);
+        TellOfAnotherHome(home, node, log);
+        var children = new Children();
+        children.AdoptOrphans();
+        using var inbox = new EventQueue();
+        var relay = new SignalRelay(log);
+        var thread = new EventLoop(inbox, children, relay, notices);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), grace, settings.Time(SettingTable.RestartDelay), log);
+        using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
+        var hooks = UpgradePartsOf.ForHooks(settings, DaemonArguments.Home(words));
+        var commands = new ProgramRunner(children);
+        var progress = new ProgressNotices(notices);
+        var stager = new Stager(home, UpgradePartsOf.ForStaging(settings), log, new StagingInChild(new ChildTask(commands)), progress);
+        var backup = new DataBackup(home, UpgradePartsOf.ForBackups(settings, node), log, commands);
+        var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, log);
+        checks.Tell(scripts);
+        var rooms = new UpgradeParts(
+            home, node, stop, stager,
+            backup,
+            scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
+            new TakeBackRule(settings.Time(SettingTable.ConfirmWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
+        var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
+        var skip = SkipHeights.FromArguments(words);
+        var binaries = new ExpectedBinaries(home, UpgradePartsOf.ForStaging(settings), log);
+        var disk = new PlanAtStart(home, node.Data, skip, binaries, new HistoryFile(home), TimeProvider.System, log);
+        var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
+        using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
+        var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, disk, notices, log);
+        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.IsOn(SettingTable.AllowDownload), thread, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, notices, log);
+
+        LastNet.TellOfFailures(thread.Fail);
+
+        try
+        {
+            return supervisor.Run();
+        }
+        catch (UpgradeInterruptedException ex)
+        {
+            log.Warning(ex.Message, ("plan", ex.Plan.Name), ("step", ex.Step), ("signal", SignalName.Of(ex.Signal)));
+            notices.Stopping(ex.Message);
+            return 128 + ex.Signal;
+        }
+        catch (Exception ex) when (ex is UpgradeFailedException or RefusedException)
+        {
+            ex.Message.Split('\n').ToList().ForEach(line => log.Error(line));
+            notices.Stopping(ex.Message);
+
+            // Where the log is what the operator sees, he has been told.
+            if (log is StandardErrorLog { HasLost: false })
+            {
+                return ex is RefusedException refused ? refused.ExitCode : ExitCodes.UpgradeFailed;
+            }
+
+            throw;
+        }
+        catch (Exception ex) when (LastNet.Holds(ex))
+        {
+            return EndInTrouble(home, lives, ex, log);
+        }
+        finally
+        {
+            LastNet.TellOfFailures(null);
+            notices.Stopping("ending");
+            stop.EndWhatIsLeft();
+        }
+    }
+
+    // Our own end would kill the node in the midst of a write: it is asked to end first, and has its grace.
+    private static int EndInTrouble(DaemonHome home, DaemonLives lives, Exception ex, ILog log)
+    {
+        var words = LastNet.Words(ex.InnerException is { } cause && ex is InvalidOperationException ? cause : ex);
+        var isUpgrade = FileFacts.IfReadable(home.Journal) is not null;
+        log.Error(words, ("upgrade", isUpgrade ? "not over; the next start carries on with it" : null));
+        lives.EndLast(words);
+
+        if (log is not StandardErrorLog { HasLost: false })
+        {
+            StandardError.Write($"cosmovisor: {words}. The node is stopped\n");
+        }
+
+        return isUpgrade ? ExitCodes.UpgradeFailed : ExitCodes.Failed;
+    }
+
+    private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
+    {
+        var file = new ScheduleFile(home);
+        return new PlannedUpgrades(
+            disk, file, new SdkScheduleImport(node.Data, file, new AppliedUpgrades(home), log),
+            new ScheduleWords(binaries, words, log), new AppTomlHaltHeight(node.Home, log), node.Data, words, log);
+    }
+
+    // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
+    private static bool WatchesOutput(EffectiveSettings settings) => settings.Contract == Contract.Classic || settings.IsOn(SettingTable.WatchOutput);
+
+    private static string[] DataFolders(EffectiveSettings settings, string data) =>
+        [.. new[] { data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];
+
+    // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.
+    private static void TellOfAnotherHome(DaemonHome home, NodeFolders node, ILog log)
+    {
+        if (!RealPath.AreSame(node.Home, home.Path))
+        {
+            log.Warning("the node's home is not DAEMON_HOME", ("home", node.Home), ("data", node.Data), ("DAEMON_HOME", home.Path));
+        }
+    }
+
+    // The file cannot tell of itself; it is the one thing of ours that a node in the classic contract shares its standard error with.
+    private static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, ILog log)
+    {
+        if (readOnly is not null)
+        {
+            var text = $"{home.Root} cannot be written ({readOnly}): the node runs, and no upgrade is carried out until it can";
+            log.Warning(text);
+            StandardError.Write(log is FileLog ? $"cosmovisor: {text}, and nothing is logged\n" : "");
+        }
+        else if (log is FileLog file && file.WhyNot() is { } why)
+        {
+            StandardError.Write($"cosmovisor: the log {home.Log} cannot be written ({why}): the node runs, and what cosmovisor does is not logged\n");
+        }
+    }
+
+    private static ILog OurLog(EffectiveSettings settings) =>
+        settings.Contract == Contract.Sdk ? StandardErrorLog.For(settings) : new FileLog(settings.Home.Log, TimeProvider.System);
+}

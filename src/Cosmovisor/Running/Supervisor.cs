@@ -1,0 +1,200 @@
+using Cosmovisor.Detection;
+using Cosmovisor.Home;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Scheduling;
+using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Running;
+
+/// <summary>Runs the daemon, and upgrades it when its chain says so.</summary>
+/// <remarks>
+/// Theory of operation: the main thread lives in <see cref="Run"/>. What was begun before is ended first; then one life of the daemon
+/// follows another. Each ends with a decision: end with its code, or upgrade and live again.
+/// </remarks>
+internal sealed class Supervisor(
+    DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
+    EventLoop thread, SignalRelay relay, PlannedUpgrades? planned, PlanAtStart disk, ReadyBinary ready, SystemdNotifier notices, ILog log)
+{
+    /// <returns>The exit code for our own process.</returns>
+    public int Run()
+    {
+        var resumed = CarryOnWithWhatWasBegun();
+        var pace = resumed is null ? UpgradeLoopGuard.Fresh : UpgradeLoopGuard.Fresh.With(resumed.Journal.Plan);
+
+        while (relay.StopAsked is null)
+        {
+            thread.RestartAsked = false;
+            var version = current.Read();
+
+            // A plan the node has halted for already: the old binary could only halt again, or not start at all on newer data.
+            if (planned?.Due(version) is { } pending)
+            {
+                Upgrade(new Decision.Upgrade(pending), version, daemon: null, pace);
+                pace = pace.With(pending);
+                continue;
+            }
+
+            var upTo = planned?.Next(version);
+
+            if (lives.Begin(version, upTo, planned?.Waiting, planned?.MustSpeak == true) is not { } daemon)
+            {
+                break;
+            }
+
+            rooms.Pruning.Begin();
+
+            var decision = UpToADecision(daemon);
+
+            switch (planned?.AfterItsLife(decision, version, upTo, relay.StopAsked) ?? decision)
+            {
+                case null:
+                    continue;
+
+                case Decision.StartAgain:
+                    lives.EndToStartAgain(daemon);
+                    continue;
+
+                case Decision.Exit { Code: var code }:
+                    TakeBackIfItDiedAtOnce(daemon);
+                    return lives.End(code);
+
+                case Decision.Refuse { Reason: var reason }:
+                    lives.EndForGood(daemon, reason);
+                    throw new RefusedException($"{reason}. {State}") { ExitCode = ExitCodes.UpgradeFailed };
+
+                case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end && disk.CannotBeHad(plan) is { } reason:
+                    log.Error(
+                        "the node has passed the height of its plan file and ended; the binary of that plan cannot be had, so nothing is switched",
+                        ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("current", version.Target));
+                    return lives.End(end.ExitCode);
+
+                case Decision.Upgrade { Plan: var plan } when ready.HearItFirst(plan, daemon.HasEnded, lives.IsWatched):
+                    continue;
+
+                case Decision.Upgrade { Plan: var plan } upgrade:
+                    Upgrade(upgrade, version, daemon, pace);
+                    pace = pace.With(plan);
+                    break;
+            }
+
+            if (relay.StopAsked is { } signal)
+            {
+                return lives.End(128 + signal);
+            }
+
+            if (!restartAfterUpgrade)
+            {
+                _ = planned?.StillToCome(current.Read());
+                log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
+                rooms.Pruning.Begin();
+                _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopAsked, Timeout.InfiniteTimeSpan);
+                return lives.End(ExitCodes.Done);
+            }
+        }
+
+        return lives.End(128 + relay.StopAsked.GetValueOrDefault()); // asked to end between two lives, or before the first
+    }
+
+    private string State => $"The node is stopped; current is {current.Target ?? "nothing"}{(runner.Last is { IsDone: true } last ? $", since this run switched it from {last.Journal.From}" : ", and nothing was switched")}";
+
+    // No node is stopped for an upgrade that cannot be carried out: it goes on, and is watched.
+    private Decision? UpToADecision(Daemon daemon)
+    {
+        while (true)
+        {
+            var decision = lives.UpToADecision(daemon, mayRestart: planned is not null);
+
+            if (decision is not Decision.Upgrade { IsByTheFileAlone: true } upgrade || daemon.HasEnded || relay.StopAsked is not null)
+            {
+                return decision;
+            }
+
+            var whole = upgrade with { Plan = ready.WithWhatTheFileSays(upgrade.Plan, nodeLives: true) };
+
+            if (lives.IsWatched && ready.LacksItsLinks(whole.Plan))
+            {
+                continue; // the announcement has them, and comes with the halt
+            }
+
+            if (!whole.MayStillRun || ready.Get(whole.Plan))
+            {
+                return whole;
+            }
+        }
+    }
+
+    /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
+    private FinishedUpgrade? CarryOnWithWhatWasBegun()
+    {
+        if (runner.Unfinished() is not { } journal)
+        {
+            return null;
+        }
+
+        notices.Upgrading($"carrying on with the upgrade to {journal.Plan.Name}");
+        var ending = runner.Resume(
+            journal, current.Read(), skipHeights, StepsFor(daemon: null), disk.InTheFile, journal.HasOnlyStaged ? disk.CannotBeHad(journal.Plan) : null);
+
+        if (ending is not { IsDone: true })
+        {
+            return null;
+        }
+
+        rooms.TakeBackRule.Begins(ending);
+        rooms.Pruning.IsDue();
+        return ending;
+    }
+
+    private void Upgrade(Decision.Upgrade upgrade, CurrentVersion from, Daemon? daemon, UpgradeLoopGuard pace)
+    {
+        var plan = ready.WithWhatTheFileSays(upgrade.Plan, daemon is { HasEnded: false });
+        notices.Upgrading($"upgrading to {plan.Name}");
+
+        try
+        {
+            if (pace.WhatIsWrongWith(plan, runner.History(), from.Target) is { } circle)
+            {
+                throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
+            }
+
+            if (upgrade.IsOnTheLogAlone && ready.WhyNotOnTheLogAlone(plan) is { } unproved)
+            {
+                throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(unproved));
+            }
+
+            rooms.TakeBackRule.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan), upgrade.FirstBlock));
+            rooms.Pruning.IsDue();
+        }
+        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
+        {
+            lives.EndForGood(daemon, ex.Message);
+            throw;
+        }
+    }
+
+    // Nobody looks into a file for a node that seems to have upgraded.
+    private void TellOfTheWayBack(Journal journal)
+    {
+        if (log is not StandardErrorLog)
+        {
+            StandardError.Write(
+                $"cosmovisor: upgrade \"{journal.Plan.Name}\" (height {journal.Plan.Height}) was taken back: the new version ended at once, before it had opened the data.\n"
+                + $"The node is stopped; current points to {journal.From} again.\n"
+                + $"See why {journal.To} ends, put the right binary there, and start again.\n");
+        }
+    }
+
+    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, relay, log);
+
+    private void TakeBackIfItDiedAtOnce(Daemon daemon)
+    {
+        if (relay.StopAsked is null && rooms.TakeBackRule.MayTakeBack(daemon.Child.End!) is { } upgrade)
+        {
+            _ = runner.TakeBack(upgrade.Journal, $"{FinishedUpgrade.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
+            TellOfTheWayBack(upgrade.Journal);
+        }
+    }
+}

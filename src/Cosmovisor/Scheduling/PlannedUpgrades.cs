@@ -1,0 +1,202 @@
+using Cosmovisor.Chain;
+using Cosmovisor.Detection;
+using Cosmovisor.Home;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Scheduling;
+
+/// <summary>What is known of upgrades before a life of the daemon begins: the plan file that lies there, and the operator's schedule.</summary>
+/// <param name="atStart">Looks at the plan file.</param>
+/// <param name="file">The schedule.</param>
+/// <param name="batch">The same in the file of the SDK's cosmovisor, if there is one.</param>
+/// <param name="words">Tells what will be wrong, long before it matters.</param>
+/// <param name="ownHeight">The halt height that the node's own settings hold.</param>
+/// <param name="data">The node's data folder.</param>
+/// <param name="arguments">The daemon's.</param>
+/// <param name="log">Told what is run up to, and what is not.</param>
+internal sealed class PlannedUpgrades(
+    PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight, string data, IReadOnlyList<string> arguments, ILog log)
+{
+    private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
+    private readonly HashSet<string> _cannotBeArmed = new(StringComparer.Ordinal);
+    private UpgradePlan? _waiting;
+    private KnownHeight? _before;
+    private KnownHeight? _said;
+
+    /// <summary>After <see cref="Due"/>: the plan that waits for its height.</summary>
+    public UpgradePlan? Waiting { get; private set; }
+
+    /// <summary>After <see cref="Due"/>: the node's announcement is needed, so its output is read in this life.</summary>
+    public bool MustSpeak { get; private set; }
+
+    /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
+    public UpgradePlan? Due(CurrentVersion current)
+    {
+        batch.TakeOver(current);
+        var pending = atStart.LookAndTell(current);
+        (_waiting, Waiting, MustSpeak) = pending switch
+        {
+            PendingAtStart.WaitForHeight { IsByHand: true, Plan: var plan } => (plan, plan, false),
+            PendingAtStart.WaitForHeight { Plan: var plan } => (null, plan, false),
+
+            // Up to SDK 0.44.3 the links stand in the announcement alone.
+            PendingAtStart.LetTheNodeSpeak { Plan: var plan } => (null, null, !BestInfo.IsUsable(plan)),
+            _ => ((UpgradePlan?)null, (UpgradePlan?)null, false),
+        };
+        return pending is PendingAtStart.CarryOut { Plan: var due } ? due : null;
+    }
+
+    /// <summary>Before each life: what it is run up to, if anything.</summary>
+    public RunUpTo? Next(CurrentVersion current)
+    {
+        var schedule = StillToCome(current);
+        var entries = Entries(schedule, current);
+
+        if (entries is [])
+        {
+            return null; // and the node's settings are not even read
+        }
+
+        words.TellOfBinaries(entries.Where(entry => !_skip.Contains(entry.Height)));
+        var ofTheChain = OfTheChain();
+        words.TellOfTheChains(entries.Where(ofTheChain));
+        var (next, told) = RunUpTo.Of(entries, _skip, ofTheChain, DaemonArguments.HaltHeight(arguments), ownHeight.Read());
+
+        if (next is { IsAskedFor: false, Plan: var entry } && _cannotBeArmed.Contains(current.Target))
+        {
+            (next, told) = (null, $"the upgrade \"{entry.Name}\" cannot be armed: the daemon of {current.Target} knows no --halt-height. It is carried out only if the chain asks for it too");
+        }
+
+        if (told is not null)
+        {
+            log.Warning(told);
+        }
+
+        if (next is { Plan: var plan })
+        {
+            _before = HeightOnDisk.OfTheData(data);
+            log.Info("the node is run up to the next height of the schedule", ("plan", plan.Name), ("height", plan.Height), ("scheduled", entries.Count));
+            words.TellOfItsLevel(atStart.BinaryOf(current));
+        }
+
+        return next;
+    }
+
+    /// <summary>After each life: what follows from it for the schedule, and whether the decision stays.</summary>
+    /// <param name="decision">As the witnesses of that life had it.</param>
+    /// <param name="version">What ran.</param>
+    /// <param name="upTo">What it was run up to.</param>
+    /// <param name="stopAsked">The signal that asked us to end, if one has.</param>
+    public Decision? AfterItsLife(Decision? decision, CurrentVersion version, RunUpTo? upTo, int? stopAsked)
+    {
+        switch (decision, upTo, stopAsked)
+        {
+            case (Decision.StartAgain { Entry: var entry, PassedAt: { } at }, _, _):
+                _said = new KnownHeight(at, "its own log");
+                log.Warning("the node was given a halt height that it has passed; it is started again without it", ("plan", entry.Name), ("height", entry.Height), ("at", at));
+                return decision;
+
+            case (Decision.StartAgain { Entry: var entry }, _, _):
+                _ = _cannotBeArmed.Add(version.Target);
+                log.Warning("the daemon refused --halt-height; it is started again without it", ("plan", entry.Name), ("height", entry.Height), ("version", version.Target));
+                return decision;
+
+            case (Decision.Exit { Code: ExitCodes.Done }, { Plan: var plan }, null):
+                return Silent(plan) ?? decision;
+
+            default:
+                return decision;
+        }
+    }
+
+    /// <summary>The version that is current is done, whoever asked for it: a plan of the chain for the same name is the same upgrade. What has passed leaves with it.</summary>
+    /// <returns>What is left of the schedule.</returns>
+    public UpgradeSchedule StillToCome(CurrentVersion current)
+    {
+        var schedule = file.Read();
+
+        if (schedule.Entries is [])
+        {
+            return schedule;
+        }
+
+        var known = Known(current);
+        var passed = PassedEntries.Of(schedule, current.UpgradeName, known);
+
+        if (passed.Left.Entries.Count == schedule.Entries.Count)
+        {
+            return schedule;
+        }
+
+        if (schedule.Has(current.UpgradeName))
+        {
+            log.Info("an upgrade of the schedule is done and leaves it", ("plan", current.UpgradeName), ("scheduled", passed.Left.Entries.Count));
+        }
+
+        foreach (var (entry, why) in passed.Passed)
+        {
+            log.Warning("an upgrade of the schedule can no longer be carried out, and leaves it", ("plan", entry.Name), ("height", entry.Height), ("reason", why));
+        }
+
+        return Leave(current, known) ?? passed.Left;
+    }
+
+    private UpgradeSchedule? Leave(CurrentVersion current, KnownHeight? known)
+    {
+        try
+        {
+            var left = file.Change(all => PassedEntries.Of(all, current.UpgradeName, known).Left);
+            batch.Follow(left);
+            return left;
+        }
+        catch (RefusedException ex)
+        {
+            log.Warning("the schedule cannot be changed; the node is run without what has left it", ("file", file.Path), ("reason", ex.Message));
+            return null;
+        }
+    }
+
+    private KnownHeight? Known(CurrentVersion current) => new[] { HeightOnDisk.Of(current, data), _said }.MaxBy(one => one?.Height);
+
+    private Decision.Upgrade? Silent(UpgradePlan plan)
+    {
+        if (SilentHalt.IsAt(plan, _before, HeightOnDisk.OfTheData(data)))
+        {
+            log.Info("the node ended without a word and its data stands at its halt height: it has halted there", ("plan", plan.Name), ("height", plan.Height));
+            return new Decision.Upgrade(plan, FirstBlock: plan.Height + 1);
+        }
+
+        log.Warning(
+            "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info",
+            ("plan", plan.Name), ("height", plan.Height));
+        return null;
+    }
+
+    // What the chain is known to have decided: its plan file, where that is no tool's. What looks ahead on the chain belongs here too.
+    private Func<UpgradePlan, bool> OfTheChain()
+    {
+        var path = DaemonHome.PlanFileIn(data);
+        return PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && plan != _waiting && !PlanFileOnDisk.IsAheadOfItsHeight(path)
+            ? entry => plan.Height == entry.Height && plan.Name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase)
+            : _ => false;
+    }
+
+    // What a tool wrote ahead of its height waits like an entry; a node that has passed that height is not given it.
+    private List<UpgradePlan> Entries(UpgradeSchedule schedule, CurrentVersion current)
+    {
+        if (_waiting is not { } plan || schedule.Has(plan.Name) || plan.Name.Equals(current.UpgradeName, StringComparison.OrdinalIgnoreCase))
+        {
+            return [.. schedule.Entries];
+        }
+
+        if (PassedEntries.Why(plan, done: null, Known(current)) is not { } why)
+        {
+            return [.. schedule.Entries.Append(plan).OrderBy(entry => entry.Height)];
+        }
+
+        log.Warning("the plan file, which a tool wrote, can no longer be carried out", ("plan", plan.Name), ("height", plan.Height), ("reason", why));
+        return [.. schedule.Entries];
+    }
+}

@@ -1,0 +1,44 @@
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Scheduling;
+
+/// <summary>What is told of the schedule before a life, long before it matters.</summary>
+/// <param name="binaries">Looked for long before they are needed.</param>
+/// <param name="arguments">The daemon's.</param>
+/// <param name="log">Told.</param>
+internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<string> arguments, ILog log)
+{
+    private const int FirstThatHaltsAloud = 50;
+
+    public void TellOfTheChains(IEnumerable<UpgradePlan> entries)
+    {
+        foreach (var plan in entries)
+        {
+            log.Info("an upgrade of the schedule is the chain's own plan: the node halts for it by itself, and is given no halt height", ("plan", plan.Name), ("height", plan.Height));
+        }
+    }
+
+    public void TellOfBinaries(IEnumerable<UpgradePlan> entries)
+    {
+        foreach (var plan in entries)
+        {
+            if (binaries.TroubleWith(plan) is { Reason: var reason })
+            {
+                log.Warning("an upgrade is scheduled whose binary is not ready", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+            }
+        }
+    }
+
+    /// <param name="binary">What runs: since SDK 0.50 the halt is an error of the consensus, and no level hides it.</param>
+    public void TellOfItsLevel(string binary)
+    {
+        if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level && BuiltWith.SdkMinor(binary) is null or < FirstThatHaltsAloud)
+        {
+            log.Warning("the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info", ("level", level));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Cosmovisor.Disk;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Staging;
+
+/// <summary>Looks a binary over without running it. What is plainly wrong is refused; what cannot be told is left to the kernel.</summary>
+internal static class BinaryCheck
+{
+    public static Platform ThisMachine => Platform.Linux(RuntimeInformation.ProcessArchitecture);
+
+    /// <summary>Says why the daemon cannot be started from <paramref name="binary"/>, as the end of a sentence that begins with its path; null when nothing is wrong.</summary>
+    /// <param name="binary">Absolute.</param>
+    /// <param name="versionFolder">The folder it belongs to, whose <c>lib</c> counts.</param>
+    public static string? WhatIsWrong(string binary, string versionFolder)
+    {
+        try
+        {
+            return WrongPlace(binary) ?? WrongContent(binary, versionFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read: {e.Message}";
+        }
+    }
+
+    private static string? WrongPlace(string binary) =>
+        Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
+        : !PlacedVersions.IsThere(binary) ? Unreachable.Why(binary) is { } why ? $"cannot be looked at: {why}" : "is not there"
+        : File.ResolveLinkTarget(binary, returnFinalTarget: true) is { Exists: false } target ? $"is a link to {target.FullName}, which is not there" // File.Exists is true for it
+        : !RegularFile.IsAt(binary) ? "is no regular file"
+        : FileCalls.IsExecutableByUs(binary) ? null
+        : (File.GetUnixFileMode(binary) & UnixFileMode.UserExecute) == 0 ? $"is not executable by this user: its mode is {ModeOf(binary)}. Run: chmod +x {binary}"
+        : $"is not executable by this user ({Environment.UserName}), though its mode is {ModeOf(binary)}: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {Environment.UserName} {binary}";
+
+    private static string? WrongContent(string binary, string versionFolder)
+    {
+        // A binary that we may execute and not read is an odd thing, but it runs.
+        if (!CanRead(binary))
+        {
+            return null;
+        }
+
+        using var file = new FileOnDisk(binary);
+        var first = new byte[(int)Math.Min(FileFormats.BytesToSee, file.Length)];
+        _ = file.Read(0, first);
+
+        return first is [(byte)'#', (byte)'!', ..] ? ScriptInterpreter.WhatIsWrong(binary)
+            : !ElfFile.HasItsMark(first) ? WrongFormat(first)
+            : !ElfFile.Parse(file).IsOk(out var elf, out var reason) ? reason
+            : elf.Machine != ThisMachine.Elf ? $"was built for another machine: {elf.Machine}, and this one is {ThisMachine.Elf}"
+            : elf.Interpreter is { } loader && !File.Exists(loader) ? $"needs the dynamic loader {ForeignText.Printable(loader)}, which is not there: {LoaderAdvice(loader)}"
+            : Libraries.Missing(elf, binary, versionFolder) is { } missing ? missing
+            : null;
+    }
+
+    // What publishers link to in place of a program is called by its name; of the rest the first bytes are shown.
+    private static string WrongFormat(ReadOnlySpan<byte> first)
+    {
+        var format = FileFormats.Of(first);
+
+        return format is FileFormat.Empty || FileFormats.NameOf(format) is not { } name
+            ? $"is neither a program (ELF) nor a script (#!): it begins with {FirstBytes.Show(first)}"
+            : $"is {name}, and should be a program for {ThisMachine}{(FileFormats.AdviceFor(format) is { } advice ? $". {advice}" : "")}";
+    }
+
+    private static string LoaderAdvice(string loader) =>
+        loader.Contains("musl", StringComparison.Ordinal) ? "it was built for Alpine (musl); get the glibc or the static build"
+        : "it was built for another distribution; get the static build";
+
+    private static bool CanRead(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string ModeOf(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(4, '0');
+}

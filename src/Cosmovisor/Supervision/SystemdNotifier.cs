@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Supervision;
+
+/// <summary>What the init system is told (sd_notify(3)), when it asked to be told.</summary>
+/// <remarks>Source of the words: sd_notify(3), "Well-known assignments". Without NOTIFY_SOCKET all of this costs nothing, no timer included.</remarks>
+internal sealed class SystemdNotifier
+{
+    private static readonly TimeSpan LongStepPulse = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongStepPromise = TimeSpan.FromSeconds(60);
+
+    private readonly string? _socket;
+    private readonly TimeSpan _watchdog = Timeout.InfiniteTimeSpan;
+    private bool _upgrading;
+    private bool _stopping;
+    private volatile string _doing = "starting";
+    private long _lastPulse;
+
+    public SystemdNotifier(Func<string, string?> variable, int pid)
+    {
+        _socket = variable("NOTIFY_SOCKET") is { } name && NotifySocket.IsUsable(name) ? name : null;
+
+        var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == pid.ToString(CultureInfo.InvariantCulture);
+
+        if (_socket is not null && isOurs && long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0)
+        {
+            // Half the time, as sd_watchdog_enabled(3) recommends.
+            _watchdog = TimeSpan.FromMicroseconds(microseconds / 2);
+        }
+    }
+
+    /// <summary>When <see cref="Pulse"/> wants to be called next; infinite when there is nothing to say.</summary>
+    public TimeSpan NextPulse
+    {
+        get
+        {
+            var every = _upgrading && _socket is not null && (_watchdog == Timeout.InfiniteTimeSpan || LongStepPulse < _watchdog) ? LongStepPulse : _watchdog;
+
+            if (every == Timeout.InfiniteTimeSpan)
+            {
+                return every;
+            }
+
+            var left = every - Stopwatch.GetElapsedTime(_lastPulse);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The daemon runs. MAINPID helps where a shell started us and the unit says NotifyAccess=all.</summary>
+    public void Running(int daemonPid, string version)
+    {
+        _upgrading = false;
+        _doing = string.Create(CultureInfo.InvariantCulture, $"running {version} (pid {daemonPid})");
+        Send($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS={_doing}");
+    }
+
+    /// <summary>How far that is which we are doing. May be called from any thread.</summary>
+    public void HowFar(string words) => Send($"STATUS={_doing}: {words}");
+
+    public void Upgrading(string words)
+    {
+        _upgrading = true;
+        _doing = words;
+        _lastPulse = Stopwatch.GetTimestamp();
+        var now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000); // CLOCK_MONOTONIC, as systemd wants it with RELOADING
+        Send($"RELOADING=1\nMONOTONIC_USEC={now}\nSTATUS={OneLine(words)}\n{Promise}");
+    }
+
+    /// <summary>The daemon was told to end, and may take its time.</summary>
+    public void AskedToEnd(string signal, int daemonPid)
+    {
+        _doing = string.Create(CultureInfo.InvariantCulture, $"{signal} passed on, waiting for the daemon's end (pid {daemonPid})");
+        Send($"STATUS={_doing}");
+    }
+
+    /// <summary>We are about to end. Who knows the reason says it first; the second time is none.</summary>
+    public void Stopping(string words)
+    {
+        if (!_stopping)
+        {
+            _stopping = true;
+            Send($"STOPPING=1\nSTATUS={OneLine(words)}");
+        }
+    }
+
+    /// <summary>Says that we are alive, and that a long step needs more time, whichever is due.</summary>
+    public void Pulse()
+    {
+        if (_socket is null || NextPulse > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _lastPulse = Stopwatch.GetTimestamp();
+        var words = (_watchdog != Timeout.InfiniteTimeSpan ? "WATCHDOG=1\n" : "") + (_upgrading ? Promise : "");
+
+        if (words.Length > 0)
+        {
+            Send(words.TrimEnd('\n'));
+        }
+    }
+
+    // A hook's last words are part of a reason, and each line of a message is an assignment.
+    private static string OneLine(string words) => words.ReplaceLineEndings(" ");
+
+    private static string Promise => $"EXTEND_TIMEOUT_USEC={(long)LongStepPromise.TotalMicroseconds}";
+
+    private void Send(string message)
+    {
+        if (_socket is not null)
+        {
+            _ = NotifySocket.Send(_socket, message);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Cosmovisor.Home;
+using Cosmovisor.Logging;
+
+namespace Cosmovisor.Upgrading;
+
+/// <summary>One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is told with the step's name.</summary>
+internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentLink current, Func<int?> stopAsked, TimeProvider clock, ILog log)
+{
+    public Journal Journal { get; private set; } = journal;
+
+    /// <param name="step">Which.</param>
+    /// <param name="work">Does it, and says what it has left on disk.</param>
+    /// <param name="isStillThere">Whether what it left in an earlier life of ours is.</param>
+    /// <returns>What it has left, now or in an earlier life of ours.</returns>
+    /// <exception cref="UpgradeFailedException">It could not be done.</exception>
+    /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
+    public string? Do(UpgradeStep step, Func<string?> work, Func<string, bool>? isStillThere = null)
+    {
+        if (stopAsked() is { } signal)
+        {
+            throw new UpgradeInterruptedException(Journal.Plan, step, signal);
+        }
+
+        if (Journal.IsOver(step) && IsGood(Journal[step]!, isStillThere))
+        {
+            log.Info("step was done before", ("step", step), ("plan", Journal.Plan.Name), ("left", Journal[step]!.Left));
+            return Journal[step]!.Left;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+
+        try
+        {
+            Journal = Journal.Begin(step, clock.GetUtcNow());
+            file.Write(Journal);
+            var left = work();
+            Journal = Journal.Finish(step, left, clock.GetUtcNow());
+
+            // Of the other steps the next one's beginning tells the end; to do them again would change nothing. A program of somebody else's must not run twice.
+            if (step is UpgradeStep.CustomPreUpgrade or UpgradeStep.PreUpgrade)
+            {
+                file.Write(Journal);
+            }
+
+            log.Info("step done", ("step", step), ("plan", Journal.Plan.Name), ("took", Stopwatch.GetElapsedTime(started)));
+            return left;
+        }
+        catch (OperationCanceledException) when (stopAsked() is not null)
+        {
+            throw new UpgradeInterruptedException(Journal.Plan, step, stopAsked() ?? 0);
+        }
+        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
+        {
+            Remember(step, ex.Message);
+            throw new UpgradeFailedException(Journal.Plan, step, current.Target ?? "nothing", ex);
+        }
+    }
+
+    /// <summary>The daemon had to be killed. The next step's beginning puts that on disk.</summary>
+    public void NoteKill() => Journal = Journal.NoteKill();
+
+    public void Do(UpgradeStep step, Action work) => _ = Do(
+        step,
+        () =>
+        {
+            work();
+            return null;
+        });
+
+    // A backup that was taken before a migration cannot be taken again after it.
+    private bool IsGood(StepEntry entry, Func<string, bool>? isStillThere)
+    {
+        if (entry.Left is not { } left || isStillThere is null || isStillThere(left))
+        {
+            return true;
+        }
+
+        log.Warning("what a step had left is gone", ("step", entry.Step), ("left", left), ("done_again", !Journal.MayHaveChangedData));
+        return Journal.MayHaveChangedData;
+    }
+
+    // On a full disk this fails as the step did; the step's own trouble is the one to tell.
+    private void Remember(UpgradeStep step, string trouble)
+    {
+        try
+        {
+            Journal = Journal.Fail(step, trouble);
+            file.Write(Journal);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("the journal could not be written", ("reason", ex.Message));
+        }
+    }
+}

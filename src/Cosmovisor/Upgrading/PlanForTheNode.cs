@@ -1,0 +1,46 @@
+using Cosmovisor.Disk;
+using Cosmovisor.Home;
+using Cosmovisor.Logging;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Upgrading;
+
+/// <summary>Writes <c>data/upgrade-info.json</c> for a version of the operator's schedule, as x/upgrade does for the chain's own plans.</summary>
+/// <remarks>
+/// A new binary adds its stores when it finds its own name there, with the height of the first block it makes (the SDK's UpgradeStoreLoader compares that
+/// with the last block of the data and one). Without the file it dies: "new stores should be added using StoreUpgrades".
+/// For us the file asks for nothing: its name is that of the version that runs.
+/// </remarks>
+/// <param name="data">The node's data folder.</param>
+/// <param name="log">Told what was written, or why not.</param>
+internal sealed class PlanForTheNode(string data, ILog log)
+{
+    /// <param name="plan">Of the version that is about to run.</param>
+    /// <param name="firstBlock">The first block that it makes.</param>
+    public void Leave(UpgradePlan plan, long firstBlock)
+    {
+        var path = DaemonHome.PlanFileIn(data);
+
+        if (PlanFileOnDisk.Read(path).IsOk(out var there, out _) && there.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return; // the chain's own, or ours of a try before
+        }
+
+        if (!UpgradePlan.Create(plan.Name, firstBlock, plan.Info).IsOk(out var next, out _))
+        {
+            return;
+        }
+
+        try
+        {
+            AtomicFile.Write(path, [PlanFile.Text(next)], AtomicFile.OwnerAlone);
+            log.Info("the plan file is written for the new version, which may add its stores from it", ("file", path), ("plan", next.Name), ("height", next.Height));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            log.Warning(
+                "the plan file could not be written for the new version; one that adds stores ends with \"new stores should be added using StoreUpgrades\"",
+                ("file", path), ("plan", next.Name), ("height", next.Height), ("reason", ex.Message));
+        }
+    }
+}

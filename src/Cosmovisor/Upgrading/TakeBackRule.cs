@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Cosmovisor.Backups;
+using Cosmovisor.Logging;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Upgrading;
+
+/// <summary>The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself (COSMOVISOR_CONFIRM_WITHIN, docs/adr/0014).</summary>
+/// <param name="within">Within this time of its start; zero for never.</param>
+/// <param name="data">The folder it must not have touched.</param>
+/// <param name="log">Told what keeps us from it.</param>
+internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
+
+    private DataTree? _before;
+    private FinishedUpgrade? _upgrade;
+    private long _started;
+
+    /// <summary>The old daemon is gone, nothing has been done to its data yet: this is what the old binary can go on with.</summary>
+    public void RememberData(Journal journal)
+    {
+        _before = null;
+
+        // After a crash in the midst of a script nobody knows any more what was there before it.
+        if (within > TimeSpan.Zero && !journal.MayHaveChangedData && Directory.Exists(data))
+        {
+            try
+            {
+                _before = DataTree.Read(data);
+            }
+            catch (RefusedException ex)
+            {
+                log.Warning("the switch will not be taken back by itself: the data cannot be looked at", ("reason", ex.Message));
+            }
+        }
+    }
+
+    /// <summary>The upgrade is done, and its version is about to be started.</summary>
+    public void Begins(FinishedUpgrade upgrade) => (_upgrade, _started) = (upgrade, Stopwatch.GetTimestamp());
+
+    /// <summary>The version's first life is over.</summary>
+    /// <returns>The upgrade that may be taken back; null when none may.</returns>
+    public FinishedUpgrade? MayTakeBack(DaemonEnd end)
+    {
+        var (upgrade, before, lived) = (_upgrade, _before, Stopwatch.GetElapsedTime(_started));
+        (_upgrade, _before) = (null, null);
+
+        if (upgrade is { Journal.Plan: var plan } && end is not DaemonEnd.Exited { Code: 0 } && lived < AtOnce)
+        {
+            log.Error("the new version ended within seconds of its first start", ("plan", plan.Name), ("end", end), ("code", end.ExitCode), ("lived", lived));
+        }
+
+        if (upgrade is null || before is null || end is DaemonEnd.Exited { Code: 0 } || lived > within)
+        {
+            return null;
+        }
+
+        if (WholeTree.Changes(before) is [var first, ..] changes)
+        {
+            log.Warning("the new version died at once, and the switch is NOT taken back: the data has been opened", ("end", end), ("lived", lived), ("changes", changes.Count), ("first", first));
+            return null;
+        }
+
+        return upgrade;
+    }
+}

@@ -1,0 +1,30 @@
+using Cosmovisor.Home;
+using Xunit;
+
+namespace Cosmovisor.Tests.Layout;
+
+public static class CurrentVersions
+{
+    private static readonly DaemonHome Home = new("/foo", "myd");
+
+    [Theory]
+    [InlineData("genesis", "genesis", "/foo/cosmovisor/genesis", null)]
+    [InlineData("upgrades/v2", "upgrades/v2", "/foo/cosmovisor/upgrades/v2", "v2")]
+    [InlineData("upgrades/x%2Ftoken", "upgrades/x%2Ftoken", "/foo/cosmovisor/upgrades/x%2Ftoken", "x/token")]
+    [InlineData("upgrades/v2/", "upgrades/v2", "/foo/cosmovisor/upgrades/v2", "v2")]
+    [InlineData("/foo/cosmovisor/genesis", "genesis", "/foo/cosmovisor/genesis", null)]
+    [InlineData("/foo/cosmovisor/upgrades/v2", "upgrades/v2", "/foo/cosmovisor/upgrades/v2", "v2")]
+    [InlineData("/foo/cosmovisor/upgrades/v2/", "upgrades/v2", "/foo/cosmovisor/upgrades/v2", "v2")]
+    [InlineData("/elsewhere/upgrades/v2", "/elsewhere/upgrades/v2", "/elsewhere/upgrades/v2", "v2")]
+    [InlineData("/foo/cosmovisor2/genesis", "/foo/cosmovisor2/genesis", "/foo/cosmovisor2/genesis", null)]
+    public static void AreReadFromTheTextOfTheLink(string link, string target, string folder, string? upgrade)
+    {
+        var version = CurrentVersion.Of(Home, link);
+
+        Assert.Equal((target, folder, upgrade), (version.Target, version.Folder, version.UpgradeName));
+    }
+
+    [Fact]
+    public static void OfAHomeWrittenWithASlashAtItsEndAreTheSame() =>
+        Assert.Equal("genesis", CurrentVersion.Of(new DaemonHome("/foo/", "myd"), "/foo/cosmovisor/genesis").Target);
+}
