@@ -182,7 +182,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         var (path, lines) = (_home.ConfigFile, ConfigTomlText.Lines(settings));
 
-        if (FileFacts.Of(path) is not null && File.ReadAllText(path) == string.Concat(lines.Select(line => line + '\n')))
+        if (FileFacts.Of(path) is not null && BoundedFile.ReadText(path).IsOk(out var said, out _) && said == string.Concat(lines.Select(line => line + '\n')))
         {
             log.Info("config.toml says all that already", ("path", path));
         }

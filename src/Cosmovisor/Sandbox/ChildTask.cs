@@ -9,14 +9,15 @@ namespace Cosmovisor.Sandbox;
 /// <remarks>The request is one JSON text on the child's standard input; its answer is lines of JSON (<see cref="TaskLine"/>) on its standard output.</remarks>
 /// <param name="commands">Starts it, and ends it at its time limit.</param>
 /// <param name="executable">This program's file.</param>
-internal sealed class ChildTask(IProgramRunner commands, string? executable = null)
+/// <param name="betweenLooks">After nine of these without a line from it, it is ended.</param>
+internal sealed class ChildTask(IProgramRunner commands, string? executable = null, TimeSpan? betweenLooks = null)
 {
     private const int LongestLine = 8 * 1024 * 1024; // a plan's info of 1 MiB, six times as long when each byte is escaped
     private const int MostLines = 100_000;
     private const int MostErrorLines = 20;
 
     private const int MostSilentLooks = 9;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OrdinaryLooks = TimeSpan.FromSeconds(10); // a child that works says so every 5 s
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1); // it has nothing to tidy up: what it leaves is the next staging's to remove
 
@@ -33,6 +34,7 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
         string? wrong = null;
         var count = 0;
         var silent = 0;
+        var pace = betweenLooks ?? OrdinaryLooks;
 
         // Looks are counted, not time: a machine that slept, or a container that was frozen, is no silence of the child.
         using var looks = new Timer(
@@ -40,13 +42,13 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
             {
                 if (Interlocked.Increment(ref silent) > MostSilentLooks)
                 {
-                    wrong ??= string.Create(CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * BetweenLooks.TotalSeconds:0} s");
+                    wrong ??= string.Create(CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s");
                     stop.Cancel();
                 }
             },
             null,
-            BetweenLooks,
-            BetweenLooks);
+            pace,
+            pace);
 
         void Hear(string text)
         {

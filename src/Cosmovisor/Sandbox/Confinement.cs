@@ -13,8 +13,8 @@ internal static class Confinement
     private const ulong ProcessesBesides = 4096; // a user's processes in other containers may count too, and cannot be seen
     private const ulong OpenFiles = 1024;
 
-    /// <summary>What the runtime may keep on its heap, in hexadecimal: 192 MiB. An archive's decoder needs 128 at most.</summary>
-    private const string HeapLimit = "C000000";
+    /// <summary>What the runtime may keep on its heap, in hexadecimal: 320 MiB. The window of an xz file has 128 at most, and while it grows there is one of half its size beside it.</summary>
+    private const string HeapLimit = "14000000";
 
     // The system's own. What is linked to from there lies there too, or is named below.
     private static readonly string[] SystemFolders =

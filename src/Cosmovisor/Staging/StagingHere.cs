@@ -55,5 +55,9 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
         {
             throw new RefusedException($"what {order.From} leads to cannot be used: {e.Message}", e);
         }
+        catch (OutOfMemoryException e)
+        {
+            throw new RefusedException($"what {order.From} leads to cannot be used: unpacking it needs more memory than it may have. Archives of ordinary tools and levels need 128 MiB at most", e);
+        }
     }
 }

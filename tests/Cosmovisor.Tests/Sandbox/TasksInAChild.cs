@@ -54,6 +54,14 @@ public static class TasksInAChild
     }
 
     [Fact]
+    public static void AreStoppedWhenNothingIsHeardOfThem()
+    {
+        var reason = Refused("trap '' TERM; sleep 60 & wait; sleep 60", pace: TimeSpan.FromMilliseconds(50));
+
+        Assert.Contains("the process that works gave no sign of life for 0.45 s, and was stopped", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void AreStoppedWhenTheirEndIsAskedFor()
     {
         using var asked = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
@@ -123,16 +131,16 @@ public static class TasksInAChild
         return parsed.IsOk(out var result, out var reason) ? result.GetRawText() : throw new InvalidOperationException(reason);
     }
 
-    private static string Refused(string script, TimeSpan? limit = null)
+    private static string Refused(string script, TimeSpan? limit = null, TimeSpan? pace = null)
     {
-        Assert.False(Run(script, limit ?? TimeSpan.FromSeconds(60), null, CancellationToken.None).IsOk(out _, out var reason));
+        Assert.False(Run(script, new TaskOrder("x", "works", "{}"u8.ToArray(), limit ?? TimeSpan.FromSeconds(60)), null, CancellationToken.None, pace).IsOk(out _, out var reason));
         return reason;
     }
 
     private static Parsed<System.Text.Json.JsonElement> Run(string script, TimeSpan limit, Action<TaskLine>? onLine, CancellationToken ct) =>
         Run(script, new TaskOrder("x", "works", "{}"u8.ToArray(), limit), onLine, ct);
 
-    private static Parsed<System.Text.Json.JsonElement> Run(string script, TaskOrder order, Action<TaskLine>? onLine, CancellationToken ct)
+    private static Parsed<System.Text.Json.JsonElement> Run(string script, TaskOrder order, Action<TaskLine>? onLine, CancellationToken ct, TimeSpan? pace = null)
     {
         var folder = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
         var child = Path.Join(folder, "child");
@@ -141,7 +149,7 @@ public static class TasksInAChild
 
         try
         {
-            return new ChildTask(new ProgramRunner(new Children()), child).Run(order, onLine, ct);
+            return new ChildTask(new ProgramRunner(new Children()), child, pace).Run(order, onLine, ct);
         }
         finally
         {

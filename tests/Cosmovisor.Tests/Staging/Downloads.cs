@@ -379,6 +379,18 @@ public sealed class Downloads : IDisposable
     }
 
     [Fact]
+    public async Task DoNotWaitForLoginsFromAPipe()
+    {
+        Tool.Run(_scratch.Shelf, "mkfifo", "netrc");
+        using var scratch = new ScratchHome { Settings = _scratch.Settings with { NetrcFile = _scratch.OnShelf("netrc") } };
+        await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Daemon));
+
+        _ = await scratch.StageAsync(site.Link());
+
+        Assert.DoesNotContain("Authorization", Assert.Single(site.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GoThroughAProxyWhenTheEnvironmentNamesOne()
     {
         await using var proxy = new WebSite(visit => visit.SendAsync("200 OK", "", Daemon));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using Xunit;
@@ -200,6 +201,24 @@ public sealed class HostileArchives : IDisposable
         }
 
         Contain("more than 10000 entries", await RefusedTarAsync(tar));
+    }
+
+    // Thirty names with three hundred and more folders in each: no entry of their own, and all of them on the disk.
+    [Fact]
+    public async Task CannotHaveFoldersWithoutEndOnTheWayToTheirEntries()
+    {
+        using var tar = new MemoryStream();
+
+        using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, $"{i}/{string.Join('/', Enumerable.Repeat("a", 400))}"));
+            }
+        }
+
+        Put(_scratch, Gzip(tar.ToArray()));
+        Contain("more than 10000 entries, folders on the way to them included", await _scratch.RefusedAsync(_scratch.OnShelf("v2")));
     }
 
     [Fact]

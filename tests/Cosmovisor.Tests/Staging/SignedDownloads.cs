@@ -75,7 +75,7 @@ public sealed class SignedDownloads : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "cannot be read")]
+    [InlineData(null, "is not there")]
     [InlineData("", "there is no key in it")]
     [InlineData("untrusted comment: x\nRWQ\n", "is not a minisign public key")]
     public async Task AreNotEvenFetchedWithoutUsableKeys(string? keys, string because)
@@ -86,6 +86,14 @@ public sealed class SignedDownloads : IDisposable
         }
 
         Assert.Contains(because, await RefusedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DoNotWaitForKeysFromAPipe()
+    {
+        Tool.Run(_scratch.Shelf, "mkfifo", "keys");
+
+        Assert.Contains("is no regular file", await RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

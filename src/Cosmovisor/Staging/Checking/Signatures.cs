@@ -1,3 +1,4 @@
+using Cosmovisor.Disk;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
@@ -18,16 +19,11 @@ internal sealed class Signatures
 
     public static Signatures Trusting(string keysFile)
     {
-        try
-        {
-            return MinisignKey.ParseFile(File.ReadAllText(keysFile)).IsOk(out var keys, out var reason)
-                ? new Signatures(keysFile, keys)
-                : throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile}: {reason}. Nothing is downloaded without the keys");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile} cannot be read: {e.Message} Nothing is downloaded without the keys", e);
-        }
+        const string Without = "Nothing is downloaded without the keys";
+
+        return !BoundedFile.ReadText(keysFile).IsOk(out var text, out var unread) ? throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile} {unread}. {Without}")
+            : !MinisignKey.ParseFile(text).IsOk(out var keys, out var reason) ? throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile}: {reason}. {Without}")
+            : new Signatures(keysFile, keys);
     }
 
     /// <summary>Returns the signature's trusted comment, or refuses.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Cosmovisor.Disk;
 
 namespace Cosmovisor.Staging;
 
@@ -19,16 +20,6 @@ internal static class Logins
     private static AuthenticationHeaderValue Basic(string nameAndPassword) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(nameAndPassword)));
 
-    // Most machines have none, and one we may not read is none of ours.
-    private static string? Read(string netrcFile)
-    {
-        try
-        {
-            return File.Exists(netrcFile) ? File.ReadAllText(netrcFile) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    // Most machines have none, and one we may not read, or a pipe in its place, is none of ours.
+    private static string? Read(string netrcFile) => BoundedFile.ReadText(netrcFile).IsOk(out var text, out _) ? text : null;
 }

@@ -108,11 +108,13 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     {
         if (++_count > UnpackLimits.MostEntries)
         {
-            throw new RefusedException($"the archive has more than {UnpackLimits.MostEntries} entries");
+            throw TooMany();
         }
 
         return ArchiveEntryPath.Parse(name).IsOk(out var path, out var reason) ? path.Value : throw new RefusedException(reason);
     }
+
+    private static RefusedException TooMany() => new($"the archive has more than {UnpackLimits.MostEntries} entries, folders on the way to them included");
 
     // Null for what is passed over.
     private StagedEntry? Take(string name, StagedEntryKind kind, bool isExecutable)
@@ -182,6 +184,12 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
 
             if (!_entries.TryGetValue(part, out var known))
             {
+                // Folders that no entry of their own has brought count too: one name has room for a thousand of them.
+                if (_entries.Count >= UnpackLimits.MostEntries)
+                {
+                    throw TooMany();
+                }
+
                 _entries.Add(part, new StagedEntry(part, StagedEntryKind.Folder, IsExecutable: false));
                 _ = UnpackedDisk.Write(part, () => Directory.CreateDirectory(OnDisk(part), UnpackedDisk.Executable));
                 Linux.Ownership.Gets(OnDisk(part));

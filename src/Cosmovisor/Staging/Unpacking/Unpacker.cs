@@ -14,7 +14,7 @@ internal static class Unpacker
         {
             Fill(file, archive, daemonName, tree);
         }
-        catch (Exception e) when (e is not (RefusedException or OperationCanceledException))
+        catch (Exception e) when (e is not (RefusedException or OperationCanceledException or OutOfMemoryException))
         {
             // Any exception: the decoders throw whatever comes to their mind over bytes that somebody made up.
             throw new RefusedException($"the archive is damaged or of a kind that cannot be read: {ForeignText.Printable(e.Message)}", e);

@@ -6,8 +6,8 @@ namespace Cosmovisor.Staging;
 /// <param name="packed">A stream that knows its position; taken over.</param>
 internal sealed class XzFileStream(Stream packed) : ForwardStream
 {
-    /// <summary>xz -9 asks for 64 MiB.</summary>
-    private const long LargestDictionary = 192L << 20;
+    /// <summary>xz -9 asks for 64 MiB. More than this would not fit into the memory of the process that unpacks, and would fail half-way.</summary>
+    private const long LargestDictionary = 128L << 20;
 
     private XZStream _stream = new(packed);
 
