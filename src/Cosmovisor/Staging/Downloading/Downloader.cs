@@ -66,7 +66,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
 
         try
         {
-            await RetryPolicy.For(settings, url, log).ExecuteAsync(async token => await OneTryAsync(url, file, report.Report, token), overall.Token);
+            await new RetryPolicy(settings, url, log).RunAsync(token => OneTryAsync(url, file, report.Report, token), overall.Token);
         }
         catch (DownloadInterruptedException e)
         {

@@ -1,31 +1,40 @@
+using System.Security.Cryptography;
 using Cosmovisor.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Tries again after pauses that grow and vary, or when the server says so.</summary>
-internal static class RetryPolicy
+/// <summary>Tries a download again after pauses that grow and vary, or when the server says so.</summary>
+internal sealed class RetryPolicy(StagingSettings settings, DownloadUrl url, ILog log)
 {
-    public static ResiliencePipeline For(StagingSettings settings, DownloadUrl url, ILog log) =>
-        settings.Tries <= 1 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    /// <exception cref="DownloadInterruptedException">The last try was interrupted too.</exception>
+    public async Task RunAsync(Func<CancellationToken, Task> attempt, CancellationToken ct)
+    {
+        for (var tried = 1; ; tried++)
         {
-            ShouldHandle = new PredicateBuilder().Handle<DownloadInterruptedException>(),
-            MaxRetryAttempts = settings.Tries - 1,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = settings.FirstPause,
-            MaxDelay = settings.LongestPause,
-            DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Exception, settings)),
-            OnRetry = args =>
+            try
             {
-                log.Warning("download interrupted, trying again", ("link", url.Shown), ("cause", args.Outcome.Exception?.Message), ("try", args.AttemptNumber + 2), ("pause", args.RetryDelay));
-                return ValueTask.CompletedTask;
-            },
-        }).Build();
+                await attempt(ct);
+                return;
+            }
+            catch (DownloadInterruptedException interrupted) when (tried < settings.Tries)
+            {
+                var pause = Asked(interrupted) ?? Pause(tried);
+                log.Warning(
+                    "download interrupted, trying again", ("link", url.Shown), ("cause", interrupted.Message), ("try", tried + 1), ("pause", pause));
+                await Task.Delay(pause, ct);
+            }
+        }
+    }
 
-    private static TimeSpan? Asked(Exception? failure, StagingSettings settings) =>
-        failure is DownloadInterruptedException { RetryAfter: { } wait }
-            ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, settings.LongestRetryAfter.Ticks))
-            : null;
+    // Doubled each time, and up to half of it taken away by chance: a thousand nodes that lost one server do not all come back in one second.
+    private TimeSpan Pause(int tried)
+    {
+        var doubled = settings.FirstPause * Math.Pow(2, Math.Min(tried - 1, 30));
+        var most = doubled < settings.LongestPause ? doubled : settings.LongestPause;
+        return most * (1 - (RandomNumberGenerator.GetInt32(501) / 1000d));
+    }
+
+    private TimeSpan? Asked(DownloadInterruptedException interrupted) => interrupted.RetryAfter is { } wait
+        ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, settings.LongestRetryAfter.Ticks))
+        : null;
 }
