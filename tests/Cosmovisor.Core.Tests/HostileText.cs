@@ -4,6 +4,7 @@ using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.Tests;
 
@@ -23,6 +24,7 @@ internal static class HostileText
         ["schedule"] = text => _ = UpgradeSchedule.Parse(Encoding.UTF8.GetBytes(text)),
         ["app.toml"] = text => _ = AppToml.Parse(text),
         ["config.toml"] = text => _ = NodeToml.Parse(text),
+        ["our config.toml"] = text => _ = SettingsToml.Parse("config.toml", text),
         ["RPC address"] = text => _ = RpcAddress.Parse(text),
         ["node key"] = text => _ = NodeKey.IdOf(Encoding.UTF8.GetBytes(text)),
         ["RPC status"] = text => _ = RpcAnswer.Status(Encoding.UTF8.GetBytes(text)),

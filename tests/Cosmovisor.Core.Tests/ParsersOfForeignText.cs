@@ -13,6 +13,9 @@ public static class ParsersOfForeignText
         "panic: UPGRADE \\", "{\"message\":\"", "{\"binaries\":{", "{\"name\":\"", "a = ", "a = [", "[rpc]\nladdr = \"", "msg=", "{\"result\":{\"response\":{\"value\":\"",
     ];
 
+    // The library that reads TOML makes an object of every sign, and takes a thousand times as long as ours: it gets what begins something in TOML.
+    private static readonly string[] TomlHeads = ["", "[", "\"", "'''", "a = ", "a = [", "a = {", "[rpc]\nladdr = \""];
+
     private static readonly string[] Tokens =
     [
         "{", "}", "\\\"", "\"", "[", "\"\",", "a=b ", "a=\"b ", "\e[", "\e[0m", "\e]", "UPGRADE \\\"", "a = 1\n", "[a]\n", "a.", "'", "\"\"\"", "\n", ",", "\\", "\\u0041", "\"a\":1,",
@@ -22,9 +25,6 @@ public static class ParsersOfForeignText
     private static readonly string[] Pieces = ["\\ud800", "\\udc00", "\ud800", "\0", "\e", "\u2028", "{", "}", "[", "]", "\"", "\\", "'", "=", ",", ":", "\n", "\t", " ", "-1", "1e999", "9223372036854775808", "UPGRADE \"", "\" NEEDED at height: "];
 
     public static TheoryData<string> Names => [.. HostileText.Parsers.Keys];
-
-    // TOML is read by a library, which makes so many objects that the collector decides what is measured; its files are the operator's own.
-    public static TheoryData<string> OwnParsers => [.. HostileText.Parsers.Keys.Where(name => !name.EndsWith(".toml", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -54,21 +54,23 @@ public static class ParsersOfForeignText
 
     // Four times the text, four times the work. Sixteen times is what a quadratic step costs; nine leaves room for the collector and the caches.
     [Theory]
-    [MemberData(nameof(OwnParsers))]
+    [MemberData(nameof(Names))]
     public static void TakeTimeInProportionToTheirText(string name)
     {
         var parse = HostileText.Parsers[name];
-        var slow = (from head in Heads from token in Tokens where IsSuperlinear(parse, head, token) select $"{head}{token}…").ToList();
+        var slow = (from head in name.EndsWith(".toml", StringComparison.Ordinal) ? TomlHeads : Heads from token in Tokens where IsSuperlinear(parse, head, token) select $"{head}{token}…").Take(3).ToList();
 
         Assert.Empty(slow);
     }
 
     private static bool IsSuperlinear(Action<string> parse, string head, string token)
     {
-        const int Small = 16 * 1024;
+        const int Small = 8 * 1024;
 
         // Most are over in no time, whatever they are. Only one that takes long is measured, and in two steps: the collector's jumps come once.
-        return Time(parse, head, token, Small) > TimeSpan.FromMilliseconds(1) && Enumerable.Range(0, 3).All(_ =>
+        _ = Time(parse, head, token, 64); // what the compiler takes is not the parser's
+        var first = Time(parse, head, token, Small);
+        return first > TimeSpan.FromMilliseconds(0.5) && Time(parse, head, token, 4 * Small) > 9 * first && Enumerable.Range(0, 3).All(_ =>
         {
             var (one, four) = (Time(parse, head, token, Small), Time(parse, head, token, 4 * Small));
             return four > 9 * one && Time(parse, head, token, 16 * Small) > 9 * four;
