@@ -17,7 +17,7 @@ complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'prepare' -d 'Download, 
 complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'verify' -d 'Say whether the binary of an upgrade could be started here, and start it once to see.'
 complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'backup' -d 'Take, list, check, restore and remove backups of the node\'s data.'
 complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'history' -d 'List the upgrades this home has been through, and the one that is not over.'
-complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'rollback' -d 'Go back to the binary of before, if its data is still as it left it; the node must be stopped.'
+complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'rollback' -d 'Go back to the previous binary, if its data is still as it left it; the node must be stopped.'
 complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'add-upgrade' -d 'Put the binary of an upgrade in place, and schedule it if a height is given.'
 complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'add-batch-upgrade' -d 'Put the binaries of several upgrades in place and schedule them, all or none.'
 complete -c cosmovisorctl -n '__fish_is_nth_token 1' -a 'prepare-upgrade' -d 'Download and check the binary of the upgrade that comes next, ahead of its height.'

@@ -96,7 +96,7 @@ public static class APlanThatLiesThereAtTheStart
         var end = home.Run(words.Split(' '));
 
         Assert.Equal((0, "genesis\n"), (end.Code, end.Output)); // a newer binary, under an older name, just runs
-        Assert.Contains("whose binary cannot be had", words == "start" ? home.Log : end.Error, StringComparison.Ordinal);
+        Assert.Contains("whose binary cannot be obtained", words == "start" ? home.Log : end.Error, StringComparison.Ordinal);
         Assert.Contains(home.In("cosmovisor/upgrades/v2/bin/dummyd"), words == "start" ? home.Log : end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.Current);
     }

@@ -23,7 +23,7 @@ internal sealed class NodeConfig(string nodeHome)
     {
         var file = !System.IO.File.Exists(File) ? NodeToml.UsualSignStateFile
             : Read().IsOk(out var settings, out var reason) ? settings.SignStateFile
-            : throw new RefusedException($"{reason}. So nobody can tell where the node keeps what its validator has signed (priv_validator_state_file), and a restore could bring an old one back. "
+            : throw new RefusedException($"{reason}. So it is unknown where the node keeps what its validator has signed (priv_validator_state_file), and a restore could bring an old one back. "
                 + "Nothing was changed. Repair the file; or, if this node never signs, use --unsafe-old-sign-state");
         var full = Full(file);
 

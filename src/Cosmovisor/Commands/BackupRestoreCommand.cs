@@ -92,7 +92,7 @@ internal sealed class BackupRestoreCommand(
 
         if (genesis is not null)
         {
-            output.WriteLine($"  - {genesis.InForce} becomes the genesis file of then again ({genesis.Kept}); the one that is there now is kept beside it, with .before-restore behind its name");
+            output.WriteLine($"  - {genesis.InForce} becomes the genesis file of that time again ({genesis.Kept}); the one that is there now is kept beside it, with .before-restore behind its name");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class BackupRestoreCommand(
 
         if (done.Genesis is { } genesis)
         {
-            output.WriteLine($"{genesis} is the one of then; the newer one is {done.GenesisAside}");
+            output.WriteLine($"{genesis} is the previous genesis; the newer one is {done.GenesisAside}");
         }
 
         if (done.SignState is { } signState)

@@ -46,7 +46,7 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
 
         if (BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
         {
-            output.WriteLine($"{NameList.Of(touched)}: hard-linked, and given another mode, owner or time in the live data since; a restore takes those of then from the manifest");
+            output.WriteLine($"{NameList.Of(touched)}: hard-linked, and its mode, owner or time has changed in the live data since; a restore takes the recorded ones from the manifest");
         }
 
         output.WriteLine(Summary(backup, manifest, deep, news > 0 && WriteDown(backup.Folder.Manifest, known) ? news : 0));

@@ -8,7 +8,7 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl rollback [--yes]</c>: the binary of before, as long as its data is still the data of before.</summary>
+/// <summary><c>cosmovisorctl rollback [--yes]</c>: back to the previous binary, as long as its data is still as it left it.</summary>
 /// <param name="home">Whose upgrade.</param>
 /// <param name="backups">Where backups are.</param>
 /// <param name="log">Told what was done.</param>
@@ -16,7 +16,7 @@ namespace Cosmovisor.Commands;
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
 internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, ILog log, TextWriter output, Func<string, bool> ask)
 {
-    private const string FromElsewhere = "the data of before must come from elsewhere (a snapshot, another node)";
+    private const string FromElsewhere = "the earlier data must come from elsewhere (a snapshot, another node)";
 
     private readonly CurrentLink _current = new(home);
     private readonly JournalFile _journals = new(home, log);
@@ -115,7 +115,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     // The old binary on data that a newer one has written destroys it.
     private void RefuseTouchedData(Journal journal)
     {
-        var why = RollbackDecision.DataUntouchedSince(journal) is not { } since ? "a migration was broken off and begun again, so nobody can say what it has changed"
+        var why = RollbackDecision.DataUntouchedSince(journal) is not { } since ? "a migration was interrupted and begun again, so it is unknown what it has changed"
             : FirstTouched(DataOf(journal), since) is { } touched ? $"{touched} was written after the old binary ended"
             : null;
 
@@ -134,7 +134,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     private string WayToTheDataOfBefore(Journal journal) =>
         journal[UpgradeStep.Backup] is not { Ended: not null, Left: { } folder } ? $"No backup was taken by this upgrade: {FromElsewhere}."
         : new BackupStore(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
-            ? $"The data of before is a backup, and this puts it back together with the binary: cosmovisorctl backup restore '{backup.Folder.Name}'."
+            ? $"The earlier data is in a backup. This restores it together with the binary: cosmovisorctl backup restore '{backup.Folder.Name}'."
         : Directory.Exists(folder) ? $"What it took lies in {folder}: put it back by the means that made it, with the node stopped."
         : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
 

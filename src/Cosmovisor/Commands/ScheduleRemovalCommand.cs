@@ -70,7 +70,7 @@ internal sealed class ScheduleRemovalCommand(DaemonHome home, string data, ILog 
 
         if (RollbackDecision.Of(journal, last: null, _current.Target) is RollbackDecision.TakeBack)
         {
-            throw new RefusedException($"the upgrade \"{journal.Plan.Name}\" is done: current points to {journal.To}. The next start closes its books; cosmovisorctl rollback takes it back, as long as the data is untouched. Nothing was changed");
+            throw new RefusedException($"the upgrade \"{journal.Plan.Name}\" is done: current points to {journal.To}. The next start finalises its record; cosmovisorctl rollback takes it back, as long as the data is untouched. Nothing was changed");
         }
 
         if (!journal.HasChangedNothing)

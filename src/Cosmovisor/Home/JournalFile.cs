@@ -28,7 +28,7 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it nobody knows which binary fits the data. See to it that this user can read and write it", ex)
+            throw new RefusedException($"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. See to it that this user can read and write it", ex)
             {
                 ExitCode = Supervision.ExitCodes.UpgradeFailed,
             };

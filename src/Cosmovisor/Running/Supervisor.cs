@@ -67,7 +67,7 @@ internal sealed class Supervisor(
 
                 case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end && disk.CannotBeHad(plan) is { } reason:
                     log.Error(
-                        "the node has passed the height of its plan file and ended; the binary of that plan cannot be had, so nothing is switched",
+                        "the node has passed the height of its plan file and ended; the binary of that plan cannot be obtained, so nothing is switched",
                         ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("current", version.Target));
                     return lives.End(end.ExitCode);
 

@@ -124,7 +124,7 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
                 break;
             case PendingAtStart.LetTheNodeSpeak { Plan: var plan, Reason: var reason }:
                 log.Warning(
-                    "the plan file names an upgrade whose binary cannot be had; current is started: a newer binary runs on, an old one halts again at once",
+                    "the plan file names an upgrade whose binary cannot be obtained; current is started: a newer binary runs on, an old one halts again at once",
                     ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("file", _file));
                 break;
         }

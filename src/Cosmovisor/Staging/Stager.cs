@@ -83,7 +83,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         }
         catch (RefusedException e)
         {
-            throw new RefusedException($"the binary of the upgrade \"{name}\" could not be got: {e.Message.TrimEnd('.')}. {home.Upgrades} is as it was; the binary can also be placed by hand at {_placed.BinaryOf(folder)}", e);
+            throw new RefusedException($"the binary of the upgrade \"{name}\" could not be obtained: {e.Message.TrimEnd('.')}. {home.Upgrades} is as it was; the binary can also be placed by hand at {_placed.BinaryOf(folder)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

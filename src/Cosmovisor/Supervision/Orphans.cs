@@ -113,7 +113,7 @@ internal sealed class Orphans(Children children, EventLoop thread, SignalRelay r
 
         if (!Children.AreNamed)
         {
-            log.Error("a process the daemon left behind could not be ended: without /proc nobody knows its pid");
+            log.Error("a process the daemon left behind could not be ended: without /proc its pid is unknown");
         }
     }
 

@@ -191,7 +191,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // The new version is current, and the chain waits for it.
-            log.Error("the upgrade is done, and its books could not be closed; the next start closes them", ("plan", journal.Plan.Name), ("reason", ex.Message));
+            log.Error("the upgrade succeeded, but its record could not be finalised; the next start retries", ("plan", journal.Plan.Name), ("reason", ex.Message));
             return ending;
         }
     }

@@ -97,7 +97,7 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
 
         if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
         {
-            log.Warning("hard-linked files were given another mode, owner or time in the live data since; they get those of then", ("files", NameList.Of(touched)));
+            log.Warning("the mode, owner or time of hard-linked files has changed in the live data since; the recorded ones are restored", ("files", NameList.Of(touched)));
             tree = RecordedMetadata.Of(manifest, tree, FileFacts.Of(data) ?? FileFacts.Of(Path.GetDirectoryName(data)!)!.Value);
         }
 

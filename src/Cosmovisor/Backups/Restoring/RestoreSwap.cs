@@ -165,7 +165,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreRecor
         }
 
         AtomicFile.Copy(old, inForce, marks);
-        log.Info("the genesis of before is back in force", ("file", inForce), ("from", old), ("newer_one", aside));
+        log.Info("previous genesis restored", ("file", inForce), ("from", old), ("newer_one", aside));
     }
 
     private void Forget()

@@ -25,7 +25,7 @@ internal static class SignStateChoice
             {
                 (null, null) => (false, null),
                 (null, { Height: 0 }) => (false, "the backup's: nothing was signed by then"),
-                (null, { } old) => throw new RefusedException($"{nowFile} is not there, so nobody can tell what this validator has signed since the backup ({old}). "
+                (null, { } old) => throw new RefusedException($"{nowFile} is not there, so it is unknown what this validator has signed since the backup ({old}). "
                     + "Starting from the backup's could sign twice at one height, for which validators are slashed for ever. Nothing was changed. "
                     + "Put the newest file back in its place; or, if this node never signs or you know that it has signed nothing since, use --unsafe-old-sign-state"),
                 ({ } now, { } old) when !now.IsAfter(old) => (false, $"the backup's ({old}): the data it replaces has signed nothing after it"),
@@ -38,7 +38,7 @@ internal static class SignStateChoice
     public static string? SilentUntil(string data, string other, RestoreOptions options) =>
         options is not { OldSignState: false, SignStateFile: { } name } || Read(Path.Join(data, name)) is not { Height: > 0 } now || (Read(Path.Join(other, name)) is { } old && !now.IsAfter(old)) ? null
             : string.Create(CultureInfo.InvariantCulture, $"the validator signs nothing until the chain is past height {now.Height}, round {now.Round}: it has signed there already. ")
-                + string.Create(CultureInfo.InvariantCulture, $"Where it is the only validator, nobody else makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone");
+                + string.Create(CultureInfo.InvariantCulture, $"Where it is the only validator, no other validator makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone");
 
     /// <summary>Puts the choice into the restored data.</summary>
     /// <inheritdoc cref="Between"/>
@@ -77,7 +77,7 @@ internal static class SignStateChoice
         }
 
         throw new RefusedException($"{file} cannot be read as a validator's sign state: {wrong}. "
-            + "So nobody can tell which of the two is newer, and starting from an old one could sign twice at one height. Nothing was changed. "
+            + "So it is unknown which of the two is newer, and starting from an old one could sign twice at one height. Nothing was changed. "
             + "Repair the file; or, if this node never signs, use --unsafe-old-sign-state");
     }
 
