@@ -22,6 +22,7 @@ public static partial class TheArchitecture
         ["Supervision"],
         ["Upgrading"],
         ["Scheduling"],
+        ["LookAhead"],
         ["Running"],
         ["Commands"],
         ["Cli"],

@@ -9,6 +9,12 @@ namespace Cosmovisor.Chain;
 /// <param name="DatabaseFolder">Where its databases are; likewise.</param>
 internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string SignStateFile, string DatabaseFolder)
 {
+    /// <summary>A validator does not start while one of so many last commits bears its signature; 0 for never.</summary>
+    public long? DoubleSignCheckHeight { get; init; }
+
+    /// <summary>A node without data would fetch a snapshot of another.</summary>
+    public bool StateSync { get; init; }
+
     private const string UsualDatabaseFolder = "data";
     private const string UsualRpc = "tcp://127.0.0.1:26657";
     private const string UsualKeyFile = "config/node_key.json";
@@ -25,8 +31,27 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
             RpcAddress.Parse(Text(rpc, "laddr") ?? UsualRpc),
             Text(document.KeyValues, "node_key_file") ?? Text(document.KeyValues, "node-key-file") ?? UsualKeyFile,
             Text(document.KeyValues, "priv_validator_state_file") ?? Text(validator, "state-file") ?? UsualSignStateFile,
-            Text(document.KeyValues, "db_dir") ?? Text(document.KeyValues, "db-dir") ?? UsualDatabaseFolder));
+            Text(document.KeyValues, "db_dir") ?? Text(document.KeyValues, "db-dir") ?? UsualDatabaseFolder)
+        {
+            DoubleSignCheckHeight = Value(document, "consensus", "double_sign_check_height", "double-sign-check-height") is IntegerValueSyntax { Value: var height } ? height : null,
+            StateSync = Value(document, "statesync", "enable") is BooleanValueSyntax { Value: true },
+        });
     });
+
+    private static ValueSyntax? Value(DocumentSyntax document, string table, params ReadOnlySpan<string> keys)
+    {
+        var pairs = document.Tables.Where(one => ForeignToml.Word(one.Name) == table).SelectMany(one => one.Items).ToList();
+
+        foreach (var key in keys)
+        {
+            if (ForeignToml.Value(pairs, key) is { } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;
 }

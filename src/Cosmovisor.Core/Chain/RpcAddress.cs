@@ -1,3 +1,5 @@
+using Cosmovisor.Logging;
+
 namespace Cosmovisor.Chain;
 
 /// <summary>Where a node's RPC can be asked.</summary>
@@ -30,7 +32,23 @@ internal sealed record RpcAddress(Uri Root, string? Socket)
             : Wrong(listens);
     }
 
-    public override string ToString() => Socket ?? Root.GetLeftPart(UriPartial.Authority);
+    /// <param name="url">Of another node of the chain, as its owner gives it: <c>https://rpc.example.org:443/a/token</c>.</param>
+    public static Parsed<RpcAddress> ParseUrl(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var root) && root is { Scheme: "http" or "https", Host.Length: > 0, Fragment: "" }
+            ? Parsed.Ok(new RpcAddress(root, Socket: null))
+            : Parsed.Invalid<RpcAddress>($"{ForeignText.Quote(LinkSecrets.Hide(url))} is no address of an RPC; expected something like https://rpc.example.org");
+
+    /// <summary>Where a question is asked. An address may have a path of its own, and a token in its query.</summary>
+    /// <param name="path">Begins with a slash.</param>
+    public Uri Question(string path)
+    {
+        var own = Root.Query.TrimStart('?');
+        var whole = own.Length == 0 ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{own}";
+        return new Uri($"{Root.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}{Root.AbsolutePath.TrimEnd('/')}{whole}");
+    }
+
+    /// <summary>Without path, query and password: they may be what only its user should know.</summary>
+    public override string ToString() => Socket ?? Root.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private static Parsed<RpcAddress> Wrong(string listens) => Parsed.Invalid<RpcAddress>($"rpc.laddr is \"{listens}\"; expected something like tcp://127.0.0.1:26657 or unix:///path");
 }

@@ -44,6 +44,9 @@ internal abstract record Observation
     /// <summary>The node told its last block; null when it did not answer.</summary>
     internal sealed record HeightHeard(long? Height) : Observation;
 
+    /// <summary>A look ahead is over. Its height may be older than one that was heard meanwhile; null when the node did not answer.</summary>
+    internal sealed record LookedAhead(long? Height) : Observation;
+
     /// <summary>A plan file of this life, with what it means.</summary>
     /// <param name="Plan">What it says.</param>
     /// <param name="Meaning">By the node's height (<see cref="PlanFileRule"/>).</param>

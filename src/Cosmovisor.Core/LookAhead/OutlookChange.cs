@@ -25,7 +25,8 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
 
         if (now.Trouble is { } trouble && before?.Trouble is null)
         {
-            yield return new OutlookChange(LogLevel.Warning, $"looking ahead: {trouble}", null);
+            // A node that is being started, or stopped, does not answer; that is told elsewhere.
+            yield return new OutlookChange(now.Node.IsReachable ? LogLevel.Warning : LogLevel.Info, $"looking ahead: {trouble}", null);
         }
         else if (now.Trouble is null && before?.Trouble is not null)
         {

@@ -63,6 +63,12 @@ internal static class SettingTable
 
     public static Setting WatchOutput { get; } = new("COSMOVISOR_WATCH_OUTPUT", "false", "Read the daemon's output for upgrades in the sdk contract too.", ValueFormat.TrueOrFalse);
 
+    public static Setting LookAhead { get; } = new("COSMOVISOR_LOOK_AHEAD", "10m", "How often the chain is asked what upgrades come, and whether they would succeed here; 0s for never.", ValueFormat.LookInterval);
+
+    public static Setting RpcFallbacks { get; } = new("COSMOVISOR_RPC_FALLBACKS", "", "RPC addresses of other nodes of the chain, with commas, asked when this node's does not answer.", ValueFormat.RpcAddresses);
+
+    public static Setting GovPackage { get; } = new("COSMOVISOR_GOV_PACKAGE", "cosmos.gov", "The protobuf package of the chain's governance, such as atomone.gov.", ValueFormat.PackageName);
+
     public static Setting DisableRecase { get; } = new("COSMOVISOR_DISABLE_RECASE", "false", "Take upgrade names as they are instead of lower-casing them (sdk contract).", ValueFormat.TrueOrFalse);
 
     public static Setting Profile { get; } = new("COSMOVISOR_PROFILE", "", "Set to sdk to give init, config, version and help to cosmovisor instead of the daemon.", ValueFormat.SdkOrClassic);
@@ -72,6 +78,6 @@ internal static class SettingTable
     [
         Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, SkipBackup, BackupFolder, PreUpgradeRetries,
         GrpcAddress, DisableLogs, ColorLogs, TimeFormatLogs, CustomPreUpgrade, DisableRecase,
-        DataFolder, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, ConfirmWithin, WatchOutput, Profile,
+        DataFolder, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, ConfirmWithin, WatchOutput, LookAhead, RpcFallbacks, GovPackage, Profile,
     ];
 }

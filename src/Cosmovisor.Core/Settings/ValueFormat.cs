@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Chain;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Settings;
@@ -29,6 +30,16 @@ internal sealed record ValueFormat(string Expected, Func<string, string?> WhatIs
     public static ValueFormat Duration { get; } = new(ADuration, value => WrongTime(value, leastTicks: 1)) { OfInteger = OfNanoseconds };
 
     public static ValueFormat DurationOrZero { get; } = new(ADuration, value => WrongTime(value, leastTicks: 0)) { OfInteger = OfNanoseconds };
+
+    public static ValueFormat LookInterval { get; } = new(ADuration, value =>
+        WrongTime(value, leastTicks: 0) ?? (GoDuration.Parse(value).IsOk(out var time, out _) && time > TimeSpan.Zero && time < TimeSpan.FromSeconds(1) ? $"must be 1s or more, or 0s for never, not \"{value}\"" : null))
+    { OfInteger = OfNanoseconds };
+
+    public static ValueFormat RpcAddresses { get; } = new(AText, value =>
+        value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(url => RpcAddress.ParseUrl(url).IsOk(out _, out var reason) ? null : $"must be a list of addresses: {reason}").FirstOrDefault(wrong => wrong is not null));
+
+    public static ValueFormat PackageName { get; } = new(AText, value =>
+        value.Split('.').All(part => part.Length > 0 && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) ? null : $"must be the name of a protobuf package, such as cosmos.gov, not \"{value}\"");
 
     public static ValueFormat AbsolutePath { get; } = new(AText, value => value switch
     {

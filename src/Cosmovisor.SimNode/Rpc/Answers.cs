@@ -17,6 +17,8 @@ internal sealed class Answers(Options options, ChainState state)
         ["/status", ..] => Status(),
         ["/abci_info", ..] => AbciInfo(),
         ["/abci_query", var query] when query.Contains("/cosmos.upgrade.v1beta1.Query/CurrentPlan", StringComparison.Ordinal) => Query(CurrentPlan()),
+        ["/abci_query", var query] when Proposals.AreAskedFor(query, options.Era) => Query(new Proposals(options, state.Height).InVoting()),
+        ["/blockchain", var query] => Blocks(query),
         ["/abci_query", ..] => """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":6,"log":"unknown query path: unknown request","info":"","index":"0","key":null,"value":null,"proofOps":null,"height":"0","codespace":"sdk"}}}""",
         _ => """{"jsonrpc":"2.0","id":-1,"error":{"code":-32601,"message":"Method not found","data":""}}""",
     };
@@ -43,20 +45,20 @@ internal sealed class Answers(Options options, ChainState state)
     private string Query(byte[] value) =>
         Result($$$"""{"response":{"code":0,"log":"","info":"","index":"0","key":null,"value":"{{{Convert.ToBase64String(value)}}}","proofOps":null,"height":"{{{Text(state.Height)}}}","codespace":""}}""");
 
-    // QueryCurrentPlanResponse { plan = 1 { name = 1, height = 3, info = 4 } }; empty where the chain has none.
-    private byte[] CurrentPlan() => options.Plans.Find(plan => plan.DueAt > state.Height && plan.VotedAt <= state.Height) is { } plan
-        ? Field(1, [.. Field(1, Encoding.UTF8.GetBytes(plan.Name)), 3 << 3, .. Varint((ulong)plan.Height), .. plan.Info.Length == 0 ? [] : Field(4, Encoding.UTF8.GetBytes(plan.Info))])
-        : [];
-
-    private static byte[] Field(int number, byte[] content) => [(byte)((number << 3) | 2), .. Varint((ulong)content.Length), .. content];
-
-    private static IEnumerable<byte> Varint(ulong value)
+    // As CometBFT: newest first, at most twenty.
+    private string Blocks(string query)
     {
-        for (; value > 127; value >>= 7)
-        {
-            yield return (byte)(value | 128);
-        }
-
-        yield return (byte)value;
+        var asked = query.Split('&').Select(word => word.Split('=')).ToDictionary(word => word[0], word => long.Parse(word[^1], CultureInfo.InvariantCulture));
+        var last = Math.Min(asked["maxHeight"], state.StoredHeight);
+        var count = (int)Math.Clamp(last - asked["minHeight"] + 1, 0, 20);
+        var metas = Enumerable.Range(0, count).Select(back => last - back).Select(height => $$$"""{"header":{"chain_id":"{{{_chainId}}}","height":"{{{Text(height)}}}","time":"{{{Ago(state.StoredHeight - height)}}}"}}""");
+        return Result($$$"""{"last_height":"{{{Text(state.StoredHeight)}}}","block_metas":[{{{string.Join(',', metas)}}}]}""");
     }
+
+    private string Ago(long blocks) => (DateTime.UtcNow - (blocks * options.BlockTime)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    // QueryCurrentPlanResponse { plan = 1 }; empty where the chain has none.
+    private byte[] CurrentPlan() => options.Plans.Find(plan => plan.DueAt > state.Height && plan.VotedAt <= state.Height && plan.CancelledAt > state.Height) is { } plan
+        ? Wire.Field(1, Wire.Plan(plan))
+        : [];
 }

@@ -46,6 +46,11 @@ internal sealed class OptionReader
             _options.Plans[i] = _options.Plans[i] with { VotedAt = _options.VotedAt[i] };
         }
 
+        for (var i = 0; i < Math.Min(_options.Plans.Count, _options.CancelledAt.Count); i++)
+        {
+            _options.Plans[i] = _options.Plans[i] with { CancelledAt = _options.CancelledAt[i] is > 0 and var height ? height : long.MaxValue };
+        }
+
         _options.Plans.Sort((a, b) => a.Height.CompareTo(b.Height));
     }
 
@@ -75,6 +80,8 @@ internal sealed class OptionReader
         {
             case "--plan": _words.Plan(_options.Plans); return true;
             case "--voted-at": _options.VotedAt.AddRange(_words.List().Select(_words.Whole)); return true;
+            case "--cancelled-at": _options.CancelledAt.AddRange(_words.List().Select(_words.Whole)); return true;
+            case "--vote-blocks": _options.VoteBlocks = _words.Whole(); return true;
             case "--unsafe-skip-upgrades": _options.SkipHeights.UnionWith(_words.List().Select(_words.Whole)); return true;
             case "--knows-halt-height": _options.KnowsHaltHeight = _words.On(); return true;
             case "--records": _words.Plan(_options.Records); return true;

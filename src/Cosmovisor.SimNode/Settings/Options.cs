@@ -24,6 +24,11 @@ internal sealed class Options
 
     public List<long> VotedAt { get; } = [];
 
+    public List<long> CancelledAt { get; } = [];
+
+    /// <summary>For so many blocks before it is decided, a plan is a proposal in voting.</summary>
+    public long VoteBlocks { get; set; }
+
     public HashSet<long> SkipHeights { get; } = [];
 
     /// <summary>Null where none was given; 0 is given, and none.</summary>

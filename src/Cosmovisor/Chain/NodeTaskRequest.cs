@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cosmovisor.Plans;
 
 namespace Cosmovisor.Chain;
 
@@ -13,7 +14,10 @@ internal sealed record NodeTaskRequest(string Home, int Milliseconds);
 internal sealed record NodeTaskAnswer(long Height, NodeTaskPlan? Plan);
 
 /// <summary>A plan as the child has read it; it is checked once more by whoever gets it.</summary>
-internal sealed record NodeTaskPlan(string Name, long Height, string Info);
+internal sealed record NodeTaskPlan(string Name, long Height, string Info)
+{
+    public Parsed<UpgradePlan> Checked() => UpgradePlan.Create(Name, Height, Info);
+}
 
 /// <summary>Reading and writing of these without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -24,7 +24,7 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome)
     /// <summary>The node's last block, and what its chain has decided. Blocks.</summary>
     public Parsed<NodeOutlook> Plan(CancellationToken ct) => Ask(PlanTask, answers: 3, ct).Then(answer =>
         answer.Plan is not { } plan ? Parsed.Ok(new NodeOutlook(answer.Height, null))
-        : UpgradePlan.Create(plan.Name, plan.Height, plan.Info).Then(created => Parsed.Ok(new NodeOutlook(answer.Height, created))));
+        : plan.Checked().Then(created => Parsed.Ok(new NodeOutlook(answer.Height, created))));
 
     /// <summary>Asks for the height and returns at once.</summary>
     /// <param name="answer">Called once, from another thread, with the height or null; not called after the question was taken back.</param>

@@ -1,4 +1,5 @@
 using Cosmovisor.Chain;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Staging;
 
@@ -11,6 +12,8 @@ internal static class ChildTasks
     {
         [NodeTasks.HeightTask] = (TaskLimits.OfQuestions, NodeTaskWork.HeightAsync),
         [NodeTasks.PlanTask] = (TaskLimits.OfQuestions, NodeTaskWork.PlanAsync),
+        [ChainTask.Name] = (TaskLimits.OfQuestions, ChainTask.AnswerAsync),
+        [LookTask.Name] = (TaskLimits.OfOurOwn, LookTask.RunAsync),
         [StagingInChild.FetchTask] = (TaskLimits.OfDownloads, StagingTasks.FetchAsync),
         [StagingInChild.UnpackTask] = (TaskLimits.OfUnpacking, StagingTasks.UnpackAsync),
         [StagingInChild.TryTask] = (TaskLimits.OfTrials, StagingTasks.TryAsync),

@@ -4,6 +4,7 @@ using Cosmovisor.Commands;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
@@ -42,6 +43,19 @@ internal sealed class CommandContext : IDisposable
     public NodeConfig NodeConfig => new(Folders.Home);
 
     public NodeTasks Node => new(new ChildTask(Commands), Folders.Home);
+
+    /// <summary>A look ahead at the node that runs here, or would.</summary>
+    public Looking Looking => Looking.For(_settings, Watched, Log);
+
+    private WatchedNode Watched
+    {
+        get
+        {
+            var (pid, arguments) = RunningSupervisor.Daemon(Home) is { } daemon ? ((int?)daemon.Pid, daemon.Arguments) : (null, []);
+            var node = NodeFolders.Of(Home, DaemonArguments.Home(arguments), _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+            return new WatchedNode(node.Home, node.Data, arguments) { Pid = pid, HaltHeight = DaemonArguments.HaltHeight(arguments) };
+        }
+    }
 
     private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
 

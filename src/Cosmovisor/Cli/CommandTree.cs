@@ -67,6 +67,7 @@ internal static class CommandTree
         Help(call),
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
+        LookAheadCommands.LookAhead(),
         BackupCommands.Backup(),
         UpgradeCommands.History(),
         UpgradeCommands.Rollback(),

@@ -1,3 +1,4 @@
+using System.Text;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 
@@ -8,6 +9,29 @@ internal static class RunningSupervisor
 {
     /// <summary>Whether one runs.</summary>
     public static bool IsThere(DaemonHome home) => LockOwners.IsHeld(home.Lock);
+
+    /// <summary>The daemon that it runs, as its own command line tells; null when none can be seen.</summary>
+    public static (int Pid, IReadOnlyList<string> Arguments)? Daemon(DaemonHome home)
+    {
+        if (!OperatingSystem.IsLinux() || !IsThere(home) || FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock)) is not { } held)
+        {
+            return null;
+        }
+
+        var ending = home.BinaryIn("");
+
+        foreach (var pid in ProcessTable.DescendantsOf(held.Pid))
+        {
+            var words = Encoding.UTF8.GetString(ProcFile.Read($"/proc/{pid}/cmdline") ?? []).TrimEnd('\0').Split('\0');
+
+            if (words[0].StartsWith(home.Root, StringComparison.Ordinal) && words[0].EndsWith(ending, StringComparison.Ordinal))
+            {
+                return (pid, words[1..]);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Asks it to end this life of the daemon and to begin the next, so that it looks at the schedule again.</summary>
     /// <returns>Its pid.</returns>

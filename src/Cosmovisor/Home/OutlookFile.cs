@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using Cosmovisor.Disk;
+using Cosmovisor.LookAhead;
 
 namespace Cosmovisor.Home;
 
-/// <summary><c>cosmovisor/outlook.json</c>: what was last heard of the chain; here, the node's height alone.</summary>
+/// <summary><c>cosmovisor/outlook.json</c>: what was last heard of the chain; here, the node's height.</summary>
 /// <remarks>Without it, a full node that is started again while a plan waits for its height could not be told from one that has halted there.</remarks>
 internal sealed class OutlookFile(DaemonHome home)
 {
@@ -15,12 +17,16 @@ internal sealed class OutlookFile(DaemonHome home)
     {
         try
         {
-            AtomicFile.Write(home.Outlook, [$$$"""{"version":1,"at":"{{{now:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","node":{"height":{{{height}}}}}"""]);
+            AtomicFile.Write(home.Outlook, [Updated(height) ?? $$$"""{"version":1,"at":"{{{now:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","node":{"height":{{{height}}}}}"""]);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
         }
     }
+
+    // What a look ahead has found stays.
+    private string? Updated(long height) =>
+        BoundedFile.Read(home.Outlook).IsOk(out var bytes, out _) && OutlookText.WithHeight(bytes, height) is { } updated ? Encoding.UTF8.GetString(updated) : null;
 
     private static Parsed<long> Parse(JsonElement outlook) =>
         outlook.ValueKind == JsonValueKind.Object && outlook.TryGetProperty("node", out var node) && node.ValueKind == JsonValueKind.Object

@@ -39,6 +39,10 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
     public string? TroubleWithCustom =>
         MissingCustom ?? (settings.CustomPreUpgrade is { } custom && ScriptInterpreter.WhatIsWrong(custom) is { } wrong ? $"COSMOVISOR_CUSTOM_PREUPGRADE: {custom} {wrong}" : null);
 
+    /// <summary>The same of all the scripts of an upgrade. Changes nothing: one that is not executable is made so at the upgrade.</summary>
+    public string? TroubleWith(UpgradePlan plan) =>
+        MissingCustom ?? Scripts(plan).Select(script => ScriptInterpreter.WhatIsWrong(script) is { } wrong ? $"{script} {wrong}" : null).FirstOrDefault(wrong => wrong is not null);
+
     private string? MissingCustom =>
         settings.CustomPreUpgrade is not { } custom || File.Exists(custom) ? null
         : $"COSMOVISOR_CUSTOM_PREUPGRADE names {custom}, and there is no such file. Put the script there, or unset the variable";

@@ -3,6 +3,7 @@ using Cosmovisor.Detection;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
 using Cosmovisor.Supervision;
@@ -15,8 +16,8 @@ namespace Cosmovisor.Running;
 /// told to the detector last of all, after everything it said has been read and everything it started has ended.
 /// </remarks>
 internal sealed class DaemonLives(
-    DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay, PlanFileWatcher planFile, PlanFileWitness witness, PlanAtStart disk,
-    SystemdNotifier notices, ILog log)
+    DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay, PlanFileWatcher planFile, PlanFileWitness witness, LookAheadTimer? lookAhead,
+    PlanAtStart disk, SystemdNotifier notices, ILog log)
 {
     private Daemon? _last;
     private CurrentVersion? _version;
@@ -60,6 +61,7 @@ internal sealed class DaemonLives(
         (relay.Daemon, _last) = (daemon.Child, daemon);
         log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         notices.Running(daemon.Child.Pid, version.Target);
+        lookAhead?.Begin(daemon.Child.Pid, upTo?.Plan.Height, report);
         return daemon;
     }
 
@@ -108,11 +110,8 @@ internal sealed class DaemonLives(
     {
         if (thread.NextSeen() is { } seen)
         {
-            return witness.Translate(seen, daemon.HasEnded) switch
-            {
-                Observation.NeedsVersion needed => needed with { Plan = disk.InPlace(needed.Name) },
-                var told => told,
-            };
+            var told = witness.Translate(seen, daemon.HasEnded);
+            return told is Observation.NeedsVersion needed ? needed with { Plan = disk.InPlace(needed.Name) } : told;
         }
 
         if (!daemon.HasEnded)
@@ -150,7 +149,8 @@ internal sealed class DaemonLives(
             return looked;
         }
 
-        thread.Wait(EventLoop.Shorter(planFile.IsDueIn, witness.IsDueIn));
+        lookAhead?.LookWhenDue();
+        thread.Wait(EventLoop.Shorter(EventLoop.Shorter(planFile.IsDueIn, witness.IsDueIn), lookAhead?.IsDueIn ?? Timeout.InfiniteTimeSpan));
         return null;
     }
 

@@ -89,6 +89,13 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
                 (_asking, _heard) = (false, height ?? _heard);
                 return _file is null ? null : Judge();
 
+            case Observation.LookedAhead { Height: { } height }:
+                _heard = Math.Max(height, _heard ?? 0);
+                return _file is null || _asking ? null : Judge();
+
+            case Observation.LookedAhead:
+                return null;
+
             default:
                 return seen;
         }

@@ -30,7 +30,7 @@ internal static class RunCommand
 
         try
         {
-            return RunUnderTheLock(settings, kind, arguments, words, notices);
+            return RunUnderTheLock(settings, kind, arguments, words, isRun, notices);
         }
         catch (RefusedException ex)
         {
@@ -39,7 +39,7 @@ internal static class RunCommand
         }
     }
 
-    private static int RunUnderTheLock(EffectiveSettings settings, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
+    private static int RunUnderTheLock(EffectiveSettings settings, CommandKind kind, byte[][] arguments, string[] words, bool isRun, SystemdNotifier notices)
     {
         var home = settings.Home;
         var current = new CurrentLink(home);
@@ -54,7 +54,7 @@ internal static class RunCommand
 
         if (homeLock is not null)
         {
-            return SupervisedRun.Run(settings, current, node, homeLock.IsReadOnly, kind, arguments, words, notices);
+            return SupervisedRun.Run(settings, current, node, homeLock.IsReadOnly, kind, arguments, words, isRun, notices);
         }
 
         if (kind == CommandKind.Unknown)

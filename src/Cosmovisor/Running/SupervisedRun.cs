@@ -5,6 +5,7 @@ using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Scheduling;
@@ -18,7 +19,7 @@ namespace Cosmovisor.Running;
 /// <summary>Where the supervisor is put together from its parts, runs, and ends whatever happens.</summary>
 internal static class SupervisedRun
 {
-    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
+    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, bool isRun, SystemdNotifier notices)
     {
         var home = settings.Home;
         var log = OurLog(settings);
@@ -26,14 +27,13 @@ internal static class SupervisedRun
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
         TellOfAReadOnlyHome(home, readOnly, log);
-        var grace = settings.Time(SettingTable.ShutdownGrace);
         TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
         using var inbox = new EventQueue();
         var relay = new SignalRelay(log);
         var thread = new EventLoop(inbox, children, relay, notices);
-        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), grace, settings.Time(SettingTable.RestartDelay), log);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Time(SettingTable.ShutdownGrace), settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = UpgradePartsOf.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
@@ -55,10 +55,10 @@ internal static class SupervisedRun
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, disk, notices, log);
+        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, notices, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.IsOn(SettingTable.AllowDownload), thread, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, notices, log);
-
         LastNet.TellOfFailures(thread.Fail);
 
         try

@@ -19,6 +19,12 @@ internal sealed record TaskLimits
 
     public ulong CpuSeconds { get; init; } = 60;
 
+    /// <summary>Whether it is put behind limits at all.</summary>
+    public bool AreKept { get; init; } = true;
+
+    /// <summary>A task that looks at no stranger's byte itself, and starts others that do. It works as the commands of the operator do.</summary>
+    public static TaskLimits OfOurOwn { get; } = new() { AreKept = false };
+
     /// <summary>A question to the node: nothing is written, and the answer has at most 8 MiB.</summary>
     public static TaskLimits OfQuestions { get; } = new() { Network = true, ReadsAll = true };
 

@@ -25,7 +25,7 @@ internal sealed class TaskProgram(IReadOnlyDictionary<string, (TaskLimits Limits
         {
             var task = tasks.TryGetValue(words[1], out var known) ? known : throw new RefusedException($"there is no task {words[1]}");
 
-            if (OperatingSystem.IsLinux() && words[0] == TaskWords.First)
+            if (OperatingSystem.IsLinux() && words[0] == TaskWords.First && task.Limits.AreKept)
             {
                 Confinement.Enter(words, task.Limits);
             }

@@ -30,7 +30,8 @@ internal static class HttpConnections
     /// <summary>For questions to a node on this machine: nothing is between us and it.</summary>
     /// <param name="socket">The file of the socket it listens on; null for TCP.</param>
     /// <param name="limit">For a whole answer.</param>
-    public static HttpClient ToTheNode(string? socket, TimeSpan limit) => Named(new HttpClient(new SocketsHttpHandler
+    /// <param name="largest">Bytes that an answer may have.</param>
+    public static HttpClient ToTheNode(string? socket, TimeSpan limit, int largest = LargestAnswer) => Named(new HttpClient(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -39,7 +40,7 @@ internal static class HttpConnections
     })
     {
         Timeout = limit,
-        MaxResponseContentBufferSize = LargestAnswer,
+        MaxResponseContentBufferSize = largest,
     });
 
     private static HttpClient Named(HttpClient client)

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.LookAhead;
+
+/// <summary>What follows for a coming upgrade from a fact that was found here: each a check with its sentence and, where there is one, its command.</summary>
+internal static class CheckRules
+{
+    private const double ClockSeconds = 30;
+
+    public static ReadinessCheck Binary(UpgradePlan plan, string? trouble) => trouble is null
+        ? new ReadinessCheck("binary", CheckResult.Ok, "the binary is in place, and is for this machine")
+        : new ReadinessCheck("binary", CheckResult.Problem, trouble, $"cosmovisorctl prepare {ShellWord(plan.Name)} --link URL");
+
+    /// <param name="place">Where it goes, in words.</param>
+    /// <param name="trouble">Why it would be refused.</param>
+    public static ReadinessCheck Backup(string? place, string? trouble) => (place, trouble) switch
+    {
+        (_, { } wrong) => new ReadinessCheck("backup", CheckResult.Problem, wrong),
+        (null, _) => new ReadinessCheck("backup", CheckResult.Warning, "no backup is taken before the switch, as the settings have it"),
+        _ => new ReadinessCheck("backup", CheckResult.Ok, $"the backup of {place} has room"),
+    };
+
+    public static ReadinessCheck Hooks(string? trouble) => trouble is null
+        ? new ReadinessCheck("hooks", CheckResult.Ok, "the scripts of the upgrade can be run, or there are none")
+        : new ReadinessCheck("hooks", CheckResult.Problem, trouble);
+
+    /// <param name="trouble">What may not be written, with the command that helps.</param>
+    public static ReadinessCheck Rights((string Says, string Todo)? trouble) => trouble is { } wrong
+        ? new ReadinessCheck("rights", CheckResult.Problem, wrong.Says, wrong.Todo)
+        : new ReadinessCheck("rights", CheckResult.Ok, "the upgrade may write where it has to");
+
+    /// <param name="ownHeight">The halt height of the node's own settings.</param>
+    /// <param name="plan">What comes.</param>
+    public static ReadinessCheck HaltHeight(long? ownHeight, UpgradePlan plan) => ownHeight is { } height && height < plan.Height
+        ? new ReadinessCheck(
+            "halt-height", CheckResult.Problem, string.Create(CultureInfo.InvariantCulture, $"the node stops at height {height} before the upgrade: its config/app.toml has halt-height = {height}"),
+            "Set halt-height = 0 in config/app.toml, and restart the node")
+        : new ReadinessCheck("halt-height", CheckResult.Ok, "no halt height of the node's own lies before the upgrade");
+
+    /// <param name="plan">What comes.</param>
+    /// <param name="isScheduleAlone">The operator alone asks for it: the chain will not halt for it.</param>
+    /// <param name="haltHeight">What the running node was given; null for none.</param>
+    /// <param name="isRunning">Whether what it was given is known.</param>
+    public static ReadinessCheck Armed(UpgradePlan plan, bool isScheduleAlone, long? haltHeight, bool isRunning) =>
+        !isScheduleAlone ? new ReadinessCheck("armed", CheckResult.Ok, "the node halts for it by itself")
+        : !isRunning ? new ReadinessCheck("armed", CheckResult.Unknown, "whether the running node was told to halt there is not known")
+        : haltHeight == plan.Height ? new ReadinessCheck("armed", CheckResult.Ok, string.Create(CultureInfo.InvariantCulture, $"the node runs with --halt-height {plan.Height}"))
+        : haltHeight < plan.Height && haltHeight > 0 ? new ReadinessCheck("armed", CheckResult.Ok, string.Create(CultureInfo.InvariantCulture, $"an earlier upgrade of the schedule comes first, at {haltHeight}; this one is armed after it"))
+        : new ReadinessCheck(
+            "armed", CheckResult.Problem, string.Create(CultureInfo.InvariantCulture, $"not armed: the running node was not told to halt at {plan.Height}"),
+            "Restart the node before that height; it is armed at its next start");
+
+    /// <param name="height">The node's own double_sign_check_height.</param>
+    public static ReadinessCheck DoubleSign(long? height) => height > 0
+        ? new ReadinessCheck(
+            "double-sign-check", CheckResult.Problem,
+            string.Create(CultureInfo.InvariantCulture, $"config/config.toml has double_sign_check_height = {height}: the new binary ends at each start until {height} commits lack this validator's signature"),
+            "Set double_sign_check_height = 0 in config/config.toml; it needs no restart before the height")
+        : new ReadinessCheck("double-sign-check", CheckResult.Ok, "double_sign_check_height is 0");
+
+    public static ReadinessCheck StateSync(bool isOn) => isOn
+        ? new ReadinessCheck("state-sync", CheckResult.Warning, "config/config.toml has statesync.enable = true; a node whose data is lost would sync to a height behind the upgrade", "Set enable = false below [statesync] in config/config.toml")
+        : new ReadinessCheck("state-sync", CheckResult.Ok, "state sync is off");
+
+    /// <param name="node">Its newest block bears the network's time.</param>
+    /// <param name="now">This machine's.</param>
+    public static ReadinessCheck Clock(OutlookNode node, DateTimeOffset now) => node.LastBlockTime is not { } last
+        ? new ReadinessCheck("clock", CheckResult.Unknown, "the time of the newest block is not known")
+        : (last - now).TotalSeconds is var ahead && ahead > ClockSeconds
+            ? new ReadinessCheck("clock", CheckResult.Problem, string.Create(CultureInfo.InvariantCulture, $"this machine's clock is {ahead:0} s behind the newest block: a validator's votes are refused or come late"), "timedatectl set-ntp true")
+            : new ReadinessCheck("clock", CheckResult.Ok, "this machine's clock is not behind the newest block");
+
+    /// <param name="isReplaced">The running daemon's file is not the one that lies in its place now; null when that cannot be told.</param>
+    public static ReadinessCheck Running(bool? isReplaced) => isReplaced switch
+    {
+        null => new ReadinessCheck("running-binary", CheckResult.Unknown, "whether the running binary is the one in its place cannot be told"),
+        true => new ReadinessCheck("running-binary", CheckResult.Warning, "the binary of current was replaced since the node was started: the node runs another one than a restart would"),
+        _ => new ReadinessCheck("running-binary", CheckResult.Ok, "the running binary is the one in its place"),
+    };
+
+    /// <summary>A name as it can be pasted into a shell.</summary>
+    private static string ShellWord(string text) =>
+        text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/') ? text : $"'{ForeignText.Printable(text).Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

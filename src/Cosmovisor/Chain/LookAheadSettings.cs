@@ -1,0 +1,15 @@
+using Cosmovisor.Settings;
+
+namespace Cosmovisor.Chain;
+
+/// <summary>How the chain is asked what comes.</summary>
+/// <param name="Interval">Between two looks; zero for never.</param>
+/// <param name="Fallbacks">Other nodes of the chain, asked where this home's does not answer.</param>
+/// <param name="GovPackage">The protobuf package of the chain's governance.</param>
+internal sealed record LookAheadSettings(TimeSpan Interval, IReadOnlyList<string> Fallbacks, string GovPackage)
+{
+    public static LookAheadSettings From(EffectiveSettings settings) => new(
+        settings.Time(SettingTable.LookAhead),
+        settings.Text(SettingTable.RpcFallbacks).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        settings.Text(SettingTable.GovPackage));
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Cosmovisor.Detection;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Sandbox;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.LookAhead;
+
+/// <summary>Looks ahead while a node runs: a short-lived child each time, and nothing of ours between two looks but the time of the next. Main thread only.</summary>
+/// <param name="tasks">Starts the child.</param>
+/// <param name="request">What it is told of this supervisor.</param>
+/// <param name="interval">Between two looks; zero for never.</param>
+/// <param name="log">What the child has to say.</param>
+internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeSpan interval, ILog log) : IDisposable
+{
+    // A look may have a binary to fetch.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromHours(3);
+
+    private readonly CancellationTokenSource _end = new();
+    private WatchedNode? _node;
+    private Action<Observation> _report = _ => { };
+    private long _began;
+    private TimeSpan? _next;
+    private string? _trouble;
+    private volatile Look? _running;
+
+    /// <returns>Null where the operator wants no looks.</returns>
+    public static LookAheadTimer? For(EffectiveSettings settings, InvokedAs call, WatchedNode node, IProgramRunner commands, ILog log) =>
+        settings.Time(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(call, ConfigFile.Named, node), interval, log) : null;
+
+    /// <summary>A life of the daemon begins: the first look comes when it has had time to come up.</summary>
+    /// <param name="pid">The daemon's.</param>
+    /// <param name="haltHeight">What it was given; null for none.</param>
+    /// <param name="report">Told the height that a look has heard, and so that it is over.</param>
+    public void Begin(int pid, long? haltHeight, Action<Observation> report)
+    {
+        _report = report;
+        _node = request.Watched with { Pid = pid, HaltHeight = haltHeight };
+        Plan(interval > TimeSpan.Zero ? NextLook.First(interval) : null);
+    }
+
+    /// <summary>How long until <see cref="LookWhenDue"/> has something to do; infinite while a look is at work, or for ever.</summary>
+    public TimeSpan IsDueIn => _running is { IsOver: false } || _next is not { } next ? Timeout.InfiniteTimeSpan
+        : next - Stopwatch.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>Ends a look that is over and begins one, if it is time for that. Never waits.</summary>
+    public void LookWhenDue()
+    {
+        EndWhenOver();
+
+        if (IsDueIn != TimeSpan.Zero || _node is not { } node)
+        {
+            return;
+        }
+
+        var look = new Look(tasks, request with { Watched = node }, log, _end.Token);
+        _running = look;
+        new Thread(() => look.Run(height => _report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }.Start();
+    }
+
+    // The next one comes when it said.
+    private void EndWhenOver()
+    {
+        if (_running is not { IsOver: true } look)
+        {
+            return;
+        }
+
+        _running = null;
+
+        // Told once: a look fails every ten minutes for as long as it is wrong.
+        if (look.Trouble is { } trouble && trouble != _trouble)
+        {
+            log.Warning("could not look ahead", ("reason", trouble));
+        }
+
+        _trouble = look.Trouble;
+        Plan(look.Next ?? interval);
+        IdleMemory.GiveBack();
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private void Plan(TimeSpan? next) => (_began, _next) = (Stopwatch.GetTimestamp(), next);
+
+    /// <summary>One that is at work.</summary>
+    private sealed class Look(ChildTask tasks, LookRequest request, ILog log, CancellationToken ct)
+    {
+        private volatile bool _isOver;
+
+        public bool IsOver => _isOver;
+
+        public string? Trouble { get; private set; }
+
+        public TimeSpan? Next { get; private set; }
+
+        /// <param name="done">Called last of all, with the node's height or null.</param>
+        public void Run(Action<long?> done)
+        {
+            long? height = null;
+
+            try
+            {
+                var order = new TaskOrder(LookTask.Name, "looks ahead", JsonSerializer.SerializeToUtf8Bytes(request, LookJson.Default.LookRequest), LongestLook);
+
+                if (tasks.Run(order, line => line.Remark?.WriteTo(log), ct).Then(Read).IsOk(out var answer, out var reason))
+                {
+                    Next = answer.NextLook is > 0 and < 1_000_000 ? TimeSpan.FromSeconds(answer.NextLook) : null;
+                    height = answer.Height;
+                }
+                else
+                {
+                    Trouble = reason;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // we are ending
+            }
+            finally
+            {
+                _isOver = true;
+            }
+
+            done(height);
+        }
+
+        private static Parsed<LookAnswer> Read(JsonElement result)
+        {
+            try
+            {
+                return result.Deserialize(LookJson.Default.LookAnswer) is { } answer ? Parsed.Ok(answer) : Parsed.Invalid<LookAnswer>("the process that looks ahead said nothing");
+            }
+            catch (JsonException)
+            {
+                return Parsed.Invalid<LookAnswer>("the process that looks ahead said something that is no answer");
+            }
+        }
+    }
+}

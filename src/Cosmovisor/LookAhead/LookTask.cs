@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Cosmovisor.Sandbox;
+using Cosmovisor.Settings;
+
+namespace Cosmovisor.LookAhead;
+
+/// <summary>The child's side of a look ahead. It reads no byte of a stranger itself: for that it starts children of its own, behind their limits.</summary>
+internal static class LookTask
+{
+    public const string Name = "look-ahead";
+
+    public static async Task<JsonElement> RunAsync(byte[] request, TaskOutput output)
+    {
+        var asked = JsonSerializer.Deserialize(request, LookJson.Default.LookRequest) ?? throw new RefusedException("the request is empty");
+        ConfigFile.Named ??= asked.Config;
+        var settings = CheckedSettings.Read(asked.Call);
+        var outlook = await Looking.For(settings, asked.Watched, output).RunAsync(CancellationToken.None);
+
+        return JsonSerializer.SerializeToElement(
+            new LookAnswer(outlook.Node is { IsReachable: true, Height: var height } ? height : null, outlook.NextLook is { } next ? (next - outlook.At).TotalSeconds : 0),
+            LookJson.Default.LookAnswer);
+    }
+}

@@ -1,0 +1,73 @@
+using Cosmovisor.LookAhead;
+using Xunit;
+
+namespace Cosmovisor.Tests.LookAhead;
+
+/// <summary>From what was found on this machine to the checks of a coming upgrade.</summary>
+public static class WhatFactsComeTo
+{
+    [Fact]
+    public static void OneProblemIsANo() => Assert.Equal(Readiness.No, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Unknown), Check(CheckResult.Problem)]));
+
+    [Fact]
+    public static void WhatIsUnknownIsNeverAYes() => Assert.Equal(Readiness.Unknown, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Unknown)]));
+
+    [Fact]
+    public static void AWarningIsAYes() => Assert.Equal(Readiness.Yes, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Warning)]));
+
+    [Fact]
+    public static void NothingCheckedIsNotAYes() => Assert.Equal(Readiness.Unknown, ReadinessCheck.Of([]));
+
+    [Theory]
+    [InlineData(null, "Ok")]
+    [InlineData(700L, "Ok")]
+    [InlineData(699L, "Problem")]
+    public static void AHaltHeightOfTheNodesOwnBelowTheUpgradeIsAProblem(long? own, string result) => Assert.Equal(result, CheckRules.HaltHeight(own, Seen.Plan("v2", 700)).Result.ToString());
+
+    [Theory]
+    [InlineData(true, 700L, true, "Ok")]
+    [InlineData(true, 600L, true, "Ok")]
+    [InlineData(true, null, true, "Problem")]
+    [InlineData(true, 800L, true, "Problem")]
+    [InlineData(true, null, false, "Unknown")]
+    [InlineData(false, null, true, "Ok")]
+    public static void AnEntryOfTheScheduleAloneMustBeArmed(bool isScheduleAlone, long? haltHeight, bool isRunning, string result) =>
+        Assert.Equal(result, CheckRules.Armed(Seen.Plan("v2", 700), isScheduleAlone, haltHeight, isRunning).Result.ToString());
+
+    [Theory]
+    [InlineData(null, "Ok")]
+    [InlineData(0L, "Ok")]
+    [InlineData(5L, "Problem")]
+    public static void ADoubleSignCheckKeepsTheNewBinaryFromStarting(long? height, string result) => Assert.Equal(result, CheckRules.DoubleSign(height).Result.ToString());
+
+    [Theory]
+    [InlineData(0, "Ok")]
+    [InlineData(-3600, "Ok")]
+    [InlineData(29, "Ok")]
+    [InlineData(31, "Problem")]
+    public static void AClockBehindTheNewestBlockIsAProblem(int ahead, string result) =>
+        Assert.Equal(result, CheckRules.Clock(Seen.Node with { LastBlockTime = Seen.Noon.AddSeconds(ahead) }, Seen.Noon).Result.ToString());
+
+    [Theory]
+    [InlineData("v2", "cosmovisorctl prepare v2 --link URL")]
+    [InlineData("my v2; rm -rf", "cosmovisorctl prepare 'my v2; rm -rf' --link URL")]
+    [InlineData("it's", @"cosmovisorctl prepare 'it'\''s' --link URL")]
+    public static void ACommandCanBePasted(string name, string todo) => Assert.Equal(todo, CheckRules.Binary(Seen.Plan(name, 700), "there is none").Todo);
+
+    [Fact]
+    public static void AnUpgradeThatIsNotReadyIsToldEveryDayAndInItsLastHour()
+    {
+        var first = Reminder.AddTo(NotReady(Seen.Noon, eta: Seen.Noon.AddDays(2)));
+        var hoursLater = Reminder.AddTo(NotReady(Seen.Noon.AddHours(6), Seen.Noon.AddDays(2), first.Outlook));
+        var dayLater = Reminder.AddTo(NotReady(Seen.Noon.AddHours(24), Seen.Noon.AddDays(2), hoursLater.Outlook));
+        var lastHour = Reminder.AddTo(NotReady(Seen.Noon.AddHours(47.5), Seen.Noon.AddDays(2), dayLater.Outlook));
+        var minutesLater = Reminder.AddTo(NotReady(Seen.Noon.AddHours(47.7), Seen.Noon.AddDays(2), lastHour.Outlook));
+
+        Assert.Equal([0, 0, 1, 1, 0], new[] { first, hoursLater, dayLater, lastHour, minutesLater }.Select(one => one.Due.Count));
+    }
+
+    private static Outlook NotReady(DateTimeOffset at, DateTimeOffset eta, Outlook? before = null) =>
+        new(at, Seen.Node, [new ComingPlan("v2", 700, PlanSource.Chain, PlanStatus.Decided) { Eta = eta, Checks = [Check(CheckResult.Problem)], Reminded = before?.Plans[0].Reminded }]);
+
+    private static ReadinessCheck Check(CheckResult result) => new("x", result, "x");
+}
