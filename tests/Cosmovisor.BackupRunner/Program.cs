@@ -7,7 +7,7 @@ using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
-// Takes or restores the backup "v2" of a home, and ends itself with KILL at the log line whose number it is given: a process that tests may kill anywhere.
+// Takes or restores the backup "v2" of a home, and ends itself with KILL at the log line or move on the disk whose number it is given: a process that tests may kill anywhere.
 var (work, home, mode, killAt) = (args[0], new DaemonHome(args[1], "simd"), args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 var settings = new BackupSettings { Source = home.Data, Mode = BackupModes.Parse(mode).IsOk(out var known, out var wrong) ? known : throw new RefusedException(wrong) };
 var log = new KillingLog(killAt);
@@ -20,29 +20,18 @@ if (work == "take")
 }
 else
 {
-    _ = new BackupRestoreCommand(home, settings, log, TextWriter.Null, _ => true, record => Point(record.Current), _ => null).Run("v2", new RestoreOptions(Mode: known), yes: true, null, CancellationToken.None);
+    _ = new BackupRestoreCommand(home, settings, log, TextWriter.Null, _ => true, _ => log.Reached()).Run("v2", new RestoreOptions(Mode: known), yes: true, null, CancellationToken.None);
 }
 
 return 0;
-
-void Point(string? target)
-{
-    if (target is null)
-    {
-        return;
-    }
-
-    log.Write(LogLevel.Debug, "pointing current");
-    File.Delete($"{home.Current}.next");
-    _ = File.CreateSymbolicLink($"{home.Current}.next", target);
-    FileCalls.Rename($"{home.Current}.next", home.Current);
-}
 
 internal sealed class KillingLog(int killAt) : ILog
 {
     private int _lines;
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
+    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => Reached();
+
+    public void Reached()
     {
         if (Interlocked.Increment(ref _lines) == killAt)
         {

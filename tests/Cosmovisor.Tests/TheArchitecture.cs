@@ -72,6 +72,10 @@ public static partial class TheArchitecture
         Assert.All(Holding(@"\[(Library|Dll)Import\b"), path => Assert.StartsWith("Linux/", path, StringComparison.Ordinal));
 
     [Fact]
+    public static void ACommandIsAFileOfItsName() =>
+        Assert.All(Shell.Where(file => file.Folder == "Commands"), file => Assert.Matches(@"^Commands/(Shared/\w+|\w+Command)\.cs$", file.Path));
+
+    [Fact]
     public static void OneFileBuildsPaths() =>
         Assert.Empty(Shell.Where(file => PathsOfOurs().IsMatch(file.Code)).Select(file => file.Path));
 

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Cosmovisor.Backups;
 using Cosmovisor.Commands;
-using Cosmovisor.Home;
-using Cosmovisor.Plans;
-using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Cli;
 
@@ -52,7 +49,7 @@ internal static class BackupCommands
                 To = parsed.GetValue(to) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
                 Half = parsed.GetValue(half),
             };
-            return new BackupRestoreCommand(context.Home, context.Backups, context.Log, context.Output, context.Ask, record => DataReplaced(context, record), GenesisHistory(context).At)
+            return new BackupRestoreCommand(context.Home, context.Backups, context.Log, context.Output, context.Ask)
                 .Run(parsed.GetRequiredValue(name), options, parsed.GetValue(yes), progress, ct);
         });
     }
@@ -62,30 +59,6 @@ internal static class BackupCommands
         var keep = NumberOption.Count("--keep", "How many of the newest stay.");
         return On(new Command("prune", "Remove the oldest backups.") { keep }, (context, parsed) =>
             new BackupPruneCommand(context.Home, context.Backups, context.Log, context.Output).Run(parsed.GetRequiredValue(keep)));
-    }
-
-    private static GenesisHistory GenesisHistory(CommandContext context) => new(context.Home, new HistoryFile(context.Home), new JournalFile(context.Home, context.Log));
-
-    // An upgrade that was begun knows nothing of the data that is there now, and must not be carried on with it. Its genesis is the restore's affair.
-    private static void DataReplaced(CommandContext context, RestoreRecord record)
-    {
-        var (current, journals) = (new CurrentLink(context.Home), new JournalFile(context.Home, context.Log));
-
-        if (record.Current is { } target)
-        {
-            current.SwitchTo(target);
-        }
-
-        // It has left the schedule when it was done, and the chain will not ask for it.
-        if (record.Plan is { } name && UpgradePlan.Create(name, record.Height, "").IsOk(out var own, out _))
-        {
-            _ = new ScheduleFile(context.Home).Change(schedule => schedule.With(own).IsOk(out var more, out _) ? more : schedule);
-        }
-
-        if (journals.Read() is { } journal)
-        {
-            _ = new UpgradeRunner(current, journals, new HistoryFile(context.Home), TimeProvider.System, context.Log).GiveUp(journal, "given up: a backup was restored", _ => { });
-        }
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };

@@ -61,8 +61,6 @@ internal sealed class CommandContext : IDisposable
 
     public CurrentVersion Version => new CurrentLink(Home).Read();
 
-    public ScheduleListCommand Schedule => new(Home, Data, Output);
-
     /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
     public ILog Log => _log;
 

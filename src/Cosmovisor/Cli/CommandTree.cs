@@ -61,7 +61,7 @@ internal static class CommandTree
     private static Command Root(InvokedAs call) => new(ProgramName.Of(call), "Looks after the node that cosmovisor runs.")
     {
         NodeCommand.Run(),
-        VersionCommand.Of(call),
+        SettingsCommands.Version(call),
         SettingsCommands.Config(call),
         SettingsCommands.Init(call),
         Help(call),

@@ -1,5 +1,5 @@
+using Cosmovisor.Commands;
 using Cosmovisor.Linux;
-using Cosmovisor.Running;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cosmovisor.Commands;
-using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
@@ -18,7 +17,8 @@ internal sealed class ScheduleCommands(InvokedAs call)
         var height = NumberOption.Height("--upgrade-height", "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.");
 
         return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (context, parsed, ct) =>
-            AddAsync(context, parsed, OneUpgrade(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height)), isBatch: false, parsed.GetValue(force), parsed.GetValue(force), ct));
+            new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output)
+                .RunAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height), parsed.GetValue(force), parsed.GetValue(_restart), ct));
     }
 
     public Command AddBatch()
@@ -29,14 +29,15 @@ internal sealed class ScheduleCommands(InvokedAs call)
         var force = new Option<bool>("--force") { Description = "Replace even the binary of the version that runs." };
 
         return On(new Command("add-batch-upgrade", "Put the binaries of several upgrades in place and schedule them, all or none.") { triples, list, file, force, _restart }, (context, parsed, ct) =>
-            AddAsync(context, parsed, Batch(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file)), isBatch: true, replace: true, parsed.GetValue(force), ct));
+            new AddBatchUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output)
+                .RunAsync(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file), parsed.GetValue(force), parsed.GetValue(_restart), ct));
     }
 
     public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (context, _, ct) =>
         new PrepareUpgradeCommand(context.Home, context.Data, context.Node, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal).PrepareAsync(ct));
 
-    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade of the schedule."), (context, parsed, _) =>
-        Done(() => context.Schedule.ShowPlanFile(warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n"))));
+    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade of the schedule."), (context, parsed) =>
+        new ShowUpgradeInfoCommand(context.Home, context.Data, context.Output, warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n")).Run());
 
     public Command Schedule()
     {
@@ -45,62 +46,13 @@ internal sealed class ScheduleCommands(InvokedAs call)
 
         return new Command("schedule", "What is to happen at heights of your own: list it, and take something off it.")
         {
-            On(new Command("list", "List it, the next upgrade first.") { json }, (context, parsed, _) => Done(() => context.Schedule.List(parsed.GetValue(json)))),
-            On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (context, parsed, _) => Done(() =>
-            {
-                new ScheduleRemovalCommand(context.Home, context.Data, context.Log, context.Output).Remove(parsed.GetRequiredValue(name));
-                TellOfTheNode(context, parsed.GetValue(_restart));
-            })),
+            On(new Command("list", "List it, the next upgrade first.") { json }, (context, parsed) => new ScheduleListCommand(context.Home, context.Output).Run(parsed.GetValue(json))),
+            On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (context, parsed) =>
+                new ScheduleRemoveCommand(context.Home, context.Data, context.Log, context.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(_restart))),
         };
     }
 
-    private async Task<int> AddAsync(CommandContext context, ParseResult parsed, Parsed<IReadOnlyList<ManualUpgrade>> asked, bool isBatch, bool replace, bool evenCurrent, CancellationToken ct)
-    {
-        if (!asked.IsOk(out var upgrades, out var reason))
-        {
-            throw new RefusedException($"{reason}\nNothing was changed") { ExitCode = ExitCodes.Usage };
-        }
-
-        var byHand = new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output);
-
-        if (await byHand.AddAsync(upgrades, isBatch, replace, evenCurrent, ct) || parsed.GetValue(_restart))
-        {
-            TellOfTheNode(context, parsed.GetValue(_restart));
-        }
-
-        return ExitCodes.Done;
-    }
-
-    private static void TellOfTheNode(CommandContext context, bool restart)
-    {
-        if (restart)
-        {
-            context.Output.WriteLine($"pid {RunningSupervisor.RestartDaemon(context.Home)} was asked to restart the node");
-        }
-        else if (RunningSupervisor.IsThere(context.Home))
-        {
-            context.Output.WriteLine("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
-        }
-    }
-
-    private static Parsed<IReadOnlyList<ManualUpgrade>> OneUpgrade(string name, string path, long? height) =>
-        path.Length == 0 ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("the path of the binary is empty")
-        : UpgradePlan.Create(name, height ?? 0, "").Then(plan => Parsed.Ok<IReadOnlyList<ManualUpgrade>>([new ManualUpgrade(plan, path)]));
-
-    private static Parsed<IReadOnlyList<ManualUpgrade>> Batch(string[] triples, string? list, string? file) => (triples, list, file) switch
-    {
-        ([_, ..], null, null) => UpgradeBatch.FromTriples(triples),
-        ([], { } words, null) => UpgradeBatch.FromList(words),
-        ([], null, { } path) => BatchFile.Read(path),
-        ([], null, null) => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("either --upgrade-file or --upgrade-list must be provided, or upgrades as NAME:PATH:HEIGHT"),
-        _ => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("--upgrade-file, --upgrade-list and NAME:PATH:HEIGHT are three ways to say the same: give one of them"),
-    };
-
-    private static Task<int> Done(Action act)
-    {
-        act();
-        return Task.FromResult(ExitCodes.Done);
-    }
+    private Command On(Command command, Func<CommandContext, ParseResult, int> run) => On(command, (context, parsed, _) => Task.FromResult(run(context, parsed)));
 
     private Command On(Command command, Func<CommandContext, ParseResult, CancellationToken, Task<int>> run)
     {

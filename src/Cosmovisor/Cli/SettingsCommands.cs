@@ -6,7 +6,7 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
-/// <summary><c>config</c> and <c>init</c>: what is set, and the first home.</summary>
+/// <summary><c>config</c>, <c>version</c> and <c>init</c>: what is set, which programs these are, and the first home.</summary>
 internal static class SettingsCommands
 {
     public static Command Config(InvokedAs call)
@@ -17,24 +17,21 @@ internal static class SettingsCommands
         command.SetAction(parsed =>
         {
             var (settings, complaints) = CheckedSettings.Look(call);
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-
-            if (parsed.GetValue(json))
-            {
-                output.Write($"{ConfigReport.Json(settings, complaints)}\n");
-            }
-            else
-            {
-                ConfigText.Write(output, settings);
-            }
-
-            foreach (var remark in settings.IsContractAssumed && complaints.Count == 0 ? [.. settings.Warnings, settings.AssumedContract] : settings.Warnings)
-            {
-                error.Write($"{ProgramName.Of(call)}: {remark}\n");
-            }
-
-            return complaints.Count == 0 ? ExitCodes.Done : throw CheckedSettings.Refusal(complaints);
+            return new ConfigCommand(settings, complaints, parsed.InvocationConfiguration.Output, Remarks(parsed, call)).Run(parsed.GetValue(json));
         });
+        return command;
+    }
+
+    public static Command Version(InvokedAs call)
+    {
+        var format = new Option<string>("--output", "-o") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
+        _ = format.AcceptOnlyFromAmong("text", "json");
+        var only = new Option<bool>("--cosmovisor-only") { Description = "Leave the daemon out; needs no settings." };
+        var rest = new Argument<string[]>("ARGS") { Description = "For the daemon's own version command.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("version", "Print which cosmovisor this is, and which daemon it runs.") { format, only, rest };
+
+        command.SetAction(parsed =>
+            new VersionCommand(call, parsed.InvocationConfiguration.Output, Remarks(parsed, call)).Run(parsed.GetValue(format) == "json", parsed.GetValue(only), parsed.GetValue(rest) ?? []));
         return command;
     }
 
@@ -64,4 +61,6 @@ internal static class SettingsCommands
         });
         return command;
     }
+
+    private static Action<string> Remarks(ParseResult parsed, InvokedAs call) => remark => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {remark}\n");
 }

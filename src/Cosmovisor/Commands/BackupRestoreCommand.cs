@@ -1,123 +1,178 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Disk;
 using Cosmovisor.Home;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl backup restore NAME [--yes]</c>: explains, asks, does it, and says what is where.</summary>
+/// <summary><c>backup restore NAME</c>: explains, asks, puts the data back and whatever belongs to it, and says what is where.</summary>
+/// <remarks>
+/// What it means stands in <see cref="Finish"/>: data, genesis, <c>current</c>, schedule and journal are those of then. A record on the disk says what is to be done
+/// before the first name changes; each line can be done twice, and the next restore finishes what was interrupted.
+/// </remarks>
 /// <param name="home">Whose data.</param>
 /// <param name="settings">Where backups are.</param>
 /// <param name="log">Told of every step.</param>
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
-/// <param name="dataReplaced">As <see cref="RestoreSwap"/> has it.</param>
-/// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
-internal sealed class BackupRestoreCommand(
-    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<RestoreRecord> dataReplaced, Func<DateTimeOffset, GenesisPaths?> genesisAt)
+/// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
+internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<RestoreMove>? reached = null)
 {
+    private readonly RestoreSwap _swap = new(home, log, reached);
+    private readonly RestoredData _restored = new(home, log);
+    private readonly JournalFile _journals = new(home, log);
+    private readonly HistoryFile _history = new(home);
+    private readonly CurrentLink _current = new(home);
+
     /// <returns>0 when restored, 1 when the operator said no.</returns>
     /// <exception cref="RefusedException">It cannot be done, and why.</exception>
     public int Run(string name, RestoreOptions options, bool yes, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        var swap = new RestoreSwap(home, log, dataReplaced);
-        var restore = new BackupRestore(home, log, swap, genesisAt);
+        var words = new RestoreWords(output);
 
         using (StoppedNodeLock.Claim(home, settings.Source ?? home.Data, "the restore"))
         {
-            if (swap.FinishInterrupted() is { } finished)
+            if (FinishInterrupted() is { } finished)
             {
-                output.WriteLine($"the restore of \"{finished.Backup}\" that was interrupted has been finished first:");
-                Tell(finished);
-                return finished.Backup == name ? ExitCodes.Done : NotThisOne(name);
+                words.SayWhatWasFinished(finished, name);
+                return finished.Backup == name ? ExitCodes.Done : ExitCodes.Failed; // a script goes on to start the node: it must not with other data than it asked for
             }
         }
 
         var backup = BackupNamed.Find(home, settings, name);
-        var data = restore.DataOf(backup, settings.Source ?? home.Data, options.To);
+        var data = _restored.DataOf(backup, settings.Source ?? home.Data, options.To);
         using var atRest = StoppedNodeLock.Claim(home, data, "the restore");
-        restore.EnsurePossible(backup, data, options);
-        Explain(backup, data, options, restore.GenesisOf(backup));
+        _restored.EnsurePossible(backup, data, options);
+        words.Explain(backup, data, options, GenesisOf(backup));
 
         if (!yes && !ask($"Restore \"{backup.Folder.Name}\"?"))
         {
             output.WriteLine("nothing was changed");
-            return 1;
+            return ExitCodes.Failed;
         }
 
-        Tell(restore.Run(backup, data, options, progress, ct));
-        return 0;
+        words.SayWhatIsWhere(Restore(backup, data, options, progress, ct));
+        return ExitCodes.Done;
     }
 
-    // A script goes on to start the node; it must not with other data than it asked for.
-    private int NotThisOne(string name)
+    /// <summary>Finishes, or takes back, what an interrupted restore has begun.</summary>
+    /// <returns>What was finished; null when nothing was, and the restore that is asked for must be done from the start.</returns>
+    public RestoreDone? FinishInterrupted() => _swap.Interrupted() is { } record ? Finish(record) : null;
+
+    /// <exception cref="RefusedException">It cannot be done; the data is as it was, and says so.</exception>
+    public RestoreDone Restore(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        output.WriteLine($"\"{name}\" was NOT restored. If you still want it, run this once more");
-        return ExitCodes.Failed;
+        _restored.EnsurePossible(backup, data, options);
+        using var mine = LockOwners.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by another restore, verification or removal. Nothing was changed");
+
+        try
+        {
+            var signState = _restored.Build(backup, data, options, progress, ct);
+            ct.ThrowIfCancellationRequested(); // from here on it is finished
+            var record = RecordOf(backup, data);
+            _swap.Swap(record);
+            return Finish(record) with { SignState = signState };
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message.TrimEnd('.')}. {StateOf(data)}", trouble);
+        }
     }
 
-    private void Explain(StoredBackup backup, string data, RestoreOptions options, GenesisPaths? genesis)
+    // The data is in place: the rest must follow it.
+    private RestoreDone Finish(RestoreRecord record)
     {
-        output.WriteLine($"backup \"{backup.Folder.Name}\" ({backup.Folder.Data}) will become {data}.");
-        output.WriteLine($"  - the data that is there now is kept as {data}.before-restore, nothing is deleted");
+        _swap.NameOldData(record);
+        PutGenesisBack(record);
+        PointCurrentBack(record);
+        ScheduleAgain(record);
+        GiveUpTheUpgradeThatIsNotOver();
+        _swap.Forget();
 
-        if (SignStateChoice.Between(data, backup.Folder.Data, options).Words is { } words)
-        {
-            output.WriteLine($"  - {SignState.FileName}: {words}");
-        }
-
-        if (SignStateChoice.SilentUntil(data, backup.Folder.Data, options) is { } silence)
-        {
-            output.WriteLine($"  - {silence}");
-        }
-
-        output.WriteLine(backup.Header?.Current is { } current
-            ? $"  - current will point to {current}, as when the backup was taken"
-            : "  - current is left as it is: this backup does not say which version it belongs to");
-
-        if (PlansRevivedByRestore.OfTheChain(backup) is { } asked)
-        {
-            output.WriteLine($"  - the backup holds the plan file of {asked.Name} (upgrade-info.json): the next start carries out that upgrade again");
-        }
-
-        if (PlansRevivedByRestore.OfTheSchedule(backup) is { } own)
-        {
-            output.WriteLine($"  - {own.Name}, for which it was taken and which the chain has not asked for, is scheduled again for height {own.Height}: cosmovisorctl schedule remove {own.Name} takes it off");
-        }
-
-        if (backup.IsForeign)
-        {
-            output.WriteLine("  - whether it is as it was taken cannot be checked: another tool made it, and it has no manifest");
-        }
-
-        if (genesis is not null)
-        {
-            output.WriteLine($"  - {genesis.InForce} becomes the genesis file of that time again ({genesis.Kept}); the one that is there now is kept beside it, with .before-restore behind its name");
-        }
+        var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;
+        log.Info("restore done", ("backup", record.Backup), ("data", record.Data), ("old_data", aside), ("version", record.Current));
+        return new RestoreDone(record.Backup, record.Data, aside, record.Current, null, record.GenesisInForce, record.GenesisAside);
     }
 
-    private void Tell(RestoreDone done)
+    private void PutGenesisBack(RestoreRecord record)
     {
-        output.WriteLine($"restored: {done.Data}");
-
-        if (done.Current is { } current)
+        if (record is not { Genesis: { } old, GenesisInForce: { } inForce, GenesisAside: { } aside })
         {
-            output.WriteLine($"current points to {current}");
+            return;
         }
 
-        if (done.Genesis is { } genesis)
+        var marks = FileFacts.Of(inForce) ?? FileFacts.Of(old)!.Value;
+
+        if (FileFacts.Of(inForce) is not null && FileFacts.Of(aside) is null)
         {
-            output.WriteLine($"{genesis} is the previous genesis; the newer one is {done.GenesisAside}");
+            AtomicFile.Copy(inForce, aside, marks);
+            reached?.Invoke(RestoreMove.NewerGenesisAside);
         }
 
-        if (done.SignState is { } signState)
-        {
-            output.WriteLine($"{SignState.FileName}: {signState}");
-        }
+        AtomicFile.Copy(old, inForce, marks);
+        log.Info("previous genesis restored", ("file", inForce), ("from", old), ("newer_one", aside));
+        reached?.Invoke(RestoreMove.GenesisBack);
+    }
 
-        if (done.Aside is { } aside)
+    private void PointCurrentBack(RestoreRecord record)
+    {
+        if (record.Current is { } target)
         {
-            output.WriteLine($"the data from before is {aside}; when the node runs well, remove it: rm -r '{aside}'");
+            _current.SwitchTo(target);
+            reached?.Invoke(RestoreMove.CurrentBack);
         }
     }
+
+    // It left the schedule when it was done, and the chain will not ask for it.
+    private void ScheduleAgain(RestoreRecord record)
+    {
+        if (record.Plan is { } name && UpgradePlan.Create(name, record.Height, "").IsOk(out var own, out _))
+        {
+            _ = new ScheduleFile(home).Change(schedule => schedule.With(own).IsOk(out var more, out _) ? more : schedule);
+            reached?.Invoke(RestoreMove.Rescheduled);
+        }
+    }
+
+    // It knows nothing of the data that is there now, and must not be carried on with it. Its genesis has been put back above.
+    private void GiveUpTheUpgradeThatIsNotOver()
+    {
+        if (_journals.Read() is { } journal)
+        {
+            _ = new UpgradeRunner(_current, _journals, _history, TimeProvider.System, log).GiveUp(journal, "given up: a backup was restored", _ => { });
+            reached?.Invoke(RestoreMove.UpgradeGivenUp);
+        }
+    }
+
+    private RestoreRecord RecordOf(StoredBackup backup, string data)
+    {
+        var (own, genesis, restoring) = (PlansRevivedByRestore.OfTheSchedule(backup), GenesisOf(backup), RestoredData.PlaceFor(data));
+
+        return new RestoreRecord
+        {
+            Backup = backup.Folder.Name,
+            Data = data,
+            Restoring = restoring,
+            Aside = UnusedName.Of($"{data}.before-restore"),
+            Inode = FileFacts.Of(restoring)!.Value.Inode,
+            Current = backup.Header?.Current,
+            Plan = own?.Name,
+            Height = own?.Height ?? 0,
+            Genesis = genesis?.Kept,
+            GenesisInForce = genesis?.InForce,
+            GenesisAside = genesis is null ? null : UnusedName.Of($"{genesis.InForce}.before-restore"),
+        };
+    }
+
+    // The genesis file that belongs to the backup; null when that is the one in force, or nobody knows.
+    private GenesisPaths? GenesisOf(StoredBackup backup) =>
+        backup.Header is { } header && new GenesisHistory(home, _history, _journals).At(header.Taken) is { } paths
+            && File.Exists(paths.Kept) && !AtomicFile.AreAlike(paths.Kept, paths.InForce) ? paths : null;
+
+    private string StateOf(string data) =>
+        File.Exists(home.RestoreRecord) ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"
+        : $"{data} is as it was. What was built so far stands in {RestoredData.PlaceFor(data)}; the next restore removes it";
 }

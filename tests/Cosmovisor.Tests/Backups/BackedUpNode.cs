@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -45,10 +46,10 @@ internal sealed class BackedUpNode : IDisposable
 
     public RestoreDone Restore(string name, RestoreOptions? options, ILog log)
     {
-        var swap = new RestoreSwap(Home, log, record => Point(record.Current));
-        var restore = new BackupRestore(Home, log, swap, _ => null);
+        var command = new BackupRestoreCommand(Home, Settings, log, TextWriter.Null, _ => true);
         var backup = Shelf.Find(name) ?? throw new InvalidOperationException($"no backup {name}");
-        return swap.FinishInterrupted() ?? restore.Run(backup, restore.DataOf(backup, Data, options?.To), options ?? new RestoreOptions(), null, CancellationToken.None);
+        return command.FinishInterrupted()
+            ?? command.Restore(backup, new RestoredData(Home, log).DataOf(backup, Data, options?.To), options ?? new RestoreOptions(), null, CancellationToken.None);
     }
 
     public void Point(string? target)

@@ -23,7 +23,7 @@ public static class Interruptions
     [Theory]
     [InlineData("auto")]
     [InlineData("copy")]
-    public static void AtAnyLogLineOfARestoreLoseNoData(string mode) => KillEverywhere(start: 1, step: 1, call => node => KilledRun.AtLogLine(node, "restore", mode, call), ARestore);
+    public static void AtAnyLogLineOrMoveOfARestoreLoseNoData(string mode) => KillEverywhere(start: 1, step: 1, call => node => KilledRun.AtLogLine(node, "restore", mode, call), ARestore);
 
     [Theory]
     [InlineData(KilledRun.Names, 1)]

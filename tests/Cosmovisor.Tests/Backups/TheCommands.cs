@@ -267,7 +267,7 @@ public static class TheCommands
     }
 
     private static int Restore(BackedUpNode node, TextWriter said, bool yes, bool answer) =>
-        new BackupRestoreCommand(node.Home, node.Settings, node.Log, said, _ => answer, record => node.Point(record.Current), _ => null).Run("v2", new RestoreOptions(), yes, null, TestContext.Current.CancellationToken);
+        new BackupRestoreCommand(node.Home, node.Settings, node.Log, said, _ => answer).Run("v2", new RestoreOptions(), yes, null, TestContext.Current.CancellationToken);
 
     private static string Said(BackedUpNode node, Func<BackupSettings, TextWriter, int> run)
     {

@@ -65,7 +65,7 @@ public static class WhichBackupIsWhose
         try
         {
             var placing = sdk ? new BackupPlacing.Sdk(moved.Path, new DateOnly(2026, 1, 5)) : node.Settings.Placing;
-            var command = new BackupRestoreCommand(moved, node.Settings with { Source = moved.Data, Placing = placing }, node.Log, TextWriter.Null, _ => true, _ => { }, _ => null);
+            var command = new BackupRestoreCommand(moved, node.Settings with { Source = moved.Data, Placing = placing }, node.Log, TextWriter.Null, _ => true);
 
             Assert.Equal(0, command.Run("v2", new RestoreOptions(), yes: true, null, TestContext.Current.CancellationToken));
             Assert.Equal("1", File.ReadAllText(Path.Join(moved.Data, "a")));

@@ -2,21 +2,59 @@ using System.Text;
 using System.Text.Json;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
+using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary>What the daemon says of itself, asked with <c>version --long --output json</c>.</summary>
-internal static class DaemonVersion
+/// <summary><c>version [-o json] [--cosmovisor-only]</c>, as the SDK's cosmovisor has it: our version and the daemon's.</summary>
+/// <param name="call">How we were called: the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
+/// <param name="output">The operator.</param>
+/// <param name="warn">Told why the daemon was not asked.</param>
+internal sealed class VersionCommand(InvokedAs call, TextWriter output, Action<string> warn)
 {
     private const int LongestAnswer = 4 * 1024 * 1024; // a node with a thousand dependencies writes some 60 KB
     private const int LongestQuote = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <returns>One line of JSON, ours and the daemon's.</returns>
-    /// <exception cref="RefusedException">It cannot be asked, or does not answer in JSON.</exception>
-    public static string Json(DaemonHome home, CurrentVersion version, string ours)
+    private static string Ours => $"cosmovisor version: {BuildInfo.Version}\n";
+
+    /// <param name="json">As JSON.</param>
+    /// <param name="only">Leave the daemon out.</param>
+    /// <param name="rest">For the daemon's own version command.</param>
+    /// <exception cref="RefusedException">The daemon cannot be asked, or does not answer in JSON.</exception>
+    public int Run(bool json, bool only, string[] rest) => (json, only) switch
     {
+        (true, true) => Write(Json(app: null)),
+        (true, _) when Missing() is { } missing => Alone(Json(app: null), missing),
+        (true, false) => Write(JsonWithTheDaemons()),
+        (_, true) => Write(Ours),
+        _ when call == InvokedAs.OperatorsTool => Write(BuildInfo.Text),
+        _ when Missing() is { } missing => Alone(Ours, missing),
+        _ => OursAndTheDaemons(rest),
+    };
+
+    // An image is asked for it before anything is set.
+    private string? Missing() => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(call).Settings.IsMissing)?.Variable;
+
+    private int Alone(string text, string missing)
+    {
+        warn($"{missing} is not set, so no daemon was asked for its version");
+        return Write(text);
+    }
+
+    // The daemon answers in our place: its streams and its code are the command's.
+    private int OursAndTheDaemons(string[] rest)
+    {
+        _ = Write(Ours);
+        output.Flush();
+        return RunCommand.Run(CheckedSettings.Read(InvokedAs.Run), [NativeStrings.Bytes("version"), .. rest.Select(NativeStrings.Bytes)], isRun: true);
+    }
+
+    private string JsonWithTheDaemons()
+    {
+        var home = CheckedSettings.Read(call).Home;
+        var version = new CurrentLink(home).Read();
         var answer = Ask(DaemonBinary.Usable(home, version.Folder), DaemonHome.LibrariesIn(version.Folder));
 
         // Some daemons warn before they answer.
@@ -25,7 +63,7 @@ internal static class DaemonVersion
         try
         {
             using var app = JsonDocument.Parse(json);
-            return Text(ours, app.RootElement);
+            return Json(app.RootElement);
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -33,16 +71,15 @@ internal static class DaemonVersion
         }
     }
 
-    /// <param name="ours">Our version.</param>
     /// <param name="app">The daemon's answer; null to leave it out.</param>
-    public static string Text(string ours, JsonElement? app)
+    private static string Json(JsonElement? app)
     {
         using var text = new MemoryStream();
 
         using (var writer = new Utf8JsonWriter(text))
         {
             writer.WriteStartObject();
-            writer.WriteString("cosmovisor_version", ours);
+            writer.WriteString("cosmovisor_version", BuildInfo.Version);
 
             if (app is { } answer)
             {
@@ -56,8 +93,15 @@ internal static class DaemonVersion
         return Encoding.UTF8.GetString(text.ToArray()) + '\n';
     }
 
+    private int Write(string text)
+    {
+        output.Write(text);
+        return ExitCodes.Done;
+    }
+
     private static string Quoted(string text) => text.Length <= LongestQuote ? text : $"{text[..LongestQuote]}… ({text.Length} characters)";
 
+    // With "version --long --output json".
     private static string Ask(string binary, string libraries)
     {
         var (answer, error) = (new StringBuilder(), new StringBuilder());

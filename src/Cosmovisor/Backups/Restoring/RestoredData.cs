@@ -1,20 +1,13 @@
-using Cosmovisor.Disk;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Puts a backup back into its place. The node must be at rest: see <see cref="StoppedNodeLock"/>.</summary>
-/// <remarks>
-/// The restored data is built whole beside the data and compared with its manifest; then the two swap names (<see cref="RestoreSwap"/>),
-/// and the old data stays under a name that is told.
-/// </remarks>
+/// <summary>Builds what a backup holds, whole, beside the data, and says what is in the way of a restore.</summary>
 /// <param name="home">Whose data.</param>
 /// <param name="log">Told of every step.</param>
-/// <param name="swap">Does the last part.</param>
-/// <param name="genesisAt">Knows which genesis file was in force at a time, if another one is now.</param>
-internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap, Func<DateTimeOffset, GenesisPaths?> genesisAt)
+internal sealed class RestoredData(DaemonHome home, ILog log)
 {
     /// <summary>Where a backup goes, links resolved: this home's data folder, or the one that the operator names.</summary>
     /// <param name="backup">Which. Its manifest is foreign text: a folder that it names is replaced only if it is that one.</param>
@@ -54,12 +47,12 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
         _ = SignStateChoice.Between(data, backup.Folder.Data, options);
     }
 
-    /// <exception cref="RefusedException">It cannot be done; the data is as it was, and says so.</exception>
-    public RestoreDone Run(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    /// <summary>Builds it and compares it with its manifest.</summary>
+    /// <returns>Which priv_validator_state.json it has, in words; null when there is none.</returns>
+    /// <exception cref="RefusedException">It cannot be done; nothing is left of it.</exception>
+    public string? Build(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
-        EnsurePossible(backup, data, options);
-        using var mine = LockOwners.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by another restore, verification or removal. Nothing was changed");
-        var restoring = $"{data}.restoring";
+        var restoring = PlaceFor(data);
         RemoveLeftover(restoring);
 
         try
@@ -72,23 +65,17 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
                 log.Warning(silence, ("backup", backup.Folder.Name));
             }
 
-            ct.ThrowIfCancellationRequested(); // from here on it is finished
-            return swap.Swap(backup, data, restoring, GenesisOf(backup)) with { SignState = signState };
+            return signState;
         }
-        catch (RefusedException) when (!File.Exists(home.RestoreRecord))
+        catch (RefusedException)
         {
             RemoveLeftover(restoring);
             throw;
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message.TrimEnd('.')}. {State(data, restoring)}", trouble);
-        }
     }
 
-    /// <summary>The genesis file that belongs to the backup; null when that is the one in force, or nobody knows.</summary>
-    public GenesisPaths? GenesisOf(StoredBackup backup) =>
-        backup.Header is { } header && genesisAt(header.Taken) is { } paths && File.Exists(paths.Kept) && !AtomicFile.AreAlike(paths.Kept, paths.InForce) ? paths : null;
+    /// <summary>Where it is built.</summary>
+    public static string PlaceFor(string data) => $"{data}.restoring";
 
     private void Build(StoredBackup backup, string data, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
@@ -187,8 +174,4 @@ internal sealed class BackupRestore(DaemonHome home, ILog log, RestoreSwap swap,
 
     private static bool IsVersion(string current) =>
         current == DaemonHome.Genesis || (current.Split('/') is [var folder, not ("" or "." or "..")] && folder == Path.GetDirectoryName(DaemonHome.TargetOf("x")));
-
-    private string State(string data, string restoring) =>
-        File.Exists(home.RestoreRecord) ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"
-        : $"{data} is as it was. What was built so far stands in {restoring}; the next restore removes it";
 }

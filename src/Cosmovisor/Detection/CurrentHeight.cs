@@ -1,8 +1,7 @@
 using Cosmovisor.Chain;
-using Cosmovisor.Detection;
 using Cosmovisor.Home;
 
-namespace Cosmovisor.Commands;
+namespace Cosmovisor.Detection;
 
 /// <summary>How high the node is, as the disk tells it and, if it runs, the node.</summary>
 internal static class CurrentHeight

@@ -3,10 +3,11 @@ using Cosmovisor.Backups;
 using Cosmovisor.Disk;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
+using Cosmovisor.Running;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
-namespace Cosmovisor.Running;
+namespace Cosmovisor.Commands;
 
 /// <summary>From checked settings and the daemon's arguments to a running supervisor, or to the daemon in our place.</summary>
 internal static class RunCommand

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Cosmovisor.Cli;
+namespace Cosmovisor.Settings;
 
 /// <summary>Which cosmovisor this is: name, version, commit, build date.</summary>
 internal static class BuildInfo

@@ -1,24 +1,27 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
+using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>schedule remove</c>: an upgrade off the schedule, also one that has been begun, as long as that has changed nothing.</summary>
+/// <summary><c>schedule remove NAME</c>: an upgrade off the schedule, also one that has been begun, as long as that has changed nothing.</summary>
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="log">Told of an upgrade that is given up.</param>
 /// <param name="output">The operator.</param>
-internal sealed class ScheduleRemovalCommand(DaemonHome home, string data, ILog log, TextWriter output)
+internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog log, TextWriter output)
 {
     private readonly ScheduleFile _file = new(home);
     private readonly SdkBatchFile _batch = new(data);
     private readonly JournalFile _journals = new(home, log);
     private readonly CurrentLink _current = new(home);
 
+    /// <param name="name">As the schedule has it.</param>
+    /// <param name="restart">Restart the node that runs now.</param>
     /// <exception cref="RefusedException">It is not scheduled, or would be carried out all the same.</exception>
-    public void Remove(string name)
+    public int Run(string name, bool restart)
     {
         if (!_file.Read().Has(name) && !(_batch.Read().IsOk(out var theirs, out _) && theirs.Has(name)))
         {
@@ -31,6 +34,8 @@ internal sealed class ScheduleRemovalCommand(DaemonHome home, string data, ILog 
         _ = _file.Change(schedule => schedule.Without(name));
         output.WriteLine($"{name} is not scheduled any more; its binary was left where it is");
         TellOfThePlanFile(name);
+        RunningSupervisor.TellOrRestart(home, restart, output);
+        return ExitCodes.Done;
     }
 
     // Before it leaves ours: should we die in between, it is still scheduled. The other way round the next start would bring it back.

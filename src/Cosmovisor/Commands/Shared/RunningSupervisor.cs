@@ -33,10 +33,22 @@ internal static class RunningSupervisor
         return null;
     }
 
-    /// <summary>Asks it to end this life of the daemon and to begin the next, so that it looks at the schedule again.</summary>
-    /// <returns>Its pid.</returns>
+    /// <summary>After a change of the schedule: restarts the node that runs, or says that it knows nothing of it yet.</summary>
     /// <exception cref="RefusedException">None runs, or it cannot be asked.</exception>
-    public static int RestartDaemon(DaemonHome home)
+    public static void TellOrRestart(DaemonHome home, bool restart, TextWriter output)
+    {
+        if (restart)
+        {
+            output.WriteLine($"pid {RestartDaemon(home)} was asked to restart the node");
+        }
+        else if (IsThere(home))
+        {
+            output.WriteLine("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
+        }
+    }
+
+    // Asks it to end this life of the daemon and to begin the next, so that it looks at the schedule again. Its pid comes back.
+    private static int RestartDaemon(DaemonHome home)
     {
         if (!OperatingSystem.IsLinux())
         {
