@@ -11,30 +11,30 @@ namespace Cosmovisor.Tests;
 /// <summary>Every parser of foreign text, and texts to give them: tests/data/hostile-texts.txt is what once broke one.</summary>
 internal static class HostileText
 {
-    public static IReadOnlyDictionary<string, Action<string>> Parsers { get; } = new Dictionary<string, Action<string>>
+    public static IReadOnlyDictionary<string, Func<string, bool>> Parsers { get; } = new Dictionary<string, Func<string, bool>>
     {
-        ["log line"] = text => _ = LogLine.Read(Encoding.UTF8.GetBytes(text)),
-        ["output"] = text => _ = Detection.Watched.InPieces(Encoding.UTF8.GetBytes(text), [4096], heights: true),
-        ["plan file"] = text => _ = PlanFile.Parse(Encoding.UTF8.GetBytes(text)),
-        ["plan info"] = text => _ = PlanInfo.Parse(text),
-        ["plan info JSON"] = text => _ = PlanInfo.ParseJson(text),
-        ["batch file"] = text => _ = UpgradeBatch.FromFile(text),
-        ["batch list"] = text => _ = UpgradeBatch.FromList(text),
-        ["CSV"] = text => _ = CsvText.Rows(text),
-        ["schedule"] = text => _ = UpgradeSchedule.Parse(Encoding.UTF8.GetBytes(text)),
-        ["app.toml"] = text => _ = AppToml.Parse(text),
-        ["config.toml"] = text => _ = NodeToml.Parse(text),
-        ["our config.toml"] = text => _ = SettingsToml.Parse("config.toml", text),
-        ["RPC address"] = text => _ = RpcAddress.Parse(text),
-        ["node key"] = text => _ = NodeKey.IdOf(Encoding.UTF8.GetBytes(text)),
-        ["RPC status"] = text => _ = RpcAnswer.Status(Encoding.UTF8.GetBytes(text)),
-        ["RPC plan"] = text => _ = RpcAnswer.CurrentPlan(Encoding.UTF8.GetBytes(text)),
-        ["RPC query"] = text => _ = RpcAnswer.Query(Encoding.UTF8.GetBytes(text)),
-        ["RPC blocks"] = text => _ = RpcAnswer.BlockTimes(Encoding.UTF8.GetBytes(text)),
-        ["RPC application"] = text => _ = RpcAnswer.AppHeight(Encoding.UTF8.GetBytes(text)),
-        ["proposals message"] = text => _ = ProposalsMessage.Parse(Encoding.UTF8.GetBytes(text)),
-        ["outlook"] = text => _ = OutlookText.Read(Encoding.UTF8.GetBytes(text)),
-        ["plan message"] = text => _ = CurrentPlanMessage.Parse(Encoding.UTF8.GetBytes(text)),
+        ["log line"] = text => Answer.IsWhole(LogLine.Read(Encoding.UTF8.GetBytes(text))),
+        ["output"] = text => Detection.Watched.InPieces(Encoding.UTF8.GetBytes(text), [4096], heights: true).All(Answer.IsWhole),
+        ["plan file"] = text => Answer.IsWhole(PlanFile.Parse(Encoding.UTF8.GetBytes(text))),
+        ["plan info"] = text => Answer.IsWhole(PlanInfo.Parse(text)),
+        ["plan info JSON"] = text => Answer.IsWhole(PlanInfo.ParseJson(text)),
+        ["batch file"] = text => Answer.IsWhole(UpgradeBatch.FromFile(text)),
+        ["batch list"] = text => Answer.IsWhole(UpgradeBatch.FromList(text)),
+        ["CSV"] = text => Answer.IsWhole(CsvText.Rows(text)),
+        ["schedule"] = text => Answer.IsWhole(UpgradeSchedule.Parse(Encoding.UTF8.GetBytes(text))),
+        ["app.toml"] = text => Answer.IsWhole(AppToml.Parse(text)),
+        ["config.toml"] = text => Answer.IsWhole(NodeToml.Parse(text)),
+        ["our config.toml"] = text => Answer.IsWhole(SettingsToml.Parse("config.toml", text)),
+        ["RPC address"] = text => Answer.IsWhole(RpcAddress.Parse(text)),
+        ["node key"] = text => Answer.IsWhole(NodeKey.IdOf(Encoding.UTF8.GetBytes(text))),
+        ["RPC status"] = text => Answer.IsWhole(RpcAnswer.Status(Encoding.UTF8.GetBytes(text))),
+        ["RPC plan"] = text => Answer.IsWhole(RpcAnswer.CurrentPlan(Encoding.UTF8.GetBytes(text))),
+        ["RPC query"] = text => Answer.IsWhole(RpcAnswer.Query(Encoding.UTF8.GetBytes(text))),
+        ["RPC blocks"] = text => Answer.IsWhole(RpcAnswer.BlockTimes(Encoding.UTF8.GetBytes(text))),
+        ["RPC application"] = text => Answer.IsWhole(RpcAnswer.AppHeight(Encoding.UTF8.GetBytes(text))),
+        ["proposals message"] = text => Answer.IsWhole(ProposalsMessage.Parse(Encoding.UTF8.GetBytes(text))),
+        ["outlook"] = text => Answer.IsWhole(OutlookText.Read(Encoding.UTF8.GetBytes(text))),
+        ["plan message"] = text => Answer.IsWhole(CurrentPlanMessage.Parse(Encoding.UTF8.GetBytes(text))),
     };
 
     /// <summary>One a line, with the escapes of JSON.</summary>

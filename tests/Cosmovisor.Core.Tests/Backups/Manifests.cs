@@ -89,7 +89,7 @@ public static class Manifests
 
     [Fact]
     public static void NoTextWhateverThrows() =>
-        Gen.String.Sample(text => ManifestText.ParseEntry(text) is not null && ManifestText.ParseHeader(text) is not null && RestoreRecord.Parse(text) is not null);
+        Gen.String.Sample(text => Answer.IsWhole(ManifestText.ParseEntry(text)) && Answer.IsWhole(ManifestText.ParseHeader(text)) && Answer.IsWhole(RestoreRecord.Parse(text)));
 
     [Fact]
     public static void ARestoresRecordIsReadBackAsItWasWritten()

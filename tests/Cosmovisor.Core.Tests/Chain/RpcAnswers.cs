@@ -68,13 +68,13 @@ public static class RpcAnswers
     [Fact]
     public static void NoBytesWhateverThrow()
     {
-        Gen.Byte.Array.Sample(bytes => RpcAnswer.Status(bytes) is not null && RpcAnswer.CurrentPlan(bytes) is not null);
-        Gen.Byte.Array[0, 60].Sample(bytes => CurrentPlanMessage.Parse(bytes) is not null);
+        Gen.Byte.Array.Sample(bytes => Answer.IsWhole(RpcAnswer.Status(bytes)) && Answer.IsWhole(RpcAnswer.CurrentPlan(bytes)));
+        Gen.Byte.Array[0, 60].Sample(bytes => Answer.IsWhole(CurrentPlanMessage.Parse(bytes)));
         Gen.Int[0, 36].Select(Gen.Byte).Sample((at, other) =>
         {
             var bytes = Convert.FromBase64String(PlanV2);
             bytes[at] = other;
-            return CurrentPlanMessage.Parse(bytes) is not null;
+            return Answer.IsWhole(CurrentPlanMessage.Parse(bytes), plan => plan is null or { Height: > 0, Name.Length: > 0 });
         });
     }
 

@@ -133,12 +133,12 @@ public static class SettingsTomls
     }
 
     [Fact]
-    public static void NeverThrowWhateverIsWritten() => Gen.String.Sample(text => { _ = Read(text); });
+    public static void NeverThrowWhateverIsWritten() => Gen.String.Sample(text => Answer.IsWhole(Read(text)));
 
     [Fact]
     public static void NeverThrowHoweverTheirPartsAreMixed() =>
         Gen.OneOf("daemon_name", "unsafe_skip_backup", "=", " ", "\n", "'", "\"", "\"\"\"", "[", "]", "{", "}", ".", ",", "1", "-", "true", "#", "\r", "\\", "\\u00", "1979-05-27", "inf", "é", "\ud800", "\0")
-            .Array[0, 30].Sample(parts => { _ = Read(string.Concat(parts)); });
+            .Array[0, 30].Sample(parts => Answer.IsWhole(Read(string.Concat(parts))));
 
     private static SettingsFile Read(string text) => SettingsToml.Parse("/c.toml", text);
 }

@@ -196,11 +196,7 @@ public static class PlanInfos
         const string Right = """{"binaries":{"linux/amd64":"https://x/a?checksum=sha256:0","any":'file:///x'},}""";
 
         Gen.Select(Gen.Int[0, Right.Length], Gen.Int[0, Right.Length], Gen.String).Sample((from, to, noise) =>
-        {
-            _ = PlanInfo.Parse(Right[..from] + noise + Right[to..]);
-            _ = PlanInfo.Parse("{" + noise);
-            return true;
-        });
+            Answer.IsWhole(PlanInfo.Parse(Right[..from] + noise + Right[to..])) && Answer.IsWhole(PlanInfo.Parse("{" + noise)));
     }
 
     private static PlanInfo.Binaries ReadBinaries(string info)
