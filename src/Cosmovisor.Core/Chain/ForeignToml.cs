@@ -20,9 +20,12 @@ internal static class ForeignToml
         }
         catch (Exception ex) when (ex is TomlException or ArgumentException)
         {
-            return Parsed.Invalid<T>($"it is not TOML that can be read: {ex.Message}");
+            return Parsed.Invalid<T>($"it is not TOML that can be read: {Why(ex)}");
         }
     }
+
+    // The reader's own slip, on text that ends in the middle of an escape: its words name its parameters, and say nothing about the text.
+    public static string Why(Exception failure) => failure is ArgumentException ? "it holds an escape or a character that no value may hold" : failure.Message.TrimEnd('.');
 
     public static ValueSyntax? Value(IEnumerable<KeyValueSyntax> pairs, string key) => pairs.FirstOrDefault(pair => Word(pair.Key) == key)?.Value;
 

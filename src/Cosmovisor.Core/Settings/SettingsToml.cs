@@ -1,3 +1,4 @@
+using Cosmovisor.Chain;
 using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -22,7 +23,7 @@ internal static class SettingsToml
         catch (Exception ex) when (ex is TomlException or ArgumentException)
         {
             // Nested too deeply to go on; or an escape that is cut off by the end of its line, over which the library stumbles.
-            return SettingsFile.Unreadable(path, $"is not TOML that can be read: {ex.Message.TrimEnd('.')}. Nothing of the file was taken");
+            return SettingsFile.Unreadable(path, $"is not TOML that can be read: {ForeignToml.Why(ex)}. Nothing of the file was taken");
         }
     }
 

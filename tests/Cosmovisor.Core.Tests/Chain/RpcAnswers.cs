@@ -74,7 +74,7 @@ public static class RpcAnswers
         {
             var bytes = Convert.FromBase64String(PlanV2);
             bytes[at] = other;
-            return Answer.IsWhole(CurrentPlanMessage.Parse(bytes), plan => plan is null or { Height: > 0, Name.Length: > 0 });
+            return Answer.IsWhole(CurrentPlanMessage.Parse(bytes), plan => plan is null or { Height: >= 0, Name.Length: > 0 });
         });
     }
 
