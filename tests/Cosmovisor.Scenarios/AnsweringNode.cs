@@ -37,6 +37,9 @@ internal sealed class AnsweringNode : IDisposable
     /// <summary>The chain's plan; none when null.</summary>
     public (string Name, long Height, string Info)? Plan { get; init; }
 
+    /// <summary>What it does with the questions that are not for its status; answers like a node when null.</summary>
+    public Action<Socket>? Oddly { get; init; }
+
     public void Dispose() => _listener.Dispose();
 
     private void Serve()
@@ -48,6 +51,13 @@ internal sealed class AnsweringNode : IDisposable
                 using var client = _listener.Accept();
                 var buffer = new byte[4096];
                 var path = Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer)).Split(' ')[1];
+
+                if (Oddly is { } oddly && path != "/status")
+                {
+                    oddly(client);
+                    continue;
+                }
+
                 var answer = Encoding.UTF8.GetBytes(AnswerTo(path));
                 _ = client.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n"));
                 _ = client.Send(answer);

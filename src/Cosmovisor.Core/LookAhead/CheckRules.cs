@@ -8,9 +8,17 @@ internal static class CheckRules
 {
     private const double ClockSeconds = 30;
 
-    public static ReadinessCheck Binary(UpgradePlan plan, string? trouble) => trouble is null
+    /// <param name="plan">What comes.</param>
+    /// <param name="trouble">What is wrong with its binary.</param>
+    /// <param name="canBeDownloaded">It is only not there yet.</param>
+    public static ReadinessCheck Binary(UpgradePlan plan, string? trouble, bool canBeDownloaded = false) => trouble is null
         ? new ReadinessCheck("binary", CheckResult.Ok, "the binary is in place, and is for this machine")
-        : new ReadinessCheck("binary", CheckResult.Problem, trouble, $"cosmovisorctl prepare {ShellWord(plan.Name)} --link URL");
+        : new ReadinessCheck("binary", canBeDownloaded ? CheckResult.Warning : CheckResult.Problem, trouble, $"cosmovisorctl prepare {ShellWord(plan.Name)}{(canBeDownloaded ? "" : " --link URL")}");
+
+    /// <param name="trouble">Why it cannot be started; null when it can.</param>
+    public static ReadinessCheck Starts(string? trouble) => trouble is null
+        ? new ReadinessCheck("starts", CheckResult.Ok, "the binary starts here")
+        : new ReadinessCheck("starts", CheckResult.Problem, $"the binary {trouble}");
 
     /// <param name="place">Where it goes, in words.</param>
     /// <param name="trouble">Why it would be refused.</param>

@@ -42,6 +42,7 @@ internal static class OutlookText
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Outlook))]
+[JsonSerializable(typeof(DoctorReport))]
 internal sealed partial class OutlookJson : JsonSerializerContext
 {
     /// <summary>For people too: a plan's name and a sentence as they are. It is never put into HTML as it stands.</summary>

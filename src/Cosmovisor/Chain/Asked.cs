@@ -11,12 +11,18 @@ namespace Cosmovisor.Chain;
 /// <param name="limit">For one answer.</param>
 internal sealed class Asked(int questions, int bytes, TimeSpan limit)
 {
+    private readonly HashSet<RpcAddress> _silent = [];
     private int _questions = questions;
     private int _bytes = bytes;
 
     /// <summary>An answer, or why there is none.</summary>
     public async Task<Parsed<byte[]>> AskAsync(RpcAddress rpc, string path, CancellationToken ct)
     {
+        if (_silent.Contains(rpc))
+        {
+            return NoAnswer(rpc); // one that hangs would do so eight times
+        }
+
         if (_questions-- <= 0 || _bytes <= 0)
         {
             return Parsed.Invalid<byte[]>($"{rpc} was not asked any more: this look has used what it may");
@@ -39,7 +45,8 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return Parsed.Invalid<byte[]>($"{rpc} did not answer within {limit.TotalSeconds:0} s");
+            _ = _silent.Add(rpc);
+            return NoAnswer(rpc);
         }
         catch (HttpRequestException ex) when (ex.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -51,6 +58,8 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
             return Parsed.Invalid<byte[]>($"{rpc} does not answer: {ex.InnerException?.Message ?? ex.Message}");
         }
     }
+
+    private Parsed<byte[]> NoAnswer(RpcAddress rpc) => Parsed.Invalid<byte[]>($"{rpc} did not answer within {limit.TotalSeconds:0} s");
 
     /// <summary>The same, read; what is wrong with it names who said it.</summary>
     public async Task<Parsed<T>> AskAsync<T>(RpcAddress rpc, string path, Func<ReadOnlyMemory<byte>, Parsed<T>> read, CancellationToken ct) =>

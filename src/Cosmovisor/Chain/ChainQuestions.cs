@@ -87,9 +87,10 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
 
     private async Task<ChainSeen> AskAsync(RpcAddress rpc, OutlookNode node, CancellationToken ct)
     {
-        var application = await _asked.AskAsync(rpc, RpcAnswer.AppHeightPath, RpcAnswer.AppHeight, ct);
+        // What matters most first: an answer without an end may use up what a look may read.
         var plan = await _asked.AskAsync(rpc, RpcAnswer.CurrentPlanPath, RpcAnswer.CurrentPlan, ct);
         var proposals = await ProposalsAsync(rpc, ct);
+        var application = await _asked.AskAsync(rpc, RpcAnswer.AppHeightPath, RpcAnswer.AppHeight, ct);
         var blocks = await BlocksAsync(rpc, node.Height ?? 0, ct);
         return new ChainSeen(node with { AppHeight = application.IsOk(out var height, out _) ? height : null }, plan, proposals, blocks);
     }

@@ -47,6 +47,9 @@ internal sealed class CommandContext : IDisposable
     /// <summary>A look ahead at the node that runs here, or would.</summary>
     public Looking Looking => Looking.For(_settings, Watched, Log);
 
+    /// <summary>The same, that fetches nothing.</summary>
+    public Looking Examination => Looking.For(_settings, Watched, Log, mayFetch: false);
+
     private WatchedNode Watched
     {
         get

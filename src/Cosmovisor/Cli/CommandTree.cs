@@ -68,6 +68,7 @@ internal static class CommandTree
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
         LookAheadCommands.LookAhead(),
+        LookAheadCommands.Doctor(),
         BackupCommands.Backup(),
         UpgradeCommands.History(),
         UpgradeCommands.Rollback(),

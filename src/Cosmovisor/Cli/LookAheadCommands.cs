@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Cosmovisor.LookAhead;
+using Cosmovisor.Commands;
 
 namespace Cosmovisor.Cli;
 
-/// <summary><c>look-ahead</c>: what upgrades come, and whether they would succeed here.</summary>
+/// <summary><c>look-ahead</c> and <c>doctor</c>: what upgrades come, and whether they would succeed here.</summary>
 internal static class LookAheadCommands
 {
     public static Command LookAhead()
@@ -14,7 +14,21 @@ internal static class LookAheadCommands
         command.SetAction(async (parsed, _) =>
         {
             using var desk = new CommandContext(parsed.InvocationConfiguration.Output);
-            return await LookByHand.RunAsync(desk.Looking, parsed.GetValue(json), desk.Output, Interrupts.Token);
+            return await LookAheadCommand.RunAsync(desk.Looking, parsed.GetValue(json), desk.Output, Interrupts.Token);
+        });
+        return command;
+    }
+
+    public static Command Doctor()
+    {
+        var name = new Argument<string?>("NAME") { Description = "An upgrade's name; the next one that comes when it is left out.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("doctor", "Check whether an upgrade would succeed here, and say what to do about what is in its way.") { name, json };
+
+        command.SetAction(async (parsed, _) =>
+        {
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return await DoctorCommand.RunAsync(context.Examination, parsed.GetValue(name), parsed.GetValue(json), context.Output, Interrupts.Token);
         });
         return command;
     }

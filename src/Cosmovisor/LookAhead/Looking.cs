@@ -12,20 +12,35 @@ namespace Cosmovisor.LookAhead;
 internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettings settings, ChildTask tasks, Preparation preparation, ReadinessFacts checks, ILog log)
 {
     private const int MostUpgrades = 100;
+    private const string NoPlan = "the-next-upgrade"; // names the place of a backup, which is only looked at
 
     private readonly OutlookOnDisk _file = new(home);
 
-    public static Looking For(EffectiveSettings settings, WatchedNode node, ILog log)
+    /// <param name="settings">Checked.</param>
+    /// <param name="node">The node that runs.</param>
+    /// <param name="log">Told what is new.</param>
+    /// <param name="mayFetch">Whether binaries are fetched.</param>
+    public static Looking For(EffectiveSettings settings, WatchedNode node, ILog log, bool mayFetch = true)
     {
         var commands = new ProgramRunner(new Children());
         var tasks = new ChildTask(commands);
         return new Looking(
             settings.Home, node, LookAheadSettings.From(settings), tasks,
-            Preparation.For(settings, tasks, log), ReadinessFacts.For(settings, node, commands, log), log);
+            Preparation.For(settings, tasks, mayFetch, log), ReadinessFacts.For(settings, node, commands, log), log);
     }
 
     /// <returns>What was found, as it was written down.</returns>
     public async Task<Outlook> RunAsync(CancellationToken ct)
+    {
+        var (before, seen) = await SeeAsync(ct);
+        var (outlook, due) = Reminder.AddTo(seen);
+        _file.Write(outlook);
+        Tell(OutlookChange.Between(before, outlook).Concat(due));
+        return outlook;
+    }
+
+    /// <summary>The same without a word and without a trace.</summary>
+    public async Task<(Outlook? Before, Outlook Now)> SeeAsync(CancellationToken ct)
     {
         var before = _file.Read();
         var chain = ChainTask.Ask(tasks, node.Home, before?.Node.ChainId, settings, ct);
@@ -37,14 +52,30 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
             plans.Add(plan.IsPrepared ? plan with { Checks = await ChecksAsync(plan, facts, ct) } : plan);
         }
 
-        var outlook = Reminder.AddTo(new Outlook(facts.Now, facts.Node with { ChainId = facts.Node.ChainId ?? before?.Node.ChainId }, plans)
+        return (before, new Outlook(facts.Now, facts.Node with { ChainId = facts.Node.ChainId ?? before?.Node.ChainId }, plans)
         {
             NextLook = settings.Interval > TimeSpan.Zero ? facts.Now + NextLook.After(settings.Interval, plans, facts.Now) : null,
             Trouble = chain.Trouble,
         });
-        _file.Write(outlook.Outlook);
-        Tell(OutlookChange.Between(before, outlook.Outlook).Concat(outlook.Due));
-        return outlook.Outlook;
+    }
+
+    /// <summary>The checks of an upgrade now, whether it was looked at before or not.</summary>
+    /// <param name="name">Which; null for the next one that is decided or scheduled.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<DoctorReport> ExamineAsync(string? name, CancellationToken ct)
+    {
+        var (_, outlook) = await SeeAsync(ct);
+
+        if (outlook.Plans.FirstOrDefault(plan => name is null ? plan.IsPrepared : plan.IsCalled(name) && plan.IsPrepared) is { } coming)
+        {
+            var whole = UpgradePlan.Create(coming.Name, coming.Height, "").IsOk(out var known, out _) ? known : null;
+            return DoctorReport.Of(coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.TrialAsync(whole, ct)]);
+        }
+
+        var plan = UpgradePlan.Create(name ?? NoPlan, 0, "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
+        return name is null
+            ? DoctorReport.Of(null, null, checks.OfHome(plan, outlook.Node))
+            : DoctorReport.Of(name, null, [CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason), .. await checks.TrialAsync(plan, ct), .. checks.OfHome(plan, outlook.Node)]);
     }
 
     private async Task<IReadOnlyList<ReadinessCheck>> ChecksAsync(ComingPlan plan, LookFacts facts, CancellationToken ct)

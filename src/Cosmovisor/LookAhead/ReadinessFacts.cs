@@ -5,6 +5,7 @@ using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
+using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
 using Cosmovisor.Upgrading;
@@ -12,8 +13,10 @@ using Cosmovisor.Upgrading;
 namespace Cosmovisor.LookAhead;
 
 /// <summary>Finds out about this home what a coming upgrade will need: the facts of <see cref="CheckRules"/>. Changes nothing.</summary>
-internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, Func<string, string> folderOf, ILog log)
+internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, Func<string, string> folderOf, IStagingWork work, ILog log)
 {
+    private static readonly TimeSpan TrialLimit = new StagingSettings().TrialLimit;
+
     public static ReadinessFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log)
     {
         var folders = new NodeFolders(node.Home, node.Data);
@@ -21,22 +24,31 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
         var backups = UpgradePartsOf.ForBackups(settings, folders);
         return new ReadinessFacts(
             settings.Home, node, backups, new DataBackup(settings.Home, backups, log, commands),
-            new MigrationScripts(settings.Home, placed.PathFor, UpgradePartsOf.ForHooks(settings, daemonHome: null), commands, log), placed.PathFor, log);
+            new MigrationScripts(settings.Home, placed.PathFor, UpgradePartsOf.ForHooks(settings, daemonHome: null), commands, log), placed.PathFor, new StagingInChild(new ChildTask(commands)), log);
     }
 
     /// <param name="plan">As the chain has it.</param>
     /// <param name="coming">As it is shown.</param>
     /// <param name="chain">As the node told it.</param>
     /// <param name="binaryTrouble">What is wrong with its binary.</param>
-    public IEnumerable<ReadinessCheck> Of(UpgradePlan plan, ComingPlan coming, OutlookNode chain, string? binaryTrouble)
+    public IEnumerable<ReadinessCheck> Of(UpgradePlan plan, ComingPlan coming, OutlookNode chain, ExpectedTrouble? binaryTrouble) =>
+        [CheckRules.Binary(plan, binaryTrouble?.Reason, binaryTrouble?.CanBeDownloaded == true), .. OfPlan(plan, coming), .. OfHome(plan, chain)];
+
+    private IEnumerable<ReadinessCheck> OfPlan(UpgradePlan plan, ComingPlan coming)
     {
-        yield return CheckRules.Binary(plan, binaryTrouble);
-        yield return CheckRules.Backup(backups.Command is null ? backups.Source : "the backup command", BackupTrouble(plan));
-        yield return CheckRules.Hooks(HookTrouble(plan));
         yield return GenesisOf(plan);
-        yield return CheckRules.Rights(RightsTrouble());
         yield return CheckRules.Armed(plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null);
         yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(), plan);
+    }
+
+    /// <summary>What no plan is needed for.</summary>
+    /// <param name="plan">Names the place of a backup.</param>
+    /// <param name="chain">As the node told it.</param>
+    public IEnumerable<ReadinessCheck> OfHome(UpgradePlan plan, OutlookNode chain)
+    {
+        yield return CheckRules.Backup(backups.Command is null ? backups.Source : "the backup command", BackupTrouble(plan));
+        yield return CheckRules.Hooks(HookTrouble(plan));
+        yield return CheckRules.Rights(RightsTrouble());
         yield return CheckRules.Clock(chain, DateTimeOffset.UtcNow);
 
         if (node.Pid is { } pid)
@@ -53,6 +65,22 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
         {
             yield return new ReadinessCheck("node-settings", CheckResult.Unknown, $"the node's own settings cannot be read: {reason}");
         }
+    }
+
+    /// <summary>Starts the binary once with "version", if it is there. A look ahead does not: what the operator has placed is not run before its time unless he asks.</summary>
+    public async Task<IReadOnlyList<ReadinessCheck>> TrialAsync(UpgradePlan plan, CancellationToken ct)
+    {
+        var folder = folderOf(plan.Name);
+        var binary = home.BinaryIn(folder);
+
+        if (BinaryCheck.WhatIsWrong(binary, folder) is not null)
+        {
+            return [];
+        }
+
+        using var trial = TrialFolder.Make(home);
+        var verdict = await work.TryAsync(new TrialOrder(binary, folder, trial.Path, TrialLimit), ct);
+        return [CheckRules.Starts(verdict is TrialVerdict.CannotStart { Reason: var reason } ? reason : null)];
     }
 
     private string? BackupTrouble(UpgradePlan plan)

@@ -1,9 +1,10 @@
 using System.Text;
+using Cosmovisor.LookAhead;
 
-namespace Cosmovisor.LookAhead;
+namespace Cosmovisor.Commands;
 
 /// <summary><c>cosmovisorctl look-ahead</c>: asks the chain what comes, now, and shows what was found.</summary>
-internal static class LookByHand
+internal static class LookAheadCommand
 {
     /// <param name="looking">The look.</param>
     /// <param name="asJson">As <c>outlook.json</c> has it.</param>

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Cosmovisor.Tests;
+
+/// <summary><c>cosmovisorctl doctor</c>: whether an upgrade would succeed here, with what to do and why.</summary>
+public static class TheDoctor
+{
+    [Fact]
+    public static void FindsTheComingUpgradeByItself()
+    {
+        using var home = Home();
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
+
+        var end = home.Ctl("doctor");
+
+        Assert.Equal(2, end.Code);
+        Assert.StartsWith("v2 at height 100:\nproblem  binary: there is none at ", end.Output, StringComparison.Ordinal);
+        Assert.Contains("\n         Without it the node stands still at the height until the binary is there.\n         cosmovisorctl prepare v2 --link URL\n", end.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(home.In("cosmovisor/outlook.json"))); // it looked, and left no trace
+    }
+
+    [Fact]
+    public static void StartsTheBinaryToSee()
+    {
+        using var home = Home().Install("upgrades/v2", "echo 2.0.0").Set("DAEMON_BACKUP_DATA_DIR", "");
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
+
+        var checks = JsonDocument.Parse(home.Ctl("doctor", "v2", "--json").Output).RootElement.GetProperty("checks").EnumerateArray()
+            .ToDictionary(check => check.GetProperty("check").GetString()!, check => check.GetProperty("result").GetString());
+
+        Assert.Equal(("ok", "ok"), (checks["binary"], checks["starts"]));
+    }
+
+    [Fact]
+    public static void LooksAtAnUpgradeThatNobodyHasDecided()
+    {
+        using var home = Home();
+        using var node = new AnsweringNode(home, 77);
+
+        var end = home.Ctl("doctor", "v9");
+
+        Assert.Equal(2, end.Code);
+        Assert.StartsWith("v9:\nproblem  binary: ", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void OfAHomeWithoutAnUpgradeSaysWhatEveryOneNeeds()
+    {
+        using var home = Home().Write("config/app.toml", "halt-height = 0\n");
+        using var node = new AnsweringNode(home, 77);
+        File.AppendAllText(home.In("config/config.toml"), "\n[consensus]\ndouble_sign_check_height = 3\n");
+
+        var end = home.Ctl("doctor");
+
+        Assert.Equal(2, end.Code);
+        Assert.StartsWith("no upgrade is coming; what every upgrade here needs:\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("problem  double-sign-check: config/config.toml has double_sign_check_height = 3: ", end.Output, StringComparison.Ordinal);
+    }
+
+    private static NodeHome Home() => new NodeHome().Install("genesis", "true").Write("data/here", "");
+}
