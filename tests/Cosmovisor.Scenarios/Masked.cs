@@ -10,6 +10,7 @@ internal static partial class Masked
         text = text.Replace(home.Path, "HOME", StringComparison.Ordinal);
         text = Time().Replace(text, "TIME");
         text = Pid().Replace(text, "$1PID");
+        text = OurVersion().Replace(text, "${1}VERSION");
         return Duration().Replace(text, "=DURATION");
     }
 
@@ -18,6 +19,9 @@ internal static partial class Masked
 
     [GeneratedRegex(@"(\bpid[ =])\d+")]
     private static partial Regex Pid();
+
+    [GeneratedRegex(@"(supervisor started version=)\S+")]
+    private static partial Regex OurVersion();
 
     // Not the grace: it is a setting and never varies.
     [GeneratedRegex(@"(?<=\b(took|downtime|lived))=[\d.]+ms")]

@@ -10,7 +10,7 @@ public static class OurLogNeverStopsTheNode
         using var home = Home();
         _ = File.CreateSymbolicLink(home.In("cosmovisor/cosmovisor.log"), "/dev/full");
 
-        IsUpgraded(home, told: "");
+        IsUpgraded(home, $"cosmovisor: the log {home.In("cosmovisor/cosmovisor.log")} cannot be written (No space left on device (errno 28)): the node runs, and what cosmovisor does is not logged\n");
     }
 
     [Fact]
@@ -39,5 +39,6 @@ public static class OurLogNeverStopsTheNode
 
         Assert.Equal((4, told), (end.Code, end.Error));
         Assert.EndsWith("v2\n", end.Output, StringComparison.Ordinal);
+        Assert.Matches("\"logLost\": [1-9]", File.ReadAllText(home.In("cosmovisor/state.json")));
     }
 }

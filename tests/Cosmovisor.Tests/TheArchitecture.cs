@@ -14,6 +14,7 @@ public static partial class TheArchitecture
         ["Linux"],
         ["Disk"],
         ["Settings"],
+        ["Events"],
         ["Logging"],
         ["Sandbox"], // children of our own executable, for the bytes of strangers
         ["Home"],

@@ -36,6 +36,12 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>What was last heard of the chain.</summary>
     public string Outlook => Join(Root, "outlook.json");
 
+    /// <summary>What is so now, for programs to read.</summary>
+    public string State => Join(Root, "state.json");
+
+    /// <summary>What has happened, for programs to read.</summary>
+    public string Events => Join(Root, "events.jsonl");
+
     public string ConfigFile => Join(Root, "config.toml");
 
     /// <summary>The operator's own upgrades.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -53,7 +54,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
         }
 
         Record(folder, plan, lastLine);
-        log.Info("backup command done", ("plan", plan.Name), ("snapshot", lastLine), ("took", Stopwatch.GetElapsedTime(began)));
+        log.Tell(new Happening.SnapshotTaken(plan.Name, lastLine, Stopwatch.GetElapsedTime(began)));
         return new BackupTaken(folder.Name, folder.Parent, 0, 0, Stopwatch.GetElapsedTime(began), WasThere: false);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -191,16 +192,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     {
         long Of(CloneWay way) => entries.Where(entry => entry.Way == way).Sum(entry => entry.Size);
 
-        log.Info(
-            "backup done",
-            ("name", taken.Name),
-            ("folder", taken.Path),
-            ("files", taken.Files),
-            ("bytes", taken.Bytes),
-            ("copied", ByteCount.Text(Of(CloneWay.Copy))),
-            ("reflinked", ByteCount.Text(Of(CloneWay.Reflink))),
-            ("hardlinked", ByteCount.Text(Of(CloneWay.HardLink))),
-            ("no_reflink_because", noReflinkBecause),
-            ("took", taken.Elapsed));
+        var ways = (ByteCount.Text(Of(CloneWay.Copy)), ByteCount.Text(Of(CloneWay.Reflink)), ByteCount.Text(Of(CloneWay.HardLink)));
+        log.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways, noReflinkBecause, taken.Elapsed));
     }
 }

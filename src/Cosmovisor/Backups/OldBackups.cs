@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
@@ -17,7 +18,7 @@ internal sealed class OldBackups(BackupStore shelf, ILog log)
         {
             if (BackupStore.Remove(whole[name].Folder))
             {
-                log.Info("backup removed", ("name", name), ("taken", whole[name].Header!.Taken), ("keep", keep));
+                log.Tell(new Happening.BackupPruned(name, whole[name].Header!.Taken, keep));
                 removed.Add(name);
             }
             else

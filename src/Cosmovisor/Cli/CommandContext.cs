@@ -1,6 +1,7 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
 using Cosmovisor.Commands;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -18,6 +19,7 @@ internal sealed class CommandContext : IDisposable
 {
     private readonly EffectiveSettings _settings;
     private readonly FileLog _log;
+    private readonly EventsFile _events;
 
     /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
     /// <param name="output">The operator.</param>
@@ -26,6 +28,8 @@ internal sealed class CommandContext : IDisposable
     {
         _settings = CheckedSettings.Read(call);
         _log = new FileLog(_settings.Home.Log, TimeProvider.System);
+        _events = new EventsFile(_settings.Home.Events, TimeProvider.System);
+        Log = new NewsLog(_log, new News(_log, _events));
         Output = output;
     }
 
@@ -65,7 +69,7 @@ internal sealed class CommandContext : IDisposable
     public CurrentVersion Version => new CurrentLink(Home).Read();
 
     /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
-    public ILog Log => _log;
+    public ILog Log { get; }
 
     public IStagingWork StagingWork => new StagingInChild(new ChildTask(Commands));
 
@@ -83,5 +87,9 @@ internal sealed class CommandContext : IDisposable
         return Interrupts.ReadLine() is "y" or "Y" or "yes";
     }
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _log.Dispose();
+        _events.Dispose();
+    }
 }

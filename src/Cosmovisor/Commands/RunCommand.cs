@@ -1,6 +1,7 @@
 using System.Text;
 using Cosmovisor.Backups;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Running;
@@ -35,7 +36,7 @@ internal static class RunCommand
         }
         catch (RefusedException ex)
         {
-            notices.Stopping(ex.Message);
+            notices.Tell(new Happening.Refused(ex.Message, ex.ExitCode));
             throw;
         }
     }

@@ -26,6 +26,36 @@ internal static class AtomicFile
         Finish(path);
     }
 
+    /// <summary>For what is written often and missed by nobody: there whole or not at all, and not flushed. Whatever lies at either name is replaced, never opened.</summary>
+    /// <returns>False where it could not be written; what was there is there.</returns>
+    public static unsafe bool TryReplace(string path, ReadOnlySpan<byte> bytes)
+    {
+        var next = Prepared(path);
+
+        try
+        {
+            File.Delete(next);
+
+            using (var file = FileDescriptor.Create(next, (int)NotForOthers))
+            {
+                fixed (byte* start = bytes)
+                {
+                    if (Libc.Write(file.Number, start, (nuint)bytes.Length) != bytes.Length)
+                    {
+                        return Remove(next); // on a full disk it is in the way
+                    }
+                }
+            }
+
+            Ownership.Gets(next);
+            return FileCalls.TryRename(next, path) || Remove(next);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The first half of writing one: all of it is there, under a name that nobody reads, and not on disk yet.</summary>
     public static void Prepare(string path, IEnumerable<string> lines) => Prepare(path, lines, OwnerWrites);
 
@@ -103,6 +133,12 @@ internal static class AtomicFile
         }
 
         return true;
+    }
+
+    private static bool Remove(string next)
+    {
+        File.Delete(next);
+        return false;
     }
 
     private static string Prepared(string path) => $"{path}.new";

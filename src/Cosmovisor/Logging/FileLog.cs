@@ -15,29 +15,36 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
 
     private readonly Lock _gate = new();
     private int _fd = -1;
-    private int _openError;
+    private int _error;
     private long _size;
-    private int _lost;
+    private int _lost; // since the last one that was written
+    private long _allLost;
     private bool _torn; // the disk filled up in mid-line
+
+    /// <summary>Told the reason when the first line of all is lost.</summary>
+    public Action<string>? OnFirstLoss { get; set; }
+
+    public string Path => path;
+
+    public long Lost => Interlocked.Read(ref _allLost);
 
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
         var line = LogText.Line(clock.GetUtcNow(), level, text, facts);
+
+        var isFirstLoss = false;
 
         lock (_gate)
         {
             var wasLost = _lost;
             var prefix = (_torn ? "\n" : "") + (wasLost > 0 ? LogText.Line(clock.GetUtcNow(), LogLevel.Warning, "log lines were lost", ("lines", wasLost)) + '\n' : "");
             _lost = Append(Encoding.UTF8.GetBytes(prefix + line + '\n')) ? 0 : wasLost + 1;
+            isFirstLoss = _lost > 0 && Interlocked.Increment(ref _allLost) == 1;
         }
-    }
 
-    /// <summary>Why it cannot be written; null when it can. Asked at the start: where it cannot, it would be silent about that too.</summary>
-    public string? WhyNot()
-    {
-        lock (_gate)
+        if (isFirstLoss)
         {
-            return _fd >= 0 || Open() ? null : Errno.Text(_openError);
+            OnFirstLoss?.Invoke(Errno.Text(_error));
         }
     }
 
@@ -72,6 +79,8 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
             {
                 return true;
             }
+
+            _error = written < 0 ? Errno.Last : Errno.ENOSPC;
         }
 
         Close();
@@ -87,7 +96,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
 
         // Not waiting: a fifo in its place must not hold the node up.
         _fd = LinkSafeFile.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, Mode);
-        _openError = Errno.Last;
+        _error = Errno.Last;
         _size = SizeOnDisk();
 
         if (_size == 0)

@@ -10,7 +10,8 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
     private const int Fd = 2;
 
     private readonly Lock _gate = new();
-    private int _lost;
+    private int _lost; // since the last one that was taken
+    private long _allLost;
     private bool _torn; // the reader stopped in mid-line
 
     /// <summary>As the operator has set it; or none at all.</summary>
@@ -24,6 +25,8 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
     /// <summary>The last line was not taken: what it said is not known to the operator.</summary>
     public bool HasLost => _lost > 0;
 
+    public long Lost => Interlocked.Read(ref _allLost);
+
     /// <remarks>A reader who has stopped reading loses lines and nothing else: neither the node nor its signals wait for our words.</remarks>
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
@@ -34,6 +37,7 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
             var prefix = (_torn ? "\n" : "") + (_lost > 0 ? LogText.Line(Time(), isColoured, LogLevel.Warning, "log lines were lost", ("lines", _lost)) + '\n' : "");
             var bytes = Encoding.UTF8.GetBytes(prefix + line + '\n');
             var taken = StandardError.WriteNow(bytes);
+            _allLost += taken == bytes.Length ? 0 : 1;
             (_lost, _torn) = (taken == bytes.Length ? 0 : _lost + 1, taken > 0 ? taken < bytes.Length : _torn);
         }
     }

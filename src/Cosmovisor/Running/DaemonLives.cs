@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -17,7 +18,7 @@ namespace Cosmovisor.Running;
 /// </remarks>
 internal sealed class DaemonLives(
     DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay, PlanFileWatcher planFile, PlanFileWitness witness, LookAheadTimer? lookAhead,
-    PlanAtStart disk, SystemdNotifier notices, ILog log)
+    PlanAtStart disk, ILog log)
 {
     private Daemon? _last;
     private CurrentVersion? _version;
@@ -59,8 +60,7 @@ internal sealed class DaemonLives(
 
         var daemon = starter.Start(version, upTo, isWatched, report);
         (relay.Daemon, _last) = (daemon.Child, daemon);
-        log.Info("daemon started", ("version", version.Target), ("pid", daemon.Child.Pid), ("downtime", stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
-        notices.Running(daemon.Child.Pid, version.Target);
+        log.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
         lookAhead?.Begin(daemon.Child.Pid, upTo?.Plan.Height, report);
         return daemon;
     }
@@ -89,7 +89,7 @@ internal sealed class DaemonLives(
 
             if (decision is Decision.Upgrade due)
             {
-                log.Info("an upgrade is due", ("plan", due.Plan.Name), ("height", due.Plan.Height), ("witness", ObservationLog.Witness(seen)));
+                log.Tell(new Happening.UpgradeDue(due.Plan, ObservationLog.Witness(seen)));
             }
 
             // A daemon that was on its way into an upgrade when it was stopped is upgraded.
@@ -164,10 +164,8 @@ internal sealed class DaemonLives(
     }
 
     /// <summary>Ends the daemon, if it is not over: a node that has halted may still be there, and must not be killed by our end.</summary>
-    public void EndForGood(Daemon? daemon, string why)
+    public void EndForGood(Daemon? daemon)
     {
-        notices.Stopping(why);
-
         if (daemon is not null)
         {
             stop.Stop(daemon);
@@ -176,34 +174,31 @@ internal sealed class DaemonLives(
     }
 
     /// <summary>The same of whatever life is the last, in trouble of our own.</summary>
-    public void EndLast(string why) => EndForGood(_last, why);
+    public void EndLast() => EndForGood(_last);
 
     /// <summary>Our own end, after the last life.</summary>
     /// <returns>The exit code for our own process.</returns>
     public int End(int code)
     {
-        notices.Stopping("the daemon has ended");
-
         if (_last is { } daemon)
         {
             stop.AwaitOutput(daemon);
         }
 
-        log.Info("ending", ("code", code));
+        log.Tell(new Happening.SupervisorEnded(code));
         return code;
     }
 
     /// <summary>Ends the daemon, if it is not over, because it is to be started in another way.</summary>
     public void EndToStartAgain(Daemon daemon)
     {
-        notices.Upgrading("restarting the daemon without a halt height");
+        log.Tell(new Happening.DaemonRestarting("without a halt height"));
         stop.Stop(daemon);
     }
 
     private void EndForAnother(Daemon daemon)
     {
-        notices.Upgrading("restarting the daemon, as asked");
-        log.Info("restarting the daemon, as a command has asked");
+        log.Tell(new Happening.DaemonRestarting("as a command has asked"));
         stop.Stop(daemon);
         planFile.LookNow();
     }
@@ -211,7 +206,7 @@ internal sealed class DaemonLives(
     private void HearOut(Daemon daemon)
     {
         stop.NoteItsEnd();
-        log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
+        log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid));
         daemon.EndIsTold = true;
         stop.AfterItsEnd(daemon);
         planFile.LookNow();

@@ -1,6 +1,7 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
@@ -22,17 +23,24 @@ internal static class SupervisedRun
     public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, bool isRun, SystemdNotifier notices)
     {
         var home = settings.Home;
-        var log = OurLog(settings);
+        var ours = OurLog(settings);
+        var state = new StateFile(home.State, TimeProvider.System, () => ours.Lost);
+        using var events = new EventsFile(home.Events, TimeProvider.System);
+        var news = new News(ours, notices, state, events, new TerminalNews(() => ours is StandardErrorLog { HasLost: false }));
+        ILog log = new NewsLog(ours, news);
+        TellOfALostLog(ours, readOnly, news);
+        news.Tell(Start(settings, current));
         var checks = new StartChecks(home, node, UpgradePartsOf.ForBackups(settings, node), log);
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
-        TellOfAReadOnlyHome(home, readOnly, log);
+        TellOfAReadOnlyHome(home, readOnly, ours);
         TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
         using var inbox = new EventQueue();
+        state.Wake = inbox.Nudge;
         var relay = new SignalRelay(log);
-        var thread = new EventLoop(inbox, children, relay, notices);
+        var thread = new EventLoop(inbox, children, relay, notices, state);
         var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Time(SettingTable.ShutdownGrace), settings.Time(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = UpgradePartsOf.ForHooks(settings, DaemonArguments.Home(words));
@@ -56,9 +64,10 @@ internal static class SupervisedRun
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, notices, log);
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.IsOn(SettingTable.AllowDownload), thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, notices, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, log);
+
         LastNet.TellOfFailures(thread.Fail);
 
         try
@@ -67,17 +76,17 @@ internal static class SupervisedRun
         }
         catch (UpgradeInterruptedException ex)
         {
-            log.Warning(ex.Message, ("plan", ex.Plan.Name), ("step", ex.Step), ("signal", SignalName.Of(ex.Signal)));
-            notices.Stopping(ex.Message);
+            news.Tell(new Happening.UpgradeInterrupted(ex.Plan, ex.Step, SignalName.Of(ex.Signal), ex.Message));
             return 128 + ex.Signal;
         }
         catch (Exception ex) when (ex is UpgradeFailedException or RefusedException)
         {
-            ex.Message.Split('\n').ToList().ForEach(line => log.Error(line));
-            notices.Stopping(ex.Message);
+            news.Tell(ex is UpgradeFailedException failed
+                ? new Happening.UpgradeFailed(failed.Plan, failed.Step, ex.Message)
+                : new Happening.Refused(ex.Message, ((RefusedException)ex).ExitCode));
 
             // Where the log is what the operator sees, he has been told.
-            if (log is StandardErrorLog { HasLost: false })
+            if (ours is StandardErrorLog { HasLost: false })
             {
                 return ex is RefusedException refused ? refused.ExitCode : ExitCodes.UpgradeFailed;
             }
@@ -86,25 +95,25 @@ internal static class SupervisedRun
         }
         catch (Exception ex) when (LastNet.Holds(ex))
         {
-            return EndInTrouble(home, lives, ex, log);
+            return EndInTrouble(home, lives, ex, news, ours);
         }
         finally
         {
             LastNet.TellOfFailures(null);
-            notices.Stopping("ending");
             stop.EndWhatIsLeft();
+            state.Write();
         }
     }
 
     // Our own end would kill the node in the midst of a write: it is asked to end first, and has its grace.
-    private static int EndInTrouble(DaemonHome home, DaemonLives lives, Exception ex, ILog log)
+    private static int EndInTrouble(DaemonHome home, DaemonLives lives, Exception ex, News news, ILog ours)
     {
         var words = LastNet.Words(ex.InnerException is { } cause && ex is InvalidOperationException ? cause : ex);
         var isUpgrade = FileFacts.IfReadable(home.Journal) is not null;
-        log.Error(words, ("upgrade", isUpgrade ? "not over; the next start carries on with it" : null));
-        lives.EndLast(words);
+        news.Tell(new Happening.SupervisorFailed(words, isUpgrade));
+        lives.EndLast();
 
-        if (log is not StandardErrorLog { HasLost: false })
+        if (ours is not StandardErrorLog { HasLost: false })
         {
             StandardError.Write($"cosmovisor: {words}. The node is stopped\n");
         }
@@ -144,11 +153,22 @@ internal static class SupervisedRun
             log.Warning(text);
             StandardError.Write(log is FileLog ? $"cosmovisor: {text}, and nothing is logged\n" : "");
         }
-        else if (log is FileLog file && file.WhyNot() is { } why)
+    }
+
+    // Once, and not where all of the home cannot be written, which is told with that.
+    private static void TellOfALostLog(ILog log, string? readOnly, News news)
+    {
+        if (readOnly is null && log is FileLog file)
         {
-            StandardError.Write($"cosmovisor: the log {home.Log} cannot be written ({why}): the node runs, and what cosmovisor does is not logged\n");
+            file.OnFirstLoss = why => news.Tell(new Happening.LogLost(file.Path, why));
         }
     }
+
+    private static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current) => new(
+        BuildInfo.Version, settings.Contract.ToString().ToLowerInvariant(), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
+        [.. from one in settings.All
+            where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
+            select (one.Setting.Variable, (object?)one.Value)]);
 
     private static ILog OurLog(EffectiveSettings settings) =>
         settings.Contract == Contract.Sdk ? StandardErrorLog.For(settings) : new FileLog(settings.Home.Log, TimeProvider.System);

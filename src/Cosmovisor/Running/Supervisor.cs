@@ -1,6 +1,5 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Home;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
@@ -16,7 +15,7 @@ namespace Cosmovisor.Running;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    EventLoop thread, SignalRelay relay, PlannedUpgrades? planned, PlanAtStart disk, ReadyBinary ready, SystemdNotifier notices, ILog log)
+    EventLoop thread, SignalRelay relay, PlannedUpgrades? planned, PlanAtStart disk, ReadyBinary ready, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -62,7 +61,7 @@ internal sealed class Supervisor(
                     return lives.End(code);
 
                 case Decision.Refuse { Reason: var reason }:
-                    lives.EndForGood(daemon, reason);
+                    lives.EndForGood(daemon);
                     throw new RefusedException($"{reason}. {State}") { ExitCode = ExitCodes.UpgradeFailed };
 
                 case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end && disk.CannotBeHad(plan) is { } reason:
@@ -134,7 +133,6 @@ internal sealed class Supervisor(
             return null;
         }
 
-        notices.Upgrading($"carrying on with the upgrade to {journal.Plan.Name}");
         var ending = runner.Resume(
             journal, current.Read(), skipHeights, StepsFor(daemon: null), disk.InTheFile, journal.HasOnlyStaged ? disk.CannotBeHad(journal.Plan) : null);
 
@@ -151,7 +149,6 @@ internal sealed class Supervisor(
     private void Upgrade(Decision.Upgrade upgrade, CurrentVersion from, Daemon? daemon, UpgradeLoopGuard pace)
     {
         var plan = ready.WithWhatTheFileSays(upgrade.Plan, daemon is { HasEnded: false });
-        notices.Upgrading($"upgrading to {plan.Name}");
 
         try
         {
@@ -170,20 +167,8 @@ internal sealed class Supervisor(
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
-            lives.EndForGood(daemon, ex.Message);
+            lives.EndForGood(daemon);
             throw;
-        }
-    }
-
-    // Nobody looks into a file for a node that seems to have upgraded.
-    private void TellOfTheWayBack(Journal journal)
-    {
-        if (log is not StandardErrorLog)
-        {
-            StandardError.Write(
-                $"cosmovisor: upgrade \"{journal.Plan.Name}\" (height {journal.Plan.Height}) was taken back: the new version ended at once, before it had opened the data.\n"
-                + $"The node is stopped; current points to {journal.From} again.\n"
-                + $"See why {journal.To} ends, put the right binary there, and start again.\n");
         }
     }
 
@@ -193,8 +178,7 @@ internal sealed class Supervisor(
     {
         if (relay.StopAsked is null && rooms.TakeBackRule.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
-            _ = runner.TakeBack(upgrade.Journal, $"{FinishedUpgrade.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis);
-            TellOfTheWayBack(upgrade.Journal);
+            _ = runner.TakeBack(upgrade.Journal, $"{FinishedUpgrade.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis, isByItself: true);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -77,7 +78,7 @@ internal sealed class PlannedUpgrades(
         if (next is { Plan: var plan })
         {
             _before = HeightOnDisk.OfTheData(data);
-            log.Info("the node is run up to the next height of the schedule", ("plan", plan.Name), ("height", plan.Height), ("scheduled", entries.Count));
+            log.Tell(new Happening.RunUpToHeight(plan, entries.Count));
             words.TellOfItsLevel(atStart.BinaryOf(current));
         }
 

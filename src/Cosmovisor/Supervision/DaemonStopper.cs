@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Settings;
@@ -32,7 +33,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
         }
         else if (!daemon.EndIsTold)
         {
-            log.Info($"daemon {daemon.Child.End} by itself, before it was stopped", ("pid", daemon.Child.Pid), ("code", daemon.Child.End!.ExitCode));
+            log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid) { IsByItself = true });
         }
 
         daemon.EndIsTold = true;
@@ -42,7 +43,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
     private void Ask(Daemon daemon)
     {
         var asked = Stopwatch.GetTimestamp();
-        log.Info("stopping the daemon", ("pid", daemon.Child.Pid), ("grace", grace));
+        log.Tell(new Happening.DaemonStopping(daemon.Child.Pid, grace));
         daemon.Child.Signal(Signals.Terminate);
         daemon.Child.Signal(Signals.Continue); // one that was stopped by job control could not see the TERM
 
@@ -59,7 +60,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
         }
 
         // Its code is for the record alone: nodes panic while they close their databases, and have halted all the same.
-        log.Info($"daemon {daemon.Child.End}", ("pid", daemon.Child.Pid), ("took", Stopwatch.GetElapsedTime(asked)));
+        log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid, Stopwatch.GetElapsedTime(asked)));
     }
 
     private bool HasEndedWithinItsGrace(Daemon daemon)

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected and the watchdog fed.</summary>
-internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay relay, SystemdNotifier notices)
+/// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected, the watchdog fed and the state written down.</summary>
+internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay relay, SystemdNotifier notices, StateFile state)
 {
     private readonly Queue<Observation> _seen = new();
     private Exception? _failure;
@@ -54,9 +55,8 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
             return;
         }
 
-        var pulse = notices.NextPulse;
-        Handle(inbox.Take(Shorter(limit, pulse)));
-        notices.Pulse();
+        Handle(inbox.Take(Shorter(limit, NextDuty)));
+        DoDuties();
     }
 
     /// <summary>Waits until <paramref name="done"/>. It is asked again after everything that happens.</summary>
@@ -77,9 +77,8 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
                 return false;
             }
 
-            var pulse = notices.NextPulse;
-            Handle(inbox.Take(Shorter(Shorter(left, pulse), between ?? Timeout.InfiniteTimeSpan)));
-            notices.Pulse();
+            Handle(inbox.Take(Shorter(Shorter(left, NextDuty), between ?? Timeout.InfiniteTimeSpan)));
+            DoDuties();
         }
 
         return true;
@@ -131,12 +130,11 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
                 RestartAsked = true;
                 break;
             case Incoming.Signal { Received: var signal }:
-                var told = relay.PassOn(signal);
+                relay.PassOn(signal);
 
                 if (relay.StopAsked == signal.Number)
                 {
                     _seen.Enqueue(new Observation.StopAsked(signal.Number));
-                    TellOfTheEnd(signal.Number, told);
                 }
 
                 break;
@@ -146,12 +144,13 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
         }
     }
 
-    private void TellOfTheEnd(int signal, Child? daemon)
+    // What is to be done by its time, whatever is waited for.
+    private TimeSpan NextDuty => Shorter(notices.NextPulse, state.IsDueIn);
+
+    private void DoDuties()
     {
-        if (daemon is not null)
-        {
-            notices.AskedToEnd(SignalName.Of(signal), daemon.Pid);
-        }
+        notices.Pulse();
+        state.WriteIfDue();
     }
 
     /// <summary>The shorter of two waits, either of which may be infinite.</summary>

@@ -1,4 +1,5 @@
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 
@@ -26,10 +27,10 @@ internal static class ObservationLog
         switch (seen)
         {
             case Observation.Announced { Plan: var plan }:
-                log.Warning("the node announces an upgrade; it is carried out when the node halts", ("plan", plan.Name), ("height", plan.Height), ("info", plan.Info));
+                log.Tell(new Happening.PlanAnnounced(plan));
                 break;
             case Observation.Halted { Name: var name } when known.Announced?.Name == name:
-                log.Info("the node has halted for an upgrade", ("plan", name));
+                log.Tell(new Happening.NodeHalted(name, known.Announced?.Height));
                 break;
             case Observation.Halted { Name: var name } when known.Halted?.Name == name:
                 break;
@@ -46,10 +47,10 @@ internal static class ObservationLog
                     ("plan", name));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Due }:
-                log.Info("the node wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
+                log.Tell(new Happening.PlanFound(plan));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Coming, Reason: var reason }:
-                log.Info("the plan file names an upgrade that is not due; it waits for its height", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+                log.Tell(new Happening.PlanWaits(plan, reason));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Reason: var reason }:
                 log.Warning("the plan file is left alone unless the node ends or stands still", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
@@ -61,7 +62,7 @@ internal static class ObservationLog
                 log.Warning("the node goes on beyond the height of its plan file, so it has carried out that upgrade by itself", ("plan", plan.Name), ("height", plan.Height));
                 break;
             case Observation.HaltHeightReached { Height: var height, At: var at }:
-                log.Info("the node has halted at its halt height", ("height", height), ("at", at));
+                log.Tell(new Happening.NodeHaltedAtItsHeight(height, at));
                 break;
             case Observation.HaltHeightUnknown:
                 log.Warning("the daemon knows no --halt-height");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Staging;
 
 namespace Cosmovisor.Supervision;

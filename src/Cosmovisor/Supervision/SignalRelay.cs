@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -21,8 +22,7 @@ internal sealed class SignalRelay(ILog log)
     /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
     private bool HangupEnds { get; } = !SignalSets.Ignores(Signals.Hangup);
 
-    /// <returns>The daemon, where it has the signal now, from us or by itself; null while none runs.</returns>
-    public Child? PassOn(SignalReceived signal)
+    public void PassOn(SignalReceived signal)
     {
         if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
         {
@@ -32,20 +32,19 @@ internal sealed class SignalRelay(ILog log)
 
         if (Daemon is null or { End: not null })
         {
-            log.Info("signal received while no daemon runs", ("signal", SignalName.Of(signal.Number)));
-            return null;
+            log.Tell(new Happening.SignalWithoutDaemon(SignalName.Of(signal.Number)));
+            return;
         }
 
         // The terminal sends Ctrl-C to the whole foreground group, and the daemon is in ours: a second copy from us would be one too many.
         if (signal.FromTerminal && !IsForTheLeaderAlone(signal) && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
         {
-            log.Info("signal from the terminal reached the daemon by itself", ("signal", SignalName.Of(signal.Number)));
-            return Daemon;
+            log.Tell(new Happening.SignalFromTheTerminal(SignalName.Of(signal.Number), Daemon.Pid, StopAsked == signal.Number));
+            return;
         }
 
         Daemon.Signal(signal.Number);
-        log.Info("signal passed on", ("signal", SignalName.Of(signal.Number)), ("pid", Daemon.Pid));
-        return Daemon;
+        log.Tell(new Happening.SignalPassedOn(SignalName.Of(signal.Number), Daemon.Pid, StopAsked == signal.Number));
     }
 
     /// <summary>Ctrl-Z: the shell waits for us to stop, and it is the daemon that did. Stops us too, until the shell says go on.</summary>

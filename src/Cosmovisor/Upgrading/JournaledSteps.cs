@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 
@@ -24,11 +25,12 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
 
         if (Journal.IsOver(step) && IsGood(Journal[step]!, isStillThere))
         {
-            log.Info("step was done before", ("step", step), ("plan", Journal.Plan.Name), ("left", Journal[step]!.Left));
+            log.Tell(new Happening.StepWasDone(step, Journal.Plan.Name, Journal[step]!.Left));
             return Journal[step]!.Left;
         }
 
         var started = Stopwatch.GetTimestamp();
+        log.Tell(new Happening.StepBegan(step, Journal.Plan.Name));
 
         try
         {
@@ -43,7 +45,7 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
                 file.Write(Journal);
             }
 
-            log.Info("step done", ("step", step), ("plan", Journal.Plan.Name), ("took", Stopwatch.GetElapsedTime(started)));
+            log.Tell(new Happening.StepDone(step, Journal.Plan.Name, Stopwatch.GetElapsedTime(started)));
             return left;
         }
         catch (OperationCanceledException) when (stopAsked() is not null)
@@ -52,6 +54,7 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
+            log.Tell(new Happening.StepFailed(step, Journal.Plan.Name, ex.Message, Stopwatch.GetElapsedTime(started)));
             Remember(step, ex.Message);
             throw new UpgradeFailedException(Journal.Plan, step, current.Target ?? "nothing", ex);
         }

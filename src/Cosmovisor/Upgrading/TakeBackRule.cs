@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
 
@@ -31,7 +32,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
             }
             catch (RefusedException ex)
             {
-                log.Warning("the switch will not be taken back by itself: the data cannot be looked at", ("reason", ex.Message));
+                log.Tell(new Happening.CannotTakeBack(ex.Message));
             }
         }
     }
@@ -48,7 +49,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
 
         if (upgrade is { Journal.Plan: var plan } && end is not DaemonEnd.Exited { Code: 0 } && lived < AtOnce)
         {
-            log.Error("the new version ended within seconds of its first start", ("plan", plan.Name), ("end", end), ("code", end.ExitCode), ("lived", lived));
+            log.Tell(new Happening.NewVersionEnded(plan.Name, end, lived));
         }
 
         if (upgrade is null || before is null || end is DaemonEnd.Exited { Code: 0 } || lived > within)
@@ -58,7 +59,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
 
         if (WholeTree.Changes(before) is [var first, ..] changes)
         {
-            log.Warning("the new version died at once, and the switch is NOT taken back: the data has been opened", ("end", end), ("lived", lived), ("changes", changes.Count), ("first", first));
+            log.Tell(new Happening.NotTakenBack(end, lived, changes.Count, first));
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -12,7 +13,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
     public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null)
     {
-        log.Info("upgrade begins", ("plan", plan.Name), ("height", plan.Height), ("from", from.Target));
+        log.Tell(new Happening.UpgradeBegan(plan, from.Target));
         return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock }, from, steps);
     }
 
@@ -39,9 +40,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="UpgradeInterruptedException">As <see cref="Run"/>.</exception>
     public FinishedUpgrade? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps, UpgradePlan? planFile = null, string? cannotBeHad = null)
     {
-        log.Warning(
-            "an upgrade is not over",
-            ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", journal.From), ("to", journal.To), ("step", journal.Last?.Step), ("tries", journal.Last?.Tries), ("trouble", journal.Last?.Trouble));
+        log.Tell(new Happening.UpgradeResumed(journal));
 
         switch (ResumeDecision.Of(journal, now.Target, skip, planFile, cannotBeHad))
         {
@@ -55,7 +54,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
                 return GiveUp(journal, reason, steps.UndoGenesis);
 
             case ResumeDecision.Forget { Reason: var reason }:
-                log.Warning("the upgrade that was begun is given up; nothing but upgrades/ was changed", ("plan", journal.Plan.Name), ("reason", reason));
+                log.Tell(new Happening.UpgradeForgotten(journal.Plan, reason));
                 journals.RemoveIfPossible();
                 return null;
 
@@ -68,7 +67,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     }
 
     /// <summary>The way back from an upgrade that is done: genesis and <c>current</c> as before, and a line in the history that says why.</summary>
-    public FinishedUpgrade TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis)
+    public FinishedUpgrade TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis, bool isByItself = false)
     {
         // Genesis first: should we die in between, current still says that the upgrade is done, and it can be taken back again.
         if (journal.HasBegun(UpgradeStep.NewGenesis))
@@ -77,7 +76,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
 
         current.SwitchTo(journal.From);
-        log.Warning("the upgrade is taken back", ("plan", journal.Plan.Name), ("current", journal.From), ("reason", reason));
+        log.Tell(new Happening.UpgradeTakenBack(journal, reason, isByItself));
         var ending = new FinishedUpgrade(journal, reason, clock.GetUtcNow());
         history.AddTakenBack(ending);
         return Closed(ending);
@@ -91,7 +90,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
             undoGenesis(journal.Plan);
         }
 
-        log.Warning("the upgrade is given up", ("plan", journal.Plan.Name), ("reason", reason));
+        log.Tell(new Happening.UpgradeGivenUp(journal.Plan, reason));
         return Close(new FinishedUpgrade(journal, reason, clock.GetUtcNow()));
     }
 
@@ -113,9 +112,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
 
         var ending = Conclude(book.Journal, FinishedUpgrade.Done, steps);
-        log.Info(
-            "upgrade done",
-            ("plan", journal.Plan.Name), ("height", journal.Plan.Height), ("from", from.Target), ("to", book.Journal.To), ("took", Stopwatch.GetElapsedTime(began)));
+        log.Tell(new Happening.UpgradeDone(book.Journal, Stopwatch.GetElapsedTime(began)));
         return ending;
     }
 

@@ -1,4 +1,5 @@
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 using Cosmovisor.Tests.Staging;
@@ -42,5 +43,5 @@ public static class WhatALifeSees
     }
 
     private static EventLoop Thread(EventQueue inbox) =>
-        new(inbox, new Children(), new SignalRelay(new NotedLog()), new SystemdNotifier(_ => null, Environment.ProcessId));
+        new(inbox, new Children(), new SignalRelay(new NotedLog()), new SystemdNotifier(_ => null, Environment.ProcessId), new StateFile("/dev/null/state.json", TimeProvider.System, () => 0));
 }

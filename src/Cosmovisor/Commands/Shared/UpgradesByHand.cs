@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -164,6 +165,6 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
             output.WriteLine($"{home.Schedule} written, {name} upgrade binary will switch at height {upgrade.Plan.Height}");
         }
 
-        log.Info("an upgrade was added by hand", ("plan", name), ("height", upgrade.HasHeight ? upgrade.Plan.Height : null), ("binary", place?.Binary));
+        log.Tell(new Happening.PlanScheduled(name, upgrade.HasHeight ? upgrade.Plan.Height : null, place?.Binary));
     }
 }

@@ -13,6 +13,9 @@ internal static unsafe class BookFile
     public static Parsed<FileDescriptor> OpenOrCreate(string path, int mode, bool followLinks) =>
         Open(path, OpenFlags.ReadWrite | OpenFlags.Create, mode, followLinks);
 
+    /// <summary>For adding to its end, together with whoever else does; made if it is not there. An operator may keep it elsewhere, and put a link in its place.</summary>
+    public static Parsed<FileDescriptor> OpenToAppend(string path, int mode) => Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Append, mode, followLinks: true);
+
     /// <summary>For reading.</summary>
     public static Parsed<FileDescriptor> OpenToRead(string path) => Open(path, 0, 0, followLinks: true);
 

@@ -19,6 +19,9 @@ internal static partial class FileCalls
         }
     }
 
+    /// <summary>The same for who goes on without it.</summary>
+    public static bool TryRename(string from, string to) => RenameC(from, to) == 0;
+
     /// <summary>Makes a rename, a new entry or a removal in <paramref name="folder"/> survive a power cut.</summary>
     public static void SyncFolder(string folder) => Sync(folder);
 

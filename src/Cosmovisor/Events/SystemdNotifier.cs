@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Cosmovisor.Linux;
 
-namespace Cosmovisor.Supervision;
+namespace Cosmovisor.Events;
 
 /// <summary>What the init system is told (sd_notify(3)), when it asked to be told.</summary>
 /// <remarks>Source of the words: sd_notify(3), "Well-known assignments". Without NOTIFY_SOCKET all of this costs nothing, no timer included.</remarks>
-internal sealed class SystemdNotifier
+internal sealed class SystemdNotifier : INews
 {
     private static readonly TimeSpan LongStepPulse = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongStepPromise = TimeSpan.FromSeconds(60);
@@ -16,6 +16,7 @@ internal sealed class SystemdNotifier
     private bool _upgrading;
     private bool _stopping;
     private volatile string _doing = "starting";
+    private string _note = "";
     private long _lastPulse;
 
     public SystemdNotifier(Func<string, string?> variable, int pid)
@@ -48,40 +49,75 @@ internal sealed class SystemdNotifier
         }
     }
 
+    public void Tell(Happening happening)
+    {
+        switch (happening)
+        {
+            case Happening.DaemonStarted { Pid: var pid, Version: var version }:
+                Running(pid, version);
+                break;
+            case Happening.UpgradeBegan { Plan.Name: var name }:
+                Upgrading($"upgrading to {name}");
+                break;
+            case Happening.UpgradeResumed { Journal.Plan.Name: var name }:
+                Upgrading($"carrying on with the upgrade to {name}");
+                break;
+            case Happening.DaemonRestarting restarting:
+                Upgrading(restarting.Words);
+                break;
+            case Happening.SignalPassedOn { AsksToEnd: true, Signal: var signal, Pid: var pid }:
+                AskedToEnd(signal, pid);
+                break;
+            case Happening.SignalFromTheTerminal { AsksToEnd: true, Signal: var signal, Pid: var pid }:
+                AskedToEnd(signal, pid);
+                break;
+            case Happening.LogLost lost:
+                _note = $"; {lost.Words}";
+                Send(Status(_doing));
+                break;
+            case Happening.UpgradeFailed or Happening.UpgradeInterrupted or Happening.Refused or Happening.SupervisorFailed:
+                Stopping(happening.Words);
+                break;
+            case Happening.SupervisorEnded:
+                Stopping("the daemon has ended");
+                break;
+        }
+    }
+
     /// <summary>The daemon runs. MAINPID helps where a shell started us and the unit says NotifyAccess=all.</summary>
-    public void Running(int daemonPid, string version)
+    private void Running(int daemonPid, string version)
     {
         _upgrading = false;
         _doing = string.Create(CultureInfo.InvariantCulture, $"running {version} (pid {daemonPid})");
-        Send($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS={_doing}");
+        Send($"READY=1\nMAINPID={Environment.ProcessId}\n{Status(_doing)}");
     }
 
     /// <summary>How far that is which we are doing. May be called from any thread.</summary>
-    public void HowFar(string words) => Send($"STATUS={_doing}: {words}");
+    public void HowFar(string words) => Send(Status($"{_doing}: {words}"));
 
-    public void Upgrading(string words)
+    private void Upgrading(string words)
     {
         _upgrading = true;
         _doing = words;
         _lastPulse = Stopwatch.GetTimestamp();
         var now = Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000); // CLOCK_MONOTONIC, as systemd wants it with RELOADING
-        Send($"RELOADING=1\nMONOTONIC_USEC={now}\nSTATUS={OneLine(words)}\n{Promise}");
+        Send($"RELOADING=1\nMONOTONIC_USEC={now}\n{Status(words)}\n{Promise}");
     }
 
     /// <summary>The daemon was told to end, and may take its time.</summary>
-    public void AskedToEnd(string signal, int daemonPid)
+    private void AskedToEnd(string signal, int daemonPid)
     {
         _doing = string.Create(CultureInfo.InvariantCulture, $"{signal} passed on, waiting for the daemon's end (pid {daemonPid})");
-        Send($"STATUS={_doing}");
+        Send(Status(_doing));
     }
 
     /// <summary>We are about to end. Who knows the reason says it first; the second time is none.</summary>
-    public void Stopping(string words)
+    private void Stopping(string words)
     {
         if (!_stopping)
         {
             _stopping = true;
-            Send($"STOPPING=1\nSTATUS={OneLine(words)}");
+            Send($"STOPPING=1\n{Status(words)}");
         }
     }
 
@@ -103,7 +139,7 @@ internal sealed class SystemdNotifier
     }
 
     // A hook's last words are part of a reason, and each line of a message is an assignment.
-    private static string OneLine(string words) => words.ReplaceLineEndings(" ");
+    private string Status(string words) => $"STATUS={(words + _note).ReplaceLineEndings(" ")}";
 
     private static string Promise => $"EXTEND_TIMEOUT_USEC={(long)LongStepPromise.TotalMicroseconds}";
 

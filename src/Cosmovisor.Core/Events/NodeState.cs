@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Cosmovisor.Events;
+
+/// <summary>What is so now, as <c>state.json</c> has it (docs/schema/state.schema.json). A value, replaced whole at each change.</summary>
+/// <param name="At">When it became so.</param>
+/// <param name="Supervisor">We ourselves. Whether we live is told by the lock, not by this.</param>
+/// <param name="Daemon">The node's process.</param>
+/// <param name="Upgrade">What is being carried out; null for nothing.</param>
+/// <param name="LastUpgrade">What was carried out last, in this run or an earlier one; null for nothing yet.</param>
+/// <param name="WaitingFor">The next upgrade that is known of and not due.</param>
+/// <param name="Trouble">What needs a human, in a sentence; null while nothing does.</param>
+/// <param name="LogLost">How many lines of our log could not be written.</param>
+internal sealed record NodeState(
+    DateTimeOffset At, SupervisorState Supervisor, DaemonState Daemon, UpgradeState? Upgrade = null, LastUpgrade? LastUpgrade = null, PlanAhead? WaitingFor = null, string? Trouble = null, long LogLost = 0)
+{
+    [JsonPropertyOrder(-1)]
+    public int Version { get; init; } = 1;
+}
+
+internal sealed record SupervisorState(int Pid, string Version, string Contract, DateTimeOffset Started);
+
+/// <param name="Name">DAEMON_NAME.</param>
+/// <param name="Version">The name of the version: an upgrade's, or <c>genesis</c>.</param>
+/// <param name="State">starting, running, stopping, stopped (it will go on) or ended (it will not).</param>
+/// <param name="Pid">Null while none runs.</param>
+/// <param name="Started">When the life that runs, or ran last, began.</param>
+/// <param name="Current">What <c>current</c> points to.</param>
+/// <param name="Lives">How many have begun, since this file was first written.</param>
+/// <param name="LastEnd">How the last one ended.</param>
+internal sealed record DaemonState(string Name, string Version, string State, int? Pid, DateTimeOffset? Started, string Current, long Lives, LifeEnd? LastEnd);
+
+/// <param name="Code">As we pass it on: 128 + signal for one that was killed.</param>
+/// <param name="Signal">Its name; null when it ended with a code.</param>
+/// <param name="At">When.</param>
+internal sealed record LifeEnd(int Code, string? Signal, DateTimeOffset At);
+
+/// <param name="Name">The plan's.</param>
+/// <param name="Height">The plan's.</param>
+/// <param name="Step">The one that is being done, or was last.</param>
+/// <param name="Began">When.</param>
+/// <param name="Steps">Those begun so far.</param>
+/// <param name="Progress">How far a long step is.</param>
+internal sealed record UpgradeState(string Name, long Height, string? Step, DateTimeOffset Began, IReadOnlyList<StepState> Steps, StepProgress? Progress = null);
+
+/// <param name="Step">Its name.</param>
+/// <param name="Began">When.</param>
+/// <param name="Took">In seconds; null while it runs.</param>
+/// <param name="Result">running, done or failed.</param>
+internal sealed record StepState(string Step, DateTimeOffset Began, double? Took, string Result);
+
+internal sealed record StepProgress(long Bytes, long? Total, long? Files);
+
+/// <param name="Name">The plan's.</param>
+/// <param name="Height">The plan's.</param>
+/// <param name="From">The version before.</param>
+/// <param name="To">The version after; null where it did not come so far.</param>
+/// <param name="Began">When.</param>
+/// <param name="Downtime">From the end of the old version to the start of the new one, in seconds; null where that was not measured.</param>
+/// <param name="Result">done, failed, interrupted, taken-back or given-up.</param>
+/// <param name="Confirmed">Whether the network agrees; null while that is not known.</param>
+/// <param name="Signed">Whether a validator's own signature was seen: yes, no, not-validator or unknown.</param>
+internal sealed record LastUpgrade(string Name, long Height, string From, string? To, DateTimeOffset Began, double? Downtime, string Result, bool? Confirmed = null, string Signed = "unknown");
+
+internal sealed record PlanAhead(string Name, long Height);

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Cosmovisor.Disk;
+
+namespace Cosmovisor.Events;
+
+/// <summary><c>cosmovisor/state.json</c>: what is so now, for programs to read.</summary>
+/// <remarks>
+/// A change is written when the main thread has been without another one for an instant: a burst of changes (the steps of a quick upgrade) costs one write,
+/// and none on the way from the halt to the new binary. While nothing changes, nothing is written and no timer runs.
+/// Best effort, as <see cref="EventsFile"/>: never flushed, and a home that cannot be written has none.
+/// </remarks>
+/// <param name="path">Of the file.</param>
+/// <param name="clock">For the times in it.</param>
+/// <param name="lost">How many lines of the log are lost by now.</param>
+internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost) : INews
+{
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly int _mainThread = Environment.CurrentManagedThreadId;
+    private NodeState? _state;
+    private bool _isFirst = true;
+    private long? _changed;
+
+    /// <summary>Wakes the main thread, which then asks <see cref="IsDueIn"/>.</summary>
+    public Action Wake { get; set; } = () => { };
+
+    /// <summary>How long until <see cref="WriteIfDue"/> has something to do; infinite while nothing has changed.</summary>
+    public TimeSpan IsDueIn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed is not { } since ? Timeout.InfiniteTimeSpan : Instant - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
+        }
+    }
+
+    public void Tell(Happening happening)
+    {
+        lock (_gate)
+        {
+            var before = _state ?? NodeStateChange.Nothing(clock.GetUtcNow());
+            _state = before.After(happening, clock.GetUtcNow());
+
+            if (_state == before)
+            {
+                return;
+            }
+
+            _changed = Stopwatch.GetTimestamp();
+        }
+
+        if (Environment.CurrentManagedThreadId != _mainThread)
+        {
+            Wake();
+        }
+    }
+
+    public void WriteIfDue()
+    {
+        if (IsDueIn == TimeSpan.Zero)
+        {
+            Write();
+        }
+    }
+
+    /// <summary>What has changed, at once: our last act.</summary>
+    public void Write()
+    {
+        lock (_gate)
+        {
+            if (_changed is null || _state is null)
+            {
+                return;
+            }
+
+            _changed = null;
+
+            // Not at our start: nobody waits for it there.
+            if (_isFirst && BoundedFile.Read(path).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var before, out _))
+            {
+                _state = _state.Following(before);
+            }
+
+            _isFirst = false;
+            _state = _state with { LogLost = lost() };
+            _ = AtomicFile.TryReplace(path, NodeStateText.Write(_state));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Cosmovisor.Events;
+using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Tests.Events;
+
+/// <summary>Every case of the family, with a sample of each.</summary>
+internal static class AllHappenings
+{
+    public static readonly UpgradePlan Plan = UpgradePlan.Create("v2", 49, "https://user:secret@example.org/v2").IsOk(out var plan, out var why) ? plan : throw new InvalidOperationException(why);
+
+    public static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+
+    public static Journal Journal => Journal.Of(Plan, "genesis", Noon).Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon.AddSeconds(2));
+
+    public static IReadOnlyList<Type> Cases { get; } = [.. typeof(Happening).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSubclassOf(typeof(Happening))).OrderBy(type => type.MetadataToken)];
+
+    public static HappeningKind KindOf(Type type) => (HappeningKind)type.GetField("OfKind")!.GetValue(null)!;
+
+    public static Happening Sample(Type type)
+    {
+        var make = type.GetConstructors().Single();
+        return (Happening)make.Invoke([.. make.GetParameters().Select(parameter => Value(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, parameter.Name!))]);
+    }
+
+    private static object Value(Type type, string name) =>
+        type == typeof(string) ? name
+        : type == typeof(int) ? 7
+        : type == typeof(long) ? 49L
+        : type == typeof(bool) ? true
+        : type == typeof(TimeSpan) ? TimeSpan.FromMilliseconds(1250)
+        : type == typeof(DateTimeOffset) ? Noon
+        : type == typeof(UpgradePlan) ? Plan
+        : type == typeof(Journal) ? Journal
+        : type == typeof(UpgradeStep) ? UpgradeStep.Backup
+        : type == typeof(DaemonEnd) ? new DaemonEnd.Killed(9)
+        : type == typeof((string, string, string)) ? ("1 MiB", "0 B", "0 B")
+        : type == typeof(IReadOnlyList<(string Name, object? Value)>) ? new (string, object?)[] { ("DAEMON_POLL_INTERVAL", "1s") }
+        : throw new ArgumentException($"there is no sample of {type.Name}", nameof(type));
+}

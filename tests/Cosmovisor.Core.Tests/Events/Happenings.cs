@@ -1,0 +1,44 @@
+using System.Text;
+using Cosmovisor.Events;
+using Xunit;
+
+namespace Cosmovisor.Tests.Events;
+
+/// <summary>What holds of every case.</summary>
+public static class Happenings
+{
+    public static TheoryData<string> All => [.. AllHappenings.Cases.Select(type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public static void AreALineOfEventsThatTheSchemaKnows(string name)
+    {
+        if (Line(name) is { } line)
+        {
+            Assert.EndsWith("}\n", line, StringComparison.Ordinal);
+            Assert.Single(line, c => c == '\n');
+            Assert.Empty(JsonSchema.Faults("events.schema.json", line));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public static void TellNoSecretOfALink(string name) => Assert.DoesNotContain("secret", Line(name) ?? "", StringComparison.Ordinal);
+
+    [Fact]
+    public static void AreEachOfAKindOfTheirOwn() =>
+        Assert.All(AllHappenings.Cases, type => Assert.Same(AllHappenings.KindOf(type), AllHappenings.Sample(type).Kind));
+
+    [Fact]
+    public static void AreWrittenWithDurationsInSecondsAndNoNulls()
+    {
+        var line = Encoding.UTF8.GetString(EventLine.Of(new Happening.DaemonStarted("upgrades/v2", 7, TimeSpan.FromMilliseconds(1250)), AllHappenings.Noon)!);
+        var first = Encoding.UTF8.GetString(EventLine.Of(new Happening.DaemonStarted("genesis", 7, null), AllHappenings.Noon)!);
+
+        Assert.Equal("""{"version":1,"at":"2026-11-28T12:00:00.000Z","event":"daemon-started","level":"info","says":"daemon started","current":"upgrades/v2","pid":7,"downtime":1.25}""" + "\n", line);
+        Assert.EndsWith("\"pid\":7}\n", first, StringComparison.Ordinal);
+    }
+
+    private static string? Line(string name) =>
+        EventLine.Of(AllHappenings.Sample(AllHappenings.Cases.Single(type => type.Name == name)), AllHappenings.Noon) is { } line ? Encoding.UTF8.GetString(line) : null;
+}
