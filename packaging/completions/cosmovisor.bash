@@ -1,7 +1,7 @@
 # bash completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion bash
 _cosmovisor_words() {
   case "$1" in
-    "") echo 'run version config init help prepare verify look-ahead doctor backup history rollback add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
+    "") echo 'run version config init help prepare verify status look-ahead doctor backup history rollback add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
     "run") echo '--cosmovisor-config' ;;
     "version") echo '--output --cosmovisor-only --cosmovisor-config' ;;
     "config") echo '--json --cosmovisor-config' ;;
@@ -9,6 +9,7 @@ _cosmovisor_words() {
     "help") echo '--cosmovisor-config' ;;
     "prepare") echo '--info --link --cosmovisor-config' ;;
     "verify") echo '--cosmovisor-config' ;;
+    "status") echo '--json --cosmovisor-config' ;;
     "look-ahead") echo '--json --cosmovisor-config' ;;
     "doctor") echo '--json --cosmovisor-config' ;;
     "backup") echo 'create list verify restore prune --cosmovisor-config' ;;

@@ -35,10 +35,10 @@ internal static class OutlookScreen
         return screen.ToString();
     }
 
-    private static string NodeLine(OutlookNode node) => node.Height is not { } height ? "the node does not answer"
+    public static string NodeLine(OutlookNode node) => node.Height is not { } height ? "the node does not answer"
         : string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Printable(node.ChainId ?? "")}: height {height}{(node.SecondsPerBlock is { } pace ? $", {pace:0.##} s a block" : "")}{(node.CatchingUp == true ? ", catching up" : "")}{(node.IsForeign ? $" (as {node.Rpc} says; this home's node does not answer)" : "")}");
 
-    private static string PlanLine(ComingPlan plan)
+    public static string PlanLine(ComingPlan plan)
     {
         var when = plan.IsOver || plan.BlocksLeft is not { } left ? "" : string.Create(CultureInfo.InvariantCulture, $", in {left} blocks{(plan.Eta is { } eta ? $", about {eta:yyyy-MM-dd HH:mm} UTC" : "")}");
         var vote = plan is { Status: PlanStatus.Voting, VotingEnds: { } ends } ? string.Create(CultureInfo.InvariantCulture, $", proposal {plan.Proposal}, voting ends {ends:yyyy-MM-dd HH:mm} UTC") : "";

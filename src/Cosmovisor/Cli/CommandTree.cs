@@ -67,6 +67,7 @@ internal static class CommandTree
         Help(call),
         StagingCommands.Prepare(),
         StagingCommands.Verify(),
+        LookAheadCommands.Status(),
         LookAheadCommands.LookAhead(),
         LookAheadCommands.Doctor(),
         BackupCommands.Backup(),

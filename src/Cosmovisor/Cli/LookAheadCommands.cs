@@ -3,7 +3,7 @@ using Cosmovisor.Commands;
 
 namespace Cosmovisor.Cli;
 
-/// <summary><c>look-ahead</c> and <c>doctor</c>: what upgrades come, and whether they would succeed here.</summary>
+/// <summary><c>status</c>, <c>look-ahead</c> and <c>doctor</c>: what upgrades come, and whether they would succeed here.</summary>
 internal static class LookAheadCommands
 {
     public static Command LookAhead()
@@ -15,6 +15,19 @@ internal static class LookAheadCommands
         {
             using var desk = new CommandContext(parsed.InvocationConfiguration.Output);
             return await LookAheadCommand.RunAsync(desk.Looking, parsed.GetValue(json), desk.Output, Interrupts.Token);
+        });
+        return command;
+    }
+
+    public static Command Status()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json };
+
+        command.SetAction(parsed =>
+        {
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return new StatusCommand(context.Home, context.Log, context.Output).Run(parsed.GetValue(json));
         });
         return command;
     }

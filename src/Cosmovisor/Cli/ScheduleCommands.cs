@@ -36,7 +36,7 @@ internal sealed class ScheduleCommands(InvokedAs call)
     public Command PrepareUpgrade() => On(new Command("prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (context, _, ct) =>
         new PrepareUpgradeCommand(context.Home, context.Data, context.Node, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal).PrepareAsync(ct));
 
-    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade of the schedule."), (context, parsed) =>
+    public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade that is known of."), (context, parsed) =>
         new ShowUpgradeInfoCommand(context.Home, context.Data, context.Output, warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n")).Run());
 
     public Command Schedule()

@@ -10,6 +10,9 @@ internal static class RunningSupervisor
     /// <summary>Whether one runs.</summary>
     public static bool IsThere(DaemonHome home) => LockOwners.IsHeld(home.Lock);
 
+    /// <summary>What holds the home; null when nothing does, and 0 when it cannot be seen from here.</summary>
+    public static int? Pid(DaemonHome home) => !IsThere(home) ? null : FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid ?? 0;
+
     /// <summary>The daemon that it runs, as its own command line tells; null when none can be seen.</summary>
     public static (int Pid, IReadOnlyList<string> Arguments)? Daemon(DaemonHome home)
     {
