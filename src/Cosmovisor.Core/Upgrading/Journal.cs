@@ -4,8 +4,8 @@ namespace Cosmovisor.Upgrading;
 
 /// <summary>What the disk knows of an upgrade that is being carried out: which step was begun, which is done, what each has left.</summary>
 /// <remarks>
-/// A value. It is on disk before a step begins, so whatever the instant of our death, the next start knows how far it may have come;
-/// <see cref="ResumeDecision"/> says what follows from that.
+/// A value. It is written before a step begins, so whatever the instant of our death, the next start knows how far it may have come;
+/// <see cref="ResumeDecision"/> says what follows from that. A loss of power may take it only while it does not say <see cref="MustSurvive"/>.
 /// </remarks>
 /// <param name="Plan">What is carried out.</param>
 /// <param name="From">What <c>current</c> pointed to when it began.</param>
@@ -42,6 +42,13 @@ internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Beg
 
     /// <summary>Whether somebody else's program may have changed something: a script of the operator, or the new binary.</summary>
     public bool MayHaveChangedData => HasBegun(UpgradeStep.CustomPreUpgrade) || HasBegun(UpgradeStep.PreUpgrade);
+
+    /// <summary>Whether a loss of power must not take it. Of any other the node itself knows as much: it halts again, and the upgrade begins anew.</summary>
+    /// <remarks>
+    /// A program of somebody else's must not run twice unnoticed, an old binary must not meet the new genesis, and hours of copying are not repeated.
+    /// Of an upgrade by the operator's schedule nothing but this knows the first block of the new version.
+    /// </remarks>
+    public bool MustSurvive => IsOver(UpgradeStep.Backup) || MayHaveChangedData || HasBegun(UpgradeStep.NewGenesis) || (FirstBlock is not null && HasBegun(UpgradeStep.Switch));
 
     /// <summary>Whether all is as it was before it began, but for what lies in <c>upgrades/</c> and a backup.</summary>
     public bool HasChangedNothing => Last is null or { Step: <= UpgradeStep.Backup };

@@ -13,17 +13,18 @@ internal static class AtomicFile
     private const UnixFileMode NotForOthers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
     private const int Part = 256 * 1024;
+    private const int Page = 16 * 1024; // most of our files are a line
 
     public static void Write(string path, IEnumerable<string> lines) => Write(path, lines, OwnerWrites);
 
     /// <summary>The same of what may hold a link with a token in it: not for everybody to read.</summary>
-    public static void WritePrivate(string path, IEnumerable<string> lines) => Write(path, lines, NotForOthers);
+    public static void WritePrivate(string path, IEnumerable<string> lines, Flush flush = Flush.All) => Write(path, lines, NotForOthers, flush);
 
     /// <summary>The same with a mode of its own.</summary>
-    public static void Write(string path, IEnumerable<string> lines, UnixFileMode mode)
+    public static void Write(string path, IEnumerable<string> lines, UnixFileMode mode, Flush flush = Flush.All)
     {
         Prepare(path, lines, mode);
-        Finish(path);
+        Finish(path, flush);
     }
 
     /// <summary>For what is written often and missed by nobody: there whole or not at all, and not flushed. Whatever lies at either name is replaced, never opened.</summary>
@@ -76,16 +77,26 @@ internal static class AtomicFile
     }
 
     /// <summary>The second half.</summary>
-    public static void Finish(string path)
+    public static void Finish(string path, Flush flush = Flush.All)
     {
         try
         {
-            Show(Prepared(path), path);
+            Show(Prepared(path), path, flush);
         }
         catch (IOException)
         {
             Discard(path);
             throw;
+        }
+    }
+
+    /// <summary>Flushes what was written without: on disk when this returns. Does nothing where there is no such file.</summary>
+    public static void FlushIfThere(string path)
+    {
+        if (FileCalls.IsThere(path))
+        {
+            FileCalls.SyncFile(path);
+            FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
         }
     }
 
@@ -106,7 +117,7 @@ internal static class AtomicFile
         var next = NextOf(to);
         File.Copy(from, next, overwrite: true);
         FileMetadata.CarryRights(next, marks);
-        Show(next, to);
+        Show(next, to, Flush.All);
     }
 
     /// <summary>What <see cref="Copy"/> calls it before it is whole; there after a crash.</summary>
@@ -149,7 +160,7 @@ internal static class AtomicFile
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            BufferSize = Part,
+            BufferSize = Page,
             UnixCreateMode = mode,
         }));
         file.NewLine = "\n";
@@ -160,10 +171,18 @@ internal static class AtomicFile
         }
     }
 
-    private static void Show(string next, string path)
+    private static void Show(string next, string path, Flush flush)
     {
-        FileCalls.SyncFile(next);
+        if (flush >= Flush.Content)
+        {
+            FileCalls.SyncFile(next);
+        }
+
         FileCalls.Rename(next, path);
-        FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
+
+        if (flush == Flush.All)
+        {
+            FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
+        }
     }
 }

@@ -7,14 +7,15 @@ namespace Cosmovisor.Home;
 /// <summary>Every upgrade this home has been through: <c>cosmovisor/history.jsonl</c>, a line each, oldest first.</summary>
 internal sealed class HistoryFile(DaemonHome home)
 {
+    private FinishedUpgrade? _noted;
+
     /// <summary>What can be read of it; lines that cannot are kept in the file and left out here.</summary>
     /// <exception cref="IOException">It is no file of ours, or cannot be read.</exception>
     public IReadOnlyList<FinishedUpgrade> Read() => [.. Enumerable.Reverse(NewestFirst().ToList())];
 
     /// <summary>The same from its end, each line read and understood when it is asked for: who looks for one upgrade need not hold two hundred.</summary>
     /// <exception cref="IOException">As <see cref="Read"/>.</exception>
-    public IEnumerable<FinishedUpgrade> NewestFirst() =>
-        LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());
+    public IEnumerable<FinishedUpgrade> NewestFirst() => (_noted is { } noted ? [noted] : Array.Empty<FinishedUpgrade>()).Concat(Written());
 
     /// <summary>The same for one who goes on without it: what cannot be read is told and not missed. No node waits for its upgrade because of an old one.</summary>
     public IEnumerable<FinishedUpgrade> NewestFirst(ILog log)
@@ -27,12 +28,17 @@ internal sealed class HistoryFile(DaemonHome home)
         }
     }
 
+    /// <summary>An upgrade is over, and its line is added later. Until then it is read here, and here alone, as if it stood in the file.</summary>
+    public void Note(FinishedUpgrade ending) => _noted = ending;
+
     /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
     /// <exception cref="IOException">It could not be added.</exception>
     public void Add(FinishedUpgrade ending)
     {
+        _noted = null;
+
         // Of two hundred upgrades only the last one's line is of interest.
-        if (NewestFirst().FirstOrDefault()?.IsSameAs(ending) is not true)
+        if (Written().FirstOrDefault()?.IsSameAs(ending) is not true)
         {
             LineBook.Add(home.History, JournalText.Of(WithoutSecrets(ending)));
         }
@@ -42,6 +48,8 @@ internal sealed class HistoryFile(DaemonHome home)
     /// <exception cref="IOException">It could not be written.</exception>
     public void AddTakenBack(FinishedUpgrade ending)
     {
+        _noted = null;
+
         if (ending.Result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal) && NewestFirst().Take(2).ToArray() is [{ IsDone: true } done, { IsDone: false } before]
             && done.Journal.Began == ending.Journal.Began && before.Journal.Plan.Name == ending.Journal.Plan.Name && before.Result == ending.Result)
         {
@@ -51,6 +59,9 @@ internal sealed class HistoryFile(DaemonHome home)
 
         Add(ending);
     }
+
+    private IEnumerable<FinishedUpgrade> Written() =>
+        LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());
 
     private static bool HasAnother(IEnumerator<FinishedUpgrade> endings, ILog log)
     {

@@ -22,8 +22,14 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
                 return null;
             }
 
-            return facts is not { Kind: FileKind.File, Size: <= Largest } ? MovedAside($"it is no file of ours ({facts.Size} bytes)")
-                : JournalText.Parse(File.ReadAllText(home.Journal)).IsOk(out var journal, out var wrong) ? journal
+            if (facts is not { Kind: FileKind.File, Size: <= Largest })
+            {
+                return MovedAside($"it is no file of ours ({facts.Size} bytes)");
+            }
+
+            var text = File.ReadAllText(home.Journal);
+            return text.AsSpan().Trim('\0') is [] ? LostWithThePower()
+                : JournalText.Parse(text).IsOk(out var journal, out var wrong) ? journal
                 : MovedAside(wrong);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
@@ -39,8 +45,10 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
     public Journal? Peek() =>
         FileFacts.Of(home.Journal) is { Kind: FileKind.File, Size: <= Largest } && JournalText.Parse(File.ReadAllText(home.Journal)).IsOk(out var journal, out _) ? journal : null;
 
-    /// <summary>On disk, whole, when this returns.</summary>
-    public void Write(Journal journal) => AtomicFile.WritePrivate(home.Journal, [JournalText.Of(journal)]);
+    /// <summary>There, whole, when this returns, whatever becomes of us; on disk as far as it <see cref="Journal.MustSurvive"/>.</summary>
+    /// <remarks>The last step before the switch need not flush its name: the switch flushes the same folder, before anything depends on either.</remarks>
+    public void Write(Journal journal) => AtomicFile.WritePrivate(
+        home.Journal, [JournalText.Of(journal)], !journal.MustSurvive ? Flush.None : journal.Last is { Step: UpgradeStep.Switch, Trouble: null } ? Flush.Content : Flush.All);
 
     /// <summary>The upgrade is over.</summary>
     public void Remove()
@@ -60,6 +68,14 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         {
             log.Warning("the journal of the upgrade could not be removed", ("reason", ex.Message));
         }
+    }
+
+    // As a file system leaves a file that was written and not flushed. What had to be kept was flushed.
+    private Journal? LostWithThePower()
+    {
+        log.Warning("power was lost while an upgrade was carried out, before its journal had reached the disk; no step of it had begun that may not be repeated, and it begins anew unless current has it", ("file", home.Journal));
+        RemoveIfPossible();
+        return null;
     }
 
     private Journal? MovedAside(string wrong)

@@ -55,10 +55,11 @@ internal static class SupervisedRun
             backup,
             scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
             new TakeBackRule(settings.Time(SettingTable.ConfirmWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
-        var runner = new UpgradeRunner(current, new JournalFile(home, log), new HistoryFile(home), TimeProvider.System, log);
+        var history = new HistoryFile(home); // one for all: it knows what is not written yet
+        var runner = new UpgradeRunner(current, new JournalFile(home, log), history, TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var binaries = new ExpectedBinaries(home, UpgradePartsOf.ForStaging(settings), log);
-        var disk = new PlanAtStart(home, node.Data, skip, binaries, new HistoryFile(home), TimeProvider.System, log);
+        var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));

@@ -20,6 +20,18 @@ internal sealed class Supervisor(
     /// <returns>The exit code for our own process.</returns>
     public int Run()
     {
+        try
+        {
+            return RunLives();
+        }
+        finally
+        {
+            runner.FinishRecords(); // of an upgrade whose version was never started
+        }
+    }
+
+    private int RunLives()
+    {
         var resumed = CarryOnWithWhatWasBegun();
         var pace = resumed is null ? UpgradeLoopGuard.Fresh : UpgradeLoopGuard.Fresh.With(resumed.Journal.Plan);
 
@@ -43,6 +55,7 @@ internal sealed class Supervisor(
                 break;
             }
 
+            runner.FinishRecords();
             rooms.Pruning.Begin();
 
             var decision = UpToADecision(daemon);
@@ -86,6 +99,7 @@ internal sealed class Supervisor(
 
             if (!restartAfterUpgrade)
             {
+                runner.FinishRecords();
                 _ = planned?.StillToCome(current.Read());
                 log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
                 rooms.Pruning.Begin();

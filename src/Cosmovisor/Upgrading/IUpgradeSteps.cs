@@ -57,5 +57,9 @@ internal interface IUpgradeSteps
     /// <param name="plan">What was carried out.</param>
     /// <param name="target">The version that is current now.</param>
     /// <param name="firstBlock">The first block that it makes, where the operator's schedule asked for it: it is left where the chain would leave its plan, too.</param>
+    /// <remarks>A loss of power may take it before <see cref="FlushPlan"/>; the journal is there then, and it is left again.</remarks>
     void LeavePlan(UpgradePlan plan, string target, long? firstBlock);
+
+    /// <summary>On disk when this returns, as far as it could be left.</summary>
+    void FlushPlan(string target, long? firstBlock);
 }

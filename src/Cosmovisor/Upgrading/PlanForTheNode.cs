@@ -33,7 +33,7 @@ internal sealed class PlanForTheNode(string data, ILog log)
 
         try
         {
-            AtomicFile.Write(path, [PlanFile.Text(next)], AtomicFile.OwnerAlone);
+            AtomicFile.Write(path, [PlanFile.Text(next)], AtomicFile.OwnerAlone, Flush.None);
             log.Info("the plan file is written for the new version, which may add its stores from it", ("file", path), ("plan", next.Name), ("height", next.Height));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

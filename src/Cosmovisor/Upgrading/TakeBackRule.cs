@@ -18,13 +18,16 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
     private FinishedUpgrade? _upgrade;
     private long _started;
 
+    /// <summary>Whether the operator wants it.</summary>
+    public bool IsOn => within > TimeSpan.Zero;
+
     /// <summary>The old daemon is gone, nothing has been done to its data yet: this is what the old binary can go on with.</summary>
     public void RememberData(Journal journal)
     {
         _before = null;
 
         // After a crash in the midst of a script nobody knows any more what was there before it.
-        if (within > TimeSpan.Zero && !journal.MayHaveChangedData && Directory.Exists(data))
+        if (IsOn && !journal.MayHaveChangedData && Directory.Exists(data))
         {
             try
             {

@@ -6,19 +6,25 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>Carries out one upgrade. Read <see cref="DoTheSteps"/> top to bottom: that is the order on every machine.</summary>
+/// <summary>Carries out one upgrade, up to the start of its version; <see cref="FinishRecords"/> is to follow. Read <see cref="DoTheSteps"/> top to bottom: that is the order on every machine.</summary>
 internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, HistoryFile history, TimeProvider clock, ILog log)
 {
+    private readonly UpgradeRecords _records = new(journals, history, log);
+
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
     public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null)
     {
+        FinishRecords(); // of one before, whose version was never started: there is one journal
         log.Tell(new Happening.UpgradeBegan(plan, from.Target));
         return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock }, from, steps);
     }
 
     /// <summary>The upgrade that this run has ended last; null when none.</summary>
     public FinishedUpgrade? Last { get; private set; }
+
+    /// <summary>Once the version of an upgrade that is done has been started, or will not be: what is kept of the upgrade is finished, and its journal removed.</summary>
+    public void FinishRecords() => _records.Finish();
 
     /// <summary>What an earlier life of ours has begun and not ended; null when nothing.</summary>
     /// <exception cref="RefusedException">There is something, and it cannot be read.</exception>
@@ -79,7 +85,8 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         log.Tell(new Happening.UpgradeTakenBack(journal, reason, isByItself));
         var ending = new FinishedUpgrade(journal, reason, clock.GetUtcNow());
         history.AddTakenBack(ending);
-        return Closed(ending);
+        journals.Remove();
+        return ending;
     }
 
     /// <summary>The way back from an upgrade that is not over.</summary>
@@ -91,7 +98,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
 
         log.Tell(new Happening.UpgradeGivenUp(journal.Plan, reason));
-        return Close(new FinishedUpgrade(journal, reason, clock.GetUtcNow()));
+        return _records.Close(new FinishedUpgrade(journal, reason, clock.GetUtcNow()));
     }
 
     // Each line is read when it is asked for, and any of them may be the one that cannot be.
@@ -177,32 +184,10 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
     private FinishedUpgrade Conclude(Journal journal, string result, IUpgradeSteps steps)
     {
-        steps.LeavePlan(journal.Plan, journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done"), journal.FirstBlock);
-        var ending = new FinishedUpgrade(journal, result, clock.GetUtcNow());
-        Last = ending;
-
-        try
-        {
-            return Close(ending);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // The new version is current, and the chain waits for it.
-            log.Error("the upgrade succeeded, but its record could not be finalised; the next start retries", ("plan", journal.Plan.Name), ("reason", ex.Message));
-            return ending;
-        }
-    }
-
-    // The line first: should we die between the two moves, the next start closes the books again, and the line is not written twice.
-    private FinishedUpgrade Close(FinishedUpgrade ending)
-    {
-        history.Add(ending);
-        return Closed(ending);
-    }
-
-    private FinishedUpgrade Closed(FinishedUpgrade ending)
-    {
-        journals.Remove();
-        return ending;
+        var target = journal.To ?? throw new InvalidOperationException("an upgrade that was never staged cannot be done");
+        steps.LeavePlan(journal.Plan, target, journal.FirstBlock);
+        Last = new FinishedUpgrade(journal, result, clock.GetUtcNow());
+        _records.Open(Last, () => steps.FlushPlan(target, journal.FirstBlock));
+        return Last;
     }
 }

@@ -15,7 +15,10 @@ internal sealed record UpgradeParts(
     DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNotices Progress);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
-/// <remarks>Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them.</remarks>
+/// <remarks>
+/// Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them. What is not wanted here costs nothing, not even
+/// the thread: it is the time of a chain that stands still.
+/// </remarks>
 /// <param name="rooms">Where each is done.</param>
 /// <param name="daemon">The one to stop; null when none runs.</param>
 /// <param name="thread">The main thread's way to wait.</param>
@@ -37,7 +40,7 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
     {
         var staged = thread.Await(ct => rooms.Stager.StageAsync(plan, ct));
 
-        if (!journal.IsOver(UpgradeStep.Backup))
+        if (WantsBackup && !journal.IsOver(UpgradeStep.Backup))
         {
             Beside(_ => rooms.Backup.EnsurePossible(plan));
         }
@@ -55,7 +58,12 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
         }
 
         rooms.Stop.AwaitFreeData();
-        Beside(_ => rooms.TakeBackRule.RememberData(journal));
+
+        if (rooms.TakeBackRule.IsOn)
+        {
+            Beside(_ => rooms.TakeBackRule.RememberData(journal));
+        }
+
         return rooms.Node.Data;
     }
 
@@ -91,11 +99,21 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
 
         try
         {
-            AtomicFile.WritePrivate(file, [PlanFile.Text(plan)]);
+            AtomicFile.WritePrivate(file, [PlanFile.Text(plan)], Flush.None);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             log.Warning("the plan could not be left beside the new binary; nothing depends on it", ("file", file), ("reason", ex.Message));
+        }
+    }
+
+    public void FlushPlan(string target, long? firstBlock)
+    {
+        AtomicFile.FlushIfThere(DaemonHome.PlanFileIn(FolderOf(target)));
+
+        if (firstBlock is not null)
+        {
+            AtomicFile.FlushIfThere(DaemonHome.PlanFileIn(rooms.Node.Data));
         }
     }
 

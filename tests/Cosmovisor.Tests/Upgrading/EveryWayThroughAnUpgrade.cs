@@ -118,6 +118,8 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
             var at = steps.World;
             Law.Holds(at is { Backup: "before", ScriptEnded: true, GenesisIsNew: true, Prepared: true }, $"the new binary runs only when every step is done: {at}");
             Law.Holds(!steps.DaemonRuns, "never two daemons at once");
+            steps.Finishing = true;
+            runner.FinishRecords();
         }
         catch (Exception ex) when (ex is DeathException or UpgradeFailedException or UpgradeInterruptedException)
         {

@@ -11,6 +11,9 @@ internal sealed class StepsOfTheWorld(World world, Accident accident) : IUpgrade
 
     public bool DaemonRuns { get; set; }
 
+    /// <summary>The new version has been started.</summary>
+    public bool Finishing { get; set; }
+
     public int? StopAsked { get; private set; }
 
     public bool DaemonWasKilled => false;
@@ -72,6 +75,8 @@ internal sealed class StepsOfTheWorld(World world, Accident accident) : IUpgrade
     }
 
     public void LeavePlan(UpgradePlan plan, string target, long? firstBlock) => Law.Holds(target == World.New, "the plan is left beside the version it belongs to");
+
+    public void FlushPlan(string target, long? firstBlock) => Law.Holds(Finishing, "nothing is flushed for the records before the new version runs");
 
     private void WithoutDaemon() => Law.Holds(!DaemonRuns, "no daemon runs while its data is worked on");
 
