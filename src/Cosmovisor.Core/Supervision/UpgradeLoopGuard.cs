@@ -27,7 +27,8 @@ internal sealed record UpgradeLoopGuard(IReadOnlyList<UpgradePlan> Carried)
     /// <summary>The names of the upgrades that have led from <paramref name="plan"/>, carried out before, to what is current: each from where the one before it led to.</summary>
     /// <remarks>
     /// Where that line breaks, somebody has pointed <c>current</c> elsewhere: a backup was restored, an older version was put back by hand.
-    /// Its node comes past the same heights again, and asks for the same upgrades with every right.
+    /// Its node comes past the same heights again, and asks for the same upgrades with every right. Heights only grow on the way, so it is
+    /// followed back no further than to a lower one: the history may be long, and a chain waits.
     /// </remarks>
     /// <returns>Null when it has not led here.</returns>
     private static Stack<string>? WaySince(UpgradePlan plan, IEnumerable<FinishedUpgrade> history, string current)
@@ -35,7 +36,7 @@ internal sealed record UpgradeLoopGuard(IReadOnlyList<UpgradePlan> Carried)
         var (way, at) = (new Stack<string>(), current);
 
         // An upgrade that was taken back has a second line, and the newer one counts.
-        foreach (var done in history.DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began)).Where(ending => ending.IsDone).Select(ending => ending.Journal).TakeWhile(done => done.To == at))
+        foreach (var done in history.DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began)).Where(ending => ending.IsDone).Select(ending => ending.Journal).TakeWhile(done => done.To == at && done.Plan.Height >= plan.Height))
         {
             way.Push(done.Plan.Name);
             at = done.From;

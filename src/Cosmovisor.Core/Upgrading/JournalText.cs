@@ -64,7 +64,7 @@ internal sealed record JournalText
         _ => Parsed.Invalid<FinishedUpgrade>("it does not say how the upgrade ended"),
     });
 
-    private static string Write(JournalText text) => JsonSerializer.Serialize(text, JournalJson.Default.JournalText);
+    private static string Write(JournalText text) => JournalWriting.Write(text);
 
     private static Parsed<JournalText> Read(string json)
     {

@@ -18,6 +18,7 @@ public static class AnUpgradeKilledAnywhere
         EveryHarm.IsSurvived(
             [.. from call in Enumerable.Range(1, points) from how in new[] { "before", "after" } select (Call: call, How: how)],
             point => $"killed {point.How} change {point.Call} of {points}",
+            EveryHarm.Upgrade,
             (upgrade, point, when) =>
             {
                 using var watch = new WatchedCurrent(upgrade.Home);
@@ -33,6 +34,27 @@ public static class AnUpgradeKilledAnywhere
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{points} changes of a disk, {killed} kills");
         Assert.InRange(killed, points, points * 2);
+    }
+
+    [Fact]
+    public static void WithNothingButASwitchIsEndedByThePlainStartThatFollows()
+    {
+        using var killer = Killer.Build();
+        using var first = EveryHarm.PlainUpgrade();
+        var points = killer.Count(first.Home, id: 0);
+
+        EveryHarm.IsSurvived(
+            [.. from call in Enumerable.Range(1, points) from how in new[] { "before", "after" } select (Call: call, How: how)],
+            point => $"killed {point.How} change {point.Call} of {points}",
+            EveryHarm.PlainUpgrade,
+            (upgrade, point, when) =>
+            {
+                using var watch = new WatchedCurrent(upgrade.Home);
+                _ = killer.Strike(upgrade.Home, point.Call, point.How, (point.Call * 2) + (point.How == "after" ? 1 : 0));
+                upgrade.IsWhole(when);
+                Assert.True(upgrade.IsOver(when, upgrade.Home.Run("start")) == 1, $"{when}: no line in the history\n{upgrade.Home.Log}");
+                Assert.True(watch.Trouble is null, $"{when}: {watch.Trouble}");
+            });
     }
 
     private static (int Points, string Tree) WithoutAnyHarm(Killer killer)

@@ -19,6 +19,7 @@ public static class AnUpgradeOnAFaultyDisk
         EveryHarm.IsSurvived(
             [.. Enumerable.Range(1, points)],
             call => $"\"{words}\" at change {call} of {points}",
+            EveryHarm.Upgrade,
             (upgrade, call, when) =>
             {
                 var end = killer.Strike(upgrade.Home, call, errno.ToString(CultureInfo.InvariantCulture), call);

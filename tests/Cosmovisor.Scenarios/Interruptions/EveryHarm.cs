@@ -15,6 +15,8 @@ internal static class EveryHarm
 
     public static UpgradeWithEverything Upgrade() => new(Folder);
 
+    public static PlainUpgrade PlainUpgrade() => new(Folder);
+
     /// <summary>How often an upgrade changes a disk when nothing happens to it.</summary>
     public static int CountChanges(Killer killer)
     {
@@ -24,8 +26,10 @@ internal static class EveryHarm
 
     /// <param name="harms">Each comes to an upgrade of its own.</param>
     /// <param name="words">What it is called when it breaks something; the change it comes to stands in it.</param>
+    /// <param name="make">Makes one.</param>
     /// <param name="check">Does the harm, and looks at what became of the upgrade.</param>
-    public static void IsSurvived<T>(IReadOnlyList<T> harms, Func<T, FormattableString> words, Action<UpgradeWithEverything, T, string> check)
+    public static void IsSurvived<T, TUpgrade>(IReadOnlyList<T> harms, Func<T, FormattableString> words, Func<TUpgrade> make, Action<TUpgrade, T, string> check)
+        where TUpgrade : IDisposable
     {
         var broken = new ConcurrentQueue<string>();
 
@@ -35,7 +39,7 @@ internal static class EveryHarm
 
             try
             {
-                using var upgrade = Upgrade();
+                using var upgrade = make();
                 check(upgrade, harm, when);
             }
             catch (Exception ex) when (ex is Xunit.Sdk.XunitException or IOException)

@@ -67,7 +67,7 @@ internal sealed class Killer : IDisposable
     /// <summary>Runs <c>cosmovisor start</c> and strikes.</summary>
     /// <param name="home">Where.</param>
     /// <param name="call">At which change of a disk, from 1.</param>
-    /// <param name="how"><c>before</c> or <c>after</c> it to kill, or an errno to let it fail with.</param>
+    /// <param name="how"><c>before</c> or <c>after</c> it to kill, <c>power</c> to take back names that were not flushed too, or an errno to let it fail with.</param>
     /// <param name="id">Of whoever asks, when several do at once.</param>
     public Finished Strike(NodeHome home, int call, string how, int id) =>
         home.RunUnder(Program, call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start");

@@ -38,7 +38,7 @@ internal sealed class UpgradeWithEverything : IDisposable
     public NodeHome Home { get; }
 
     /// <summary>A program of somebody else's had begun, and nobody had noted its end.</summary>
-    public string? HookInTheOpen => !File.Exists(Home.In("cosmovisor/journal.json")) ? null
+    public string? HookInTheOpen => new FileInfo(Home.In("cosmovisor/journal.json")) is not { Exists: true, Length: > 0 } ? null
         : JsonDocument.Parse(File.ReadAllText(Home.In("cosmovisor/journal.json"))).RootElement.GetProperty("steps").EnumerateArray()
             .Where(step => step.GetProperty("step").GetString() is "CustomPreUpgrade" or "PreUpgrade" && !step.TryGetProperty("ended", out _))
             .Select(step => step.GetProperty("step").GetString()).FirstOrDefault();

@@ -1,8 +1,9 @@
-// killer N before|after|ERRNO|all:ERRNO COUNTFILE PROGRAM ARGUMENTS...
+// killer N before|after|power|ERRNO|all:ERRNO COUNTFILE PROGRAM ARGUMENTS...
 //
 // Runs a program and counts every system call of its own (all its threads, none of its children) that changes a file system.
 // At the N-th it kills the program: before the call, or after it; or it lets the call fail with ERRNO, once. Writes into COUNTFILE
 // how many it counted, and the inodes of the files whose content it had written but not flushed by then, which a loss of power may take.
+// With power it kills after the call, and takes back what was done to names below $DAEMON_HOME and not flushed: new files, removals, renames.
 // With all:ERRNO each call counts that touches anything below $DAEMON_HOME, looking, listing and reading included, and no other.
 // Ends as the program ended. Sources: ptrace(2), "PTRACE_GET_SYSCALL_INFO"; proc(5).
 #define _GNU_SOURCE
@@ -20,6 +21,8 @@
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "names.h"
 
 #define FICLONE 0x40049409
 
@@ -127,6 +130,8 @@ static int touches(pid_t thread, const struct __ptrace_syscall_info *call)
     }
 }
 
+static char keep[4096]; // where names that a loss of power brings back are kept; empty when none are
+
 static unsigned long unflushed[1024];
 static int dirty;
 
@@ -150,6 +155,7 @@ static void note(pid_t thread, const struct __ptrace_syscall_info *call)
         break;
     case SYS_syncfs:
         dirty = 0;
+        folder_is_flushed(0);
         return;
     default:
         return;
@@ -157,7 +163,11 @@ static void note(pid_t thread, const struct __ptrace_syscall_info *call)
     char name[64];
     struct stat at;
     snprintf(name, sizeof name, "/proc/%d/fd/%ld", thread, fd);
-    if (stat(name, &at) != 0 || !S_ISREG(at.st_mode))
+    if (stat(name, &at) != 0)
+        return;
+    if (S_ISDIR(at.st_mode))
+        folder_is_flushed(at.st_ino);
+    if (!S_ISREG(at.st_mode))
         return;
     flushed(at.st_ino);
     if (call->entry.nr != SYS_fsync && call->entry.nr != SYS_fdatasync && dirty < 1024)
@@ -199,7 +209,10 @@ int main(int argc, char **argv)
     every_call = home && strncmp(argv[2], "all:", 4) == 0;
     if (every_call)
         argv[2] += 4;
-    fault = strcmp(argv[2], "before") == 0 ? 0 : strcmp(argv[2], "after") == 0 ? -1 : atoi(argv[2]);
+    int power = strcmp(argv[2], "power") == 0;
+    fault = strcmp(argv[2], "before") == 0 ? 0 : power || strcmp(argv[2], "after") == 0 ? -1 : atoi(argv[2]);
+    if (power && home && snprintf(keep, sizeof keep, "%s.kept", home) > 0)
+        mkdir(keep, 0700);
 
     leader = fork();
     if (leader == 0) {
@@ -240,9 +253,15 @@ int main(int argc, char **argv)
                     else if (fault > 0)
                         let_fail(thread, 1);
                 }
-                if (counted < strike || (counted == strike && fault < 0))
+                if (counted < strike || (counted == strike && fault < 0)) {
                     note(thread, &call);
-            } else if (call.op == PTRACE_SYSCALL_INFO_EXIT && thread == struck) {
+                    if (keep[0])
+                        expect_changes(thread, &call, keep);
+                }
+            } else if (call.op == PTRACE_SYSCALL_INFO_EXIT && keep[0]) {
+                change_is_made(thread, call.exit.is_error);
+            }
+            if (call.op == PTRACE_SYSCALL_INFO_EXIT && thread == struck) {
                 struck = 0;
                 if (fault < 0)
                     kill(leader, SIGKILL);
@@ -256,6 +275,10 @@ int main(int argc, char **argv)
         ptrace(PTRACE_SYSCALL, thread, 0, signal);
     }
 
+    if (keep[0]) {
+        undo_names();
+        rmdir(keep);
+    }
     FILE *count = fopen(argv[3], "w");
     if (count) {
         fprintf(count, "%ld\n", counted);

@@ -6,7 +6,8 @@ namespace Cosmovisor.Tests.Upgrading;
 /// <param name="Step">In which step; null for <paramref name="LogLine"/>.</param>
 /// <param name="Kind">What.</param>
 /// <param name="LogLine">Death at the n-th line of our log: the instants between two steps.</param>
-internal sealed record Accident(UpgradeStep? Step, AccidentKind Kind, int LogLine = 0)
+/// <param name="Power">With a death: what the disk loses because the power goes too.</param>
+internal sealed record Accident(UpgradeStep? Step, AccidentKind Kind, int LogLine = 0, LossOfPower Power = LossOfPower.None)
 {
     private const int MostLogLines = 24;
 
@@ -18,8 +19,9 @@ internal sealed record Accident(UpgradeStep? Step, AccidentKind Kind, int LogLin
         None,
         .. from step in Enum.GetValues<UpgradeStep>() where step != UpgradeStep.Switch
            from kind in Enum.GetValues<AccidentKind>() where kind is not (AccidentKind.None or AccidentKind.DeathBetween)
-           select new Accident(step, kind),
-        .. from line in Enumerable.Range(1, MostLogLines) select new Accident(null, AccidentKind.DeathBetween, line),
+           from power in kind is AccidentKind.DeathBefore or AccidentKind.DeathHalfWay or AccidentKind.DeathAfter ? Enum.GetValues<LossOfPower>() : [LossOfPower.None]
+           select new Accident(step, kind, Power: power),
+        .. from line in Enumerable.Range(1, MostLogLines) from power in Enum.GetValues<LossOfPower>() select new Accident(null, AccidentKind.DeathBetween, line, power),
     ];
 }
 
@@ -33,6 +35,15 @@ internal enum AccidentKind
     DeathAfter,
     Term,
     DeathBetween,
+}
+
+/// <summary>What becomes of a journal that was written and not flushed, as file systems differ.</summary>
+internal enum LossOfPower
+{
+    None,
+    JournalIsEmpty,
+    JournalIsGone,
+    JournalIsOfTheFirstStep,
 }
 
 /// <summary>kill -9: nobody catches it, nothing is tidied up.</summary>

@@ -35,8 +35,10 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    [Fact]
-    public void LeadsToTheNewVersionOrWaitsBeforeItAndBreaksNoLaw()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LeadsToTheNewVersionOrWaitsBeforeItAndBreaksNoLaw(bool isPlain)
     {
         var met = new HashSet<World> { World.AtTheHalt };
         var open = new Queue<World>(met);
@@ -46,7 +48,7 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
         {
             foreach (var accident in Accident.All)
             {
-                var next = Live(world, accident);
+                var next = Live(world, accident, isPlain);
                 lives++;
 
                 if (accident == Accident.None)
@@ -62,10 +64,13 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{met.Count} states, {lives} lives");
-        Assert.InRange(met.Count, 20, 2000); // fewer, and the accidents did not happen; more, and the states were not compared
-        Assert.Contains(met, world => world is { ScriptBegun: true, ScriptEnded: false });
-        Assert.Contains(met, world => world is { Current: World.Old, GenesisIsNew: true });
+        Assert.InRange(met.Count, isPlain ? 6 : 20, 2000); // fewer, and the accidents did not happen; more, and the states were not compared
+        Assert.Equal(!isPlain, met.Any(world => world is { ScriptBegun: true, ScriptEnded: false }));
+        Assert.Equal(!isPlain, met.Any(world => world is { Current: World.Old, GenesisIsNew: true }));
         Assert.Contains(met, world => world is { Current: World.New, Journal: not null });
+
+        // All that a loss of power takes is a line of the history, and of an upgrade of which nothing had to be kept.
+        Assert.Equal(isPlain, met.Any(world => world is { Current: World.New, Journal: null, DoneLines: 0 }));
     }
 
     [Fact]
@@ -94,10 +99,10 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
     }
 
     /// <summary>One life of the supervisor, from its start to its end or its death.</summary>
-    private World Live(World world, Accident accident)
+    private World Live(World world, Accident accident, bool isPlain)
     {
         Lay(world);
-        var steps = new StepsOfTheWorld(world, accident);
+        var steps = new StepsOfTheWorld(world, accident, isPlain);
         var runner = new UpgradeRunner(Current, Journals, History, TimeProvider.System, new DeadlyLog(accident.LogLine));
 
         try
@@ -115,8 +120,7 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
                 _ = runner.Run(Plan, Current.Read(), steps);
             }
 
-            var at = steps.World;
-            Law.Holds(at is { Backup: "before", ScriptEnded: true, GenesisIsNew: true, Prepared: true }, $"the new binary runs only when every step is done: {at}");
+            Law.Holds(steps.AreDone, $"the new binary runs only when every step is done: {steps.World}");
             Law.Holds(!steps.DaemonRuns, "never two daemons at once");
             steps.Finishing = true;
             runner.FinishRecords();
@@ -125,9 +129,26 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
         {
             Law.Holds(ex is DeathException || Current.Target == World.Old, "a failed upgrade leaves current as it was");
             Law.Holds(ex is DeathException || !steps.World.GenesisIsNew, "a failed upgrade leaves the old genesis in force");
+            Lose(accident.Power);
         }
 
         return Seen(steps.World);
+    }
+
+    // What was flushed stays. Links, the history and the removal of a journal are flushed one by one.
+    private void Lose(LossOfPower power)
+    {
+        if (power == LossOfPower.None || Journals.Peek() is not { MustSurvive: false } journal)
+        {
+            return;
+        }
+
+        File.Delete(_home.Home.Journal);
+
+        if (power != LossOfPower.JournalIsGone)
+        {
+            File.WriteAllText(_home.Home.Journal, power == LossOfPower.JournalIsEmpty ? "" : JournalText.Of((journal with { Steps = [] }).Begin(UpgradeStep.Stage, journal.Began)));
+        }
     }
 
     private void Lay(World world)

@@ -5,7 +5,7 @@ using Cosmovisor.Upgrading;
 namespace Cosmovisor.Tests.Upgrading;
 
 /// <summary>The steps as they change a <see cref="World"/>, with one accident in them. What must never be is asserted where it would be.</summary>
-internal sealed class StepsOfTheWorld(World world, Accident accident) : IUpgradeSteps
+internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPlain) : IUpgradeSteps
 {
     public World World { get; private set; } = world;
 
@@ -18,14 +18,17 @@ internal sealed class StepsOfTheWorld(World world, Accident accident) : IUpgrade
 
     public bool DaemonWasKilled => false;
 
-    public bool WantsBackup => true;
+    public bool WantsBackup => !isPlain;
 
-    public bool WantsPreUpgrade => true;
+    public bool WantsPreUpgrade => !isPlain;
 
-    public bool HasScripts(UpgradePlan plan) => true;
+    public bool HasScripts(UpgradePlan plan) => !isPlain;
 
     // Written by the script.
     public bool HasNewGenesis(UpgradePlan plan) => World.ScriptEnded;
+
+    /// <summary>Whether the new version may run: every step that is wanted is done.</summary>
+    public bool AreDone => isPlain || World is { Backup: "before", ScriptEnded: true, GenesisIsNew: true, Prepared: true };
 
     public string Stage(UpgradePlan plan, Journal journal)
     {
