@@ -23,8 +23,17 @@ public static class JournalsOnPaper
         Gen.Select(Texts, Gen.Long, Times, Steps.Array[0, 7], Gen.Bool.Nullable(), Gen.Long.Nullable(), Texts.Null(), Times.Nullable())
             .Select((text, height, began, steps, planFile, firstBlock, result, ended) => new JournalText
             {
-                Format = JournalText.Version, Plan = text, Height = height, Info = text, Start = text, Began = began, Steps = steps,
-                PlanFile = planFile, FirstBlock = firstBlock, Result = result, Ended = ended,
+                Format = JournalText.Version,
+                Plan = text,
+                Height = height,
+                Info = text,
+                Start = text,
+                Began = began,
+                Steps = steps,
+                PlanFile = planFile,
+                FirstBlock = firstBlock,
+                Result = result,
+                Ended = ended,
             });
 
     [Fact]
