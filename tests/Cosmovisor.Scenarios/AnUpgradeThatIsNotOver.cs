@@ -111,6 +111,19 @@ public static class AnUpgradeThatIsNotOver
 
     [Theory]
     [InlineData("")]
+    [InlineData("\0\0\0\0")]
+    public static void WasLostWithThePowerWhereItsJournalHasNothingInIt(string text)
+    {
+        using var home = Home("true").Write("cosmovisor/journal.json", text);
+        home.Install("genesis", "echo old");
+
+        Assert.Equal("old\n", home.Run("start").Output);
+
+        Assert.Empty(Directory.GetFiles(home.In("cosmovisor"), "journal*"));
+        Assert.Contains("power was lost while an upgrade was carried out", home.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{\"journal\":1,\"plan\":\"v")]
     [InlineData("{\"name\":\"v2\",\"height\":49}")]
     [InlineData("{\"journal\":2}")]
