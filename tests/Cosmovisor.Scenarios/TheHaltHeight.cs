@@ -115,7 +115,7 @@ public static class TheHaltHeight
         var end = home.Run("run", "start");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Contains("WARN  the node was given a halt height that it has passed; it is started again without it plan=v2 height=7 at=20", end.Error, StringComparison.Ordinal);
+        Assert.Contains("WARN  the node was given a halt height that it has passed; it is started again without it plan=v2 height=7 reached=20", end.Error, StringComparison.Ordinal);
         Assert.Contains("WARN  an upgrade of the schedule can no longer be carried out, and leaves it plan=v2 height=7", end.Error, StringComparison.Ordinal);
         Assert.Equal(("genesis", "[]\n"), (home.Current, File.ReadAllText(home.In(Schedule))));
         Assert.False(Directory.EnumerateDirectories(home.Path, "data-backup*").Any());

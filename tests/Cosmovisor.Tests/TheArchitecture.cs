@@ -77,6 +77,10 @@ public static partial class TheArchitecture
         Assert.All(Shell.Where(file => file.Folder == "Commands"), file => Assert.Matches(@"^Commands/(Shared/\w+|\w+Command)\.cs$", file.Path));
 
     [Fact]
+    public static void WhatHappensIsToldAndNotWritten() =>
+        Assert.Equal(["LookAhead/Looking.cs"], Holding(@"\blog\.(Info|Warning|Error|Write)\(").Where(path => !path.StartsWith("Logging/", StringComparison.Ordinal)));
+
+    [Fact]
     public static void OneFileBuildsPaths() =>
         Assert.Empty(Shell.Where(file => PathsOfOurs().IsMatch(file.Code)).Select(file => file.Path));
 

@@ -26,7 +26,7 @@ internal static class EventLine
             json.WriteNumber("version", 1);
             json.WriteString("at", TimeFormat.Utc(at));
             json.WriteString("event", name);
-            json.WriteString("level", LevelName(happening.Kind.Level));
+            json.WriteString("level", LevelName(happening.Level));
             json.WriteString("says", LinkSecrets.Hide(happening.Words));
 
             foreach (var (fact, value) in happening.Facts)
@@ -49,9 +49,14 @@ internal static class EventLine
         _ => "error",
     };
 
-    /// <summary>The log writes <c>no_reflink_because</c>, JSON <c>noReflinkBecause</c>.</summary>
+    /// <summary>The log writes <c>no_reflink_because</c>, JSON <c>noReflinkBecause</c>; and <c>version</c> for what <c>current</c> points to, which is the form's own version here.</summary>
     public static string FieldName(string fact)
     {
+        if (fact == "version")
+        {
+            return "current";
+        }
+
         if (!fact.Contains('_', StringComparison.Ordinal))
         {
             return fact;

@@ -1,4 +1,5 @@
 using Cosmovisor.Logging;
+using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Events;
@@ -14,9 +15,7 @@ internal abstract partial record Happening
         public static readonly HappeningKind OfKind = new(
             "daemon-started", LogLevel.Info, "daemon started", "a life begins: `version`, `pid`, and after an upgrade `downtime` since the old one's end");
 
-        public override (string Name, object? Value)[] Facts => [("current", Version), ("pid", Pid), ("downtime", Downtime)];
-
-        public override (string Name, object? Value)[] LogFacts => [("version", Version), ("pid", Pid), ("downtime", Downtime)];
+        public override (string Name, object? Value)[] Facts => [("version", Version), ("pid", Pid), ("downtime", Downtime)];
     }
 
     internal sealed record DaemonStopping(int Pid, TimeSpan Grace) : Happening(OfKind)
@@ -33,7 +32,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "daemon-ended", LogLevel.Info, "daemon ended with code N` or `daemon was killed by signal N (NAME)",
-            "a life is over. KILL that nobody sent: look for the kernel's out-of-memory killer");
+            "a life is over, *by itself, before it was stopped* where it ended between its halt and our TERM; nodes panic while they close their databases. KILL that nobody sent: look for the kernel's out-of-memory killer");
 
         /// <summary>It was over when it was to be stopped.</summary>
         public bool IsByItself { get; init; }
@@ -46,6 +45,28 @@ internal abstract partial record Happening
 
         /// <summary>That has killed it; null when it ended with a code.</summary>
         public string? Signal => End is DaemonEnd.Killed { Signal: var signal } ? SignalName.Of(signal) : null;
+    }
+
+    internal sealed record DaemonStillEnding(int Pid, TimeSpan Waited, TimeSpan Grace) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "daemon-still-ending", LogLevel.Info, $"still waiting for the daemon to end; it is killed when {SettingTable.ShutdownGrace.Variable} is over",
+            $"it has been flushing for 15 s. Nothing is wrong yet; it has until `{SettingTable.ShutdownGrace.Variable}` is over");
+
+        public override (string Name, object? Value)[] Facts => [("pid", Pid), ("waited", Waited), ("grace", Grace)];
+
+        public override (string Name, object? Value)[] LogFacts => [("pid", Pid), ("waited", Waited), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(Grace))];
+    }
+
+    internal sealed record DaemonKilled(int Pid, TimeSpan Grace) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "daemon-killed", LogLevel.Warning, $"the daemon did not end in time and is killed; its databases may need repair. Set {SettingTable.ShutdownGrace.Variable} higher if it needs longer to end",
+            $"it took longer than `{SettingTable.ShutdownGrace.Variable}`. Raise that: a killed database may have to be repaired. `cosmovisorctl history` shows `killed` at Stop");
+
+        public override (string Name, object? Value)[] Facts => [("pid", Pid), ("grace", Grace)];
+
+        public override (string Name, object? Value)[] LogFacts => [("pid", Pid), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(Grace))];
     }
 
     internal sealed record DaemonRestarting(string Reason) : Happening(OfKind)

@@ -64,7 +64,7 @@ internal abstract partial record Happening
 
     internal sealed record UpgradeDue(UpgradePlan Plan, string Witness) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("upgrade-due", LogLevel.Info, "an upgrade is due", "`witness` says what showed it");
+        public static readonly HappeningKind OfKind = new("upgrade-due", LogLevel.Info, "an upgrade is due", "`witness` says which word began it: the plan file, the halt in the output, the daemon's end after its announcement, the halt height of the schedule");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("witness", Witness)];
     }

@@ -60,6 +60,21 @@ internal abstract partial record Happening
         private string? Upgrade => UpgradeIsOpen ? "not over; the next start carries on with it" : null;
     }
 
+    internal sealed record HomeReadOnly(string Folder, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "home-read-only", LogLevel.Warning, "… cannot be written (…): the node runs, and no upgrade is carried out until it can",
+            "a read-only image, or a folder of another user's. In the classic contract the line is on standard error");
+
+        public override string Words => $"{Folder} cannot be written ({Reason}): the node runs, and no upgrade is carried out until it can";
+
+        public override (string Name, object? Value)[] Facts => [("folder", Folder), ("reason", Reason)];
+
+        public override (string Name, object? Value)[] LogFacts => [];
+
+        public override string OnTheTerminal => $"{Words}, and nothing is logged";
+    }
+
     /// <summary>Told once in a run, on standard error and in the service manager's status: the log itself cannot.</summary>
     internal sealed record LogLost(string File, string Reason) : Happening(OfKind)
     {

@@ -120,7 +120,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "upgrade-given-up", LogLevel.Warning, "the upgrade that was begun is given up; nothing but upgrades/ was changed",
-            "the plan file was corrected, replaced or removed, or the binary cannot be had; nothing but `upgrades/` was changed");
+            "the plan file was corrected, replaced or removed, or the binary cannot be obtained; nothing but `upgrades/` was changed");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("reason", Reason)];
 

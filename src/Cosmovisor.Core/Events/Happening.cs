@@ -1,3 +1,5 @@
+using Cosmovisor.Logging;
+
 namespace Cosmovisor.Events;
 
 /// <summary>A thing an operator may want to know, told once, where it happens. Who hears it (log, service manager, <c>state.json</c>, <c>events.jsonl</c>) is not the teller's business.</summary>
@@ -7,6 +9,8 @@ internal abstract partial record Happening
     private Happening(HappeningKind kind) => Kind = kind;
 
     public HappeningKind Kind { get; }
+
+    public virtual LogLevel Level => Kind.Level;
 
     /// <summary>As the log has it: a line, or several.</summary>
     public virtual string Words => Kind.Words;

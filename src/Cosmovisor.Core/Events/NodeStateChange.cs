@@ -27,6 +27,9 @@ internal static class NodeStateChange
             Happening.PlanAnnounced { Plan: var plan } => state with { WaitingFor = Ahead(plan) },
             Happening.PlanFound { Plan: var plan } => state with { WaitingFor = Ahead(plan) },
             Happening.PlanWaits { Plan: var plan } => state with { WaitingFor = Ahead(plan) },
+            Happening.PlanWaitsAtStart { Plan: var plan, Height: var height } => state with { WaitingFor = new PlanAhead(plan, height) },
+            Happening.PlanFileByHand { Plan: var plan, Height: var height } => state with { WaitingFor = new PlanAhead(plan, height) },
+            Happening.NodeGoesOn or Happening.PlanFileByHandPassed or Happening.ScheduledPassed => state with { WaitingFor = null },
             Happening.RunUpToHeight { Plan: var plan } => state with { WaitingFor = Ahead(plan) },
             _ => OfTheUpgrade(state, happening, at),
         };
@@ -61,6 +64,7 @@ internal static class NodeStateChange
         Happening.StepBegan { Step: var step } => With(state, step, new StepState(step.ToString(), at, null, "running")),
         Happening.StepDone { Step: var step, Took: var took } => With(state, step, new StepState(step.ToString(), at - took, Seconds(took), "done")),
         Happening.StepFailed { Step: var step, Took: var took } => With(state, step, new StepState(step.ToString(), at - took, Seconds(took), "failed")),
+        Happening.StepGoesOn goesOn when state.Upgrade is { } upgrade => state with { Upgrade = upgrade with { Progress = new StepProgress(goesOn.Bytes, goesOn.Total, goesOn.Files) } },
         Happening.UpgradeDone { Journal: var journal } => state with { Upgrade = null, LastUpgrade = Last(journal, "done"), Daemon = state.Daemon with { Current = journal.To ?? state.Daemon.Current } },
         Happening.UpgradeFailed { Plan: var plan } => state with
         {
@@ -87,7 +91,7 @@ internal static class NodeStateChange
     // The gravest thing since the node was started last, until it is started again.
     private static NodeState TroubleAfter(NodeState state, Happening happening) =>
         happening is Happening.UpgradeTakenBack { OnTheTerminal: { } told } ? state with { Trouble = OneLine(told) }
-        : happening.Kind.Level != LogLevel.Error || happening is Happening.StepFailed ? state
+        : happening.Level != LogLevel.Error || happening is Happening.StepFailed ? state
         : state with { Trouble = OneLine(happening.Words) };
 
     private static NodeState With(NodeState state, UpgradeStep step, StepState now) => state.Upgrade is not { } upgrade ? state : state with

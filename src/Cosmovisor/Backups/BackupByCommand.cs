@@ -33,18 +33,18 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
 
         if (taken is not null)
         {
-            log.Info("snapshot is there already, not taken again", ("name", folder.Name), ("snapshot", taken.Header?.Snapshot));
+            log.Tell(new Happening.SnapshotWasThere(folder.Name, taken.Header?.Snapshot));
             return new BackupTaken(folder.Name, folder.Parent, 0, 0, TimeSpan.Zero, WasThere: true);
         }
 
         EnsurePossible(command);
         var began = Stopwatch.GetTimestamp();
         var lastLine = "";
-        log.Info("backup command begins", ("plan", plan.Name), ("command", command));
-        var end = commands.Run(ToRun(command, plan) with { OnErrorLine = line => log.Info("backup command says", ("error", line)) }, line =>
+        log.Tell(new Happening.BackupCommandBegan(plan.Name, command));
+        var end = commands.Run(ToRun(command, plan) with { OnErrorLine = line => log.Tell(new Happening.BackupCommandSaid(line, IsError: true)) }, line =>
         {
             lastLine = line.Trim() is { Length: > 0 } said ? said : lastLine;
-            log.Info("backup command says", ("line", line));
+            log.Tell(new Happening.BackupCommandSaid(line, IsError: false));
         }, ct);
 
         if (end.End is not DaemonEnd.Exited { Code: 0 })

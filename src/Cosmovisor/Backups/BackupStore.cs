@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -66,7 +67,7 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
 
             if (mine is not null || FileFacts.Of(leftover) is { Kind: not FileKind.Folder })
             {
-                log.Info("removing what an interrupted backup has left", ("folder", leftover));
+                log.Tell(new Happening.BackupLeftoversRemoved(leftover));
                 BackupLeftovers.Remove(leftover);
             }
         }

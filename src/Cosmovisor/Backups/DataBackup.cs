@@ -79,7 +79,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode);
         BackupStore.Make(folder.Parent);
         MoveForeignDataAside(folder);
-        log.Info("backup begins", ("plan", plan.Name), ("source", source), ("to", folder.Data), ("files", tree.Files), ("bytes", tree.Bytes), ("mode", BackupModes.Text(settings.Mode)));
+        log.Tell(new Happening.BackupBegan(plan.Name, source, folder.Data, tree.Files, tree.Bytes, BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
         using var mine = BackupLeftovers.MakeAndHold(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
@@ -131,7 +131,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             Stamp(folder);
         }
 
-        log.Info("backup is there already, not taken again", ("name", folder.Name), ("folder", folder.Data), ("taken", taken.Header?.Taken));
+        log.Tell(new Happening.BackupWasThere(folder.Name, folder.Data, taken.Header?.Taken));
         return new BackupTaken(folder.Name, folder.Data, taken.Header?.Files ?? 0, taken.Header?.Bytes ?? 0, TimeSpan.Zero, WasThere: true);
     }
 
@@ -177,14 +177,14 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         var aside = UnusedName.NumberedOf($"{folder.Data}.incomplete");
         FileCalls.Rename(folder.Data, aside);
-        log.Warning("a backup without the mark of a whole one stood there; it is kept under another name", ("was", folder.Data), ("is", aside));
+        log.Tell(new Happening.BackupSetAside(folder.Data, aside));
     }
 
     private void Tell(IReadOnlyList<string> remarks)
     {
         foreach (var remark in remarks)
         {
-            log.Warning("about the backup", ("remark", remark));
+            log.Tell(new Happening.BackupRemark(remark));
         }
     }
 

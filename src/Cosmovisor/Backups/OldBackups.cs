@@ -23,7 +23,7 @@ internal sealed class OldBackups(BackupStore shelf, ILog log)
             }
             else
             {
-                log.Warning("backup not removed, it is in use", ("name", name));
+                log.Tell(new Happening.BackupInUse(name));
             }
         }
 

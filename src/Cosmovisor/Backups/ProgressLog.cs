@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
@@ -21,11 +21,6 @@ internal sealed class ProgressLog(ILog log, string what, IProgress<BackupProgres
         }
 
         _last = Stopwatch.GetTimestamp();
-        log.Info(
-            what,
-            ("files", string.Create(CultureInfo.InvariantCulture, $"{value.Files}/{value.FilesInAll}")),
-            ("bytes", string.Create(CultureInfo.InvariantCulture, $"{value.Bytes}/{value.BytesInAll}")),
-            ("per_second", ByteCount.Text((long)value.Rate)),
-            ("left", value.Left is { } left ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds)}s") : null));
+        log.Tell(new Happening.CopyGoesOn(what, value));
     }
 }

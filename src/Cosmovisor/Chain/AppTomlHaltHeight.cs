@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Chain;
@@ -15,7 +16,7 @@ internal sealed class AppTomlHaltHeight(string nodeHome, ILog log)
 
         if (!Look(path).IsOk(out var settings, out var reason))
         {
-            log.Warning("the node's own settings cannot be read, so a halt-height in them is not known", ("file", path), ("reason", reason));
+            log.Tell(new Happening.NodeSettingsUnreadable(path, reason));
             return null;
         }
 

@@ -1,6 +1,7 @@
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -77,7 +78,7 @@ internal sealed class AddBatchUpgradeCommand(DaemonHome home, CurrentVersion ver
         foreach (var (upgrade, why) in over)
         {
             output.WriteLine($"{upgrade.Plan.Name} upgrade at height {upgrade.Plan.Height} is left out: {why}");
-            log.Info("an upgrade of a batch is over and is left out", ("plan", upgrade.Plan.Name), ("height", upgrade.Plan.Height), ("reason", why));
+            log.Tell(new Happening.BatchEntryIsOver(upgrade.Plan.Name, upgrade.Plan.Height, why));
         }
     }
 

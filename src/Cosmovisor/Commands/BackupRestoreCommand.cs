@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -94,7 +95,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
         _swap.Forget();
 
         var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;
-        log.Info("restore done", ("backup", record.Backup), ("data", record.Data), ("old_data", aside), ("version", record.Current));
+        log.Tell(new Happening.RestoreDone(record.Backup, record.Data, aside, record.Current));
         return new RestoreDone(record.Backup, record.Data, aside, record.Current, null, record.GenesisInForce, record.GenesisAside);
     }
 
@@ -114,7 +115,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
         }
 
         AtomicFile.Copy(old, inForce, marks);
-        log.Info("previous genesis restored", ("file", inForce), ("from", old), ("newer_one", aside));
+        log.Tell(new Happening.PreviousGenesis(inForce, old, aside));
         reached?.Invoke(RestoreMove.GenesisBack);
     }
 

@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -47,7 +48,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
             PutBinary(binary, place);
             TellIfUnfit(place);
             var version = new CurrentLink(_home).Read();
-            log.Info("current is in place", ("path", _home.Current), ("version", version.Target));
+            log.Tell(new Happening.CurrentInPlace(_home.Current, version.Target));
             WriteConfig();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
@@ -60,7 +61,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         if (Directory.Exists(folder))
         {
-            log.Info("the folder is there already", ("path", folder));
+            log.Tell(new Happening.FolderWasThere(folder));
             return;
         }
 
@@ -84,7 +85,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
             FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
         }
 
-        log.Info("made the folder", ("path", folder));
+        log.Tell(new Happening.FolderMade(folder));
     }
 
     private void PutBinary(string from, string place)
@@ -114,18 +115,18 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
         }
 
         FileCalls.SyncFolder(Path.GetDirectoryName(place)!);
-        log.Info("copied the binary into place", ("from", from), ("path", place));
+        log.Tell(new Happening.BinaryCopied(from, place));
     }
 
     private void TellWhatStays(string from, string place)
     {
         if (AreAlike(from, place))
         {
-            log.Info("the binary is there already", ("path", place));
+            log.Tell(new Happening.BinaryWasThere(place));
         }
         else
         {
-            log.Warning("another binary is there already and stays; to run the new one, put it there by hand", ("path", place), ("not_copied", from));
+            log.Tell(new Happening.BinaryStays(place, from));
         }
     }
 
@@ -147,7 +148,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         if (BinaryCheck.WhatIsWrong(place, _home.GenesisFolder) is { } unfit)
         {
-            log.Warning("this binary cannot be started as it is", ("path", place), ("reason", unfit));
+            log.Tell(new Happening.BinaryUnfit(place, unfit));
         }
     }
 
@@ -174,7 +175,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
         if ((mode & MayExecute) != MayExecute)
         {
             File.SetUnixFileMode(file, mode | MayExecute);
-            log.Info("made it executable", ("path", file));
+            log.Tell(new Happening.MadeExecutable(file));
         }
     }
 
@@ -184,16 +185,16 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
 
         if (FileFacts.Of(path) is not null && BoundedFile.ReadText(path).IsOk(out var said, out _) && said == string.Concat(lines.Select(line => line + '\n')))
         {
-            log.Info("config.toml says all that already", ("path", path));
+            log.Tell(new Happening.ConfigSaysSo(path));
         }
         else if (FileFacts.Of(path) is not null && !ask($"{path} is there already. Overwrite it with the settings of now?"))
         {
-            log.Info("config.toml is there already and stays", ("path", path));
+            log.Tell(new Happening.ConfigStays(path));
         }
         else
         {
             AtomicFile.Write(path, lines);
-            log.Info("wrote config.toml", ("path", path));
+            log.Tell(new Happening.ConfigWritten(path));
         }
     }
 

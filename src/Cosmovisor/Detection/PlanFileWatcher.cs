@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -106,7 +107,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
             if (!isWatched && !_toldPolled)
             {
                 _toldPolled = true;
-                log.Warning("the plan file is polled, because inotify is not to be had", ("file", path), ("every", pollInterval));
+                log.Tell(new Happening.PlanFilePolled(path, pollInterval));
             }
 
             var wait = IsBroken ? BetweenLooks : isWatched ? Timeout.InfiniteTimeSpan : pollInterval;
@@ -182,7 +183,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
         if (!_toldBroken && Stopwatch.GetElapsedTime(_brokenSince.Value) > TellAfter)
         {
             _toldBroken = true;
-            log.Error("the plan file cannot be read; it is looked at again until it can", ("file", path), ("reason", reason));
+            log.Tell(new Happening.PlanFileUnreadable(path, reason));
         }
     }
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -39,9 +40,7 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
             if (FileFacts.OfTarget(path) is { } now && (before is not { } then || (then.Inode, then.Modified) != (now.Inode, now.Modified)) && PlanFileOnDisk.Read(path).IsOk(out var plan, out _))
             {
                 _before[path] = now;
-                log.Error(
-                    "the node writes its plan file into another home, so its upgrade is not carried out. Give it its home (--home), or set DAEMON_DATA_DIR",
-                    ("plan", plan.Name), ("height", plan.Height), ("written", path), ("expected", expected));
+                log.Tell(new Happening.PlanFileElsewhere(plan.Name, plan.Height, path, expected));
             }
         }
     }

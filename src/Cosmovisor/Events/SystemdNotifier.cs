@@ -71,6 +71,9 @@ internal sealed class SystemdNotifier : INews
             case Happening.SignalFromTheTerminal { AsksToEnd: true, Signal: var signal, Pid: var pid }:
                 AskedToEnd(signal, pid);
                 break;
+            case Happening.StepGoesOn goesOn:
+                HowFar(goesOn.Words);
+                break;
             case Happening.LogLost lost:
                 _note = $"; {lost.Words}";
                 Send(Status(_doing));
@@ -93,7 +96,7 @@ internal sealed class SystemdNotifier : INews
     }
 
     /// <summary>How far that is which we are doing. May be called from any thread.</summary>
-    public void HowFar(string words) => Send(Status($"{_doing}: {words}"));
+    private void HowFar(string words) => Send(Status($"{_doing}: {words}"));
 
     private void Upgrading(string words)
     {

@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 using Cosmovisor.Upgrading;
 
@@ -71,7 +72,7 @@ internal sealed class HistoryFile(DaemonHome home)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("the history of upgrades cannot be read", ("reason", ex.Message));
+            log.Tell(new Happening.HistoryUnreadable(ex.Message));
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Upgrading;
@@ -66,14 +67,14 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("the journal of the upgrade could not be removed", ("reason", ex.Message));
+            log.Tell(new Happening.JournalStays(ex.Message));
         }
     }
 
     // As a file system leaves a file that was written and not flushed. What had to be kept was flushed.
     private Journal? LostWithThePower()
     {
-        log.Warning("power was lost while an upgrade was carried out, before its journal had reached the disk; no step of it had begun that may not be repeated, and it begins anew unless current has it", ("file", home.Journal));
+        log.Tell(new Happening.JournalLostWithPower(home.Journal));
         RemoveIfPossible();
         return null;
     }
@@ -83,7 +84,7 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         var aside = UnusedName.NumberedOf($"{home.Journal}.unreadable");
         FileCalls.Rename(home.Journal, aside);
         FileCalls.SyncFolder(home.Root);
-        log.Error("the journal of an upgrade cannot be understood and is moved aside; what current points to is started", ("file", aside), ("reason", wrong));
+        log.Tell(new Happening.JournalUnreadable(aside, wrong));
         return null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -61,7 +62,7 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
         {
             var name = Path.GetFileName(script);
             var height = plan.Height.ToString(CultureInfo.InvariantCulture);
-            log.Info("running a migration script", ("script", script), ("plan", plan.Name), ("height", plan.Height));
+            log.Tell(new Happening.ScriptBegan(script, plan.Name, plan.Height));
 
             var end = commands.Run(
                 new Command(script, plan.Name, height)
@@ -77,7 +78,7 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
                         ["COSMOVISOR_ATTEMPT"] = facts.Attempt.ToString(CultureInfo.InvariantCulture),
                     },
                 },
-                line => log.Info(line, ("hook", name)),
+                line => log.Tell(new Happening.HookSaid(line, name)),
                 ct);
 
             if (end.End is not { ExitCode: 0 })

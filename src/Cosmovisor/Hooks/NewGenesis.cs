@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -24,7 +25,7 @@ internal sealed class NewGenesis(ILog log)
         EnsureReady(paths);
         var kept = Keep(paths);
         AtomicFile.Copy(paths.New, paths.InForce, FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New)!.Value);
-        log.Info("new genesis in force", ("file", paths.InForce), ("from", paths.New), ("kept", kept));
+        log.Tell(new Happening.NewGenesisInForce(paths.InForce, paths.New, kept));
         return kept;
     }
 
@@ -36,7 +37,7 @@ internal sealed class NewGenesis(ILog log)
         if (File.Exists(paths.Kept))
         {
             AtomicFile.Copy(paths.Kept, paths.InForce, FileFacts.Of(paths.Kept)!.Value);
-            log.Warning("the old genesis is back in force", ("file", paths.InForce));
+            log.Tell(new Happening.OldGenesisBack(paths.InForce));
         }
     }
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -29,7 +30,7 @@ internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner co
 
         for (var asked = 1; ; asked++)
         {
-            var end = commands.Run(command, line => log.Info(line, ("hook", "pre-upgrade")), ct);
+            var end = commands.Run(command, line => log.Tell(new Happening.HookSaid(line, "pre-upgrade")), ct);
 
             switch (PreUpgradeVerdicts.Of(end.End))
             {
@@ -37,11 +38,11 @@ internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner co
                     return;
 
                 case PreUpgradeVerdict.NotImplemented:
-                    log.Info("the new binary has no pre-upgrade command", ("binary", newBinary));
+                    log.Tell(new Happening.NoPreUpgrade(newBinary));
                     return;
 
                 case PreUpgradeVerdict.Retry when asked <= retries:
-                    log.Warning("pre-upgrade asks to be asked again", ("asked", asked), ("retries", retries), ("pause", pause));
+                    log.Tell(new Happening.PreUpgradeRetry(asked, retries, pause));
                     _ = ct.WaitHandle.WaitOne(pause);
                     ct.ThrowIfCancellationRequested();
                     pause = pause * 2 > LongestPause ? LongestPause : pause * 2;

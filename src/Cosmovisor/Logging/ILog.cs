@@ -22,7 +22,7 @@ internal interface ILog : INews
 
         foreach (var line in happening.Words.Split('\n'))
         {
-            Write(happening.Kind.Level, line, facts);
+            Write(happening.Level, line, facts);
             facts = [];
         }
     }

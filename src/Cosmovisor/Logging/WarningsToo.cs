@@ -1,3 +1,5 @@
+using Cosmovisor.Events;
+
 namespace Cosmovisor.Logging;
 
 /// <summary>A log whose warnings are told to somebody who waits, too.</summary>
@@ -6,10 +8,20 @@ namespace Cosmovisor.Logging;
 /// <param name="before">Done before a warning is told there: a line that is being drawn is ended.</param>
 internal sealed class WarningsToo(ILog log, TextWriter output, Action before) : ILog
 {
+    void INews.Tell(Happening happening)
+    {
+        log.Tell(happening);
+        TellHim(happening.Level, happening.Words, happening.LogFacts);
+    }
+
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
         log.Write(level, text, facts);
+        TellHim(level, text, facts);
+    }
 
+    private void TellHim(LogLevel level, string text, ReadOnlySpan<(string Name, object? Value)> facts)
+    {
         if (level >= LogLevel.Warning)
         {
             before();

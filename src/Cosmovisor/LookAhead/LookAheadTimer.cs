@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Sandbox;
@@ -74,7 +75,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         // Told once: a look fails every ten minutes for as long as it is wrong.
         if (look.Trouble is { } trouble && trouble != _trouble)
         {
-            log.Warning("could not look ahead", ("reason", trouble));
+            log.Tell(new Happening.LookAheadFailed(trouble));
         }
 
         _trouble = look.Trouble;

@@ -1,4 +1,5 @@
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
@@ -32,9 +33,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
 
         if (reason is not null)
         {
-            log.Error(
-                "an upgrade is due that cannot be carried out; the node is left running, and stopped only when its height stands still",
-                ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+            log.Tell(new Happening.UpgradeNotPossible(plan.Name, plan.Height, reason));
         }
 
         return reason is null;
@@ -69,7 +68,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
 
         if (lacks)
         {
-            log.Info("the plan file does not say where the binary is; the node's announcement may", ("plan", plan.Name), ("height", plan.Height));
+            log.Tell(new Happening.LinksAwaited(plan.Name, plan.Height));
         }
 
         return lacks;
@@ -87,7 +86,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         }
 
         _heard = plan.Name;
-        log.Warning("the plan file does not say where the binary is; the node is started once more and its output read, because its announcement may", ("plan", plan.Name), ("height", plan.Height));
+        log.Tell(new Happening.NodeHeardAgain(plan.Name, plan.Height));
         return true;
     }
 

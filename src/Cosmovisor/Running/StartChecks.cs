@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
@@ -39,7 +40,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
     {
         if (scripts.TroubleWithCustom is { } hook)
         {
-            log.Warning("the script for every upgrade cannot be run; mend it before the next upgrade, which is refused otherwise", ("reason", hook));
+            log.Tell(new Happening.ScriptUnfit(hook));
         }
 
         TellOfThePlanFile(DaemonHome.PlanFileIn(node.Data));
@@ -53,9 +54,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
 
         if (place is not null && !FileCalls.IsWritableByUs(place))
         {
-            log.Warning(
-                "the node may not write its plan file: at the height of an upgrade it fails and stands still, and no upgrade is seen. Give it to the node's user",
-                ("file", file), ("user", Environment.UserName), ("run", $"chown {Environment.UserName} {place}"));
+            log.Tell(new Happening.PlanFileNotWritable(file, Environment.UserName, $"chown {Environment.UserName} {place}"));
         }
     }
 
@@ -70,7 +69,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
         {
             if (new NodeConfig(node.Home).Full(path) is var full && !IsInside(full, node.Data))
             {
-                log.Warning("the node keeps what belongs to its data elsewhere; see to it that backups hold it", ("setting", key), ("path", full), ("data", node.Data));
+                log.Tell(new Happening.DataElsewhere(key, full, node.Data));
             }
         }
     }

@@ -32,8 +32,8 @@ internal static class SupervisedRun
         news.Tell(Start(settings, current));
         var checks = new StartChecks(home, node, UpgradePartsOf.ForBackups(settings, node), log);
         checks.Refuse(settings);
-        settings.Warnings.ToList().ForEach(warning => log.Warning(warning));
-        TellOfAReadOnlyHome(home, readOnly, ours);
+        settings.Warnings.ToList().ForEach(warning => log.Tell(new Happening.SettingWarning(warning)));
+        TellOfAReadOnlyHome(home, readOnly, news);
         TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
@@ -45,7 +45,7 @@ internal static class SupervisedRun
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = UpgradePartsOf.ForHooks(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
-        var progress = new ProgressNotices(notices);
+        var progress = new ProgressNews(news);
         var stager = new Stager(home, UpgradePartsOf.ForStaging(settings), log, new StagingInChild(new ChildTask(commands)), progress);
         var backup = new DataBackup(home, UpgradePartsOf.ForBackups(settings, node), log, commands);
         var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, log);
@@ -141,18 +141,16 @@ internal static class SupervisedRun
     {
         if (!RealPath.AreSame(node.Home, home.Path))
         {
-            log.Warning("the node's home is not DAEMON_HOME", ("home", node.Home), ("data", node.Data), ("DAEMON_HOME", home.Path));
+            log.Tell(new Happening.HomesDiffer(node.Home, node.Data, home.Path));
         }
     }
 
     // The file cannot tell of itself; it is the one thing of ours that a node in the classic contract shares its standard error with.
-    private static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, ILog log)
+    private static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, News news)
     {
         if (readOnly is not null)
         {
-            var text = $"{home.Root} cannot be written ({readOnly}): the node runs, and no upgrade is carried out until it can";
-            log.Warning(text);
-            StandardError.Write(log is FileLog ? $"cosmovisor: {text}, and nothing is logged\n" : "");
+            news.Tell(new Happening.HomeReadOnly(home.Root, readOnly));
         }
     }
 

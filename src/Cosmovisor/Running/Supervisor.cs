@@ -1,4 +1,5 @@
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -78,9 +79,7 @@ internal sealed class Supervisor(
                     throw new RefusedException($"{reason}. {State}") { ExitCode = ExitCodes.UpgradeFailed };
 
                 case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end && disk.CannotBeHad(plan) is { } reason:
-                    log.Error(
-                        "the node has passed the height of its plan file and ended; the binary of that plan cannot be obtained, so nothing is switched",
-                        ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("current", version.Target));
+                    log.Tell(new Happening.PassedWithoutBinary(plan.Name, plan.Height, reason, version.Target));
                     return lives.End(end.ExitCode);
 
                 case Decision.Upgrade { Plan: var plan } when ready.HearItFirst(plan, daemon.HasEnded, lives.IsWatched):
@@ -101,7 +100,7 @@ internal sealed class Supervisor(
             {
                 runner.FinishRecords();
                 _ = planned?.StillToCome(current.Read());
-                log.Info("ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says");
+                log.Tell(new Happening.EndsAfterUpgrade());
                 rooms.Pruning.Begin();
                 _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopAsked, Timeout.InfiniteTimeSpan);
                 return lives.End(ExitCodes.Done);

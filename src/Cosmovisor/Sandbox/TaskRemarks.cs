@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Sandbox;
@@ -17,6 +18,6 @@ internal static class TaskRemarks
             facts[i] = (ForeignWords.Plain(remark.Fields[2 * i]), ForeignWords.Plain(remark.Fields[(2 * i) + 1]));
         }
 
-        log.Write(remark.Level is LogLevel.Debug or LogLevel.Info ? remark.Level : LogLevel.Warning, ForeignWords.Plain(remark.Message), facts);
+        log.Tell(new Happening.ChildSaid(remark.Level is LogLevel.Debug or LogLevel.Info ? remark.Level : LogLevel.Warning, ForeignWords.Plain(remark.Message), facts));
     }
 }

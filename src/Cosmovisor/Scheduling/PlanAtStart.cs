@@ -1,5 +1,6 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -44,7 +45,7 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("it could not be written down that the plan is done; every start looks at it anew", ("file", file), ("plan", plan.Name), ("reason", ex.Message));
+            log.Tell(new Happening.PlanRecordLost(file, plan.Name, ex.Message));
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
         if (!PlanFileOnDisk.Read(_file).IsOk(out var plan, out var reason))
         {
             // The node writes it anew when it halts, so this is no reason to keep the node from running.
-            log.Warning("the plan file cannot be read; the version that is current is started", ("file", _file), ("reason", reason), ("version", current.Target));
+            log.Tell(new Happening.PlanFileUnreadableAtStart(_file, reason, current.Target));
             return new PendingAtStart.Nothing();
         }
 
@@ -102,7 +103,7 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("the history could not be written, so a later start without --unsafe-skip-upgrades may carry this plan out", ("plan", plan.Name), ("reason", ex.Message));
+            log.Tell(new Happening.SkipNotRecorded(plan.Name, ex.Message));
         }
     }
 
@@ -111,21 +112,19 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
         switch (pending)
         {
             case PendingAtStart.CarryOut { Plan: var plan }:
-                log.Info("the node needs an upgrade that was not carried out yet; that comes before its start", ("plan", plan.Name), ("height", plan.Height), ("file", _file));
+                log.Tell(new Happening.PlanPendingAtStart(plan.Name, plan.Height, _file));
                 break;
             case PendingAtStart.WaitForHeight { Plan: var plan, IsByHand: true }:
-                log.Warning("the plan file was written by hand, ahead of its height; the upgrade waits for the node to halt there", ("plan", plan.Name), ("height", plan.Height), ("file", _file));
+                log.Tell(new Happening.PlanFileByHand(plan.Name, plan.Height, _file));
                 break;
             case PendingAtStart.WaitForHeight { Plan: var plan }:
-                log.Info("the plan file names an upgrade whose height the node has not reached; it waits for that height", ("plan", plan.Name), ("height", plan.Height), ("file", _file));
+                log.Tell(new Happening.PlanWaitsAtStart(plan.Name, plan.Height, _file));
                 break;
             case PendingAtStart.LeaveAlone { Plan: var plan, Reason: var reason }:
-                log.Warning("the plan file is left alone", ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("file", _file));
+                log.Tell(new Happening.PlanFileLeftAlone(plan.Name, plan.Height, reason, _file));
                 break;
             case PendingAtStart.LetTheNodeSpeak { Plan: var plan, Reason: var reason }:
-                log.Warning(
-                    "the plan file names an upgrade whose binary cannot be obtained; current is started: a newer binary runs on, an old one halts again at once",
-                    ("plan", plan.Name), ("height", plan.Height), ("reason", reason), ("file", _file));
+                log.Tell(new Happening.PlanBinaryMissingAtStart(plan.Name, plan.Height, reason, _file));
                 break;
         }
     }

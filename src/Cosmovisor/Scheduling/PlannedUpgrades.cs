@@ -72,7 +72,7 @@ internal sealed class PlannedUpgrades(
 
         if (told is not null)
         {
-            log.Warning(told);
+            log.Tell(new Happening.ScheduleWaits(told));
         }
 
         if (next is { Plan: var plan })
@@ -96,12 +96,12 @@ internal sealed class PlannedUpgrades(
         {
             case (Decision.StartAgain { Entry: var entry, PassedAt: { } at }, _, _):
                 _said = new KnownHeight(at, "its own log");
-                log.Warning("the node was given a halt height that it has passed; it is started again without it", ("plan", entry.Name), ("height", entry.Height), ("at", at));
+                log.Tell(new Happening.HaltHeightPassed(entry.Name, entry.Height, at));
                 return decision;
 
             case (Decision.StartAgain { Entry: var entry }, _, _):
                 _ = _cannotBeArmed.Add(version.Target);
-                log.Warning("the daemon refused --halt-height; it is started again without it", ("plan", entry.Name), ("height", entry.Height), ("version", version.Target));
+                log.Tell(new Happening.HaltHeightRefused(entry.Name, entry.Height, version.Target));
                 return decision;
 
             case (Decision.Exit { Code: ExitCodes.Done }, { Plan: var plan }, null):
@@ -133,12 +133,12 @@ internal sealed class PlannedUpgrades(
 
         if (schedule.Has(current.UpgradeName))
         {
-            log.Info("an upgrade of the schedule is done and leaves it", ("plan", current.UpgradeName), ("scheduled", passed.Left.Entries.Count));
+            log.Tell(new Happening.ScheduledDone(current.UpgradeName, passed.Left.Entries.Count));
         }
 
         foreach (var (entry, why) in passed.Passed)
         {
-            log.Warning("an upgrade of the schedule can no longer be carried out, and leaves it", ("plan", entry.Name), ("height", entry.Height), ("reason", why));
+            log.Tell(new Happening.ScheduledPassed(entry.Name, entry.Height, why));
         }
 
         return Leave(current, known) ?? passed.Left;
@@ -154,7 +154,7 @@ internal sealed class PlannedUpgrades(
         }
         catch (RefusedException ex)
         {
-            log.Warning("the schedule cannot be changed; the node is run without what has left it", ("file", file.Path), ("reason", ex.Message));
+            log.Tell(new Happening.ScheduleNotWritten(file.Path, ex.Message));
             return null;
         }
     }
@@ -165,13 +165,11 @@ internal sealed class PlannedUpgrades(
     {
         if (SilentHalt.IsAt(plan, _before, HeightOnDisk.OfTheData(data)))
         {
-            log.Info("the node ended without a word and its data stands at its halt height: it has halted there", ("plan", plan.Name), ("height", plan.Height));
+            log.Tell(new Happening.SilentHalt(plan.Name, plan.Height));
             return new Decision.Upgrade(plan, FirstBlock: plan.Height + 1);
         }
 
-        log.Warning(
-            "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info",
-            ("plan", plan.Name), ("height", plan.Height));
+        log.Tell(new Happening.EndedSilently(plan.Name, plan.Height));
         return null;
     }
 
@@ -197,7 +195,7 @@ internal sealed class PlannedUpgrades(
             return [.. schedule.Entries.Append(plan).OrderBy(entry => entry.Height)];
         }
 
-        log.Warning("the plan file, which a tool wrote, can no longer be carried out", ("plan", plan.Name), ("height", plan.Height), ("reason", why));
+        log.Tell(new Happening.PlanFileByHandPassed(plan.Name, plan.Height, why));
         return [.. schedule.Entries];
     }
 }

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -18,7 +19,7 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
     {
         foreach (var plan in entries)
         {
-            log.Info("an upgrade of the schedule is the chain's own plan: the node halts for it by itself, and is given no halt height", ("plan", plan.Name), ("height", plan.Height));
+            log.Tell(new Happening.ScheduledByTheChain(plan.Name, plan.Height));
         }
     }
 
@@ -28,7 +29,7 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
         {
             if (binaries.TroubleWith(plan) is { Reason: var reason })
             {
-                log.Warning("an upgrade is scheduled whose binary is not ready", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+                log.Tell(new Happening.ScheduledBinaryMissing(plan.Name, plan.Height, reason));
             }
         }
     }
@@ -38,7 +39,7 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
     {
         if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level && BuiltWith.SdkMinor(binary) is null or < FirstThatHaltsAloud)
         {
-            log.Warning("the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info", ("level", level));
+            log.Tell(new Happening.LogLevelHidesHalt(level));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -32,7 +33,7 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
         if (!_theirs.Read().IsOk(out var theirs, out var reason))
         {
             _stays = true;
-            log.Warning("the schedule of the SDK's cosmovisor cannot be understood and is left where it is; the node is run without it", ("file", _theirs.Path), ("reason", reason));
+            log.Tell(new Happening.SdkScheduleUnreadable(_theirs.Path, reason));
             return;
         }
 
@@ -61,7 +62,7 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             _stays = true;
-            log.Warning("the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder", ("file", _theirs.Path), ("reason", ex.Message));
+            log.Tell(new Happening.SdkScheduleNotWritten(_theirs.Path, ex.Message));
         }
     }
 
@@ -74,10 +75,10 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
 
         foreach (var (entry, why) in taken!.LeftOut)
         {
-            log.Warning("an entry of the SDK's schedule is not taken over", ("plan", entry.Name), ("height", entry.Height), ("reason", why));
+            log.Tell(new Happening.SdkEntryLeftOut(entry.Name, entry.Height, why));
         }
 
-        log.Info("the schedule of the SDK's cosmovisor was taken over", ("from", _theirs.Path), ("entries", taken.Entries), ("to", file.Path));
+        log.Tell(new Happening.SdkScheduleTakenOver(_theirs.Path, taken.Entries, file.Path));
         return ours;
     }
 

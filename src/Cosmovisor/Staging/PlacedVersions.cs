@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -18,7 +19,7 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 
         if (!folder.IsExact)
         {
-            log.Warning("the upgrade's folder differs from its name in the case of letters", ("plan", upgradeName), ("folder", PathOf(folder.Name)));
+            log.Tell(new Happening.FolderInAnotherCase(upgradeName, PathOf(folder.Name)));
         }
 
         return folder.Name;

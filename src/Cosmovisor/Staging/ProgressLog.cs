@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
@@ -18,10 +19,10 @@ internal sealed class ProgressLog(DownloadUrl url, ILog log, IProgress<DownloadP
         if (Stopwatch.GetElapsedTime(_told) >= Interval)
         {
             _told = Stopwatch.GetTimestamp();
-            log.Info("downloading", ("link", url.Shown), ("bytes", progress.Received), ("of", progress.Total), ("for", Stopwatch.GetElapsedTime(_began)));
+            log.Tell(new Happening.Downloading(url.Shown, progress.Received, progress.Total, Stopwatch.GetElapsedTime(_began)));
         }
     }
 
     public void Done(long bytes, string sum) =>
-        log.Info("downloaded", ("link", url.Shown), ("bytes", bytes), ("checksum", sum), ("took", Stopwatch.GetElapsedTime(_began)));
+        log.Tell(new Happening.Downloaded(url.Shown, bytes, sum, Stopwatch.GetElapsedTime(_began)));
 }

@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -74,11 +75,11 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
 
             if (!_placed.TryPut(version, folder))
             {
-                log.Warning("a binary was placed by hand meanwhile; the downloaded one is thrown away", ("plan", name));
+                log.Tell(new Happening.PlacedByHandMeanwhile(name));
                 return AlreadyThere(name, folder);
             }
 
-            log.Info("staged", ("plan", name), ("folder", _placed.PathOf(folder)));
+            log.Tell(new Happening.Staged(name, _placed.PathOf(folder)));
             return new StagedVersion(DaemonHome.TargetOfFolder(folder), _placed.BinaryOf(folder), Downloaded: true);
         }
         catch (RefusedException e)
@@ -125,7 +126,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             case TrialVerdict.CannotStart { Reason: var reason }:
                 throw new RefusedException($"the binary from {url.Shown} {reason.Replace(version, place, StringComparison.Ordinal)}");
             case TrialVerdict.Starts { Note: { } note }:
-                log.Warning("the new binary starts, but its \"version\" command gave no plain answer", ("note", note));
+                log.Tell(new Happening.TrialUnclear(note));
                 break;
             default:
                 break;

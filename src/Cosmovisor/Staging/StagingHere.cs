@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -41,7 +42,7 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
         {
             var from = order.SignatureFrom ?? "";
             var text = BoundedFile.ReadText(signature).IsOk(out var read, out var unread) ? read : throw new RefusedException($"the signature {from} {unread}");
-            log.Info("signature is valid", ("link", from), ("comment", Signatures.Trusting(keys).Check(order.File, text, from)));
+            log.Tell(new Happening.SignatureValid(from, Signatures.Trusting(keys).Check(order.File, text, from)));
         }
 
         var tree = new UnpackedTree(order.Tree, new FileInfo(order.File).Length, new UnpackLimits(order.MaxSize), ct);

@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -74,7 +75,7 @@ internal sealed class Workplace : IDisposable
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("what an interrupted staging left behind could not be removed", ("reason", ex.Message));
+            log.Tell(new Happening.LeftoversStay(ex.Message));
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class Workplace : IDisposable
     {
         foreach (var leftover in Leftovers(home))
         {
-            log.Info("removing what an interrupted staging left behind", ("folder", leftover));
+            log.Tell(new Happening.StagingLeftoversRemoved(leftover));
             Directory.Delete(leftover, recursive: true);
         }
 
@@ -98,7 +99,7 @@ internal sealed class Workplace : IDisposable
 
         if (taken is null)
         {
-            log.Info("waiting: another process is staging a binary in this home", ("folder", home.Upgrades));
+            log.Tell(new Happening.StagingWaits(home.Upgrades));
         }
 
         while (taken is null)

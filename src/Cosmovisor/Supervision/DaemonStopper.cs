@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
-using Cosmovisor.Settings;
 
 namespace Cosmovisor.Supervision;
 
@@ -50,7 +49,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
         if (!HasEndedWithinItsGrace(daemon))
         {
             daemon.WasKilled = true;
-            log.Warning($"the daemon did not end in time and is killed; its databases may need repair. Set {SettingTable.ShutdownGrace.Variable} higher if it needs longer to end", ("pid", daemon.Child.Pid), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(grace)));
+            log.Tell(new Happening.DaemonKilled(daemon.Child.Pid, grace));
             daemon.Child.Signal(Signals.Kill);
 
             if (!thread.Until(() => daemon.HasEnded, KillPatience))
@@ -75,7 +74,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
             return true;
         }
 
-        log.Info($"still waiting for the daemon to end; it is killed when {SettingTable.ShutdownGrace.Variable} is over", ("pid", daemon.Child.Pid), ("waited", Usual), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(grace)));
+        log.Tell(new Happening.DaemonStillEnding(daemon.Child.Pid, Usual, grace));
         return thread.Until(() => daemon.HasEnded, grace - Usual);
     }
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -23,7 +24,7 @@ internal sealed class DatabaseLocks(IReadOnlyCollection<string> dataFolders, ILo
             return;
         }
 
-        log.Warning("waiting for a database lock", ("file", held.File), ("pid", held.Pid));
+        log.Tell(new Happening.LockAwaited(held.File, held.Pid));
         var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
 
         // The kernel has no event for a lock that is let go, so this looks again and again, while one is held and only then.

@@ -1,6 +1,5 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
-using Cosmovisor.Home;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
@@ -35,16 +34,13 @@ internal static class ObservationLog
             case Observation.Halted { Name: var name } when known.Halted?.Name == name:
                 break;
             case Observation.Halted { Name: var name, Plan: { } plan }:
-                log.Warning("the node says that it stops for an upgrade it has not announced; it is carried out when the node ends", ("plan", name), ("height", plan.Height));
+                log.Tell(new Happening.PanicNamesPlan(name, plan.Height));
                 break;
             case Observation.Halted { Name: var name }:
-                log.Warning("the node names an upgrade as it stops, and has not announced it; nothing is done for this line alone", ("plan", name));
+                log.Tell(new Happening.PlanNamedOnly(name));
                 break;
             case Observation.NeedsVersion { Name: var name } when known.Needs?.Name != name:
-                log.Error(
-                    "the running binary is older than its data: the chain carried out an upgrade before, and this binary does not have it. "
-                        + $"Put the binary of that version below {DaemonHome.TargetOf(name)}, point current there (ln -sfn {DaemonHome.TargetOf(name)} current, in the folder cosmovisor), and start again",
-                    ("plan", name));
+                log.Tell(new Happening.BinaryBehind(name));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Due }:
                 log.Tell(new Happening.PlanFound(plan));
@@ -53,27 +49,25 @@ internal static class ObservationLog
                 log.Tell(new Happening.PlanWaits(plan, reason));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Reason: var reason }:
-                log.Warning("the plan file is left alone unless the node ends or stands still", ("plan", plan.Name), ("height", plan.Height), ("reason", reason));
+                log.Tell(new Happening.PlanLeftUnlessItEnds(plan.Name, plan.Height, reason));
                 break;
             case Observation.NodeStandsStill when known.Filed is { Plan: var plan }:
-                log.Warning("the node stands still since it wrote its plan file", ("plan", plan.Name), ("height", plan.Height));
+                log.Tell(new Happening.NodeStandsStill(plan.Name, plan.Height));
                 break;
             case Observation.NodeGoesOn when known.Filed is { Plan: var plan }:
-                log.Warning("the node goes on beyond the height of its plan file, so it has carried out that upgrade by itself", ("plan", plan.Name), ("height", plan.Height));
+                log.Tell(new Happening.NodeGoesOn(plan.Name, plan.Height));
                 break;
             case Observation.HaltHeightReached { Height: var height, At: var at }:
                 log.Tell(new Happening.NodeHaltedAtItsHeight(height, at));
                 break;
             case Observation.HaltHeightUnknown:
-                log.Warning("the daemon knows no --halt-height");
+                log.Tell(new Happening.HaltHeightUnknown());
                 break;
             case Observation.Unusable { Reason: var reason }:
-                log.Error("the node announces an upgrade that cannot be carried out", ("reason", reason));
+                log.Tell(new Happening.PlanUnusable(reason));
                 break;
             case Observation.BinaryAhead { Name: var name } when known.Ahead != name:
-                log.Warning(
-                    "the running binary is newer than the chain: it knows an upgrade the chain has not reached yet. Point current back to the version before it, and start again",
-                    ("plan", name));
+                log.Tell(new Happening.BinaryAhead(name));
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -70,7 +71,7 @@ internal sealed class Orphans(Children children, EventLoop thread, SignalRelay r
     {
         foreach (var pid in children.Orphans.Where(_asked.Add))
         {
-            log.Info("ending a process the daemon left behind", ("pid", pid), ("name", NameOf(pid)));
+            log.Tell(new Happening.OrphanEnding(pid, NameOf(pid)));
             Send(pid, Signals.Terminate);
             Send(pid, Signals.Continue);
         }
@@ -82,7 +83,7 @@ internal sealed class Orphans(Children children, EventLoop thread, SignalRelay r
         {
             if (_killed.Add(pid))
             {
-                log.Warning("killing a process the daemon left behind", ("pid", pid), ("name", NameOf(pid)));
+                log.Tell(new Happening.OrphanKilled(pid, NameOf(pid)));
             }
 
             Send(pid, Signals.Kill);
@@ -94,7 +95,7 @@ internal sealed class Orphans(Children children, EventLoop thread, SignalRelay r
     {
         if (Libc.Kill(pid, signal) != 0 && Errno.Last is Errno.EPERM && _outOfReach.TryAdd(pid, Errno.LastText))
         {
-            log.Warning("a process the daemon left behind cannot be signalled", ("pid", pid), ("name", NameOf(pid)), ("reason", _outOfReach[pid]));
+            log.Tell(new Happening.OrphanOutOfReach(pid, NameOf(pid), _outOfReach[pid]));
         }
     }
 
@@ -108,12 +109,12 @@ internal sealed class Orphans(Children children, EventLoop thread, SignalRelay r
 
         foreach (var (pid, why) in Named())
         {
-            log.Error("a process the daemon left behind could not be ended", ("pid", pid), ("name", NameOf(pid)), ("reason", why));
+            log.Tell(new Happening.OrphanNotEnded(pid, NameOf(pid), why));
         }
 
         if (!Children.AreNamed)
         {
-            log.Error("a process the daemon left behind could not be ended: without /proc its pid is unknown");
+            log.Tell(new Happening.OrphansUnknown());
         }
     }
 

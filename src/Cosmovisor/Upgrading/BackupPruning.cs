@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Upgrading;
@@ -37,7 +38,7 @@ internal sealed class BackupPruning(DataBackup backup, Action ended, ILog log)
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            log.Warning("old backups could not be removed", ("reason", ex.Message));
+            log.Tell(new Happening.PruningFailed(ex.Message));
         }
         finally
         {

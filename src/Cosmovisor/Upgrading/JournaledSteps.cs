@@ -79,7 +79,7 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
             return true;
         }
 
-        log.Warning("what a step had left is gone", ("step", entry.Step), ("left", left), ("done_again", !Journal.MayHaveChangedData));
+        log.Tell(new Happening.StepLeftNothing(entry.Step, left, !Journal.MayHaveChangedData));
         return Journal.MayHaveChangedData;
     }
 
@@ -93,7 +93,7 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("the journal could not be written", ("reason", ex.Message));
+            log.Tell(new Happening.JournalNotWritten(ex.Message));
         }
     }
 }

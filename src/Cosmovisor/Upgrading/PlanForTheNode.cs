@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -34,13 +35,11 @@ internal sealed class PlanForTheNode(string data, ILog log)
         try
         {
             AtomicFile.Write(path, [PlanFile.Text(next)], AtomicFile.OwnerAlone, Flush.None);
-            log.Info("the plan file is written for the new version, which may add its stores from it", ("file", path), ("plan", next.Name), ("height", next.Height));
+            log.Tell(new Happening.PlanFileForTheNode(path, next.Name, next.Height));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning(
-                "the plan file could not be written for the new version; one that adds stores ends with \"new stores should be added using StoreUpgrades\"",
-                ("file", path), ("plan", next.Name), ("height", next.Height), ("reason", ex.Message));
+            log.Tell(new Happening.PlanFileForTheNodeLost(path, next.Name, next.Height, ex.Message));
         }
     }
 }

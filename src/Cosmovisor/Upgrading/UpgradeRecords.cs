@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 
@@ -40,7 +41,7 @@ internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, 
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // The new version is current, and the chain needs it.
-            log.Error("the upgrade succeeded, but its record could not be finalised; the next start retries", ("plan", ending.Journal.Plan.Name), ("reason", ex.Message));
+            log.Tell(new Happening.RecordNotFinalised(ending.Journal.Plan.Name, ex.Message));
         }
     }
 

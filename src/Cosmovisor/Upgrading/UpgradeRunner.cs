@@ -178,7 +178,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Error("the old genesis could not be put back; the next start carries on with the new one in force", ("plan", plan.Name), ("reason", ex.Message));
+            log.Tell(new Happening.OldGenesisNotBack(plan.Name, ex.Message));
         }
     }
 

@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
@@ -12,7 +13,7 @@ namespace Cosmovisor.Upgrading;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeParts(
-    DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNotices Progress);
+    DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNews Progress);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>
@@ -103,7 +104,7 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Warning("the plan could not be left beside the new binary; nothing depends on it", ("file", file), ("reason", ex.Message));
+            log.Tell(new Happening.PlanNotLeft(file, ex.Message));
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Reflection;
+using Cosmovisor.Backups;
 using Cosmovisor.Events;
+using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
@@ -37,6 +39,9 @@ internal static class AllHappenings
         : type == typeof(UpgradeStep) ? UpgradeStep.Backup
         : type == typeof(DaemonEnd) ? new DaemonEnd.Killed(9)
         : type == typeof((string, string, string)) ? ("1 MiB", "0 B", "0 B")
+        : type == typeof(LogLevel) ? LogLevel.Warning
+        : type == typeof(BackupProgress) ? new BackupProgress(1, 2, 10, 20, TimeSpan.FromSeconds(2))
+        : type == typeof((string Name, object? Value)[]) ? new (string, object?)[] { ("link", "https://example.org") }
         : type == typeof(IReadOnlyList<(string Name, object? Value)>) ? new (string, object?)[] { ("DAEMON_POLL_INTERVAL", "1s") }
         : throw new ArgumentException($"there is no sample of {type.Name}", nameof(type));
 }

@@ -34,9 +34,10 @@ public static class Pages
     private static string Schema()
     {
         var names = Kinds.Select(one => one.Kind.Event).OfType<string>().Distinct().Order(StringComparer.Ordinal);
-        var fields = Kinds.SelectMany(one => Fields(one.Sample)).Select(field => (field.Name, Type: TypeOf(field.Value))).Distinct().OrderBy(field => field.Name, StringComparer.Ordinal).ToArray();
+        var fields = Kinds.Where(one => one.Kind.Event is not null).SelectMany(one => Fields(one.Sample)).Select(field => (field.Name, Type: TypeOf(field.Value))).Distinct().OrderBy(field => field.Name, StringComparer.Ordinal).ToArray();
         var twice = fields.GroupBy(field => field.Name).Where(same => same.Count() > 1).Select(same => same.Key);
         Assert.Empty(twice);
+        Assert.DoesNotContain(fields, field => field.Name is "version" or "at" or "event" or "level" or "says");
 
         return $$"""
             {

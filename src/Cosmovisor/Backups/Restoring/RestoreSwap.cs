@@ -1,4 +1,5 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -45,19 +46,19 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>
 
         if (HasSwapped(record))
         {
-            log.Info("finishing an interrupted restore", ("backup", record.Backup), ("data", record.Data));
+            log.Tell(new Happening.RestoreFinished(record.Backup, record.Data));
             return record;
         }
 
         if (FileFacts.Of(record.Data) is null && FileFacts.Of(record.Restoring) is not null)
         {
-            log.Info("finishing an interrupted restore", ("backup", record.Backup), ("data", record.Data));
+            log.Tell(new Happening.RestoreFinished(record.Backup, record.Data));
             FileCalls.Rename(record.Restoring, record.Data);
             return record;
         }
 
         // The old data is still in place, and may have gone on since: what was built is stale, its sign state above all.
-        log.Info("taking back an interrupted restore: the data had not been replaced", ("backup", record.Backup), ("data", record.Data));
+        log.Tell(new Happening.RestoreUndone(record.Backup, record.Data));
         Forget();
         return null;
     }
@@ -70,7 +71,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>
     /// <param name="record">On the disk before the first name changes.</param>
     public void Swap(RestoreRecord record)
     {
-        log.Info("restored data is built, swapping", ("data", record.Data), ("old_data_goes_to", record.Aside));
+        log.Tell(new Happening.RestoreSwaps(record.Data, record.Aside));
         AtomicFile.Write(home.RestoreRecord, [record.ToJson()]);
         reached?.Invoke(RestoreMove.Recorded);
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -62,7 +63,7 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
             if (SignStateChoice.SilentUntil(data, backup.Folder.Data, options) is { } silence)
             {
-                log.Warning(silence, ("backup", backup.Folder.Name));
+                log.Tell(new Happening.SignStateSilence(silence, backup.Folder.Name));
             }
 
             return signState;
@@ -84,7 +85,7 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
         {
-            log.Warning("the mode, owner or time of hard-linked files has changed in the live data since; the recorded ones are restored", ("files", NameList.Of(touched)));
+            log.Tell(new Happening.HardLinksChanged(NameList.Of(touched)));
             tree = RecordedMetadata.Of(manifest, tree, FileFacts.Of(data) ?? FileFacts.Of(Path.GetDirectoryName(data)!)!.Value);
         }
 
@@ -92,17 +93,17 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         foreach (var remark in tree.Remarks)
         {
-            log.Warning("about the backup", ("remark", remark));
+            log.Tell(new Happening.BackupRemark(remark));
         }
 
         var room = BackupPreflight.Check(tree, Path.GetDirectoryName(restoring)!, mode);
-        log.Info("restore begins", ("backup", backup.Folder.Name), ("from", backup.Folder.Data), ("building", restoring), ("files", tree.Files), ("bytes", tree.Bytes));
+        log.Tell(new Happening.RestoreBegan(backup.Folder.Name, backup.Folder.Data, restoring, tree.Files, tree.Bytes));
         var clone = new TreeClone(tree, restoring, mode, room);
         _ = clone.Run(new ProgressLog(log, "restoring", progress), beside: lines =>
         {
             foreach (var remark in clone.Remarks)
             {
-                log.Warning("about the restore", ("remark", remark));
+                log.Tell(new Happening.RestoreRemark(remark));
             }
 
             if (manifest is not null)
@@ -122,7 +123,7 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         if (FileFacts.Of(restoring) is not null)
         {
-            log.Info("removing what an interrupted restore has left", ("folder", restoring));
+            log.Tell(new Happening.RestoreLeftoversRemoved(restoring));
             WholeTree.Remove(restoring);
         }
     }

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -36,6 +37,6 @@ internal sealed class PendingBatch(SdkBatchFile file, ILog log, TextWriter outpu
     private void Tell(string reason)
     {
         output.WriteLine($"{file.Path} was not written, which matters only to scripts that look for it: {reason}");
-        log.Warning("the batch file of the SDK's cosmovisor was not written; scripts that look for it hand in their batch again", ("file", file.Path), ("reason", reason));
+        log.Tell(new Happening.SdkBatchNotWritten(file.Path, reason));
     }
 }

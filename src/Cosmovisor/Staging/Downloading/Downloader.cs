@@ -1,4 +1,5 @@
 using System.Text;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
@@ -18,7 +19,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
     public async Task FetchAsync(DownloadUrl url, string path, string scratch, CancellationToken ct)
     {
         Accept(url);
-        log.Info("downloading", ("link", url.Shown));
+        log.Tell(new Happening.Downloading(url.Shown, null, null, null));
         await FetchAsync(url, path, scratch, settings.MaxSize, progress, ct);
     }
 
@@ -50,7 +51,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
 
         if (DownloadRule.Warning(url) is { } warning)
         {
-            log.Warning(warning, ("link", url.Shown));
+            log.Tell(new Happening.DownloadWarning(warning, url.Shown));
         }
     }
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
@@ -23,7 +24,7 @@ internal sealed class PlanLink(Func<string, Task<string>> fetch, ILog log)
 
         foreach (var slip in binaries.Slips)
         {
-            log.Warning("the plan's info is not quite JSON; it was read all the same", ("slip", slip));
+            log.Tell(new Happening.InfoMended(slip));
         }
 
         return Taken(DownloadUrl.Parse(Taken(binaries.LinkFor(BinaryCheck.ThisMachine))));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
@@ -19,8 +20,7 @@ internal sealed class RetryPolicy(StagingSettings settings, DownloadUrl url, ILo
             catch (DownloadInterruptedException interrupted) when (tried < settings.Tries)
             {
                 var pause = Asked(interrupted) ?? Pause(tried);
-                log.Warning(
-                    "download interrupted, trying again", ("link", url.Shown), ("cause", interrupted.Message), ("try", tried + 1), ("pause", pause));
+                log.Tell(new Happening.DownloadInterrupted(url.Shown, interrupted.Message, tried + 1, pause));
                 await Task.Delay(pause, ct);
             }
         }

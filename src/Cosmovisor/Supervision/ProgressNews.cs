@@ -6,8 +6,8 @@ using Cosmovisor.Staging;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>Tells the service manager how far a backup or a download is, once a second, from whatever thread does it.</summary>
-internal sealed class ProgressNotices(SystemdNotifier notices) : IProgress<BackupProgress>, IProgress<DownloadProgress>
+/// <summary>Tells how far a backup or a download is, once a second, from whatever thread does it.</summary>
+internal sealed class ProgressNews(INews news) : IProgress<BackupProgress>, IProgress<DownloadProgress>
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -19,7 +19,7 @@ internal sealed class ProgressNotices(SystemdNotifier notices) : IProgress<Backu
     {
         if (IsTime())
         {
-            notices.HowFar($"backing up, {value}");
+            news.Tell(new Happening.StepGoesOn($"backing up, {value}", value.Bytes, value.BytesInAll, value.Files));
         }
     }
 
@@ -33,7 +33,8 @@ internal sealed class ProgressNotices(SystemdNotifier notices) : IProgress<Backu
 
         if (IsTime())
         {
-            notices.HowFar($"downloading, {Words(value, (value.Received - _first.Received) / Stopwatch.GetElapsedTime(_began).TotalSeconds)}");
+            var words = Words(value, (value.Received - _first.Received) / Stopwatch.GetElapsedTime(_began).TotalSeconds);
+            news.Tell(new Happening.StepGoesOn($"downloading, {words}", value.Received, value.Total, null));
         }
     }
 

@@ -1,0 +1,108 @@
+using Cosmovisor.Logging;
+using Cosmovisor.Upgrading;
+
+namespace Cosmovisor.Events;
+
+/// <summary>Of the files in which an upgrade is written down.</summary>
+internal abstract partial record Happening
+{
+    internal sealed record HistoryUnreadable(string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "history-unreadable", LogLevel.Warning, "the history of upgrades cannot be read",
+            "`reason`; a circle of upgrades over several starts would not be seen");
+
+        public override (string Name, object? Value)[] Facts => [("reason", Reason)];
+    }
+
+    internal sealed record JournalStays(string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "journal-stays", LogLevel.Warning, "the journal of the upgrade could not be removed",
+            "the disk; every start gives the upgrade up anew");
+
+        public override (string Name, object? Value)[] Facts => [("reason", Reason)];
+    }
+
+    internal sealed record JournalUnreadable(string File, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "journal-unreadable", LogLevel.Error, "the journal of an upgrade cannot be understood and is moved aside; what current points to is started",
+            "somebody else wrote it, or another version of cosmovisor. `current` is started; see whether it fits the data");
+
+        public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
+    }
+
+    internal sealed record StepLeftNothing(UpgradeStep Step, string Left, bool DoneAgain) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "step-left-nothing", LogLevel.Warning, "what a step had left is gone",
+            "the backup was removed meanwhile. It is taken again unless a migration has begun");
+
+        public override (string Name, object? Value)[] Facts => [("step", Step), ("left", Left), ("done_again", DoneAgain)];
+    }
+
+    internal sealed record JournalNotWritten(string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "journal-not-written", LogLevel.Warning, "the journal could not be written",
+            "the disk; the step's own trouble follows");
+
+        public override (string Name, object? Value)[] Facts => [("reason", Reason)];
+    }
+
+    internal sealed record PlanFileForTheNode(string File, string Plan, long Height) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "plan-file-written", LogLevel.Info, "the plan file is written for the new version, which may add its stores from it",
+            "it may add its stores from it; for us the file asks for nothing");
+
+        public override (string Name, object? Value)[] Facts => [("file", File), ("plan", Plan), ("height", Height)];
+    }
+
+    internal sealed record PlanFileForTheNodeLost(string File, string Plan, long Height, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "plan-file-not-written", LogLevel.Warning, "the plan file could not be written for the new version; one that adds stores ends with \"new stores should be added using StoreUpgrades\"",
+            "`reason`; a version without new stores does not need it");
+
+        public override (string Name, object? Value)[] Facts => [("file", File), ("plan", Plan), ("height", Height), ("reason", Reason)];
+    }
+
+    internal sealed record OldGenesisNotBack(string Plan, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "genesis-not-restored", LogLevel.Error, "the old genesis could not be put back; the next start carries on with the new one in force",
+            "the disk; the next start goes on with the upgrade");
+
+        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
+    }
+
+    internal sealed record RecordNotFinalised(string Plan, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "record-not-finalised", LogLevel.Error, "the upgrade succeeded, but its record could not be finalised; the next start retries",
+            "the disk; the next start retries");
+
+        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
+    }
+
+    internal sealed record PlanNotLeft(string File, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "plan-not-left", LogLevel.Warning, "the plan could not be left beside the new binary; nothing depends on it",
+            "of no consequence");
+
+        public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
+    }
+
+    internal sealed record JournalLostWithPower(string File) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "journal-lost", LogLevel.Warning,
+            "power was lost while an upgrade was carried out, before its journal had reached the disk; no step of it had begun that may not be repeated, and it begins anew unless current has it",
+            "nothing that may not be repeated had begun. The upgrade begins anew, unless `current` has it");
+
+        public override (string Name, object? Value)[] Facts => [("file", File)];
+    }
+}
