@@ -122,7 +122,7 @@ public static class TheWayBack
     [InlineData("sleep 1.2; exit 9", 9, "upgrades/v2")]
     public static void IsTakenByItselfOnlyForAVersionThatDiesAtOnceWithTheDataUntouched(string dies, int code, string current)
     {
-        using var home = Home(dies).Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_CONFIRM_WITHIN", "1s");
+        using var home = Home(dies).Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_TAKE_BACK_WITHIN", "1s");
 
         var end = home.Run("start");
 
@@ -143,7 +143,7 @@ public static class TheWayBack
     [Fact]
     public static void IsTakenByItselfWithTheOldGenesis()
     {
-        using var home = Home("exit 9").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_CONFIRM_WITHIN", "20s")
+        using var home = Home("exit 9").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_TAKE_BACK_WITHIN", "20s")
             .Write("config/genesis.json", """{"chain_id":"one"}""").Write("cosmovisor/upgrades/v2/genesis.json", """{"chain_id":"two"}""");
 
         Assert.Equal(9, home.Run("start").Code);
@@ -156,7 +156,7 @@ public static class TheWayBack
     [Fact]
     public static void ThatIsTakenAtEachStartDoesNotFillTheHistory()
     {
-        using var home = Home("exit 9").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_CONFIRM_WITHIN", "20s");
+        using var home = Home("exit 9").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_TAKE_BACK_WITHIN", "20s");
 
         for (var start = 1; start <= 3; start++)
         {

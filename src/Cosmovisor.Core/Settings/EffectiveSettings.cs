@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Home;
 using Cosmovisor.Supervision;
 
@@ -32,19 +31,22 @@ internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<Settin
     /// <summary>Whether neither the environment nor config.toml sets it, and it has no default.</summary>
     public bool IsMissing(Setting setting) => Text(setting).Length == 0;
 
-    public bool IsOn(Setting setting) => bool.Parse(Text(setting));
-
     /// <summary>Null when it is not set and has no default.</summary>
     public string? TextOrNull(Setting setting) => Text(setting) is { Length: > 0 } text ? text : null;
 
+    /// <summary>What each of them says, but for those that are not set or wrong; see <see cref="Value{T}"/>.</summary>
+    public required Dictionary<string, object> Values { private get; init; }
+
+    /// <summary>What it says. Asking for one that is wrong, or that nobody has set and has no default, is a mistake of ours.</summary>
+    public T Value<T>(Setting<T> setting)
+        where T : notnull => Values.TryGetValue(setting.Variable, out var value) ? (T)value : throw new InvalidOperationException($"{setting.Variable} is not set, or is wrong, and was asked for");
+
     /// <summary>Null when it is not set and has no default.</summary>
-    public int? Number(Setting setting) => Text(setting) is { Length: > 0 } text ? (int)Math.Min(int.MaxValue, long.Parse(text, CultureInfo.InvariantCulture)) : null;
+    public T? ValueOrNull<T>(Setting<T> setting)
+        where T : struct => Values.ContainsKey(setting.Variable) ? Value(setting) : null;
 
     private static string OneSpelling(string path) =>
         Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/")) : path;
-
-    public TimeSpan Time(Setting setting) =>
-        GoDuration.Parse(Text(setting)).IsOk(out var time, out var reason) ? time : throw new InvalidOperationException($"{setting.Variable} was checked and is wrong: {reason}");
 }
 
 /// <summary>A setting as it is in force.</summary>
@@ -58,6 +60,11 @@ internal sealed record SettingInForce(Setting Setting, string Value, string Orig
     public const string ConfigFile = "config.toml";
     public const string Default = "default";
 
+    /// <summary>Whether it was given under the name it had before.</summary>
+    public bool HasItsOldName { get; init; }
+
     /// <summary>What the operator has to look for to change it: the variable, or the key with its line.</summary>
-    public string Name(SettingsFile? file) => Line > 0 ? $"{file?.Path} line {Line}: {Setting.Key}" : Setting.Variable;
+    public string Name(SettingsFile? file) => Line > 0 ? $"{file?.Path} line {Line}: {WrittenAs.ToLowerInvariant()}" : WrittenAs;
+
+    private string WrittenAs => HasItsOldName ? Setting.OldVariable! : Setting.Variable;
 }

@@ -20,4 +20,8 @@ internal sealed record SettingsFile(string Path, IReadOnlyList<FileSetting> Sett
 }
 
 /// <summary>One key of a config.toml.</summary>
-internal sealed record FileSetting(Setting Setting, string Value, int Line);
+internal sealed record FileSetting(Setting Setting, string Value, int Line)
+{
+    /// <summary>Whether the key is the name it had before.</summary>
+    public bool HasItsOldName { get; init; }
+}

@@ -19,10 +19,11 @@ internal static class SettingsReader
         var complaints = new List<string>(file?.Complaints ?? []);
         var warnings = new List<string>(file?.Warnings ?? []);
         var all = new List<SettingInForce>(SettingTable.All.Count);
+        var values = new Dictionary<string, object>(SettingTable.All.Count);
 
         foreach (var setting in SettingTable.All)
         {
-            var one = InForce(contract, setting, variable(setting.Variable), file?.Of(setting));
+            var one = InForce(contract, setting, variable, file?.Of(setting));
             var wrong = WhatIsWrong(one, file);
 
             if (wrong is not null && IsIdle(setting, all))
@@ -33,11 +34,28 @@ internal static class SettingsReader
             // What the SDK's own config shows in its place.
             all.Add(setting == SettingTable.BackupFolder && contract == Contract.Sdk && one.Origin == SettingInForce.Default ? one with { Value = all[0].Value } : one);
 
+            if (one.HasItsOldName)
+            {
+                warnings.Add($"{one.Name(file)} is called {(one.Line > 0 ? setting.Key : setting.Variable)} now; the old name still holds, write the new one");
+            }
+
+            if (one.Origin == SettingInForce.Environment && !one.HasItsOldName && setting.OldVariable is { } old && setting.IsGivenBy(variable(old)))
+            {
+                warnings.Add($"{old} has no effect: {setting.Variable}, as it is called now, is set too");
+            }
+
             if (wrong is not null)
             {
                 complaints.Add($"{one.Name(file)} {wrong}");
+                continue;
             }
-            else if (setting.Unused is { } why && one.Value != setting.DefaultIn(contract))
+
+            if (one.Value.Length > 0 || setting.EmptyCounts)
+            {
+                values.Add(setting.Variable, setting.Read(one.Value));
+            }
+
+            if (setting.Unused is { } why && one.Value != setting.DefaultIn(contract))
             {
                 warnings.Add($"{one.Name(file)} has no effect: {why}");
             }
@@ -48,12 +66,13 @@ internal static class SettingsReader
             warnings.Add($"{file.Path} line {moved.Line}: {moved.Setting.Key} is {moved.Value}, and has no effect: the file was found by way of {moved.Setting.Variable}, which holds");
         }
 
-        return (new EffectiveSettings(contract, all, file, warnings), complaints);
+        return (new EffectiveSettings(contract, all, file, warnings) { Values = values }, complaints);
     }
 
-    private static SettingInForce InForce(Contract contract, Setting setting, string? given, FileSetting? written) =>
-        setting.IsGivenBy(given) ? new SettingInForce(setting, given!, SettingInForce.Environment)
-        : setting.IsGivenBy(written?.Value) ? new SettingInForce(setting, written!.Value, SettingInForce.ConfigFile, written.Line)
+    private static SettingInForce InForce(Contract contract, Setting setting, Func<string, string?> variable, FileSetting? written) =>
+        variable(setting.Variable) is var given && setting.IsGivenBy(given) ? new SettingInForce(setting, given!, SettingInForce.Environment)
+        : setting.OldVariable is { } old && variable(old) is var earlier && setting.IsGivenBy(earlier) ? new SettingInForce(setting, earlier!, SettingInForce.Environment) { HasItsOldName = true }
+        : setting.IsGivenBy(written?.Value) ? new SettingInForce(setting, written!.Value, SettingInForce.ConfigFile, written.Line) { HasItsOldName = written.HasItsOldName }
         : new SettingInForce(setting, setting.DefaultIn(contract), SettingInForce.Default);
 
     // As the Go versions: where no backup is taken, its folder may be anything.

@@ -56,7 +56,7 @@ internal static class SettingsToml
         {
             var (line, key) = (LineOf(pair.Span), KeyOf(pair, text));
 
-            if (SettingTable.All.FirstOrDefault(one => one.Variable.Equals(key, StringComparison.OrdinalIgnoreCase)) is not { } setting)
+            if (SettingTable.Find(key) is not { } setting)
             {
                 if (++unknown <= MostUnknown)
                 {
@@ -69,7 +69,7 @@ internal static class SettingsToml
             }
             else if (ValueOf(setting.Form, pair.Value) is { } value)
             {
-                settings.Add(new FileSetting(setting, value, line));
+                settings.Add(new FileSetting(setting, value, line) { HasItsOldName = key.Equals(setting.OldVariable, StringComparison.OrdinalIgnoreCase) });
             }
             else
             {

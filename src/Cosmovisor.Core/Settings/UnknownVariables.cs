@@ -35,7 +35,7 @@ internal static partial class UnknownVariables
 
     private static bool IsUnknown(string name) =>
         Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-        && !Ours.Contains(name) && !SettingTable.All.Any(setting => setting.Variable == name) && !OfKubernetes().IsMatch(name);
+        && !Ours.Contains(name) && !SettingTable.All.Any(setting => setting.Variable == name || setting.OldVariable == name) && !OfKubernetes().IsMatch(name);
 
     private static string Why(string name) =>
         SettingTable.All.FirstOrDefault(setting => setting.Variable.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } sameWord ? $": names of variables are in capitals, {sameWord.Variable}"

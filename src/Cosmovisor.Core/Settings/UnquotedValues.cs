@@ -45,7 +45,7 @@ internal sealed record UnquotedValues(string Text, IReadOnlyList<UnquotedValue> 
         return (key.StartsWith(Export, StringComparison.Ordinal) ? key[Export.Length..].TrimStart() : key, rest[..end].TrimStart(), rest[end..]);
     }
 
-    private static bool IsSetting(string key) => SettingTable.All.Any(setting => setting.Variable.Equals(key, StringComparison.OrdinalIgnoreCase));
+    private static bool IsSetting(string key) => SettingTable.Find(key) is not null;
 
     /// <summary>The value that is meant; null for one that is TOML, or that nobody can guess.</summary>
     private static string? Bare(string value) =>

@@ -1,3 +1,7 @@
+using Cosmovisor.Home;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
 namespace Cosmovisor.Backups;
 
 /// <summary>What the operator wants backed up, where to, and how.</summary>
@@ -22,4 +26,25 @@ internal sealed record BackupSettings
 
     /// <summary>DAEMON_SHUTDOWN_GRACE: how long that command may take to end when it is stopped, before it is killed.</summary>
     public TimeSpan CommandGrace { get; init; }
+
+    /// <param name="settings">Checked.</param>
+    /// <param name="node">Where the node keeps its data, and its own settings.</param>
+    public static BackupSettings From(EffectiveSettings settings, NodeFolders node)
+    {
+        var isSdk = settings.Contract == Contract.Sdk;
+        var isSkipped = isSdk && settings.Value(SettingTable.SkipBackup);
+
+        return new()
+        {
+            Source = settings.TextOrNull(SettingTable.BackupSource) ?? (isSdk && !isSkipped ? node.Data : null),
+            NodeHome = node.Home,
+            Placing = isSdk
+                ? new BackupPlacing.Sdk(settings.TextOrNull(SettingTable.BackupFolder) ?? settings.Home.Path, DateOnly.FromDateTime(DateTime.Now))
+                : new BackupPlacing.Classic(),
+            Mode = settings.Value(SettingTable.BackupMode),
+            Keep = settings.ValueOrNull(SettingTable.BackupKeep) is { } keep ? (int)Math.Min(int.MaxValue, keep) : null,
+            Command = isSkipped ? null : settings.TextOrNull(SettingTable.BackupCommand),
+            CommandGrace = settings.Value(SettingTable.ShutdownGrace),
+        };
+    }
 }

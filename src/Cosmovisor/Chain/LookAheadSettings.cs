@@ -9,7 +9,7 @@ namespace Cosmovisor.Chain;
 internal sealed record LookAheadSettings(TimeSpan Interval, IReadOnlyList<string> Fallbacks, string GovPackage)
 {
     public static LookAheadSettings From(EffectiveSettings settings) => new(
-        settings.Time(SettingTable.LookAhead),
-        settings.Text(SettingTable.RpcFallbacks).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        settings.Text(SettingTable.GovPackage));
+        settings.Value(SettingTable.LookAhead),
+        settings.TextOrNull(SettingTable.RpcFallbacks) is null ? [] : settings.Value(SettingTable.RpcFallbacks),
+        settings.Value(SettingTable.GovPackage));
 }

@@ -10,7 +10,6 @@ using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
-using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Cli;
 
@@ -37,9 +36,9 @@ internal sealed class CommandContext : IDisposable
 
     public DaemonHome Home => _settings.Home;
 
-    public StagingSettings Staging => UpgradePartsOf.ForStaging(_settings);
+    public StagingSettings Staging => StagingSettings.From(_settings);
 
-    public BackupSettings Backups => UpgradePartsOf.ForBackups(_settings, Folders);
+    public BackupSettings Backups => BackupSettings.From(_settings, Folders);
 
     /// <summary>The node's data folder, as far as the settings say.</summary>
     public string Data => Folders.Data;

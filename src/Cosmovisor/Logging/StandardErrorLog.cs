@@ -16,11 +16,11 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
 
     /// <summary>As the operator has set it; or none at all.</summary>
     public static ILog For(EffectiveSettings settings) =>
-        settings.IsOn(SettingTable.DisableLogs) ? new NoLog()
+        settings.Value(SettingTable.DisableLogs) ? new NoLog()
         : new StandardErrorLog(
             TimeProvider.System,
-            TimeFormat.Parse(settings.Text(SettingTable.TimeFormatLogs)).IsOk(out var format, out var reason) ? format : throw new InvalidOperationException($"the time format was checked and {reason}"),
-            settings.IsOn(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd)); // never into files and pipes: what reads those does not want it
+            settings.Value(SettingTable.TimeFormatLogs),
+            settings.Value(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd)); // never into files and pipes: what reads those does not want it
 
     /// <summary>The last line was not taken: what it said is not known to the operator.</summary>
     public bool HasLost => _lost > 0;

@@ -30,7 +30,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
     /// <returns>Null where the operator wants no looks.</returns>
     public static LookAheadTimer? For(EffectiveSettings settings, InvokedAs call, WatchedNode node, IProgramRunner commands, ILog log) =>
-        settings.Time(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(call, ConfigFile.Named, node), interval, log) : null;
+        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(call, ConfigFile.Named, node), interval, log) : null;
 
     /// <summary>A life of the daemon begins: the first look comes when it has had time to come up.</summary>
     /// <param name="pid">The daemon's.</param>

@@ -4,7 +4,6 @@ using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
-using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.LookAhead;
 
@@ -19,7 +18,7 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
     private readonly ExpectedBinaries _binaries = new(home, settings, log);
 
     public static Preparation For(EffectiveSettings settings, ChildTask tasks, bool mayFetch, ILog log) =>
-        new(settings.Home, UpgradePartsOf.ForStaging(settings), new StagingInChild(tasks), mayFetch, log);
+        new(settings.Home, StagingSettings.From(settings), new StagingInChild(tasks), mayFetch, log);
 
     /// <summary>Downloads what is not there, where downloads are allowed. What the operator has placed stays as it is.</summary>
     /// <returns>Why the binary is not in its place, or could not be started from there; null when it is and could.</returns>

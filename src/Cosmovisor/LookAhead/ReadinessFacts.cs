@@ -8,7 +8,6 @@ using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
-using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.LookAhead;
 
@@ -20,11 +19,11 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
     public static ReadinessFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log)
     {
         var folders = new NodeFolders(node.Home, node.Data);
-        var placed = new PlacedVersions(settings.Home, UpgradePartsOf.ForStaging(settings).Recase, log);
-        var backups = UpgradePartsOf.ForBackups(settings, folders);
+        var placed = new PlacedVersions(settings.Home, StagingSettings.From(settings).Recase, log);
+        var backups = BackupSettings.From(settings, folders);
         return new ReadinessFacts(
             settings.Home, node, backups, new DataBackup(settings.Home, backups, log, commands),
-            new MigrationScripts(settings.Home, placed.PathFor, UpgradePartsOf.ForHooks(settings, daemonHome: null), commands, log), placed.PathFor, new StagingInChild(new ChildTask(commands)), log);
+            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log), placed.PathFor, new StagingInChild(new ChildTask(commands)), log);
     }
 
     /// <param name="plan">As the chain has it.</param>

@@ -30,7 +30,7 @@ internal static class SupervisedRun
         ILog log = new NewsLog(ours, news);
         TellOfALostLog(ours, readOnly, news);
         news.Tell(Start(settings, current));
-        var checks = new StartChecks(home, node, UpgradePartsOf.ForBackups(settings, node), log);
+        var checks = new StartChecks(home, node, BackupSettings.From(settings, node), log);
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Tell(new Happening.SettingWarning(warning)));
         TellOfAReadOnlyHome(home, readOnly, news);
@@ -41,33 +41,33 @@ internal static class SupervisedRun
         state.Wake = inbox.Nudge;
         var relay = new SignalRelay(log);
         var thread = new EventLoop(inbox, children, relay, notices, state);
-        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Time(SettingTable.ShutdownGrace), settings.Time(SettingTable.RestartDelay), log);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Value(SettingTable.ShutdownGrace), settings.Value(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
-        var hooks = UpgradePartsOf.ForHooks(settings, DaemonArguments.Home(words));
+        var hooks = HookSettings.From(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
         var progress = new ProgressNews(news);
-        var stager = new Stager(home, UpgradePartsOf.ForStaging(settings), log, new StagingInChild(new ChildTask(commands)), progress);
-        var backup = new DataBackup(home, UpgradePartsOf.ForBackups(settings, node), log, commands);
+        var stager = new Stager(home, StagingSettings.From(settings), log, new StagingInChild(new ChildTask(commands)), progress);
+        var backup = new DataBackup(home, BackupSettings.From(settings, node), log, commands);
         var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, log);
         checks.Tell(scripts);
         var rooms = new UpgradeParts(
             home, node, stop, stager,
             backup,
             scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new TakeBackRule(settings.Time(SettingTable.ConfirmWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
+            new TakeBackRule(settings.Value(SettingTable.TakeBackWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
         var runner = new UpgradeRunner(current, new JournalFile(home, log), history, TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
-        var binaries = new ExpectedBinaries(home, UpgradePartsOf.ForStaging(settings), log);
+        var binaries = new ExpectedBinaries(home, StagingSettings.From(settings), log);
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
-        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Time(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, log);
-        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.IsOn(SettingTable.AllowDownload), thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.IsOn(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, log);
+        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, log);
 
         LastNet.TellOfFailures(thread.Fail);
 
@@ -131,7 +131,7 @@ internal static class SupervisedRun
     }
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
-    private static bool WatchesOutput(EffectiveSettings settings) => settings.Contract == Contract.Classic || settings.IsOn(SettingTable.WatchOutput);
+    private static bool WatchesOutput(EffectiveSettings settings) => settings.Contract == Contract.Classic || settings.Value(SettingTable.WatchOutput);
 
     private static string[] DataFolders(EffectiveSettings settings, string data) =>
         [.. new[] { data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];

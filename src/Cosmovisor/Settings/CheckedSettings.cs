@@ -57,7 +57,7 @@ internal static class CheckedSettings
                 : $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
         }
 
-        foreach (var setting in new[] { SettingTable.BackupSource, SettingTable.BackupFolder })
+        foreach (var setting in new Setting[] { SettingTable.BackupSource, SettingTable.BackupFolder })
         {
             var one = settings.Of(setting);
 
@@ -70,5 +70,5 @@ internal static class CheckedSettings
 
     // As the Go versions: a folder that will never be written to need not be there.
     private static bool IsNeeded(Setting folder, EffectiveSettings settings) =>
-        folder != SettingTable.BackupFolder || (settings.Contract == Contract.Sdk && settings.Text(SettingTable.SkipBackup).Equals("false", StringComparison.OrdinalIgnoreCase));
+        folder != SettingTable.BackupFolder || (settings.Contract == Contract.Sdk && settings.ValueOrNull(SettingTable.SkipBackup) is false);
 }

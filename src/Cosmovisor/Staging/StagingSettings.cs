@@ -1,3 +1,6 @@
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
 namespace Cosmovisor.Staging;
 
 /// <summary>What the operator allows, and how patient a download is.</summary>
@@ -42,4 +45,13 @@ internal sealed record StagingSettings
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan TrialLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    public static StagingSettings From(EffectiveSettings settings) => new()
+    {
+        Recase = settings.Contract == Contract.Sdk && !settings.Value(SettingTable.DisableRecase),
+        AllowDownload = settings.Value(SettingTable.AllowDownload),
+        MustHaveChecksum = settings.Value(SettingTable.MustHaveChecksum),
+        MaxSize = settings.Value(SettingTable.DownloadMaxSize),
+        TrustedKeys = settings.TextOrNull(SettingTable.TrustedKeys),
+    };
 }

@@ -6,7 +6,7 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself (COSMOVISOR_CONFIRM_WITHIN, docs/adr/0014).</summary>
+/// <summary>The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself (COSMOVISOR_TAKE_BACK_WITHIN, docs/adr/0014).</summary>
 /// <param name="within">Within this time of its start; zero for never.</param>
 /// <param name="data">The folder it must not have touched.</param>
 /// <param name="log">Told what keeps us from it.</param>

@@ -19,8 +19,8 @@ public static class SettingsOfTheFile
         Assert.Equal(("/foo", "test"), (settings.Home.Path, settings.Home.DaemonName));
         Assert.Equal(
             [TimeSpan.FromMilliseconds(406), TimeSpan.FromMilliseconds(8), TimeSpan.FromSeconds(10)],
-            [settings.Time(SettingTable.RestartDelay), settings.Time(SettingTable.PollInterval), settings.Time(SettingTable.ShutdownGrace)]);
-        Assert.Equal(("kitchen", true), (settings.Text(SettingTable.TimeFormatLogs), settings.IsOn(SettingTable.DisableRecase)));
+            [settings.Value(SettingTable.RestartDelay), settings.Value(SettingTable.PollInterval), settings.Value(SettingTable.ShutdownGrace)]);
+        Assert.Equal(("kitchen", true), (settings.Text(SettingTable.TimeFormatLogs), settings.Value(SettingTable.DisableRecase)));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public static class SettingsOfTheFile
         var (settings, complaints) = Read("daemon_shutdown_grace = 0\ncosmovisor_custom_preupgrade = ''\n", isNamed: false, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
 
         Assert.Empty(complaints);
-        Assert.Equal((TimeSpan.FromSeconds(60), SettingInForce.Default), (settings.Time(SettingTable.ShutdownGrace), settings.Of(SettingTable.ShutdownGrace).Origin));
+        Assert.Equal((TimeSpan.FromSeconds(60), SettingInForce.Default), (settings.Value(SettingTable.ShutdownGrace), settings.Of(SettingTable.ShutdownGrace).Origin));
         Assert.Null(settings.TextOrNull(SettingTable.CustomPreUpgrade));
     }
 
