@@ -137,7 +137,7 @@ public static class SettingsOfAFile
 
         Assert.Equal((0, "started\n"), (end.Code, end.Output));
         Assert.DoesNotContain("WARN", end.Error, StringComparison.Ordinal);
-        Assert.Matches("^\\d?\\d:\\d\\d[AP]M INFO  daemon started ", end.Error);
+        Assert.Matches("^\\d?\\d:\\d\\d[AP]M INFO  supervisor started ", end.Error);
     }
 
     [Theory]
