@@ -13,7 +13,7 @@ internal static class EventLine
     /// <returns>The line with its end; null for what is told in the log alone.</returns>
     public static byte[]? Of(Happening happening, DateTimeOffset at)
     {
-        if (happening.Kind.Event is not { } name)
+        if (happening.Event is not { } name)
         {
             return null;
         }

@@ -29,11 +29,27 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "… of a download or a look ahead", "the words of a child of ours, with its facts");
 
+        // It has seen bytes of strangers: it tells of its own work, and of nothing else.
+        private static readonly string[] Its =
+        [
+            "plan-scheduled", "plan-changed", "plan-cancelled", "readiness-changed", "look-ahead-trouble",
+            "downloaded", "download-interrupted", "download-warning", "signature-valid", "info-mended", "trial-unclear",
+        ];
+
+        /// <summary>As the child has named it.</summary>
+        public string? OfEvent { get; init; }
+
+        public override string? Event => Its.Contains(OfEvent) ? OfEvent : null;
+
         public override LogLevel Level => HowGrave;
 
         public override string Words => Says;
 
-        public override (string Name, object? Value)[] Facts => Fields;
+        public override (string Name, object? Value)[] Facts => [("plan", Field("plan")), ("height", long.TryParse(Field("height"), out var height) ? height : null), ("link", Field("link"))];
+
+        public override (string Name, object? Value)[] LogFacts => Fields;
+
+        private string? Field(string name) => Fields.FirstOrDefault(field => field.Name == name).Value?.ToString();
     }
 
     /// <param name="What">Backing up, or restoring.</param>

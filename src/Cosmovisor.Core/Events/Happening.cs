@@ -10,6 +10,9 @@ internal abstract partial record Happening
 
     public HappeningKind Kind { get; }
 
+    /// <summary>Its name in <c>events.jsonl</c>; null for the log alone.</summary>
+    public virtual string? Event => Kind.Event;
+
     public virtual LogLevel Level => Kind.Level;
 
     /// <summary>As the log has it: a line, or several.</summary>

@@ -9,6 +9,8 @@ namespace Cosmovisor.LookAhead;
 /// <param name="Plan">Which upgrade it is about; null for none.</param>
 internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Plan)
 {
+    public OutlookSubject About { get; init; } = OutlookSubject.Changed;
+
     /// <summary>All changes, in the order of the plans.</summary>
     public static IEnumerable<OutlookChange> Between(Outlook? before, Outlook now)
     {
@@ -26,11 +28,11 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         if (now.Trouble is { } trouble && before?.Trouble is null)
         {
             // A node that is being started, or stopped, does not answer; that is told elsewhere.
-            yield return new OutlookChange(now.Node.IsReachable ? LogLevel.Warning : LogLevel.Info, $"looking ahead: {trouble}", null);
+            yield return new OutlookChange(now.Node.IsReachable ? LogLevel.Warning : LogLevel.Info, $"looking ahead: {trouble}", null) { About = OutlookSubject.Trouble };
         }
         else if (now.Trouble is null && before?.Trouble is not null)
         {
-            yield return new OutlookChange(LogLevel.Info, "looking ahead: the chain answers again", null);
+            yield return new OutlookChange(LogLevel.Info, "looking ahead: the chain answers again", null) { About = OutlookSubject.Trouble };
         }
     }
 
@@ -40,7 +42,7 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         {
             if (WordsOf(plan) is { } words)
             {
-                yield return new OutlookChange(LogLevel.Info, words, plan);
+                yield return new OutlookChange(LogLevel.Info, words, plan) { About = SubjectOf(plan) };
             }
         }
         else if (old.Height != plan.Height)
@@ -64,7 +66,9 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
     }
 
     /// <summary>Whether a decided upgrade could be carried out here, with what is in its way.</summary>
-    public static OutlookChange OfReadiness(ComingPlan plan) => plan.Ready switch
+    public static OutlookChange OfReadiness(ComingPlan plan) => Ready(plan) with { About = OutlookSubject.Readiness };
+
+    private static OutlookChange Ready(ComingPlan plan) => plan.Ready switch
     {
         Readiness.Yes => new OutlookChange(LogLevel.Info, "a coming upgrade is ready", plan),
         Readiness.No => new OutlookChange(LogLevel.Warning, $"a coming upgrade is not ready: {Words(plan, CheckResult.Problem)}", plan),
@@ -73,6 +77,13 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
 
     private static string Words(ComingPlan plan, CheckResult result) =>
         string.Join("; ", plan.Checks.Where(check => check.Result == result).Select(check => check.Todo is null ? check.Says : $"{check.Says}. {check.Todo}"));
+
+    private static OutlookSubject SubjectOf(ComingPlan plan) => plan.Status switch
+    {
+        PlanStatus.Voting or PlanStatus.Decided or PlanStatus.Scheduled => OutlookSubject.Coming,
+        PlanStatus.Cancelled or PlanStatus.Expired => OutlookSubject.Cancelled,
+        _ => OutlookSubject.Changed,
+    };
 
     private static string? WordsOf(ComingPlan plan) => plan.Status switch
     {

@@ -1,4 +1,5 @@
 using Cosmovisor.Chain;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
@@ -103,11 +104,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     {
         foreach (var change in changes)
         {
-            log.Write(
-                change.Level, change.Says,
-                ("plan", change.Plan is { } plan ? ForeignText.Printable(plan.Name) : null), ("height", change.Plan?.Height), ("blocks", change.Plan?.BlocksLeft),
-                ("about", change.Plan?.Eta is { } eta ? $"{eta:yyyy-MM-dd HH:mm} UTC" : null), ("proposal", change.Plan?.Proposal),
-                ("voting ends", change.Plan?.VotingEnds is { } ends ? $"{ends:yyyy-MM-dd HH:mm} UTC" : null));
+            log.Tell(Happening.OfLook(change));
         }
     }
 }

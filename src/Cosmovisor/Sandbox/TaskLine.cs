@@ -29,7 +29,8 @@ internal sealed record TaskProgress(long Done, long? Total);
 /// <param name="Level">How grave it is; at most a warning, whatever it says.</param>
 /// <param name="Message">The same words each time.</param>
 /// <param name="Fields">What differs: a name and a value, one behind the other.</param>
-internal sealed record TaskRemark(LogLevel Level, string Message, IReadOnlyList<string> Fields);
+/// <param name="Event">Its name, where it is an event too.</param>
+internal sealed record TaskRemark(LogLevel Level, string Message, IReadOnlyList<string> Fields, string? Event = null);
 
 /// <summary>Reading and writing of <see cref="TaskLine"/> without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

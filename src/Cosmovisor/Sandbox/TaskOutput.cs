@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 
@@ -19,7 +20,11 @@ internal sealed class TaskOutput : ILog
         }
     }
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
+    void INews.Tell(Happening happening) => Write(happening.Level, happening.Words, happening.Kind.Event, happening.LogFacts);
+
+    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => Write(level, text, null, facts);
+
+    private void Write(LogLevel level, string text, string? asEvent, ReadOnlySpan<(string Name, object? Value)> facts)
     {
         var fields = new List<string>();
 
@@ -31,6 +36,6 @@ internal sealed class TaskOutput : ILog
             }
         }
 
-        Say(new TaskLine { Remark = new TaskRemark(level, text, fields) });
+        Say(new TaskLine { Remark = new TaskRemark(level, text, fields, asEvent) });
     }
 }

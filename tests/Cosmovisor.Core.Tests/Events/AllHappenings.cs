@@ -2,6 +2,7 @@ using System.Reflection;
 using Cosmovisor.Backups;
 using Cosmovisor.Events;
 using Cosmovisor.Logging;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
@@ -17,7 +18,7 @@ internal static class AllHappenings
 
     public static Journal Journal => Journal.Of(Plan, "genesis", Noon).Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon.AddSeconds(2));
 
-    public static IReadOnlyList<Type> Cases { get; } = [.. typeof(Happening).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSubclassOf(typeof(Happening))).OrderBy(type => type.MetadataToken)];
+    public static IReadOnlyList<Type> Cases { get; } = [.. typeof(Happening).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSubclassOf(typeof(Happening)) && !type.IsAbstract).OrderBy(type => type.MetadataToken)];
 
     public static HappeningKind KindOf(Type type) => (HappeningKind)type.GetField("OfKind")!.GetValue(null)!;
 
@@ -39,6 +40,7 @@ internal static class AllHappenings
         : type == typeof(UpgradeStep) ? UpgradeStep.Backup
         : type == typeof(DaemonEnd) ? new DaemonEnd.Killed(9)
         : type == typeof((string, string, string)) ? ("1 MiB", "0 B", "0 B")
+        : type == typeof(OutlookChange) ? new OutlookChange(LogLevel.Warning, "a coming upgrade", new ComingPlan("v2", 49, PlanSource.Chain, PlanStatus.Decided))
         : type == typeof(LogLevel) ? LogLevel.Warning
         : type == typeof(BackupProgress) ? new BackupProgress(1, 2, 10, 20, TimeSpan.FromSeconds(2))
         : type == typeof((string Name, object? Value)[]) ? new (string, object?)[] { ("link", "https://example.org") }

@@ -1,5 +1,6 @@
 using System.Text;
 using Cosmovisor.Events;
+using Cosmovisor.Logging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Events;
@@ -37,6 +38,18 @@ public static class Happenings
 
         Assert.Equal("""{"version":1,"at":"2026-11-28T12:00:00.000Z","event":"daemon-started","level":"info","says":"daemon started","current":"upgrades/v2","pid":7,"downtime":1.25}""" + "\n", line);
         Assert.EndsWith("\"pid\":7}\n", first, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("readiness-changed", true)]
+    [InlineData("upgrade-done", false)]
+    [InlineData("made-up", false)]
+    [InlineData(null, false)]
+    public static void OfAChildAreEventsOfItsOwnWorkAlone(string? name, bool isEvent)
+    {
+        var said = new Happening.ChildSaid(LogLevel.Warning, "not ready", [("plan", "v2"), ("height", "49"), ("blocks", "x")]) { OfEvent = name };
+
+        Assert.Equal(isEvent, EventLine.Of(said, AllHappenings.Noon) is { } line && Encoding.UTF8.GetString(line).EndsWith("\"plan\":\"v2\",\"height\":49}\n", StringComparison.Ordinal));
     }
 
     private static string? Line(string name) =>

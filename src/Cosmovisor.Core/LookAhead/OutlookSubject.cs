@@ -1,0 +1,18 @@
+namespace Cosmovisor.LookAhead;
+
+/// <summary>What a change of the outlook is about.</summary>
+internal enum OutlookSubject
+{
+    /// <summary>An upgrade that was not known, or has been decided.</summary>
+    Coming,
+
+    Changed,
+
+    Cancelled,
+
+    /// <summary>Whether it could be carried out here.</summary>
+    Readiness,
+
+    /// <summary>The look itself.</summary>
+    Trouble,
+}
