@@ -9,6 +9,8 @@ internal static class Executable
 
     public static string Cosmovisorctl { get; } = Find("Cosmovisor", "cosmovisorctl");
 
+    public static string Agent { get; } = Find("Cosmovisor.Agent", "cosmovisor-agent");
+
     public static string SimNode { get; } = Find("Cosmovisor.SimNode", "simnode");
 
     /// <summary>Always the one of this build; it is told which executables to show.</summary>

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Cosmovisor.Agent.Files;
+
+namespace Cosmovisor.Agent.Api;
+
+/// <summary><c>GET /api/v1/status</c>: how each home is now.</summary>
+internal sealed record StatusAnswer(DateTimeOffset At, IReadOnlyList<HomeStatus> Homes)
+{
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+}
+
+/// <param name="Home">Its path.</param>
+/// <param name="Supervisor">Whether one lives there.</param>
+/// <param name="State">What the supervisor said last; null when it never did.</param>
+/// <param name="Problem">Why what lies there cannot be read.</param>
+internal sealed record HomeStatus(string Home, SupervisorPresence Supervisor, HomeState? State, string? Problem);
+
+/// <summary><c>GET /api/v1/outlook</c>: what comes, for each home.</summary>
+internal sealed record OutlookAnswer(DateTimeOffset At, IReadOnlyList<HomeOutlookAnswer> Homes)
+{
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+}
+
+internal sealed record HomeOutlookAnswer(string Home, HomeOutlook? Outlook, string? Problem);
+
+/// <summary>Writing of the answers without reflection. The encoder lets nothing through that a page or a terminal would obey.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTime), typeof(PresenceWord)])]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(OutlookAnswer))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Node;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cosmovisor.Agent.Api;
+
+/// <summary>What is answered at which path. <c>Api/openapi.json</c> says it to the world, and a test holds it against the answers.</summary>
+/// <param name="homes">Each with who asks its node.</param>
+/// <param name="events">The stream of them all.</param>
+/// <param name="clock">For the times of the answers.</param>
+internal sealed class Endpoints(IReadOnlyList<(HomeFiles Files, NodeAsker Node)> homes, EventStream events, TimeProvider clock)
+{
+    private const int UsualLines = 100;
+    private const int MostLines = 1000;
+
+    private static readonly byte[] OpenApi = Resource("openapi.json");
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        _ = routes.MapGet(Paths.Status, StatusAsync);
+        _ = routes.MapGet(Paths.Outlook, OutlookAsync);
+        _ = routes.MapGet(Paths.Events, EventsAsync);
+        _ = routes.MapGet(Paths.History, context => LinesAsync(context, "history", (home, most) => home.History.Last(most)));
+        _ = routes.MapGet(Paths.OpenApi, context => Answer.WriteAsync(context, Answer.Json, OpenApi));
+        _ = routes.MapGet(Paths.Live, context => ProbeAsync(context, LiveAsync));
+        _ = routes.MapGet(Paths.Ready, context => ProbeAsync(context, ReadyAsync));
+        _ = routes.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing at this path; /openapi.json lists what there is"));
+    }
+
+    private Task StatusAsync(HttpContext context) => Answer.WriteAsync(context, new StatusAnswer(clock.GetUtcNow(), [.. homes.Select(home => Status(home.Files))]), ApiJson.Default.StatusAnswer);
+
+    private Task OutlookAsync(HttpContext context) => Answer.WriteAsync(context, new OutlookAnswer(clock.GetUtcNow(), [.. homes.Select(home => Outlook(home.Files))]), ApiJson.Default.OutlookAnswer);
+
+    private Task EventsAsync(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+            ? events.SendAsync(context)
+            : LinesAsync(context, "events", (home, most) => home.Events.Last(most));
+
+    private Task LinesAsync(HttpContext context, string name, Func<HomeFiles, int, IReadOnlyList<JsonElement>> last)
+    {
+        var limit = context.Request.Query["limit"].ToString();
+
+        if (!int.TryParse(limit.Length == 0 ? UsualLines.ToString(CultureInfo.InvariantCulture) : limit, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most is < 1 or > MostLines)
+        {
+            return Refusal.WriteAsync(context, StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MostLines}");
+        }
+
+        var lines = homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line)));
+        return Answer.WriteAsync(context, Answer.Json, Lines.Many(name, lines));
+    }
+
+    private async Task ProbeAsync(HttpContext context, Func<HomeFiles, NodeAsker, CancellationToken, Task<string>> probe)
+    {
+        var words = await Task.WhenAll(homes.Select(home => probe(home.Files, home.Node, context.RequestAborted)));
+        var word = words.FirstOrDefault(word => word != Probes.Ok) ?? Probes.Ok;
+        context.Response.StatusCode = word == Probes.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await Answer.WriteAsync(context, Answer.Text, Encoding.ASCII.GetBytes($"{word}\n"));
+    }
+
+    private static Task<string> LiveAsync(HomeFiles home, NodeAsker node, CancellationToken ct) => Task.FromResult(Probes.Live(home.Supervisor, home.State.Value));
+
+    private static async Task<string> ReadyAsync(HomeFiles home, NodeAsker node, CancellationToken ct) =>
+        Probes.Ready(home.Supervisor, home.State.Value, await node.AskAsync(ct), home.Outlook.Value?.Node?.SecondsPerBlock);
+
+    private static HomeStatus Status(HomeFiles home)
+    {
+        var state = home.State;
+        return new HomeStatus(home.Path, home.Supervisor, state.Value, home.IsThere ? state.Problem : $"{home.Root} is not there");
+    }
+
+    private static HomeOutlookAnswer Outlook(HomeFiles home)
+    {
+        var outlook = home.Outlook;
+        return new HomeOutlookAnswer(home.Path, outlook.Value, outlook.Problem);
+    }
+
+    private static byte[] Resource(string name)
+    {
+        using var resource = typeof(Endpoints).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the program was built without {name}");
+        using var bytes = new MemoryStream();
+        resource.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,13 @@
+namespace Cosmovisor.Agent.Api;
+
+/// <summary>Every path that is answered.</summary>
+internal static class Paths
+{
+    public const string Status = "/api/v1/status";
+    public const string Outlook = "/api/v1/outlook";
+    public const string Events = "/api/v1/events";
+    public const string History = "/api/v1/history";
+    public const string OpenApi = "/openapi.json";
+    public const string Live = "/livez";
+    public const string Ready = "/readyz";
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace Cosmovisor.Agent.Files;
+
+/// <summary>One line of a file, and where the next one begins.</summary>
+/// <param name="End">The offset behind its line end.</param>
+/// <param name="Json">Its object; null when it holds none.</param>
+internal readonly record struct FileLine(long End, JsonElement? Json);
+
+/// <summary>Whole lines out of a file that grows.</summary>
+internal static class LineBuffer
+{
+    /// <param name="file">Open for reading.</param>
+    /// <param name="start">The offset at which a line begins.</param>
+    /// <param name="most">How many bytes are read. A longer line is passed over.</param>
+    /// <returns>What ends within these bytes.</returns>
+    public static IReadOnlyList<FileLine> Read(FileStream file, long start, int most)
+    {
+        var length = (int)Math.Clamp(file.Length - start, 0, most);
+
+        if (length == 0)
+        {
+            return [];
+        }
+
+        var bytes = new byte[length];
+        length = RandomAccess.Read(file.SafeFileHandle, bytes, start);
+        var lines = new List<FileLine>();
+        var at = 0;
+
+        while (bytes.AsSpan(at, length - at).IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            lines.Add(new FileLine(start + at + end + 1, Parse(bytes.AsMemory(at, end))));
+            at += end + 1;
+        }
+
+        // Nobody writes such a line; who waits for its end hears nothing more.
+        if (at == 0 && length == most)
+        {
+            lines.Add(new FileLine(start + length, null));
+        }
+
+        return lines;
+    }
+
+    private static JsonElement? Parse(ReadOnlyMemory<byte> line) =>
+        ForeignJson.Read(line, root => root.ValueKind == JsonValueKind.Object ? Parsed.Ok(Whole(root)) : Parsed.Invalid<JsonElement>("no object")).IsOk(out var json, out _) ? json : null;
+
+    // The text is met here and not when it is written: halves of surrogate pairs, bytes that are no UTF-8.
+    private static JsonElement Whole(JsonElement root)
+    {
+        using var nowhere = new Utf8JsonWriter(Stream.Null);
+        root.WriteTo(nowhere);
+        return root.Clone();
+    }
+}

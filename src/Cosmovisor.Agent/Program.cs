@@ -1,0 +1,45 @@
+using System.Text;
+using Cosmovisor;
+using Cosmovisor.Agent;
+using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Settings;
+
+const int Usage = 2;
+const int CannotListen = 1;
+
+if (args is ["--help"] or ["-h"])
+{
+    Console.Write(Help.Text);
+    return 0;
+}
+
+if (args is ["--version"])
+{
+    Console.WriteLine(Help.Version);
+    return 0;
+}
+
+var reader = new SettingsReader(Environment.GetEnvironmentVariable, path =>
+    RegularFile.Read(path, 4096).Then(bytes => bytes is null ? Parsed.Invalid<string>("is not there") : Parsed.Ok(Encoding.UTF8.GetString(bytes))));
+
+if (!reader.Read(args).IsOk(out var settings, out var complaints))
+{
+    await Console.Error.WriteLineAsync(complaints);
+    return Usage;
+}
+
+await using var server = new Server(settings, TimeProvider.System);
+
+try
+{
+    await server.StartAsync();
+}
+catch (IOException ex)
+{
+    await Console.Error.WriteLineAsync($"cosmovisor-agent cannot listen: {ex.Message}");
+    return CannotListen;
+}
+
+await Console.Error.WriteLineAsync($"cosmovisor-agent listens at {server.Address} and shows {string.Join(", ", settings.Homes)}");
+await server.WaitAsync();
+return 0;

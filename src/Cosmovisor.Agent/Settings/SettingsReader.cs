@@ -1,0 +1,87 @@
+namespace Cosmovisor.Agent.Settings;
+
+/// <summary>The door for options and environment: behind it nobody sees a string of theirs.</summary>
+/// <param name="variable">A variable of the environment; null when it is not set.</param>
+/// <param name="readFile">The text of a file, or why it cannot be read.</param>
+internal sealed class SettingsReader(Func<string, string?> variable, Func<string, Parsed<string>> readFile)
+{
+    private readonly List<string> _complaints = [];
+
+    /// <summary>The settings, or everything that is wrong with them, a line each.</summary>
+    public Parsed<AgentSettings> Read(IReadOnlyList<string> arguments)
+    {
+        var homes = Homes(arguments);
+        var listen = ListenAddress.Parse(Variable("COSMOVISOR_LISTEN") ?? AgentSettings.DefaultListen).IsOk(out var address, out var reason) ? address : Complain<ListenAddress>(reason);
+        var token = Token();
+        var hosts = (Variable("COSMOVISOR_LISTEN_HOSTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        if (listen is { IsPublic: true } && Variable("COSMOVISOR_LISTEN_TOKEN_FILE") is null)
+        {
+            _ = Complain<string>("COSMOVISOR_LISTEN is an address that other machines can reach: it needs a token. Put one into a file and name it in COSMOVISOR_LISTEN_TOKEN_FILE");
+        }
+
+        return _complaints.Count > 0 || listen is null
+            ? Parsed.Invalid<AgentSettings>(string.Join('\n', _complaints))
+            : Parsed.Ok(new AgentSettings(homes, listen, token, [.. hosts.Select(host => host.ToLowerInvariant())]));
+    }
+
+    private string[] Homes(IReadOnlyList<string> arguments)
+    {
+        var homes = new List<string>();
+
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] == "--home" && i + 1 < arguments.Count)
+            {
+                homes.Add(arguments[++i]);
+            }
+            else if (arguments[i].StartsWith("--home=", StringComparison.Ordinal))
+            {
+                homes.Add(arguments[i]["--home=".Length..]);
+            }
+            else
+            {
+                _ = Complain<string>($"{ForeignText.Quote(arguments[i])} is not an option of cosmovisor-agent, or lacks its value; see cosmovisor-agent --help");
+            }
+        }
+
+        if (homes.Count == 0 && Variable("DAEMON_HOME") is { } home)
+        {
+            homes.Add(home);
+        }
+
+        if (homes.Count == 0 && _complaints.Count == 0)
+        {
+            _ = Complain<string>("no home: give one by --home DIR (several are allowed), or set DAEMON_HOME");
+        }
+
+        foreach (var relative in homes.Where(path => !path.StartsWith('/')))
+        {
+            _ = Complain<string>($"the home {ForeignText.Quote(relative)} is not an absolute path");
+        }
+
+        return [.. homes.Select(path => path.Length > 1 ? path.TrimEnd('/') : path).Distinct(StringComparer.Ordinal)];
+    }
+
+    private string? Token()
+    {
+        if (Variable("COSMOVISOR_LISTEN_TOKEN_FILE") is not { } file)
+        {
+            return null;
+        }
+
+        return !readFile(file).IsOk(out var text, out var reason) ? Complain<string>($"COSMOVISOR_LISTEN_TOKEN_FILE: {file} {reason}")
+            : text.Trim() is { Length: >= 16 } token && token.All(letter => letter is > ' ' and < '\x7f') ? token
+            : Complain<string>($"COSMOVISOR_LISTEN_TOKEN_FILE: {file} must hold one word of 16 letters or more; openssl rand -hex 32 makes one");
+    }
+
+    // An empty variable is one that is not set, as everywhere in this product.
+    private string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+    private T? Complain<T>(string complaint)
+        where T : class
+    {
+        _complaints.Add(complaint);
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using Cosmovisor.Agent.Settings;
+
+namespace Cosmovisor.Agent.Tests;
+
+/// <summary>A home with files that a test writes, and an agent in this process that shows it.</summary>
+internal sealed class AgentHome : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _servers = [];
+    private readonly List<HttpClient> _clients = [];
+
+    public AgentHome() => _ = Directory.CreateDirectory(System.IO.Path.Join(Path, "cosmovisor"));
+
+    public string Path { get; } = System.IO.Path.Join(System.IO.Path.GetTempPath(), "cosmovisor-agent-" + System.IO.Path.GetRandomFileName());
+
+    public string In(string name) => System.IO.Path.Join(Path, "cosmovisor", name);
+
+    public AgentHome Write(string name, string text)
+    {
+        // In one move, as cosmovisor does it.
+        File.WriteAllText(In(name) + ".new", text);
+        File.Move(In(name) + ".new", In(name), overwrite: true);
+        return this;
+    }
+
+    public void Append(string name, params string[] lines) => File.AppendAllLines(In(name), lines);
+
+    /// <summary>An agent that shows this home, and who asks it.</summary>
+    public async Task<HttpClient> ServeAsync(string? token = null)
+    {
+        var settings = new AgentSettings([Path], Parse("127.0.0.1:0"), token, ["agent.example.org"]);
+        var server = new Server(settings, TimeProvider.System);
+        _servers.Add(server);
+        await server.StartAsync();
+        var client = new HttpClient { BaseAddress = new Uri(server.Address), Timeout = TimeSpan.FromSeconds(60) };
+        _clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        Directory.Delete(Path, recursive: true);
+    }
+
+    private static ListenAddress Parse(string text) => ListenAddress.Parse(text).IsOk(out var address, out var reason) ? address : throw new ArgumentException(reason);
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using Xunit;
+
+namespace Cosmovisor.Agent.Tests.Api;
+
+/// <summary>The answers, held against the document that promises them.</summary>
+public static class WhatIsAnswered
+{
+    private const string State =
+        """
+        {"version":1,"at":"2026-11-28T07:00:00.000Z","ofTomorrow":{"x":1},"supervisor":{"pid":1,"version":"0.2.0","contract":"sdk","started":"2026-11-28T06:00:00.000Z"},
+         "daemon":{"name":"gaiad","version":"v2","state":"running","pid":2,"started":"2026-11-28T06:00:01.000Z","current":"upgrades/v2","lives":3,"lastEnd":{"code":137,"signal":"KILL","at":"2026-11-28T06:00:00.500Z"}},
+         "upgrade":{"name":"v3","height":100,"step":"Backup","began":"2026-11-28T06:59:00.000Z","steps":[{"step":"Stage","began":"2026-11-28T06:59:00.000Z","took":0.5,"result":"done"}],"progress":{"bytes":5,"total":10,"files":1}},
+         "lastUpgrade":{"name":"v2","height":50,"from":"genesis","to":"upgrades/v2","began":"2026-11-27T06:00:00.000Z","downtime":1.25,"result":"done","confirmed":true,"signed":"yes"},
+         "waitingFor":{"name":"v3","height":100},"trouble":"a </script>\u2028 sentence","logLost":2}
+        """;
+
+    private const string Outlook =
+        """
+        {"version":1,"at":"2026-11-28T07:00:00.000Z","node":{"rpc":"http://127.0.0.1:26657","reachable":true,"foreign":false,"chainId":"c-1","height":90,"appHeight":90,"catchingUp":false,
+         "lastBlockTime":"2026-11-28T06:59:58.000Z","secondsPerBlock":6.1,"spread":0.2},
+         "plans":[{"name":"v3","height":100,"source":"chain","status":"decided","proposal":7,"votingEnds":"2026-11-28T07:00:00.000Z","blocksLeft":10,"eta":"2026-11-28T07:01:00.000Z","etaSpread":2.5,"ready":"no",
+         "checks":[{"check":"binary","result":"problem","says":"it is missing","todo":"cosmovisorctl prepare v3"}]}],"nextLook":"2026-11-28T07:10:00.000Z","trouble":null}
+        """;
+
+    [Fact]
+    public static async Task IsWhatTheOpenApiDocumentSays()
+    {
+        await using var home = new AgentHome();
+        _ = home.Write("state.json", State).Write("outlook.json", Outlook);
+        home.Append("events.jsonl", """{"version":1,"at":"2026-11-28T07:00:00.000Z","event":"daemon-started","level":"info","says":"x"}""");
+        home.Append("history.jsonl", """{"journal":1,"plan":"v2","height":50,"result":"done"}""");
+        var client = await home.ServeAsync();
+        var document = OpenApiDocument.Parse(await client.GetStringAsync("/openapi.json"));
+
+        Assert.Equal(["/api/v1/events", "/api/v1/history", "/api/v1/outlook", "/api/v1/status", "/livez", "/openapi.json", "/readyz"], document.Paths);
+
+        foreach (var path in document.Paths)
+        {
+            using var answer = await client.GetAsync(path);
+            Assert.Equal([], document.Faults(path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync()));
+        }
+    }
+
+    [Fact]
+    public static async Task OfAnEmptyHomeIsWhatTheDocumentSaysToo()
+    {
+        await using var home = new AgentHome();
+        var client = await home.ServeAsync();
+        var document = OpenApiDocument.Parse(await client.GetStringAsync("/openapi.json"));
+
+        foreach (var path in document.Paths)
+        {
+            using var answer = await client.GetAsync(path);
+            Assert.Equal([], document.Faults(path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync()));
+        }
+    }
+
+    [Fact]
+    public static async Task HoldsWhatTheSupervisorSaid()
+    {
+        await using var home = new AgentHome();
+        var client = await home.Write("state.json", State).ServeAsync();
+
+        var text = await client.GetStringAsync("/api/v1/status");
+        using var json = JsonDocument.Parse(text);
+        var first = json.RootElement.GetProperty("homes")[0];
+
+        Assert.Equal(home.Path, first.GetProperty("home").GetString());
+        Assert.Equal("not-running", first.GetProperty("supervisor").GetString());
+        Assert.Equal("upgrades/v2", first.GetProperty("state").GetProperty("daemon").GetProperty("current").GetString());
+        Assert.Equal(5, first.GetProperty("state").GetProperty("upgrade").GetProperty("progress").GetProperty("bytes").GetInt64());
+        Assert.Equal("a </script>\u2028 sentence", first.GetProperty("state").GetProperty("trouble").GetString());
+        Assert.DoesNotContain("</script>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u2028", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nothing", 404)]
+    [InlineData("/api/v1/events?limit=0", 400)]
+    [InlineData("/api/v1/events?limit=1001", 400)]
+    [InlineData("/api/v1/history?limit=x", 400)]
+    [InlineData("/api/v1/../../etc/passwd", 404)]
+    public static async Task IsARefusalWithASentenceOtherwise(string path, int code)
+    {
+        await using var home = new AgentHome();
+        var client = await home.ServeAsync();
+
+        using var answer = await client.GetAsync(path);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal(code, (int)answer.StatusCode);
+        Assert.False(string.IsNullOrEmpty(json.RootElement.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public static async Task ChangesNothing()
+    {
+        await using var home = new AgentHome();
+        var client = await home.ServeAsync();
+
+        using var answer = await client.PostAsync("/api/v1/status", null);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+    }
+}

@@ -1,0 +1,63 @@
+using Cosmovisor.Agent.Settings;
+using Xunit;
+
+namespace Cosmovisor.Agent.Tests.Settings;
+
+public static class WhatTheAgentIsTold
+{
+    [Fact]
+    public static void ListensOnTheLoopbackUnlessToldOtherwise()
+    {
+        var settings = Read([], ("DAEMON_HOME", "/home/a/"));
+
+        Assert.Equal(["/home/a"], settings.Homes);
+        Assert.Equal("Tcp { IsPublic = False, EndPoint = 127.0.0.1:26680 }", settings.Listen.ToString());
+    }
+
+    [Fact]
+    public static void OptionsGoBeforeTheEnvironment() => Assert.Equal(["/b", "/c"], Read(["--home", "/b", "--home=/c", "--home", "/b/"], ("DAEMON_HOME", "/a")).Homes);
+
+    [Theory]
+    [InlineData("0.0.0.0:26680")]
+    [InlineData("[::]:26680")]
+    [InlineData("192.0.2.7:26680")]
+    public static void BeyondTheLoopbackItNeedsAToken(string listen)
+    {
+        Assert.Contains("COSMOVISOR_LISTEN_TOKEN_FILE", Complaints([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen)), StringComparison.Ordinal);
+        Assert.Equal("0123456789abcdef", Read([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen), ("COSMOVISOR_LISTEN_TOKEN_FILE", "/good")).Token);
+    }
+
+    [Theory]
+    [InlineData("26680")]
+    [InlineData(":26680")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("::1:26680")]
+    [InlineData("localhost:26680")]
+    [InlineData("127.0.0.1:99999")]
+    [InlineData("unix:relative")]
+    [InlineData("unix:/")]
+    public static void AnAddressIsAnIpWithAPortOrASocket(string listen) =>
+        Assert.StartsWith("COSMOVISOR_LISTEN is ", Complaints([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen)), StringComparison.Ordinal);
+
+    [Fact]
+    public static void EverythingThatIsWrongIsToldAtOnce()
+    {
+        var complaints = Complaints(["--hoem", "--home", "relative"], ("COSMOVISOR_LISTEN", "x"), ("COSMOVISOR_LISTEN_TOKEN_FILE", "/short"));
+
+        Assert.Equal(4, complaints.Split('\n').Length);
+    }
+
+    [Fact]
+    public static void NoHomeIsAComplaint() => Assert.StartsWith("no home", Complaints([]), StringComparison.Ordinal);
+
+    private static AgentSettings Read(string[] arguments, params (string Name, string Value)[] variables) =>
+        Parse(arguments, variables).IsOk(out var settings, out var reason) ? settings : throw new InvalidOperationException(reason);
+
+    private static string Complaints(string[] arguments, params (string Name, string Value)[] variables) => Parse(arguments, variables).IsOk(out _, out var reason) ? "" : reason;
+
+    private static Parsed<AgentSettings> Parse(string[] arguments, (string Name, string Value)[] variables) =>
+        new SettingsReader(
+            name => variables.FirstOrDefault(variable => variable.Name == name).Value,
+            path => Parsed.Ok(path == "/good" ? "0123456789abcdef\n" : "short")).Read(arguments);
+}
