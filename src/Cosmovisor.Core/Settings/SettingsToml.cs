@@ -6,7 +6,7 @@ using Tomlyn.Syntax;
 namespace Cosmovisor.Settings;
 
 /// <summary>Reads a config.toml: the variables' names in lower case, as the SDK's cosmovisor 1.6 and 1.7 write them.</summary>
-/// <remarks>With Chain/NodeToml the only one that knows the TOML library (ADR 40), and never called when there is no such file: a start must not pay for it.</remarks>
+/// <remarks>With Chain/NodeToml the only one that knows the TOML library (ADR 25), and never called when there is no such file: a start must not pay for it.</remarks>
 internal static class SettingsToml
 {
     private const int MostUnknown = 10; // told one by one

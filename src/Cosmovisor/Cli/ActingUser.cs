@@ -6,7 +6,7 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
-/// <summary>As whom a command of ours works: root's command in a home that another user has in hand is done as that user (ADR 42).</summary>
+/// <summary>As whom a command of ours works: root's command in a home that another user has in hand is done as that user (ADR 27).</summary>
 internal static class ActingUser
 {
     private static PathOwners.Hand? _became;

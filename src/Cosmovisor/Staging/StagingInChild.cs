@@ -5,7 +5,7 @@ using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Has the work done by children of ours, one for each part, each behind limits of its own (ADR 35).</summary>
+/// <summary>Has the work done by children of ours, one for each part, each behind limits of its own (ADR 22).</summary>
 /// <param name="tasks">Starts them.</param>
 internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
 {

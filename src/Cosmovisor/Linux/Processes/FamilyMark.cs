@@ -8,7 +8,7 @@ namespace Cosmovisor.Linux;
 /// <remarks>
 /// A shell that starts a <c>tee</c> and then becomes us leaves us its children, and their orphans come to us too; as pid 1 so do those of
 /// <c>docker exec</c>. An orphan's parent is forgotten, so something must be on the process itself that is inherited for ever and changes nothing:
-/// a limit on uninterrupted real-time CPU, of more than a hundred thousand years, with our pid in it (ADR 39).
+/// a limit on uninterrupted real-time CPU, of more than a hundred thousand years, with our pid in it (ADR 24).
 /// </remarks>
 internal static partial class FamilyMark
 {
