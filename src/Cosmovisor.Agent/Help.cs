@@ -16,7 +16,7 @@ internal static class Help
           --help       this text
 
         Environment:
-          COSMOVISOR_LISTEN             where to listen: 127.0.0.1:26680 (the default), [::1]:26680 or unix:/path
+          COSMOVISOR_LISTEN             where to listen: 127.0.0.1:26680, [::1]:26680 or unix:/path; it must be set
           COSMOVISOR_LISTEN_TOKEN_FILE  a file with the token that clients must show; needed where other machines can reach it
           COSMOVISOR_LISTEN_HOSTS       names, with commas between, by which it may be called besides localhost and IP addresses
 

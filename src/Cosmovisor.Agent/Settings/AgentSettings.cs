@@ -5,7 +5,4 @@ namespace Cosmovisor.Agent.Settings;
 /// <param name="Listen">Where.</param>
 /// <param name="Token">What a client must show; null for nothing.</param>
 /// <param name="Hosts">Names by which it may be called, besides those of the loopback and IP addresses; lower case.</param>
-internal sealed record AgentSettings(IReadOnlyList<string> Homes, ListenAddress Listen, string? Token, IReadOnlyList<string> Hosts)
-{
-    public const string DefaultListen = "127.0.0.1:26680";
-}
+internal sealed record AgentSettings(IReadOnlyList<string> Homes, ListenAddress Listen, string? Token, IReadOnlyList<string> Hosts);

@@ -11,7 +11,7 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
     public Parsed<AgentSettings> Read(IReadOnlyList<string> arguments)
     {
         var homes = Homes(arguments);
-        var listen = ListenAddress.Parse(Variable("COSMOVISOR_LISTEN") ?? AgentSettings.DefaultListen).IsOk(out var address, out var reason) ? address : Complain<ListenAddress>(reason);
+        var listen = Listen();
         var token = Token();
         var hosts = (Variable("COSMOVISOR_LISTEN_HOSTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -24,6 +24,11 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
             ? Parsed.Invalid<AgentSettings>(string.Join('\n', _complaints))
             : Parsed.Ok(new AgentSettings(homes, listen, token, [.. hosts.Select(host => host.ToLowerInvariant())]));
     }
+
+    // No default: nothing listens on a machine because a program was installed there.
+    private ListenAddress? Listen() => Variable("COSMOVISOR_LISTEN") is not { } text
+        ? Complain<ListenAddress>("COSMOVISOR_LISTEN is not set, so there is nowhere to answer; 127.0.0.1:26680 answers on this machine alone")
+        : ListenAddress.Parse(text).IsOk(out var address, out var reason) ? address : Complain<ListenAddress>(reason);
 
     private string[] Homes(IReadOnlyList<string> arguments)
     {

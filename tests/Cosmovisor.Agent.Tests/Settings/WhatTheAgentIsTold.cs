@@ -6,16 +6,18 @@ namespace Cosmovisor.Agent.Tests.Settings;
 public static class WhatTheAgentIsTold
 {
     [Fact]
-    public static void ListensOnTheLoopbackUnlessToldOtherwise()
+    public static void ListensWhereItIsToldAndNowhereElse()
     {
-        var settings = Read([], ("DAEMON_HOME", "/home/a/"));
+        Assert.StartsWith("COSMOVISOR_LISTEN is not set", Complaints([], ("DAEMON_HOME", "/home/a/")), StringComparison.Ordinal);
+
+        var settings = Read([], ("DAEMON_HOME", "/home/a/"), ("COSMOVISOR_LISTEN", "127.0.0.1:26680"));
 
         Assert.Equal(["/home/a"], settings.Homes);
         Assert.Equal("Tcp { IsPublic = False, EndPoint = 127.0.0.1:26680 }", settings.Listen.ToString());
     }
 
     [Fact]
-    public static void OptionsGoBeforeTheEnvironment() => Assert.Equal(["/b", "/c"], Read(["--home", "/b", "--home=/c", "--home", "/b/"], ("DAEMON_HOME", "/a")).Homes);
+    public static void OptionsGoBeforeTheEnvironment() => Assert.Equal(["/b", "/c"], Read(["--home", "/b", "--home=/c", "--home", "/b/"], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", "127.0.0.1:0")).Homes);
 
     [Theory]
     [InlineData("0.0.0.0:26680")]

@@ -13,7 +13,7 @@ public static class TheCheckScript
     {
         using var checks = new Checks();
 
-        Assert.Equal((0, "20 passed, 0 failed, 4 skipped"), checks.Run());
+        Assert.Equal((0, "25 passed, 0 failed, 5 skipped"), checks.Run());
         Assert.DoesNotContain("flaky", checks.Says, StringComparison.Ordinal);
     }
 
@@ -23,10 +23,10 @@ public static class TheCheckScript
         using var checks = new Checks();
         checks.WholeRun("failed A.B.Late(words: \"a (b)\") (1s 2ms)\nfailed A.B.Late(words: \"c\") (3ms)\n  failed: 2\n  succeeded: 3\n  skipped: 1");
 
-        // All four runs fail alike; each time both rows pass the second time.
-        Assert.Equal((1, "20 passed, 1 failed, 4 skipped"), checks.Run());
+        // All five runs fail alike; each time both rows pass the second time.
+        Assert.Equal((1, "25 passed, 1 failed, 5 skipped"), checks.Run());
         Assert.Contains("\nflaky: A.B.Late (Tests) failed, and passed when it was run again, alone\n", checks.Says, StringComparison.Ordinal);
-        Assert.Contains("4 flaky tests are more than 3: a failure", checks.Says, StringComparison.Ordinal);
+        Assert.Contains("5 flaky tests are more than 3: a failure", checks.Says, StringComparison.Ordinal);
         Assert.Contains("--filter-method A.B.Late\n", checks.Asked, StringComparison.Ordinal);
     }
 
@@ -36,8 +36,8 @@ public static class TheCheckScript
         using var checks = new Checks();
         checks.WholeRun("failed A.B.Late (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 1", project: "Core.Tests");
 
-        Assert.Equal((0, "20 passed, 0 failed, 4 skipped"), checks.Run());
-        Assert.EndsWith("\nflaky: A.B.Late (Core.Tests) failed, and passed when it was run again, alone\n20 passed, 0 failed, 4 skipped\n", checks.Says, StringComparison.Ordinal);
+        Assert.Equal((0, "25 passed, 0 failed, 5 skipped"), checks.Run());
+        Assert.EndsWith("\nflaky: A.B.Late (Core.Tests) failed, and passed when it was run again, alone\n25 passed, 0 failed, 5 skipped\n", checks.Says, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,15 +47,16 @@ public static class TheCheckScript
         checks.WholeRun("failed A.B.Broken (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 1", project: "Core.Tests");
         checks.AloneFails("A.B.Broken");
 
-        Assert.Equal((1, "19 passed, 1 failed, 4 skipped"), checks.Run());
+        Assert.Equal((1, "24 passed, 1 failed, 5 skipped"), checks.Run());
         Assert.DoesNotContain("flaky: ", checks.Says, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", 1, "15 passed, 1 failed, 3 skipped")] // died without a word
-    [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 7, "20 passed, 1 failed, 3 skipped")] // died after its sum
-    [InlineData("  failed: 0\n  succeeded: 0\n  skipped: 5", 0, "15 passed, 1 failed, 8 skipped")] // nothing was run
-    [InlineData("failed A.B.C (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 0", 7, "19 passed, 1 failed, 3 skipped")] // died while it ran
+    [InlineData("", 1, "20 passed, 1 failed, 4 skipped")] // died without a word
+    [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 7, "25 passed, 1 failed, 4 skipped")] // died after its sum
+    [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 124, "25 passed, 1 failed, 4 skipped")] // never ended, and not the second time either
+    [InlineData("  failed: 0\n  succeeded: 0\n  skipped: 5", 0, "20 passed, 1 failed, 9 skipped")] // nothing was run
+    [InlineData("failed A.B.C (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 0", 7, "24 passed, 1 failed, 4 skipped")] // died while it ran
     public static void FailsWhereARunIsNotWhole(string says, int code, string sum)
     {
         using var checks = new Checks();
@@ -65,12 +66,24 @@ public static class TheCheckScript
     }
 
     [Fact]
+    public static void NamesARunThatDidNotEnd()
+    {
+        using var checks = new Checks();
+        checks.WholeRun("  failed: 0\n  succeeded: 5\n  skipped: 1", code: 124, project: "Core.Tests");
+
+        _ = checks.Run();
+
+        Assert.Contains("\n=== Core.Tests did not end within 20m: once more\n", checks.Says, StringComparison.Ordinal);
+        Assert.Contains("\nflaky: Core.Tests (did not end) failed, and passed", checks.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void RunsNothingAgainWhereAllIsBroken()
     {
         using var checks = new Checks();
         checks.WholeRun(string.Join('\n', Enumerable.Range(0, 13).Select(i => $"failed A.B.C{i} (1ms)")) + "\n  failed: 13\n  succeeded: 1\n  skipped: 0", project: "Core.Tests");
 
-        Assert.Equal((1, "16 passed, 13 failed, 3 skipped"), checks.Run());
+        Assert.Equal((1, "21 passed, 13 failed, 4 skipped"), checks.Run());
         Assert.DoesNotContain("--filter-method", checks.Asked, StringComparison.Ordinal);
     }
 
@@ -103,7 +116,7 @@ public static class TheCheckScript
 
         public void WholeRun(string says, int code = 2, string? project = null)
         {
-            foreach (var each in project is null ? ["Core.Tests", "Tests", "Scenarios"] : (IEnumerable<string>)[project])
+            foreach (var each in project is null ? ["Core.Tests", "Tests", "Agent.Tests", "Scenarios"] : (IEnumerable<string>)[project])
             {
                 Write($"says.Cosmovisor.{each}", says + "\n");
                 Write($"code.Cosmovisor.{each}", $"{code}");
