@@ -120,6 +120,6 @@ public static class BinariesThatCannotRun
         Assert.All(reasons, reason => Assert.Contains(reason, end.Error, StringComparison.Ordinal));
         Assert.Contains(Binary(home), end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.Current);
-        Assert.Equal(before.Split('\n'), home.Tree().Split('\n').Except(["cosmovisor/current -> genesis", "cosmovisor/lock", "cosmovisor/cosmovisor.log", "cosmovisor/journal.json"]));
+        Assert.Equal(before.Split('\n'), home.Tree().Split('\n').Except(["cosmovisor/current -> genesis", "cosmovisor/lock", "cosmovisor/cosmovisor.log", "cosmovisor/journal.json", "cosmovisor/events.jsonl", "cosmovisor/state.json"]));
     }
 }

@@ -10,7 +10,7 @@ public static class HowTheOldNodeEnded
     [InlineData("run start")]
     public static void ByKillIsAWarningThatNamesTheSettingAndIsKept(string words)
     {
-        using var home = Home(Halt + "trap '' TERM; while :; do sleep 0.05; done").Set("DAEMON_SHUTDOWN_GRACE", "300ms");
+        using var home = Home("trap '' TERM; " + Halt + "while :; do sleep 0.05; done").Set("DAEMON_SHUTDOWN_GRACE", "300ms");
         home.InstallUpgrade("v2", "exit 1");
 
         var end = home.Run(words.Split(' '));
@@ -24,7 +24,8 @@ public static class HowTheOldNodeEnded
     [Fact]
     public static void AfterBeingAskedIsNotKeptAsAKill()
     {
-        using var home = Home(Halt + "trap 'exit 9' TERM; while :; do sleep 0.05; done");
+        // The trap first: the node is asked to end as soon as its halt is read.
+        using var home = Home("trap 'exit 9' TERM; " + Halt + "while :; do sleep 0.05; done");
         home.InstallUpgrade("v2", "exit 0");
 
         Assert.Equal(0, home.Run("start").Code);

@@ -38,7 +38,7 @@ public static class TheLogAsTheOperatorWantsIt
     {
         using var home = new NodeHome().Install("genesis", "true").Set("COSMOVISOR_TIMEFORMAT_LOGS", "");
 
-        Assert.StartsWith("INFO  daemon started ", home.Run("run", "start").Error, StringComparison.Ordinal);
+        Assert.StartsWith("INFO  supervisor started ", home.Run("run", "start").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +98,6 @@ public static class TheLogAsTheOperatorWantsIt
 
         _ = home.Run("start");
 
-        Assert.True(Regex.IsMatch(home.Log, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO  daemon started "), home.Log);
+        Assert.True(Regex.IsMatch(home.Log, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO  supervisor started "), home.Log);
     }
 }
