@@ -13,8 +13,8 @@ internal static class LookAheadCommands
 
         command.SetAction(async (parsed, _) =>
         {
-            using var desk = new CommandContext(parsed.InvocationConfiguration.Output);
-            return await LookAheadCommand.RunAsync(desk.Looking, parsed.GetValue(json), desk.Output, Interrupts.Token);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            return await LookAheadCommand.RunAsync(context.Looking, parsed.GetValue(json), context.Output, Interrupts.Token);
         });
         return command;
     }
