@@ -124,6 +124,24 @@ public static class LookingAhead
         Assert.False(File.Exists(home.In("cosmovisor/outlook.json")));
     }
 
+    [Fact]
+    public static void WhatAnOperatorPreparesIsLookedAtAtOnce()
+    {
+        using var home = Home().Set("COSMOVISOR_LOOK_AHEAD", "1h").Write("v2", "#!/bin/sh\n");
+        _ = home.InstallNode("genesis", $"--era 0.50 --plan v2@90000 {Answering(home)}");
+        using var run = home.Start("start").AwaitOutput("committed state");
+
+        Assert.Equal(0, home.Ctl("add-upgrade", "v2", home.In("v2")).Code);
+        _ = run.Await("a look at the binary", () => home.Log.Contains("a coming upgrade is ready", StringComparison.Ordinal));
+
+        Assert.Equal(0, home.Ctl("add-upgrade", "v3", home.In("v2"), "--upgrade-height", "95000").Code);
+        _ = run.Await("a look at the schedule", () => home.Log.Contains("not armed: the running node was not told to halt at 95000", StringComparison.Ordinal));
+
+        Assert.Equal(0, home.Ctl("schedule", "remove", "v3").Code);
+        _ = run.Await("a look at what is left", () => home.Log.Contains("a coming upgrade was cancelled", StringComparison.Ordinal));
+        End(run);
+    }
+
     private static NodeHome Home() => new NodeHome().Set("COSMOVISOR_LOOK_AHEAD", "1s").Write("data/here", "");
 
     private static string Answering(NodeHome home)

@@ -13,10 +13,10 @@ namespace Cosmovisor.Detection;
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
-/// <param name="elsewhere">Where it may be written instead.</param>
+/// <param name="beside">What the same thread hears of too.</param>
 /// <param name="log">Told what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFilesElsewhere elsewhere, ILog log, Func<FolderWatch?> openWatch)
+internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log, Func<FolderWatch?> openWatch)
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -38,8 +38,8 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
     private bool _toldBroken;
     private bool _toldPolled;
 
-    public PlanFileWatcher(string path, TimeSpan pollInterval, PlanFilesElsewhere elsewhere, ILog log)
-        : this(path, pollInterval, elsewhere, log, FolderWatch.TryOpen)
+    public PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log)
+        : this(path, pollInterval, beside, log, FolderWatch.TryOpen)
     {
     }
 
@@ -52,7 +52,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
         {
             (_report, _last, _brokenSince, _started, _isDue) = (report, FileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
             _lastWhole = _last;
-            elsewhere.Start();
+            Each(one => one.Start());
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
         lock (_gate)
         {
             Look();
-            elsewhere.Look();
+            Each(one => one.Look());
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
 
             if (watch is not null)
             {
-                elsewhere.AddTo(watch);
+                Each(one => one.AddTo(watch));
             }
 
             LookNow();
@@ -184,6 +184,14 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, PlanFi
         {
             _toldBroken = true;
             log.Tell(new Happening.PlanFileUnreadable(path, reason));
+        }
+    }
+
+    private void Each(Action<IWatchedFolders> act)
+    {
+        foreach (var one in beside)
+        {
+            act(one);
         }
     }
 

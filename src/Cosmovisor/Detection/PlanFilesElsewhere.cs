@@ -9,7 +9,7 @@ namespace Cosmovisor.Detection;
 /// <param name="paths">Where a node of this name would write it.</param>
 /// <param name="expected">Where it is looked for.</param>
 /// <param name="log">Told, once for each.</param>
-internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, ILog log)
+internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, ILog log) : IWatchedFolders
 {
     private readonly List<string> _paths = [.. paths.Where(path => !RealPath.AreSame(path, expected))];
     private Dictionary<string, FileFacts?> _before = [];
@@ -21,10 +21,8 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
         Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data"))) : [],
         DaemonHome.PlanFileIn(data), log);
 
-    /// <summary>A life begins: what lies there now is no news.</summary>
     public void Start() => _before = _paths.ToDictionary(path => path, FileFacts.OfTarget);
 
-    /// <summary>Wakes whoever waits for <paramref name="watch"/> when one of them is written.</summary>
     public void AddTo(FolderWatch watch)
     {
         foreach (var folder in _paths.Select(path => Path.GetDirectoryName(path)!).Where(Directory.Exists))

@@ -27,6 +27,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private TimeSpan? _next;
     private string? _trouble;
     private volatile Look? _running;
+    private volatile bool _isAsked;
 
     /// <returns>Null where the operator wants no looks.</returns>
     public static LookAheadTimer? For(EffectiveSettings settings, InvokedAs call, WatchedNode node, IProgramRunner commands, ILog log) =>
@@ -39,12 +40,17 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     public void Begin(int pid, long? haltHeight, Action<Observation> report)
     {
         _report = report;
+        _isAsked = false;
         _node = request.Watched with { Pid = pid, HaltHeight = haltHeight };
         Plan(interval > TimeSpan.Zero ? NextLook.First(interval) : null);
     }
 
+    /// <summary>Something that a look would see has changed: the next one comes at once, or right after the one at work. From any thread; the main thread is to be woken.</summary>
+    public void LookSoon() => _isAsked = true;
+
     /// <summary>How long until <see cref="LookWhenDue"/> has something to do; infinite while a look is at work, or for ever.</summary>
     public TimeSpan IsDueIn => _running is { IsOver: false } || _next is not { } next ? Timeout.InfiniteTimeSpan
+        : _isAsked ? TimeSpan.Zero
         : next - Stopwatch.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>Ends a look that is over and begins one, if it is time for that. Never waits.</summary>
@@ -57,6 +63,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
             return;
         }
 
+        _isAsked = false; // what changes from here on is seen by another look
         var look = new Look(tasks, request with { Watched = node }, log, _end.Token);
         _running = look;
         new Thread(() => look.Run(height => _report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }.Start();

@@ -61,10 +61,10 @@ internal static class SupervisedRun
         var binaries = new ExpectedBinaries(home, StagingSettings.From(settings), log);
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
-        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), PlanFilesElsewhere.Of(home, node.Data, log), log);
+        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
-        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, log);
@@ -120,6 +120,22 @@ internal static class SupervisedRun
         }
 
         return isUpgrade ? ExitCodes.UpgradeFailed : ExitCodes.Failed;
+    }
+
+    private static List<IWatchedFolders> Beside(DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, EventQueue inbox, ILog log)
+    {
+        var beside = new List<IWatchedFolders> { PlanFilesElsewhere.Of(home, node.Data, log) };
+
+        if (lookAhead is not null)
+        {
+            beside.Add(new PreparedByHand(home, () =>
+            {
+                lookAhead.LookSoon();
+                inbox.Nudge();
+            }));
+        }
+
+        return beside;
     }
 
     private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
