@@ -37,6 +37,15 @@ internal sealed class AnsweringNode : IDisposable
     /// <summary>The chain's plan; none when null.</summary>
     public (string Name, long Height, string Info)? Plan { get; init; }
 
+    /// <summary>What celestia's validators have signalled for: version and height; the module is unknown when null.</summary>
+    public (int Version, int Height)? Signalled { get; init; }
+
+    /// <summary>Below which path it answers, as behind a gateway.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>What every question must have in its head; nothing when null.</summary>
+    public string? Head { get; init; }
+
     /// <summary>What it does with the questions that are not for its status; answers like a node when null.</summary>
     public Action<Socket>? Oddly { get; init; }
 
@@ -50,7 +59,8 @@ internal sealed class AnsweringNode : IDisposable
             {
                 using var client = _listener.Accept();
                 var buffer = new byte[4096];
-                var path = Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer)).Split(' ')[1];
+                var asked = Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer));
+                var path = asked.Split(' ')[1] is var whole && whole.StartsWith(Prefix, StringComparison.Ordinal) && asked.Contains(Head ?? "", StringComparison.Ordinal) ? whole[Prefix.Length..] : "/forbidden";
 
                 if (Oddly is { } oddly && path != "/status")
                 {
@@ -73,6 +83,9 @@ internal sealed class AnsweringNode : IDisposable
     {
         "/status" => Result($$$"""{"node_info":{"id":"{{{_id}}}","network":"chain-1"},"sync_info":{"latest_block_height":"{{{_height.ToString(CultureInfo.InvariantCulture)}}}"} }"""),
         "/abci_query?path=%22/cosmos.upgrade.v1beta1.Query/CurrentPlan%22" => Result($$$"""{"response":{"code":0,"log":"","value":{{{(Plan is { } plan ? $"\"{Convert.ToBase64String(Message(plan))}\"" : "null")}}},"height":"7"} }"""),
+        "/abci_query?path=%22/celestia.signal.v1.Query/GetUpgrade%22" when Signalled is { } signalled =>
+            Result($$$"""{"response":{"code":0,"log":"","value":"{{{Convert.ToBase64String(Field(1, [1 << 3, .. Varint((ulong)signalled.Version), 2 << 3, .. Varint((ulong)signalled.Height)]))}}}","height":"7"} }"""),
+        _ when path.StartsWith("/abci_query", StringComparison.Ordinal) => Result("""{"response":{"code":6,"log":"unknown query path: unknown request","value":null,"height":"0"} }"""),
         _ => """{"jsonrpc":"2.0","id":-1,"error":{"code":-32601,"message":"Method not found"}}""",
     };
 

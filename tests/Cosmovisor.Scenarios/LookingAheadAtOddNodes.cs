@@ -74,6 +74,37 @@ public static class LookingAheadAtOddNodes
         Assert.Equal((false, true, 90), (node.GetProperty("reachable").GetBoolean(), node.GetProperty("foreign").GetBoolean(), node.GetProperty("height").GetInt64()));
     }
 
+    [Fact]
+    public static void AnUpgradeThatValidatorsHaveSignalledForIsDecided()
+    {
+        using var home = new NodeHome().Install("genesis", "true").Write("data/here", "");
+        using var node = new AnsweringNode(home, 77) { Signalled = (6, 5000) };
+
+        Assert.Contains("v6 at height 5000: decided, in 4923 blocks", home.Ctl("look-ahead").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TheAddressThatAnOperatorNamesIsAskedAndItsSecretsAreWrittenNowhere()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "").Set("COSMOVISOR_LOOK_AHEAD", "1s");
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Prefix = "/gate/t0ken", Head = $"Basic {Convert.ToBase64String("me:passw0rd"u8)}" };
+        _ = home.Set("COSMOVISOR_NODE_RPC", $"{node.Rpc.Replace("http://", "http://me:passw0rd@", StringComparison.Ordinal)}/gate/t0ken").Write("config/config.toml", "[rpc]\nladdr = \"tcp://127.0.0.1:1\"\n");
+        using var run = home.Start("start").AwaitOutput("started");
+        _ = run.Await("a decided upgrade", () => home.Log.Contains("the chain has decided on an upgrade", StringComparison.Ordinal));
+
+        var said = string.Concat(new[] { home.Ctl("config"), home.Ctl("config", "--json"), home.Ctl("look-ahead"), home.Ctl("status", "--json"), home.Ctl("doctor"), home.Ctl("init", "genesis") }.Select(end => end.Output + end.Error));
+        run.Signal(Run.Terminate);
+        _ = run.End();
+
+        Assert.Contains($"COSMOVISOR_NODE_RPC: {node.Rpc}/***", said, StringComparison.Ordinal);
+
+        foreach (var text in Directory.EnumerateFiles(home.In("cosmovisor"), "*", SearchOption.AllDirectories).Select(File.ReadAllText).Append(said))
+        {
+            Assert.DoesNotContain("t0ken", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("passw0rd", text, StringComparison.Ordinal);
+        }
+    }
+
     private static void Answer(Socket client, string json) => Send(client, $"{Head}Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}");
 
     private static void Send(Socket client, string text) => _ = client.Send(Encoding.UTF8.GetBytes(text));

@@ -17,7 +17,7 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
 
     private const string UsualDatabaseFolder = "data";
     private const string UsualRpc = "tcp://127.0.0.1:26657";
-    private const string UsualKeyFile = "config/node_key.json";
+    public const string UsualKeyFile = "config/node_key.json";
     public const string UsualSignStateFile = "data/priv_validator_state.json";
 
     /// <param name="text">Any text at all.</param>

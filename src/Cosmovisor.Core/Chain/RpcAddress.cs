@@ -38,6 +38,19 @@ internal sealed record RpcAddress(Uri Root, string? Socket)
             ? Parsed.Ok(new RpcAddress(root, Socket: null))
             : Parsed.Invalid<RpcAddress>($"{ForeignText.Quote(LinkSecrets.Hide(url))} is no address of an RPC; expected something like https://rpc.example.org");
 
+    /// <param name="address">Of this home's own node, as an operator gives it: <c>unix:///run/rpc.sock</c>, <c>tcp://127.0.0.1:26657</c>, or a URL with path, token or password.</param>
+    /// <remarks>What is wrong with it is said without it: it may hold a secret.</remarks>
+    public static Parsed<RpcAddress> ParseOwn(string address) =>
+        (address.StartsWith("http://", StringComparison.Ordinal) || address.StartsWith("https://", StringComparison.Ordinal) ? ParseUrl(address) : Parse(address)).IsOk(out var own, out _)
+            ? Parsed.Ok(own)
+            : Parsed.Invalid<RpcAddress>("must be the address of the node's RPC, such as http://127.0.0.1:26657, https://HOST/PATH or unix:///run/node/rpc.sock");
+
+    /// <summary>An address, or several with commas between, as may be shown: what follows the host is hidden.</summary>
+    public static string Shown(string addresses) => string.Join(',', addresses.Split(',').Select(address =>
+        address.Trim() is var one && ParseOwn(one).IsOk(out var rpc, out _)
+            ? $"{(rpc.Socket is null ? rpc : $"unix://{rpc}")}{(rpc.Root is { PathAndQuery: "/", UserInfo: "" } ? "" : "/***")}"
+            : "***"));
+
     /// <summary>Where a question is asked. An address may have a path of its own, and a token in its query.</summary>
     /// <param name="path">Begins with a slash.</param>
     public Uri Question(string path)

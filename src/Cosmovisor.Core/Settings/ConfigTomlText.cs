@@ -26,7 +26,8 @@ internal static class ConfigTomlText
 
     // A file of its own makes a home follow the sdk contract: a classic one has to say that it is classic.
     private static string? ValueToWrite(SettingInForce one, Contract contract) =>
-        one.Origin != SettingInForce.Default ? one.Value
+        one.Origin == SettingInForce.Environment && one.Shown != one.Value ? null // what the environment keeps secret is not written down
+        : one.Origin != SettingInForce.Default ? one.Value
         : one.Setting == SettingTable.Profile && contract == Contract.Classic ? "classic"
         : null;
 

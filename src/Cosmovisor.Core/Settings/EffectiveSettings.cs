@@ -60,6 +60,9 @@ internal sealed record SettingInForce(Setting Setting, string Value, string Orig
     public const string ConfigFile = "config.toml";
     public const string Default = "default";
 
+    /// <summary>The value as it may be shown and written down: without secrets.</summary>
+    public string Shown => Setting.Form.Shown is { } show && Value.Length > 0 ? show(Value) : Value;
+
     /// <summary>Whether it was given under the name it had before.</summary>
     public bool HasItsOldName { get; init; }
 

@@ -68,6 +68,8 @@ internal static class SettingTable
 
     public static Setting<TimeSpan> LookAhead { get; } = new("COSMOVISOR_LOOK_AHEAD", "10m", "How often the chain is asked what upgrades come, and whether they would succeed here; 0s for never.", ValueFormat.LookInterval);
 
+    public static Setting<string> NodeRpc { get; } = new("COSMOVISOR_NODE_RPC", "", "Where this node's RPC is asked, with path, token or password if need be; unset for what its own config.toml says.", ValueFormat.NodeRpcAddress);
+
     public static Setting<IReadOnlyList<string>> RpcFallbacks { get; } = new("COSMOVISOR_RPC_FALLBACKS", "", "RPC addresses of other nodes of the chain, with commas, asked when this node's does not answer.", ValueFormat.RpcAddresses);
 
     public static Setting<string> GovPackage { get; } = new("COSMOVISOR_GOV_PACKAGE", "cosmos.gov", "The protobuf package of the chain's governance, such as atomone.gov.", ValueFormat.PackageName);
@@ -81,7 +83,7 @@ internal static class SettingTable
     [
         Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, SkipBackup, BackupFolder, PreUpgradeRetries,
         GrpcAddress, DisableLogs, ColorLogs, TimeFormatLogs, CustomPreUpgrade, DisableRecase,
-        DataFolder, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, WatchOutput, LookAhead, RpcFallbacks, GovPackage, Profile,
+        DataFolder, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Profile,
     ];
 
     /// <summary>By its variable, its key in config.toml, or the name it had before; null for none.</summary>

@@ -34,12 +34,15 @@ internal abstract record ValueFormat(string Expected)
         TooShort(time, value, leastTicks: 0) ?? (time > TimeSpan.Zero && time < TimeSpan.FromSeconds(1) ? $"must be 1s or more, or 0s for never, not \"{value}\"" : null))
     { OfInteger = OfNanoseconds };
 
+    public static ValueFormat<string> NodeRpcAddress { get; } = Text(value => RpcAddress.ParseOwn(value).IsOk(out _, out var wrong) ? null : wrong) with { Shown = RpcAddress.Shown };
+
     public static ValueFormat<IReadOnlyList<string>> RpcAddresses { get; } = new(AText, value =>
     {
         var addresses = value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var wrong = addresses.Select(url => RpcAddress.ParseUrl(url).IsOk(out _, out var reason) ? null : reason).FirstOrDefault(reason => reason is not null);
         return wrong is null ? Parsed.Ok<IReadOnlyList<string>>(addresses) : Parsed.Invalid<IReadOnlyList<string>>($"must be a list of addresses: {wrong}");
-    });
+    })
+    { Shown = RpcAddress.Shown };
 
     public static ValueFormat<string> PackageName { get; } = Text(value =>
         value.Split('.').All(part => part.Length > 0 && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) ? null : $"must be the name of a protobuf package, such as cosmos.gov, not \"{value}\"");
@@ -95,6 +98,9 @@ internal abstract record ValueFormat(string Expected)
 
     /// <summary>Whether config.toml may have it without quotes, as true or false.</summary>
     public bool IsTruth { get; init; }
+
+    /// <summary>How a value is shown that may hold a secret; null where it may be shown as it is.</summary>
+    public Func<string, string>? Shown { get; init; }
 
     /// <summary>Null for a good value, or the end of the sentence "DAEMON_HOME …".</summary>
     public abstract string? WhatIsWrong(string value);

@@ -1,4 +1,5 @@
 using Cosmovisor.LookAhead;
+using Cosmovisor.Plans;
 
 namespace Cosmovisor.Chain;
 
@@ -52,19 +53,16 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
 
     private async Task<Parsed<(RpcAddress Rpc, OutlookNode Node)>> OwnAsync(CancellationToken ct)
     {
-        if (!_config.Read().Then(settings => settings.Rpc.Then(rpc => Parsed.Ok((Rpc: rpc, Key: _config.Full(settings.KeyFile))))).IsOk(out var door, out var reason))
+        if (!NodeDoor.Of(_config, request.Rpc).IsOk(out var door, out var reason))
         {
             return Parsed.Invalid<(RpcAddress, OutlookNode)>(reason);
         }
 
-        if (!NodeConfig.Bytes(door.Key).Then(bytes => NodeKey.IdOf(bytes)).IsOk(out var id, out reason))
-        {
-            return Parsed.Invalid<(RpcAddress, OutlookNode)>($"{reason} ({door.Key}), so its node cannot be told from another");
-        }
-
-        return (await _asked.AskAsync(door.Rpc, RpcAnswer.StatusPath, RpcAnswer.Status, ct)).Then(status => status.Id == id
-            ? Parsed.Ok((door.Rpc, NodeOf(door.Rpc, status, isForeign: false)))
-            : Parsed.Invalid<(RpcAddress, OutlookNode)>($"{door.Rpc}, which {_config.File} names, is answered by another node: {ForeignText.Printable(status.Id)}, where {door.Key} has {id}"));
+        // What the operator names may stand before several nodes of the chain: what such a one says is worth what a fallback's word is.
+        return (await _asked.AskAsync(door.Rpc, RpcAnswer.StatusPath, RpcAnswer.Status, ct)).Then(status =>
+            status.Id == door.Id ? Parsed.Ok((door.Rpc, NodeOf(door.Rpc, status, isForeign: false)))
+            : request.Rpc is not null && status.ChainId.Length > 0 && status.ChainId == request.ChainId ? Parsed.Ok((door.Rpc, NodeOf(door.Rpc, status, isForeign: true)))
+            : Parsed.Invalid<(RpcAddress, OutlookNode)>(door.AnsweredBy(status.Id)));
     }
 
     // A fallback of another chain would have another chain's binary fetched.
@@ -88,11 +86,22 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
     private async Task<ChainSeen> AskAsync(RpcAddress rpc, OutlookNode node, CancellationToken ct)
     {
         // What matters most first: an answer without an end may use up what a look may read.
-        var plan = await _asked.AskAsync(rpc, RpcAnswer.CurrentPlanPath, RpcAnswer.CurrentPlan, ct);
+        var plan = await _asked.AskAsync(rpc, RpcAnswer.CurrentPlanPath, RpcAnswer.Query, ct);
         var proposals = await ProposalsAsync(rpc, ct);
         var application = await _asked.AskAsync(rpc, RpcAnswer.AppHeightPath, RpcAnswer.AppHeight, ct);
         var blocks = await BlocksAsync(rpc, node.Height ?? 0, ct);
-        return new ChainSeen(node with { AppHeight = application.IsOk(out var height, out _) ? height : null }, plan, proposals, blocks);
+        return new ChainSeen(node with { AppHeight = application.IsOk(out var height, out _) ? height : null }, await DecidedAsync(rpc, plan, ct), proposals, blocks);
+    }
+
+    // Last, and only where x/upgrade has nothing to say: a chain that upgrades by signals of its validators has no plan there, or no such module.
+    private async Task<Parsed<UpgradePlan?>> DecidedAsync(RpcAddress rpc, Parsed<QueryAnswer> answer, CancellationToken ct)
+    {
+        var plan = answer.Then(said => said.Read(CurrentPlanMessage.Parse) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<UpgradePlan?>($"the answer of {rpc}: {reason}"));
+        var hasNone = plan.IsOk(out var decided, out _) ? decided is null : answer.IsOk(out var said, out _) && said.IsUnknown;
+
+        return hasNone && (await _asked.AskAsync(rpc, SignalledUpgradeMessage.Path, RpcAnswer.Query, ct)).IsOk(out var signalled, out _) && !signalled.IsUnknown
+            ? signalled.Read(SignalledUpgradeMessage.Parse)
+            : plan;
     }
 
     private async Task<Parsed<IReadOnlyList<Proposal>>> ProposalsAsync(RpcAddress rpc, CancellationToken ct)

@@ -6,11 +6,12 @@ namespace Cosmovisor.Chain;
 
 /// <summary>What the child that asks for a look ahead is told.</summary>
 /// <param name="Home">Holds the node's <c>config/</c>.</param>
+/// <param name="Rpc">Where the home's own node is asked; null for what its own settings say.</param>
 /// <param name="ChainId">The chain's name, as the home's own node said it once; null when it never did.</param>
 /// <param name="Fallbacks">Addresses of other nodes of the chain.</param>
 /// <param name="GovPackage">Of the chain's governance.</param>
 /// <param name="Milliseconds">For one answer.</param>
-internal sealed record ChainQuestionsRequest(string Home, string? ChainId, IReadOnlyList<string> Fallbacks, string GovPackage, int Milliseconds);
+internal sealed record ChainQuestionsRequest(string Home, string? Rpc, string? ChainId, IReadOnlyList<string> Fallbacks, string GovPackage, int Milliseconds);
 
 /// <summary>What it brought: <see cref="ChainSeen"/> in a form that passes through a pipe. It is checked once more by whoever gets it.</summary>
 internal sealed record ChainQuestionsAnswer(

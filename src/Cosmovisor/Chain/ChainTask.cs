@@ -15,7 +15,7 @@ internal static class ChainTask
     /// <summary>Blocks for as long as eight answers take.</summary>
     public static ChainSeen Ask(ChildTask tasks, string nodeHome, string? chainId, LookAheadSettings settings, CancellationToken ct)
     {
-        var request = new ChainQuestionsRequest(nodeHome, chainId, settings.Fallbacks, settings.GovPackage, (int)OneAnswer.TotalMilliseconds);
+        var request = new ChainQuestionsRequest(nodeHome, settings.NodeRpc, chainId, settings.Fallbacks, settings.GovPackage, (int)OneAnswer.TotalMilliseconds);
         var order = new TaskOrder(Name, "asks the node", JsonSerializer.SerializeToUtf8Bytes(request, ChainQuestionsJson.Default.ChainQuestionsRequest), All);
         return tasks.Run(order, onLine: null, ct).Then(Read).IsOk(out var seen, out var reason) ? seen : ChainSeen.Nothing(reason);
     }

@@ -5,8 +5,9 @@ namespace Cosmovisor.Chain;
 
 /// <summary>Which node is asked by the child of a task.</summary>
 /// <param name="Home">Holds its <c>config/</c>.</param>
+/// <param name="Rpc">Where it is asked; null for what its own settings say.</param>
 /// <param name="Milliseconds">For one answer.</param>
-internal sealed record NodeTaskRequest(string Home, int Milliseconds);
+internal sealed record NodeTaskRequest(string Home, string? Rpc, int Milliseconds);
 
 /// <summary>What it said of itself and of its chain.</summary>
 /// <param name="Height">Its last block.</param>

@@ -24,7 +24,7 @@ internal static class NodeTaskWork
     private static NodeRpc NodeOf(byte[] request)
     {
         var asked = JsonSerializer.Deserialize(request, NodeTaskJson.Default.NodeTaskRequest) ?? throw new RefusedException("the request is empty");
-        return new NodeRpc(asked.Home, TimeSpan.FromMilliseconds(asked.Milliseconds));
+        return new NodeRpc(asked.Home, TimeSpan.FromMilliseconds(asked.Milliseconds), asked.Rpc);
     }
 
     private static T Taken<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value : throw new RefusedException(reason);

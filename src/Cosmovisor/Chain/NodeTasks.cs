@@ -7,7 +7,8 @@ namespace Cosmovisor.Chain;
 /// <summary>The questions of <see cref="NodeRpc"/>, asked by a short-lived child: this process opens no socket, and what answers may be anybody.</summary>
 /// <param name="tasks">Starts the child.</param>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
-internal sealed class NodeTasks(ChildTask tasks, string nodeHome)
+/// <param name="rpc">COSMOVISOR_NODE_RPC; null where the node's own settings say where it listens.</param>
+internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = null)
 {
     public const string HeightTask = "node-height";
     public const string PlanTask = "node-plan";
@@ -37,7 +38,7 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome)
 
     private Parsed<NodeTaskAnswer> Ask(string task, int answers, CancellationToken ct)
     {
-        var request = new NodeTaskRequest(nodeHome, (int)OneAnswer.TotalMilliseconds);
+        var request = new NodeTaskRequest(nodeHome, rpc, (int)OneAnswer.TotalMilliseconds);
         var order = new TaskOrder(task, "asks the node", JsonSerializer.SerializeToUtf8Bytes(request, NodeTaskJson.Default.NodeTaskRequest), (OneAnswer * answers) + Start);
 
         return tasks.Run(order, onLine: null, ct).Then(Read);

@@ -45,7 +45,7 @@ internal sealed class CommandContext : IDisposable
 
     public NodeConfig NodeConfig => new(Folders.Home);
 
-    public NodeTasks Node => new(new ChildTask(Commands), Folders.Home);
+    public NodeTasks Node => new(new ChildTask(Commands), Folders.Home, _settings.TextOrNull(SettingTable.NodeRpc));
 
     /// <summary>A look ahead at the node that runs here, or would.</summary>
     public Looking Looking => Looking.For(_settings, Watched, Log);

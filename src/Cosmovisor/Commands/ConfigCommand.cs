@@ -39,7 +39,7 @@ internal sealed class ConfigCommand(EffectiveSettings settings, IReadOnlyList<st
 
         foreach (var one in settings.All)
         {
-            output.Write($"  {one.Setting.Variable}: {one.Value}\n");
+            output.Write($"  {one.Setting.Variable}: {one.Shown}\n");
         }
 
         output.Write("Derived Values:\n");
@@ -66,7 +66,7 @@ internal sealed class ConfigCommand(EffectiveSettings settings, IReadOnlyList<st
         Contract = settings.Contract.ToString().ToLowerInvariant(),
         ContractOrigin = settings.ContractOrigin,
         File = settings.File?.Path,
-        Settings = settings.All.ToDictionary(one => one.Setting.Variable, one => new ConfigValue(one.Value, one.Origin, one.Line > 0 ? one.Line : null)),
+        Settings = settings.All.ToDictionary(one => one.Setting.Variable, one => new ConfigValue(one.Shown, one.Origin, one.Line > 0 ? one.Line : null)),
         Derived = DerivedValues.Of(settings).ToDictionary(one => one.Label.Replace(' ', '_').ToLowerInvariant(), one => one.Value),
         Wrong = complaints,
         Warnings = settings.Warnings,

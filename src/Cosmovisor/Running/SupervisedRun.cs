@@ -63,7 +63,7 @@ internal static class SupervisedRun
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
-        using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home));
+        using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
@@ -183,7 +183,7 @@ internal static class SupervisedRun
         BuildInfo.Version, settings.Contract.ToString().ToLowerInvariant(), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
         [.. from one in settings.All
             where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
-            select (one.Setting.Variable, (object?)one.Value)]);
+            select (one.Setting.Variable, (object?)one.Shown)]);
 
     private static ILog OurLog(EffectiveSettings settings) =>
         settings.Contract == Contract.Sdk ? StandardErrorLog.For(settings) : new FileLog(settings.Home.Log, TimeProvider.System);

@@ -39,6 +39,32 @@ public static class RpcAddresses
         Assert.Contains(listens, reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:26657", "http://127.0.0.1:26657")]
+    [InlineData("unix:///run/node/rpc.sock", "unix:///run/node/rpc.sock")]
+    [InlineData("tcp://127.0.0.1:26657", "http://127.0.0.1:26657")]
+    [InlineData("https://rpc.example.org/t0ken", "https://rpc.example.org/***")]
+    [InlineData("https://me:t0ken@rpc.example.org:8443", "https://rpc.example.org:8443/***")]
+    [InlineData("https://rpc.example.org/?key=t0ken,https://b.example.org", "https://rpc.example.org/***,https://b.example.org")]
+    [InlineData("t0ken", "***")]
+    public static void AreShownWithoutWhatIsBehindTheHost(string written, string shown) => Assert.Equal(shown, RpcAddress.Shown(written));
+
+    [Theory]
+    [InlineData("https://rpc.example.org/t0ken", "/status", "https://rpc.example.org/t0ken/status")]
+    [InlineData("https://rpc.example.org/a/?key=t0ken", "/abci_query?path=1", "https://rpc.example.org/a/abci_query?path=1&key=t0ken")]
+    public static void OfThisNodeMayHaveAPathAndAToken(string named, string path, string question)
+    {
+        Assert.True(RpcAddress.ParseOwn(named).IsOk(out var address, out var reason), reason);
+        Assert.Equal(question, address.Question(path).ToString());
+    }
+
+    [Fact]
+    public static void ThatAreWrongAreNotRepeated()
+    {
+        Assert.False(RpcAddress.ParseOwn("rpc.example.org/t0ken").IsOk(out _, out var reason));
+        Assert.DoesNotContain("t0ken", reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void NoTextWhateverThrows() =>
         Gen.OneOf(Gen.String, Gen.OneOf("tcp://", "unix://", ":", "[", "]", "/", "@", "?", "1", "x").Array[0, 6].Select(parts => string.Concat(parts))).Sample(text => Answer.IsWhole(RpcAddress.Parse(text)));
