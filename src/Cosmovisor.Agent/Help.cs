@@ -15,12 +15,21 @@ internal static class Help
           --version    the version
           --help       this text
 
-        Environment:
-          COSMOVISOR_LISTEN             where to listen: 127.0.0.1:26680, [::1]:26680 or unix:/path; it must be set
+        Environment, of which the first, the fourth or the sixth must be set:
+          COSMOVISOR_LISTEN             where to listen: 127.0.0.1:26680, [::1]:26680 or unix:/path
           COSMOVISOR_LISTEN_TOKEN_FILE  a file with the token that clients must show; needed where other machines can reach it
           COSMOVISOR_LISTEN_HOSTS       names, with commas between, by which it may be called besides localhost and IP addresses
+          COSMOVISOR_METRICS_FILE       a file into which the metrics are written, for node_exporter's textfile collector
+          COSMOVISOR_NODE_RPC           where the node is asked, if not where its own config.toml says
+          COSMOVISOR_NOTIFY             addresses for notices, with commas between; docs/agent.md has their forms
+          COSMOVISOR_NOTIFY_FILE        a file with such addresses, a line each
+          COSMOVISOR_NOTIFY_LEVEL       info, warning or error: the least level that is sent
+          COSMOVISOR_NOTIFY_SECRET_FILE a file with the secret that signs the bodies of webhooks
+          COSMOVISOR_AGENT_STATE        where the agent keeps what must outlive it; without it, cosmovisor/agent in the home
 
         """;
 
-    public static string Version => $"cosmovisor-agent {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}";
+    public static string Version => $"cosmovisor-agent {Number}";
+
+    public static string Number => Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "";
 }

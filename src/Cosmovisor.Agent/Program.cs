@@ -28,11 +28,11 @@ if (!reader.Read(args).IsOk(out var settings, out var complaints))
     return Usage;
 }
 
-await using var server = new Server(settings, TimeProvider.System);
+await using var agent = new RunningAgent(settings, TimeProvider.System);
 
 try
 {
-    await server.StartAsync();
+    await agent.StartAsync();
 }
 catch (IOException ex)
 {
@@ -40,6 +40,13 @@ catch (IOException ex)
     return CannotListen;
 }
 
-await Console.Error.WriteLineAsync($"cosmovisor-agent listens at {server.Address} and shows {string.Join(", ", settings.Homes)}");
-await server.WaitAsync();
+var homes = string.Join(", ", settings.Homes);
+await Console.Error.WriteLineAsync(agent.Address is { } address ? $"cosmovisor-agent listens at {address} and shows {homes}" : $"cosmovisor-agent looks at {homes} and listens nowhere");
+
+foreach (var complaint in agent.Complaints)
+{
+    await Console.Error.WriteLineAsync($"cosmovisor-agent: {complaint}");
+}
+
+await RunningAgent.WaitAsync();
 return 0;

@@ -1,37 +1,32 @@
 using Cosmovisor.Agent.Api;
 using Cosmovisor.Agent.Files;
-using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Homes;
+using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Cosmovisor.Agent;
 
-/// <summary>The agent put together: homes, endpoints, and a server with limits that no client can stretch.</summary>
+/// <summary>The endpoints, and a web server with limits that no client can stretch.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HomeWatch _watch;
-    private readonly NodeAsker[] _askers;
 
-    public Server(AgentSettings settings, TimeProvider clock)
+    public Server(
+        AgentSettings settings, ListenAddress listen, IReadOnlyList<ServedHome> homes, HomeWatch watch, Exposition metrics, TimeProvider clock, CancellationToken ends)
     {
-        HomeFiles[] homes = [.. settings.Homes.Select(path => new HomeFiles(path))];
-        _askers = [.. homes.Select(home => new NodeAsker(home, clock))];
-        _watch = new HomeWatch(homes);
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings.Listen));
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listen));
         _ = builder.Services.AddRoutingCore();
         _app = builder.Build();
 
         var gate = new RequestGate(new HostNames(settings.Hosts), settings.Token);
         _ = _app.Use((context, next) => gate.InvokeAsync(context, next));
         _ = _app.UseRouting();
-        new Endpoints([.. homes.Zip(_askers)], new EventStream(homes, _watch, _app.Lifetime.ApplicationStopping), clock).Map(_app);
+        new Endpoints(homes, new EventStream([.. homes.Select(home => home.Files)], watch, ends), metrics, clock).Map(_app);
     }
 
     /// <summary>Where it listens, once it does; the port is the real one where 0 was asked for.</summary>
@@ -39,19 +34,7 @@ internal sealed class Server : IAsyncDisposable
 
     public Task StartAsync() => _app.StartAsync();
 
-    /// <summary>Until a signal asks for the end.</summary>
-    public Task WaitAsync() => _app.WaitForShutdownAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _watch.Dispose();
-
-        foreach (var asker in _askers)
-        {
-            asker.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static void Configure(KestrelServerOptions kestrel, ListenAddress listen)
     {
@@ -70,6 +53,7 @@ internal sealed class Server : IAsyncDisposable
                 kestrel.Listen(endPoint, at => at.Protocols = HttpProtocols.Http1);
                 break;
             case ListenAddress.Unix { Path: var path }:
+                UnixSocketFile.RemoveStale(path);
                 kestrel.ListenUnixSocket(path, at => at.Protocols = HttpProtocols.Http1);
                 break;
             default:

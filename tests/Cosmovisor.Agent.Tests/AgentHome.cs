@@ -28,23 +28,31 @@ internal sealed class AgentHome : IAsyncDisposable
     public async Task<HttpClient> ServeAsync(string? token = null)
     {
         var settings = new AgentSettings([Path], Parse("127.0.0.1:0"), token, ["agent.example.org"]);
-        var server = new Server(settings, TimeProvider.System);
+        var server = new RunningAgent(settings, TimeProvider.System);
         _servers.Add(server);
         await server.StartAsync();
-        var client = new HttpClient { BaseAddress = new Uri(server.Address), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = new Uri(server.Address!), Timeout = TimeSpan.FromSeconds(60) };
         _clients.Add(client);
         return client;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the agents that show it.</summary>
+    public async Task StopAsync()
     {
         _clients.ForEach(client => client.Dispose());
+        _clients.Clear();
 
         foreach (var server in _servers)
         {
             await server.DisposeAsync();
         }
 
+        _servers.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(Path, recursive: true);
     }
 

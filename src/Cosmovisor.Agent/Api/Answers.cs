@@ -4,7 +4,11 @@ using Cosmovisor.Agent.Files;
 namespace Cosmovisor.Agent.Api;
 
 /// <summary><c>GET /api/v1/status</c>: how each home is now.</summary>
-internal sealed record StatusAnswer(DateTimeOffset At, IReadOnlyList<HomeStatus> Homes)
+/// <param name="At">When this was so.</param>
+/// <param name="Host">The machine's name.</param>
+/// <param name="Agent">The agent's version.</param>
+/// <param name="Homes">Each of them.</param>
+internal sealed record StatusAnswer(DateTimeOffset At, string Host, string Agent, IReadOnlyList<HomeStatus> Homes)
 {
     [JsonPropertyOrder(-1)]
     public int Version { get; } = 1;
@@ -13,8 +17,13 @@ internal sealed record StatusAnswer(DateTimeOffset At, IReadOnlyList<HomeStatus>
 /// <param name="Home">Its path.</param>
 /// <param name="Supervisor">Whether one lives there.</param>
 /// <param name="State">What the supervisor said last; null when it never did.</param>
+/// <param name="Node">What the node says now.</param>
+/// <param name="Moniker">What its operator calls it.</param>
+/// <param name="Backups">Those that are whole, newest first.</param>
+/// <param name="Holds">What the supervisor is asked to wait for.</param>
 /// <param name="Problem">Why what lies there cannot be read.</param>
-internal sealed record HomeStatus(string Home, SupervisorPresence Supervisor, HomeState? State, string? Problem);
+internal sealed record HomeStatus(
+    string Home, SupervisorPresence Supervisor, HomeState? State, NodeAnswer Node, string? Moniker, IReadOnlyList<BackupFacts> Backups, IReadOnlyList<HoldFacts> Holds, string? Problem);
 
 /// <summary><c>GET /api/v1/outlook</c>: what comes, for each home.</summary>
 internal sealed record OutlookAnswer(DateTimeOffset At, IReadOnlyList<HomeOutlookAnswer> Homes)
@@ -29,4 +38,6 @@ internal sealed record HomeOutlookAnswer(string Home, HomeOutlook? Outlook, stri
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTime), typeof(PresenceWord)])]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(OutlookAnswer))]
+[JsonSerializable(typeof(UpgradesAnswer))]
+[JsonSerializable(typeof(SettingsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

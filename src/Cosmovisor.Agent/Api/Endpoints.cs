@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Homes;
+using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +12,11 @@ using Microsoft.AspNetCore.Routing;
 namespace Cosmovisor.Agent.Api;
 
 /// <summary>What is answered at which path. <c>Api/openapi.json</c> says it to the world, and a test holds it against the answers.</summary>
-/// <param name="homes">Each with who asks its node.</param>
+/// <param name="homes">What is shown.</param>
 /// <param name="events">The stream of them all.</param>
+/// <param name="metrics">For scrapes.</param>
 /// <param name="clock">For the times of the answers.</param>
-internal sealed class Endpoints(IReadOnlyList<(HomeFiles Files, NodeAsker Node)> homes, EventStream events, TimeProvider clock)
+internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream events, Exposition metrics, TimeProvider clock)
 {
     private const int UsualLines = 100;
     private const int MostLines = 1000;
@@ -26,13 +29,31 @@ internal sealed class Endpoints(IReadOnlyList<(HomeFiles Files, NodeAsker Node)>
         _ = routes.MapGet(Paths.Outlook, OutlookAsync);
         _ = routes.MapGet(Paths.Events, EventsAsync);
         _ = routes.MapGet(Paths.History, context => LinesAsync(context, "history", (home, most) => home.History.Last(most)));
+        _ = routes.MapGet(Paths.Upgrades, UpgradesAsync);
+        _ = routes.MapGet(Paths.Settings, SettingsAsync);
+        _ = routes.MapGet(Paths.Metrics, MetricsAsync);
         _ = routes.MapGet(Paths.OpenApi, context => Answer.WriteAsync(context, Answer.Json, OpenApi));
         _ = routes.MapGet(Paths.Live, context => ProbeAsync(context, LiveAsync));
         _ = routes.MapGet(Paths.Ready, context => ProbeAsync(context, ReadyAsync));
         _ = routes.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing at this path; /openapi.json lists what there is"));
     }
 
-    private Task StatusAsync(HttpContext context) => Answer.WriteAsync(context, new StatusAnswer(clock.GetUtcNow(), [.. homes.Select(home => Status(home.Files))]), ApiJson.Default.StatusAnswer);
+    private async Task StatusAsync(HttpContext context)
+    {
+        var statuses = await Task.WhenAll(homes.Select(home => StatusAsync(home, context.RequestAborted)));
+        var answer = new StatusAnswer(clock.GetUtcNow(), Environment.MachineName, Help.Number, statuses);
+        await Answer.WriteAsync(context, answer, ApiJson.Default.StatusAnswer);
+    }
+
+    private Task UpgradesAsync(HttpContext context) => Answer.WriteAsync(
+        context,
+        new UpgradesAnswer(clock.GetUtcNow(), [.. homes.Select(home => new HomeUpgrades(home.Files.Path, UpgradeAnswer.Of(home.Files)))]),
+        ApiJson.Default.UpgradesAnswer);
+
+    private Task SettingsAsync(HttpContext context) => Answer.WriteAsync(
+        context,
+        new SettingsAnswer(clock.GetUtcNow(), [.. homes.Select(home => new HomeSettings(home.Files.Path, SettingsSeen.Of(home.Files)))]),
+        ApiJson.Default.SettingsAnswer);
 
     private Task OutlookAsync(HttpContext context) => Answer.WriteAsync(context, new OutlookAnswer(clock.GetUtcNow(), [.. homes.Select(home => Outlook(home.Files))]), ApiJson.Default.OutlookAnswer);
 
@@ -40,6 +61,13 @@ internal sealed class Endpoints(IReadOnlyList<(HomeFiles Files, NodeAsker Node)>
         context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
             ? events.SendAsync(context)
             : LinesAsync(context, "events", (home, most) => home.Events.Last(most));
+
+    private async Task MetricsAsync(HttpContext context)
+    {
+        var isOpenMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
+        var text = await metrics.WriteAsync(isOpenMetrics, context.RequestAborted);
+        await Answer.WriteAsync(context, isOpenMetrics ? MetricText.OpenMetricsType : MetricText.PrometheusType, text);
+    }
 
     private Task LinesAsync(HttpContext context, string name, Func<HomeFiles, int, IReadOnlyList<JsonElement>> last)
     {
@@ -67,10 +95,14 @@ internal sealed class Endpoints(IReadOnlyList<(HomeFiles Files, NodeAsker Node)>
     private static async Task<string> ReadyAsync(HomeFiles home, NodeAsker node, CancellationToken ct) =>
         Probes.Ready(home.Supervisor, home.State.Value, await node.AskAsync(ct), home.Outlook.Value?.Node?.SecondsPerBlock);
 
-    private static HomeStatus Status(HomeFiles home)
+    private static async Task<HomeStatus> StatusAsync(ServedHome home, CancellationToken ct)
     {
-        var state = home.State;
-        return new HomeStatus(home.Path, home.Supervisor, state.Value, home.IsThere ? state.Problem : $"{home.Root} is not there");
+        var files = home.Files;
+        var state = files.State;
+        var node = NodeAnswer.Of(await home.Node.AskAsync(ct), home.Node.Recent);
+        var moniker = HomeNow.Of(files, node.At).Moniker;
+        return new HomeStatus(
+            files.Path, files.Supervisor, state.Value, node, moniker, home.Meter.Backups, files.Holds, files.IsThere ? state.Problem : $"{files.Root} is not there");
     }
 
     private static HomeOutlookAnswer Outlook(HomeFiles home)

@@ -6,4 +6,5 @@ namespace Cosmovisor.Agent.Files;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HomeState))]
 [JsonSerializable(typeof(HomeOutlook))]
+[JsonSerializable(typeof(HoldFacts))]
 internal sealed partial class FilesJson : JsonSerializerContext;

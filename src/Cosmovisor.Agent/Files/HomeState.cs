@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cosmovisor.Agent.Files;
 
 /// <summary>What <c>state.json</c> says. Every field may be missing: an earlier supervisor has fewer of them, a later one more.</summary>
@@ -123,6 +125,7 @@ internal sealed record LastUpgradeFacts
 
     public string? Result { get; init; }
 
+    [JsonConverter(typeof(LenientTruth))]
     public bool? Confirmed { get; init; }
 
     public string? Signed { get; init; }

@@ -1,20 +1,38 @@
 using System.Net.Sockets;
+using System.Text;
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Chain;
 
 namespace Cosmovisor.Agent.Node;
 
 /// <summary>Asks a home's node for its status, when somebody wants to know and not more than every five seconds.</summary>
-internal sealed class NodeAsker(HomeFiles home, TimeProvider clock) : IDisposable
+/// <param name="home">Whose config.toml says where the node is asked.</param>
+/// <param name="clock">For the age of an answer.</param>
+/// <param name="elsewhere">Where it is asked instead; null for what its config.toml says.</param>
+internal sealed class NodeAsker(HomeFiles home, TimeProvider clock, RpcAddress? elsewhere = null) : IDisposable
 {
     private const int LongestConfig = 1024 * 1024;
+    private const int MostRecent = 180;
     private const int LongestAnswer = 256 * 1024;
 
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Queue<BlockSeen> _recent = new();
     private NodeSeen? _seen;
+
+    /// <summary>The heights that were seen, oldest first; as many as fill a small picture.</summary>
+    public IReadOnlyList<BlockSeen> Recent
+    {
+        get
+        {
+            lock (_recent)
+            {
+                return [.. _recent];
+            }
+        }
+    }
 
     public async Task<NodeSeen> AskAsync(CancellationToken ct)
     {
@@ -29,7 +47,9 @@ internal sealed class NodeAsker(HomeFiles home, TimeProvider clock) : IDisposabl
             }
 
             var answer = await StatusAsync();
-            return _seen = NodeSeen.After(_seen, answer, clock.GetUtcNow());
+            _seen = NodeSeen.After(_seen, answer, clock.GetUtcNow());
+            Remember(_seen);
+            return _seen;
         }
         finally
         {
@@ -38,6 +58,24 @@ internal sealed class NodeAsker(HomeFiles home, TimeProvider clock) : IDisposabl
     }
 
     public void Dispose() => _one.Dispose();
+
+    private void Remember(NodeSeen seen)
+    {
+        if (seen.Status is not { Height: > 0 } status)
+        {
+            return;
+        }
+
+        lock (_recent)
+        {
+            _recent.Enqueue(new BlockSeen(seen.At, status.Height));
+
+            while (_recent.Count > MostRecent)
+            {
+                _ = _recent.Dequeue();
+            }
+        }
+    }
 
     private async Task<Parsed<NodeStatus>> StatusAsync()
     {
@@ -51,8 +89,16 @@ internal sealed class NodeAsker(HomeFiles home, TimeProvider clock) : IDisposabl
 
         try
         {
-            var answer = await client.GetByteArrayAsync(new Uri(address.Root, RpcAnswer.StatusPath));
-            return RpcAnswer.Status(answer);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address.Question(RpcAnswer.StatusPath));
+
+            if (address.Root.UserInfo is { Length: > 0 } user)
+            {
+                request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+            }
+
+            using var answer = await client.SendAsync(request);
+            return answer.IsSuccessStatusCode ? RpcAnswer.Status(await answer.Content.ReadAsByteArrayAsync())
+                : Parsed.Invalid<NodeStatus>($"{address} answered {(int)answer.StatusCode}");
         }
         catch (Exception ex) when (ex is HttpRequestException or TaskCanceledException or IOException or SocketException)
         {
@@ -62,10 +108,15 @@ internal sealed class NodeAsker(HomeFiles home, TimeProvider clock) : IDisposabl
 
     private Parsed<RpcAddress> Address()
     {
+        if (elsewhere is not null)
+        {
+            return Parsed.Ok(elsewhere);
+        }
+
         var path = home.NodeConfig;
         return !RegularFile.Read(path, LongestConfig).IsOk(out var bytes, out var reason) ? Parsed.Invalid<RpcAddress>($"{path} {reason}")
             : bytes is null ? Parsed.Invalid<RpcAddress>($"{path} is not there")
-            : NodeToml.Parse(System.Text.Encoding.UTF8.GetString(bytes)).Then(config => config.Rpc);
+            : NodeToml.Parse(Encoding.UTF8.GetString(bytes)).Then(config => config.Rpc);
     }
 
     private static HttpClient Client(RpcAddress address)

@@ -1,3 +1,6 @@
+using Cosmovisor.Chain;
+using Cosmovisor.Logging;
+
 namespace Cosmovisor.Agent.Settings;
 
 /// <summary>The door for options and environment: behind it nobody sees a string of theirs.</summary>
@@ -20,15 +23,84 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
             _ = Complain<string>("COSMOVISOR_LISTEN is an address that other machines can reach: it needs a token. Put one into a file and name it in COSMOVISOR_LISTEN_TOKEN_FILE");
         }
 
-        return _complaints.Count > 0 || listen is null
-            ? Parsed.Invalid<AgentSettings>(string.Join('\n', _complaints))
-            : Parsed.Ok(new AgentSettings(homes, listen, token, [.. hosts.Select(host => host.ToLowerInvariant())]));
+        var settings = new AgentSettings(homes, listen, token, [.. hosts.Select(host => host.ToLowerInvariant())])
+        {
+            MetricsFile = Path("COSMOVISOR_METRICS_FILE"),
+            StateFolder = Path("COSMOVISOR_AGENT_STATE") ?? Variable("STATE_DIRECTORY")?.Split(':')[0],
+            NodeRpc = NodeRpc(homes.Length),
+            Notify = Notify(),
+            NotifyLevel = NotifyLevel(),
+            NotifySecret = Variable("COSMOVISOR_NOTIFY_SECRET") ?? Secret(),
+        };
+
+        if (_complaints.Count == 0 && settings is { Listen: null, MetricsFile: null, Notify: [] })
+        {
+            _ = Complain<string>(
+                "nothing to do: set COSMOVISOR_LISTEN (127.0.0.1:26680 answers on this machine alone), COSMOVISOR_METRICS_FILE or COSMOVISOR_NOTIFY");
+        }
+
+        return _complaints.Count > 0 ? Parsed.Invalid<AgentSettings>(string.Join('\n', _complaints)) : Parsed.Ok(settings);
     }
 
     // No default: nothing listens on a machine because a program was installed there.
-    private ListenAddress? Listen() => Variable("COSMOVISOR_LISTEN") is not { } text
-        ? Complain<ListenAddress>("COSMOVISOR_LISTEN is not set, so there is nowhere to answer; 127.0.0.1:26680 answers on this machine alone")
+    private ListenAddress? Listen() => Variable("COSMOVISOR_LISTEN") is not { } text ? null
         : ListenAddress.Parse(text).IsOk(out var address, out var reason) ? address : Complain<ListenAddress>(reason);
+
+    private string? Path(string name) => Variable(name) is not { } path ? null
+        : path.StartsWith('/') ? path : Complain<string>($"{name} is {ForeignText.Quote(path)}; expected an absolute path");
+
+    private RpcAddress? NodeRpc(int homes) => Variable("COSMOVISOR_NODE_RPC") is not { } text ? null
+        : homes > 1 ? Complain<RpcAddress>("COSMOVISOR_NODE_RPC names one node, and there are several homes; leave it out, each home's config.toml says where its node is")
+        : (text.StartsWith("http", StringComparison.Ordinal) ? RpcAddress.ParseUrl(text) : RpcAddress.Parse(text)).IsOk(out var address, out var reason) ? address
+        : Complain<RpcAddress>($"COSMOVISOR_NODE_RPC: {reason}");
+
+    private List<NoticeAddress> Notify()
+    {
+        var texts = (Variable("COSMOVISOR_NOTIFY") ?? "").Split([',', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select((text, i) => (Place: $"COSMOVISOR_NOTIFY, address {i + 1}", Text: text)).ToList();
+
+        if (Variable("COSMOVISOR_NOTIFY_FILE") is { } file)
+        {
+            var lines = readFile(file).IsOk(out var content, out var reason) ? content : Complain<string>($"COSMOVISOR_NOTIFY_FILE: {file} {reason}") ?? "";
+            texts.AddRange(lines.Split('\n').Select((line, i) => (Place: $"{file} line {i + 1}", Text: line.Trim())).Where(line => line.Text is not ("" or ['#', ..])));
+        }
+
+        var addresses = new List<NoticeAddress>();
+
+        foreach (var (place, text) in texts)
+        {
+            if (NoticeAddress.Parse(text).IsOk(out var address, out var reason))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                _ = Complain<string>($"{place}: {reason}");
+            }
+        }
+
+        return [.. addresses.DistinctBy(address => address.Id)];
+    }
+
+    private LogLevel? NotifyLevel()
+    {
+        if (Variable("COSMOVISOR_NOTIFY_LEVEL") is not { } word)
+        {
+            return null;
+        }
+
+        if (NoticeAddress.ParseLevel(word).IsOk(out var level, out var reason))
+        {
+            return level;
+        }
+
+        _ = Complain<string>($"COSMOVISOR_NOTIFY_LEVEL: {reason}");
+        return null;
+    }
+
+    private string? Secret() => Variable("COSMOVISOR_NOTIFY_SECRET_FILE") is not { } file ? null
+        : !readFile(file).IsOk(out var text, out var reason) ? Complain<string>($"COSMOVISOR_NOTIFY_SECRET_FILE: {file} {reason}")
+        : text.Trim() is { Length: > 0 } secret ? secret : Complain<string>($"COSMOVISOR_NOTIFY_SECRET_FILE: {file} is empty");
 
     private string[] Homes(IReadOnlyList<string> arguments)
     {

@@ -12,6 +12,9 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
     /// <summary>A validator does not start while one of so many last commits bears its signature; 0 for never.</summary>
     public long? DoubleSignCheckHeight { get; init; }
 
+    /// <summary>What its operator calls it; null for nothing.</summary>
+    public string? Moniker { get; init; }
+
     /// <summary>A node without data would fetch a snapshot of another.</summary>
     public bool StateSync { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
             Text(document.KeyValues, "db_dir") ?? Text(document.KeyValues, "db-dir") ?? UsualDatabaseFolder)
         {
             DoubleSignCheckHeight = Value(document, "consensus", "double_sign_check_height", "double-sign-check-height") is IntegerValueSyntax { Value: var height } ? height : null,
+            Moniker = Text(document.KeyValues, "moniker") is { Length: > 0 } moniker ? moniker : null,
             StateSync = Value(document, "statesync", "enable") is BooleanValueSyntax { Value: true },
         });
     });

@@ -31,6 +31,11 @@ internal sealed class OpenApiDocument
 
         var schema = content.GetProperty("schema");
 
+        if (path is "/metrics" or "/")
+        {
+            return body.Length > 0 ? [] : [$"{path} is empty"];
+        }
+
         if (type != "application/json")
         {
             // Plain words: the description names them.

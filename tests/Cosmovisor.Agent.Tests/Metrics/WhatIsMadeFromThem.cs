@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cosmovisor.Agent.Metrics;
+using Cosmovisor.Tests;
+using Xunit;
+
+namespace Cosmovisor.Agent.Tests.Metrics;
+
+/// <summary>Dashboard, alert rules and documentation ask for names that there are.</summary>
+public static partial class WhatIsMadeFromThem
+{
+    private const string Begin = "<!-- Made from src/Cosmovisor.Agent/Metrics/MetricTable.cs. -->\n";
+    private const string End = "<!-- End. -->";
+
+    [Theory]
+    [InlineData("packaging/grafana/cosmovisor.json")]
+    [InlineData("packaging/prometheus/cosmovisor.rules.yml")]
+    public static void EachNameIsOne(string file)
+    {
+        var known = MetricTable.All.SelectMany(metric => metric.Kind == MetricKind.Histogram ? new[] { "_bucket", "_sum", "_count" }.Select(end => metric.Name + end) : [metric.Name]);
+
+        var names = MetricName().Matches(File.ReadAllText(Repository.In(file))).Select(match => match.Value).ToHashSet();
+
+        Assert.NotEmpty(names);
+        Assert.Equal([], names.Except(known));
+    }
+
+    [Fact]
+    public static void TheDashboardIsJsonWithPanelsOfTheirOwnNumbers()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Repository.In("packaging/grafana/cosmovisor.json")));
+
+        var ids = json.RootElement.GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("id").GetInt32()).ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("check rules cosmovisor.rules.yml")]
+    [InlineData("test rules cosmovisor.rules.test.yml")]
+    public static async Task PromtoolAcceptsTheRules(string words)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed: apt-get install prometheus");
+        using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", words)
+        {
+            WorkingDirectory = Repository.In("packaging/prometheus"),
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+
+        var said = await promtool.StandardOutput.ReadToEndAsync() + await promtool.StandardError.ReadToEndAsync();
+        await promtool.WaitForExitAsync();
+
+        Assert.True(promtool.ExitCode == 0, said);
+    }
+
+    [Fact]
+    public static void TheTableOfTheDocumentationIsTheirs()
+    {
+        var path = Repository.In("docs/agent.md");
+        var text = File.ReadAllText(path);
+        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        var table = "| metric | labels besides `chain_id`, `home` | says |\n|---|---|---|\n"
+            + string.Concat(MetricTable.All.Select(metric => $"| `{metric.Name}` | {string.Join(", ", metric.Labels.Split(", ").Where(label => label.Length > 0).Select(label => $"`{label}`"))} | {metric.Help} |\n"));
+
+        if (Environment.GetEnvironmentVariable("APPROVE") == "1")
+        {
+            File.WriteAllText(path, text[..from] + table + text[to..]);
+            return;
+        }
+
+        Assert.Equal(table, text[from..to]);
+    }
+
+    [GeneratedRegex("cosmovisor_[a-z_]+")]
+    private static partial Regex MetricName();
+}
