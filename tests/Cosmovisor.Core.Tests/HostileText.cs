@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
+using Cosmovisor.Holds;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Settings;
@@ -33,6 +34,7 @@ internal static class HostileText
         ["RPC blocks"] = text => Answer.IsWhole(RpcAnswer.BlockTimes(Encoding.UTF8.GetBytes(text))),
         ["RPC application"] = text => Answer.IsWhole(RpcAnswer.AppHeight(Encoding.UTF8.GetBytes(text))),
         ["proposals message"] = text => Answer.IsWhole(ProposalsMessage.Parse(Encoding.UTF8.GetBytes(text))),
+        ["hold"] = text => Answer.IsWhole(HoldText.Parse("hold", Encoding.UTF8.GetBytes(text))),
         ["outlook"] = text => Answer.IsWhole(OutlookText.Read(Encoding.UTF8.GetBytes(text))),
         ["plan message"] = text => Answer.IsWhole(CurrentPlanMessage.Parse(Encoding.UTF8.GetBytes(text))),
     };

@@ -14,6 +14,9 @@ namespace Cosmovisor.Events;
 internal sealed record NodeState(
     DateTimeOffset At, SupervisorState Supervisor, DaemonState Daemon, UpgradeState? Upgrade = null, LastUpgrade? LastUpgrade = null, PlanAhead? WaitingFor = null, string? Trouble = null, long LogLost = 0)
 {
+    /// <summary>The holds that the start of the daemon waits for; empty while it waits for none.</summary>
+    public IReadOnlyList<HoldState> Held { get; init; } = [];
+
     [JsonPropertyOrder(-1)]
     public int Version { get; init; } = 1;
 }
@@ -63,3 +66,9 @@ internal sealed record StepProgress(long Bytes, long? Total, long? Files);
 internal sealed record LastUpgrade(string Name, long Height, string From, string? To, DateTimeOffset Began, double? Downtime, string Result, bool? Confirmed = null, string Signed = "unknown");
 
 internal sealed record PlanAhead(string Name, long Height);
+
+/// <param name="Name">Its file's, without the ending.</param>
+/// <param name="Who">Who wants it; empty where that is not said.</param>
+/// <param name="Reason">Why; empty where that is not said.</param>
+/// <param name="Until">It ends then in any case.</param>
+internal sealed record HoldState(string Name, string Who, string Reason, DateTimeOffset Until);

@@ -1,3 +1,4 @@
+using Cosmovisor.Holds;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Upgrading;
@@ -20,7 +21,9 @@ internal static class NodeStateChange
                 Supervisor = new SupervisorState(started.Pid, started.Version, started.Contract, at),
                 Daemon = state.Daemon with { Name = started.Daemon, Version = NameOf(started.Current), State = "starting", Pid = null, Current = started.Current },
             },
-            Happening.SupervisorEnded or Happening.Refused or Happening.SupervisorFailed => state with { Daemon = state.Daemon with { State = "ended" }, Upgrade = null },
+            Happening.SupervisorEnded or Happening.Refused or Happening.SupervisorFailed => state with { Daemon = state.Daemon with { State = "ended" }, Upgrade = null, Held = [] },
+            Happening.Held { Hold: var hold } => state with { Held = [.. Without(state, hold), new HoldState(hold.Name, hold.Who, hold.Reason, hold.Until)] },
+            Happening.Released { Hold: var hold } => state with { Held = [.. Without(state, hold)] },
             Happening.DaemonStarted started => Started(state, started, at),
             Happening.DaemonStopping or Happening.SignalPassedOn { AsksToEnd: true } or Happening.SignalFromTheTerminal { AsksToEnd: true } => state with { Daemon = state.Daemon with { State = "stopping" } },
             Happening.DaemonEnded ended => state with { Daemon = state.Daemon with { State = "stopped", Pid = null, LastEnd = new LifeEnd(ended.End.ExitCode, ended.Signal, at) } },
@@ -48,6 +51,7 @@ internal static class NodeStateChange
     {
         Daemon = state.Daemon with { Version = NameOf(started.Version), State = "running", Pid = started.Pid, Started = at, Current = started.Version, Lives = state.Daemon.Lives + 1 },
         Upgrade = null,
+        Held = [],
         LastUpgrade = state.LastUpgrade is { Result: "done", Downtime: null } last && last.To == started.Version && started.Downtime is { } downtime
             ? last with { Downtime = Seconds(downtime) } : state.LastUpgrade,
         Trouble = null,
@@ -103,6 +107,8 @@ internal static class NodeStateChange
         entry.Step.ToString(), entry.Began, entry.Ended is { } ended ? Seconds(ended - entry.Began) : null, entry.Ended is not null ? "done" : entry.Trouble is not null ? "failed" : "running");
 
     private static LastUpgrade Last(Journal journal, string result) => new(journal.Plan.Name, journal.Plan.Height, journal.From, journal.To, journal.Began, null, result);
+
+    private static IEnumerable<HoldState> Without(NodeState state, Hold hold) => state.Held.Where(other => other.Name != hold.Name);
 
     private static PlanAhead Ahead(UpgradePlan plan) => new(plan.Name, plan.Height);
 

@@ -47,6 +47,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The operator's own upgrades.</summary>
     public string Schedule => Join(Root, "schedule.json");
 
+    /// <summary>A file for each wish that the daemon is not started before a time.</summary>
+    public string Holds => Join(Root, "holds");
+
     /// <summary>What a restore is in the middle of; there only while it is.</summary>
     public string RestoreRecord => Join(Root, "restore.json");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
+using Cosmovisor.Holds;
 using Cosmovisor.LookAhead;
 
 namespace Cosmovisor.Status;
@@ -15,6 +16,9 @@ namespace Cosmovisor.Status;
 internal sealed record StatusReport(int? Supervisor, int? Daemon, string? Current, Outlook? Outlook, StatusUpgrade? Unfinished, StatusUpgrade? Last)
 {
     public int Version { get; init; } = 1;
+
+    /// <summary>What the next start of the daemon waits for.</summary>
+    public IReadOnlyList<Hold> Holds { get; init; } = [];
 
     /// <summary>0 running and nothing wrong, 1 needs a human, 2 not running.</summary>
     [JsonIgnore]
@@ -35,6 +39,11 @@ internal sealed record StatusReport(int? Supervisor, int? Daemon, string? Curren
         {
             _ = screen.AppendLine($"            {check.Result.ToString().ToLowerInvariant()}: {ForeignText.Printable(check.Says, 1000)}");
             _ = check.Todo is { } todo ? screen.AppendLine($"              {todo}") : screen;
+        }
+
+        foreach (var hold in Holds)
+        {
+            _ = screen.AppendLine($"held        {hold.Line}");
         }
 
         _ = Unfinished is { } begun ? screen.AppendLine($"upgrade     {begun.Line}") : screen;

@@ -70,6 +70,8 @@ internal static class CommandTree
         LookAheadCommands.Status(),
         LookAheadCommands.LookAhead(),
         LookAheadCommands.Doctor(),
+        HoldCommands.Hold(),
+        HoldCommands.Release(),
         BackupCommands.Backup(),
         UpgradeCommands.History(),
         UpgradeCommands.Rollback(),

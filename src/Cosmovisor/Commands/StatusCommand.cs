@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Holds;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
@@ -13,7 +14,10 @@ internal sealed class StatusCommand(DaemonHome home, ILog log, TextWriter output
     public int Run(bool asJson)
     {
         var report = new StatusReport(
-            RunningSupervisor.Pid(home), RunningSupervisor.Daemon(home)?.Pid, new CurrentLink(home).Target, new OutlookOnDisk(home).Read(), Unfinished(), Last());
+            RunningSupervisor.Pid(home), RunningSupervisor.Daemon(home)?.Pid, new CurrentLink(home).Target, new OutlookOnDisk(home).Read(), Unfinished(), Last())
+        {
+            Holds = HoldsKnown.Nothing.LookAt(new HoldsFolder(home).Look(), DateTimeOffset.UtcNow, TimeSpan.Zero).Standing,
+        };
         output.Write(asJson ? $"{JsonSerializer.Serialize(report, StatusJson.Default.StatusReport)}\n" : report.Screen());
         return report.ExitCode;
     }

@@ -71,6 +71,9 @@ internal sealed class SystemdNotifier : INews
             case Happening.SignalFromTheTerminal { AsksToEnd: true, Signal: var signal, Pid: var pid }:
                 AskedToEnd(signal, pid);
                 break;
+            case Happening.Held { Hold: var hold }:
+                Upgrading($"held: {hold.Line}");
+                break;
             case Happening.StepGoesOn goesOn:
                 HowFar(goesOn.Words);
                 break;

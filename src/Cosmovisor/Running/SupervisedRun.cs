@@ -61,13 +61,14 @@ internal static class SupervisedRun
         var binaries = new ExpectedBinaries(home, StagingSettings.From(settings), log);
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
+        var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, relay, planned, disk, ready, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, relay, planned, holds, disk, ready, log);
 
         LastNet.TellOfFailures(thread.Fail);
 

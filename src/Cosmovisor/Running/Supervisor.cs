@@ -16,7 +16,7 @@ namespace Cosmovisor.Running;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    EventLoop thread, SignalRelay relay, PlannedUpgrades? planned, PlanAtStart disk, ReadyBinary ready, ILog log)
+    EventLoop thread, SignalRelay relay, PlannedUpgrades? planned, HoldsAtStart? holds, PlanAtStart disk, ReadyBinary ready, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -49,6 +49,12 @@ internal sealed class Supervisor(
                 continue;
             }
 
+            // Whatever was held for may have changed what there is to do.
+            if (holds?.Await(runner.FinishRecords) == true)
+            {
+                continue;
+            }
+
             var upTo = planned?.Next(version);
 
             if (lives.Begin(version, upTo, planned?.Waiting, planned?.MustSpeak == true) is not { } daemon)
@@ -56,6 +62,7 @@ internal sealed class Supervisor(
                 break;
             }
 
+            rooms.TakeBackRule.IsStarted();
             runner.FinishRecords();
             rooms.Pruning.Begin();
 

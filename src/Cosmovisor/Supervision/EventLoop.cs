@@ -50,13 +50,24 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     /// <summary>Sleeps until something happens, at most <paramref name="limit"/>.</summary>
     public void Wait(TimeSpan limit)
     {
-        if (_seen.Count > 0)
+        if (_seen.Count == 0)
         {
-            return;
+            Sleep(limit);
         }
+    }
 
+    /// <summary>The same between two lives, whatever was still seen of the one before.</summary>
+    public void Sleep(TimeSpan limit)
+    {
         Handle(inbox.Take(Shorter(limit, NextDuty)));
         DoDuties();
+    }
+
+    /// <summary>Folders whose changes end a wait, too; null for none.</summary>
+    public FolderWatch? Folders
+    {
+        get => inbox.Folders;
+        set => inbox.Folders = value;
     }
 
     /// <summary>Waits until <paramref name="done"/>. It is asked again after everything that happens.</summary>

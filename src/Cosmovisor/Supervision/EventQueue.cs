@@ -39,6 +39,9 @@ internal sealed unsafe class EventQueue : IDisposable
         return seen => Post(life, seen);
     }
 
+    /// <summary>Folders whose changes wake the main thread, without an observation; null for none.</summary>
+    public FolderWatch? Folders { get; set; }
+
     /// <summary>Wakes the main thread without an observation.</summary>
     public void Nudge() => _wake.Signal();
 
@@ -55,11 +58,13 @@ internal sealed unsafe class EventQueue : IDisposable
         {
             new() { Fd = _signals.Fd, Events = Readable },
             new() { Fd = _wake.Fd, Events = Readable },
+            new() { Fd = Folders?.Number ?? -1, Events = Readable }, // poll(2) passes over a number below 0
         };
 
         // An interrupted wait (EINTR) is a nudge like another.
-        _ = Libc.Poll(watched, 2, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
+        _ = Libc.Poll(watched, 3, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
         _wake.Clear();
+        Folders?.Drain();
         return TryTake() ?? new Incoming.Nudge();
     }
 

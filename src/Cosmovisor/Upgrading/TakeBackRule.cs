@@ -41,7 +41,10 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
     }
 
     /// <summary>The upgrade is done, and its version is about to be started.</summary>
-    public void Begins(FinishedUpgrade upgrade) => (_upgrade, _started) = (upgrade, Stopwatch.GetTimestamp());
+    public void Begins(FinishedUpgrade upgrade) => _upgrade = upgrade;
+
+    /// <summary>A daemon was started. A hold may have stood between the upgrade and this.</summary>
+    public void IsStarted() => _started = Stopwatch.GetTimestamp();
 
     /// <summary>The version's first life is over.</summary>
     /// <returns>The upgrade that may be taken back; null when none may.</returns>

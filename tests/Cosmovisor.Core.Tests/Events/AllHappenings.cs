@@ -1,6 +1,7 @@
 using System.Reflection;
 using Cosmovisor.Backups;
 using Cosmovisor.Events;
+using Cosmovisor.Holds;
 using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
@@ -41,6 +42,7 @@ internal static class AllHappenings
         : type == typeof(DaemonEnd) ? new DaemonEnd.Killed(9)
         : type == typeof((string, string, string)) ? ("1 MiB", "0 B", "0 B")
         : type == typeof(OutlookChange) ? new OutlookChange(LogLevel.Warning, "a coming upgrade", new ComingPlan("v2", 49, PlanSource.Chain, PlanStatus.Decided))
+        : type == typeof(Hold) ? new Hold("window", "ops@host", "maintenance", Noon)
         : type == typeof(LogLevel) ? LogLevel.Warning
         : type == typeof(BackupProgress) ? new BackupProgress(1, 2, 10, 20, TimeSpan.FromSeconds(2))
         : type == typeof((string Name, object? Value)[]) ? new (string, object?)[] { ("link", "https://example.org") }

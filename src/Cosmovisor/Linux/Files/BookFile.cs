@@ -17,7 +17,7 @@ internal static unsafe class BookFile
     public static Parsed<FileDescriptor> OpenToAppend(string path, int mode) => Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Append, mode, followLinks: true);
 
     /// <summary>For reading.</summary>
-    public static Parsed<FileDescriptor> OpenToRead(string path) => Open(path, 0, 0, followLinks: true);
+    public static Parsed<FileDescriptor> OpenToRead(string path, bool followLinks = true) => Open(path, 0, 0, followLinks);
 
     /// <summary>Its first bytes; null when there is no such regular file, or it cannot be read.</summary>
     public static byte[]? Head(string path, int length)

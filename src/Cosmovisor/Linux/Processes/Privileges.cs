@@ -13,6 +13,9 @@ internal static unsafe partial class Privileges
     /// <summary>Whether this process has them. False but on Linux.</summary>
     public static bool AreRoots => OperatingSystem.IsLinux() && GetEffectiveUser() == Root;
 
+    /// <summary>As whom this process opens files; null but on Linux.</summary>
+    public static uint? User => OperatingSystem.IsLinux() ? GetEffectiveUser() : null;
+
     /// <summary>Becomes <paramref name="user"/>, with the groups that the system's tables give this user.</summary>
     /// <param name="user">Not root.</param>
     /// <param name="folderGroup">Group of the folder that is worked in: what is made there gets it, if the user is a member.</param>

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Cosmovisor.Holds;
+using Cosmovisor.Home;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Commands;
+
+/// <summary><c>cosmovisorctl hold NAME --for 10m --why TEXT</c>: the supervisor waits before it starts the node, until that time is over.</summary>
+internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWriter output)
+{
+    /// <returns>0.</returns>
+    /// <exception cref="RefusedException">It would hold nothing, or cannot be written.</exception>
+    public int Run(string name, TimeSpan time, string why)
+    {
+        if (!Hold.IsName(name))
+        {
+            throw new RefusedException($"{ForeignText.Quote(name)} is no name for a hold: it {Hold.NameRule}") { ExitCode = ExitCodes.Usage };
+        }
+
+        if (time <= TimeSpan.Zero || time > Hold.Longest)
+        {
+            throw new RefusedException($"--for {GoDuration.Text(time)}: a hold stands for more than nothing and at most {GoDuration.Text(Hold.Longest)}. One that is needed longer can be put again") { ExitCode = ExitCodes.Usage };
+        }
+
+        var hold = new Hold(name, $"{Environment.UserName}@{Environment.MachineName}", why, clock.GetUtcNow() + time);
+
+        try
+        {
+            new HoldsFolder(home).Put(hold);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"cannot write the hold into {home.Holds}: {ex.Message.TrimEnd('.')}. Nothing is held", ex);
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the node is not started before that. To start it earlier: cosmovisorctl release {name}"));
+
+        if (RunningSupervisor.Daemon(home) is { Pid: var pid })
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The node that runs now (pid {pid}) goes on: its next start waits, after an upgrade too"));
+        }
+
+        return ExitCodes.Done;
+    }
+}
