@@ -10,6 +10,7 @@ internal static class Help
         cosmovisor-agent shows what a cosmovisor does: it reads the files in DAEMON_HOME/cosmovisor, and changes nothing.
 
         Usage: cosmovisor-agent [--home DIR]...
+               cosmovisor-agent notify --test [--home DIR]...   sends one notice to each address and says what became of it
 
           --home DIR   the home of a node; several are allowed. Without one, DAEMON_HOME
           --version    the version

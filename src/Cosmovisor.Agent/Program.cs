@@ -2,6 +2,7 @@ using System.Text;
 using Cosmovisor;
 using Cosmovisor.Agent;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Notices;
 using Cosmovisor.Agent.Settings;
 
 const int Usage = 2;
@@ -22,13 +23,20 @@ if (args is ["--version"])
 var reader = new SettingsReader(Environment.GetEnvironmentVariable, path =>
     RegularFile.Read(path, 4096).Then(bytes => bytes is null ? Parsed.Invalid<string>("is not there") : Parsed.Ok(Encoding.UTF8.GetString(bytes))));
 
-if (!reader.Read(args).IsOk(out var settings, out var complaints))
+var isTest = args is ["notify", "--test", ..];
+
+if (!reader.Read(isTest ? args[2..] : args).IsOk(out var settings, out var complaints))
 {
     await Console.Error.WriteLineAsync(complaints);
     return Usage;
 }
 
-await using var agent = new RunningAgent(settings, TimeProvider.System);
+if (isTest)
+{
+    return await new NoticeTest(settings, TimeProvider.System, Console.Out).RunAsync(CancellationToken.None);
+}
+
+await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
 
 try
 {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Homes;
 using Cosmovisor.Agent.Metrics;
+using Cosmovisor.Agent.Notices;
 using Cosmovisor.Agent.Settings;
 
 namespace Cosmovisor.Agent;
@@ -15,11 +16,17 @@ internal sealed class RunningAgent : IAsyncDisposable
     private readonly Server? _server;
     private readonly CancellationTokenSource _ends = new();
     private readonly List<Task> _beside = [];
+    private readonly TimeProvider _clock;
+    private readonly NoticeClient? _client;
 
-    public RunningAgent(AgentSettings settings, TimeProvider clock)
+    /// <param name="settings">What it is to do.</param>
+    /// <param name="clock">For now.</param>
+    /// <param name="tell">Hears what could not be done, a sentence each.</param>
+    public RunningAgent(AgentSettings settings, TimeProvider clock, Action<string>? tell = null)
     {
-        _settings = settings;
-        _homes = [.. settings.Homes.Select(path => new ServedHome(path, settings, clock))];
+        (_settings, _clock) = (settings, clock);
+        _homes = [.. settings.Homes.Select(path => new ServedHome(path, settings, clock, tell ?? (_ => { })))];
+        _client = settings.Notify.Count > 0 ? new NoticeClient(clock) : null;
         _watch = new HomeWatch([.. _homes.Select(home => home.Files)]);
         Metrics = new Exposition([.. _homes.Select(home => home.Meter)]);
         _server = settings.Listen is { } listen ? new Server(settings, listen, _homes, _watch, Metrics, clock, _ends.Token) : null;
@@ -32,7 +39,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     /// <summary>What it cannot do, a line each.</summary>
     public IEnumerable<string> Complaints => _homes.Where(home => !home.Folder.CanKeep).Select(home =>
-        $"{home.Folder.Path} cannot be used ({home.Folder.Problem}): counters start anew with each agent. Make it for this user, or name another folder in COSMOVISOR_AGENT_STATE");
+        $"{home.Folder.Path} cannot be used ({home.Folder.Problem}): counters start anew with each agent{(_settings.Notify.Count > 0 ? ", and no notices are sent" : "")}. Make it for this user, or name another folder in COSMOVISOR_AGENT_STATE");
 
     /// <exception cref="IOException">It cannot listen there.</exception>
     public async Task StartAsync()
@@ -46,6 +53,27 @@ internal sealed class RunningAgent : IAsyncDisposable
         {
             _beside.Add(new TextfileWriter(path, Metrics).RunAsync(_ends.Token));
         }
+
+        if (_client is not null)
+        {
+            Notify(_client);
+        }
+    }
+
+    private void Notify(NoticeClient client)
+    {
+        NoticeAddress[] hearts = [.. _settings.Notify.Where(address => address.Form == NoticeForm.Heartbeat)];
+        var stores = _homes.Select(home => home.Notices).OfType<NoticeStore>().ToArray();
+
+        foreach (var home in _homes)
+        {
+            if (home.Notices is { } store)
+            {
+                _beside.Add(new HomeNotices(home.Files, store, _settings, client, _clock).RunAsync(_watch, _ends.Token));
+            }
+        }
+
+        _beside.Add(new Heartbeats(stores.Length == _homes.Length ? hearts : [], stores, client, _clock).RunAsync(_ends.Token));
     }
 
     /// <summary>Until a signal asks for the end.</summary>
@@ -71,6 +99,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
 
         await Task.WhenAll(_beside);
+        _client?.Dispose();
         _watch.Dispose();
 
         foreach (var home in _homes)

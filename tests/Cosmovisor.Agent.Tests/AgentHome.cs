@@ -36,6 +36,22 @@ internal sealed class AgentHome : IAsyncDisposable
         return client;
     }
 
+    /// <summary>What agents said on standard error.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Told { get; } = new();
+
+    /// <summary>An agent that sends notices, having looked at the home once.</summary>
+    public async Task NotifyAsync(params string[] addresses)
+    {
+        var settings = new AgentSettings([Path], null, null, [])
+        {
+            Notify = [.. addresses.Select(address => NoticeAddress.Parse(address).IsOk(out var parsed, out var reason) ? parsed : throw new ArgumentException(reason))],
+            NotifySecret = "a secret",
+        };
+        var agent = new RunningAgent(settings, TimeProvider.System, Told.Enqueue);
+        _servers.Add(agent);
+        await agent.StartAsync();
+    }
+
     /// <summary>Ends the agents that show it.</summary>
     public async Task StopAsync()
     {

@@ -1,6 +1,7 @@
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Notices;
 using Cosmovisor.Chain;
 
 namespace Cosmovisor.Agent.Tests;

@@ -1,6 +1,7 @@
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Notices;
 using Cosmovisor.Agent.Settings;
 
 namespace Cosmovisor.Agent.Homes;
@@ -8,12 +9,17 @@ namespace Cosmovisor.Agent.Homes;
 /// <summary>One home with all that the agent has for it.</summary>
 internal sealed class ServedHome : IDisposable
 {
-    public ServedHome(string path, AgentSettings settings, TimeProvider clock)
+    /// <param name="path">DAEMON_HOME.</param>
+    /// <param name="settings">The agent's.</param>
+    /// <param name="clock">For now.</param>
+    /// <param name="tell">Hears what notices could not be sent.</param>
+    public ServedHome(string path, AgentSettings settings, TimeProvider clock, Action<string> tell)
     {
         Files = new HomeFiles(path);
         Folder = AgentFolder.Take(Files, settings.StateFolder);
         Node = new NodeAsker(Files, clock, settings.NodeRpc);
-        Meter = new HomeMeter(Files, Node, new CountsFile(Files, Folder), () => NoticeCounts.None, clock);
+        Notices = settings.Notify.Count == 0 || !Folder.CanKeep ? null : new NoticeStore(Files, Folder, settings, clock, tell);
+        Meter = new HomeMeter(Files, Node, new CountsFile(Files, Folder), () => Notices?.Counts ?? NoticeCounts.None, clock);
     }
 
     public HomeFiles Files { get; }
@@ -25,8 +31,12 @@ internal sealed class ServedHome : IDisposable
     /// <summary>What the agent keeps of it.</summary>
     public AgentFolder Folder { get; }
 
+    /// <summary>What is told of it elsewhere; null for nothing.</summary>
+    public NoticeStore? Notices { get; }
+
     public void Dispose()
     {
+        Notices?.Dispose();
         Node.Dispose();
         Folder.Dispose();
     }

@@ -1,5 +1,6 @@
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Notices;
 
 namespace Cosmovisor.Agent.Metrics;
 

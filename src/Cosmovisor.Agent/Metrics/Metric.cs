@@ -1,4 +1,5 @@
 using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Notices;
 
 namespace Cosmovisor.Agent.Metrics;
 
@@ -45,13 +46,4 @@ internal sealed record MetricSource(HomeNow Home, EventCounts Counts, NoticeCoun
 
     /// <summary>Holds in force.</summary>
     public int Holds { get; init; }
-}
-
-/// <summary>What became of the notices of a home.</summary>
-/// <param name="Sent">Ever.</param>
-/// <param name="Failed">Ever: refused for good, or given up.</param>
-/// <param name="Queued">Now, for each kind of address.</param>
-internal sealed record NoticeCounts(long Sent, long Failed, IReadOnlyDictionary<string, int> Queued)
-{
-    public static NoticeCounts None { get; } = new(0, 0, new Dictionary<string, int>());
 }

@@ -1,0 +1,213 @@
+using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Settings;
+
+namespace Cosmovisor.Agent.Notices;
+
+/// <summary>The book of one home, kept on the disk at each change, and asked by several tasks at once.</summary>
+internal sealed class NoticeStore : IDisposable
+{
+    private const string FileName = "notices.json";
+    private const int MostThreads = 20;
+
+    private readonly Lock _gate = new();
+    private readonly HomeFiles _home;
+    private readonly AgentFolder _folder;
+    private readonly AgentSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Action<string> _tell;
+    private readonly NoticeBook _book;
+    private readonly Dictionary<string, SemaphoreSlim> _news;
+
+    /// <param name="home">Whose events.</param>
+    /// <param name="folder">Where the book is kept.</param>
+    /// <param name="settings">The addresses.</param>
+    /// <param name="clock">For pauses.</param>
+    /// <param name="tell">Hears what cannot be sent, in words without secrets.</param>
+    public NoticeStore(HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell)
+    {
+        (_home, _folder, _settings, _clock, _tell) = (home, folder, settings, clock, tell);
+        _news = settings.Notify.ToDictionary(address => address.Id, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
+        _book = NoticeBook.Parse(folder.Read(FileName)) ?? NewsReader.Begin(home);
+
+        // An address that is asked no more has nothing to wait for.
+        foreach (var gone in _book.Queues.Keys.Where(id => !_news.ContainsKey(id)).ToList())
+        {
+            _ = _book.Queues.Remove(gone);
+        }
+    }
+
+    public NoticeCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var queued = _settings.Notify.GroupBy(address => address.Kind, StringComparer.Ordinal)
+                    .ToDictionary(kind => kind.Key, kind => kind.Sum(address => _book.Queues.GetValueOrDefault(address.Id)?.Waiting.Count ?? 0), StringComparer.Ordinal);
+                return new NoticeCounts(_book.Sent, _book.Failed, queued);
+            }
+        }
+    }
+
+    /// <summary>Whether a dead man's switch may be told that all is well.</summary>
+    public bool IsAllWell
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _home.Supervisor == SupervisorPresence.Running && _book.Troubles.Count == 0;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var news in _news.Values)
+        {
+            news.Dispose();
+        }
+    }
+
+    /// <summary>Ends when there may be something to send.</summary>
+    public Task NewsAsync(NoticeAddress address, CancellationToken ct) => _news[address.Id].WaitAsync(ct);
+
+    /// <summary>Reads what is new, and what is wrong now. What is read is queued and written down in one move.</summary>
+    /// <param name="home">At this moment.</param>
+    /// <param name="awayFor">How long no supervisor was seen.</param>
+    /// <param name="sender">Who tells of it.</param>
+    /// <returns>Whether there was anything.</returns>
+    public bool Look(HomeNow home, TimeSpan awayFor, NoticeSender sender)
+    {
+        lock (_gate)
+        {
+            var position = _book.Position;
+            NewsReader.Read(_book, _home, _settings);
+            var found = TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed);
+            var changed = _book.Compare(found, sender, home.Now, _settings.Notify, _settings.NotifyLevel) || _book.Position != position;
+
+            if (changed)
+            {
+                Keep();
+            }
+
+            return changed;
+        }
+    }
+
+    /// <summary>What is first in the queue of an address, and how long it still waits.</summary>
+    public (Notice? Notice, string? Thread, TimeSpan Pause) Next(NoticeAddress address)
+    {
+        lock (_gate)
+        {
+            var queue = _book.Of(address);
+            return queue.Waiting is not [var first, ..] ? (null, null, default)
+                : (first, first.Plan is { } plan ? queue.Threads.GetValueOrDefault(plan) : null, queue.NotBefore is { } due ? due - _clock.GetUtcNow() : TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>How a try ended.</summary>
+    public void Note(NoticeAddress address, Notice notice, SendOutcome outcome)
+    {
+        lock (_gate)
+        {
+            var queue = _book.Of(address);
+            queue.Tries++;
+
+            switch (outcome)
+            {
+                case SendOutcome.Sent sent:
+                    Remove(queue, notice);
+                    _book.Sent++;
+                    Remember(queue, notice, sent.Thread);
+                    break;
+                case SendOutcome.Refused refused when queue.Tries >= RetryRule.TriesOfARefusedOne:
+                    Remove(queue, notice);
+                    _book.Failed++;
+                    _tell($"{address} refuses a notice, which is left out: {refused.Why}");
+                    break;
+                case SendOutcome.NothingThere nothing:
+                    GiveUp(address, queue, nothing.Why);
+                    break;
+                case SendOutcome.TryAgain again:
+                    Postpone(address, queue, again.Why, again.After);
+                    break;
+                case SendOutcome.Refused refused:
+                    Postpone(address, queue, refused.Why, null);
+                    break;
+                default:
+                    throw new InvalidOperationException("an outcome is one of four");
+            }
+
+            Keep();
+        }
+    }
+
+    private void Postpone(NoticeAddress address, NoticeQueue queue, string why, TimeSpan? asked)
+    {
+        var pause = RetryRule.Pause(queue.Tries, asked);
+        queue.NotBefore = _clock.GetUtcNow() + pause;
+
+        if (queue.Tries == 1)
+        {
+            _tell($"{address} cannot be told now: {why}. {queue.Waiting.Count} notices wait, and it is tried again with growing pauses");
+        }
+    }
+
+    private void GiveUp(NoticeAddress address, NoticeQueue queue, string why)
+    {
+        _book.Failed += queue.Waiting.Count;
+        queue.Waiting.Clear();
+        (queue.IsGivenUp, queue.Tries, queue.NotBefore) = (true, 0, null);
+        _tell($"{address} is given up until the agent is started again: {why}");
+        _book.Queue(
+            new Notice
+            {
+                Id = $"given-up:{address.Id}:{_clock.GetUtcNow().ToUnixTimeMilliseconds()}",
+                At = _clock.GetUtcNow(),
+                Event = "notices-given-up",
+                Level = "error",
+                Says = $"no notices are sent to {address} any more: {why}. Correct the address and start the agent again",
+            },
+            _settings.Notify,
+            _settings.NotifyLevel);
+    }
+
+    // It may have been dropped meanwhile, from a queue that is too long.
+    private static void Remove(NoticeQueue queue, Notice notice)
+    {
+        _ = queue.Waiting.Remove(notice);
+        (queue.Tries, queue.NotBefore) = (0, null);
+    }
+
+    private static void Remember(NoticeQueue queue, Notice notice, string? thread)
+    {
+        if (thread is not null && notice.Plan is { } plan && queue.Threads.TryAdd(plan, thread) && queue.Threads.Count > MostThreads)
+        {
+            _ = queue.Threads.Remove(queue.Threads.Keys.First());
+        }
+    }
+
+    /// <summary>All trouble that an address is told of again while it lasts.</summary>
+    public List<Notice> Open(NoticeAddress address)
+    {
+        lock (_gate)
+        {
+            return [.. _book.Troubles.Values.Select(trouble => trouble.Tell(isOpen: true, trouble.Since)).Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel))];
+        }
+    }
+
+    private void Keep()
+    {
+        _ = _folder.TryWrite(FileName, _book.Text());
+
+        foreach (var (id, queue) in _book.Queues)
+        {
+            if (queue.Waiting.Count > 0 && _news.TryGetValue(id, out var news) && news.CurrentCount == 0)
+            {
+                _ = news.Release();
+            }
+        }
+    }
+}
