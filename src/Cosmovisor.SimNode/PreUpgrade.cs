@@ -7,6 +7,22 @@ internal static class PreUpgrade
 {
     public static int Run(CommandLine line)
     {
+        if (line.Options.HasNoPreUpgrade)
+        {
+            if (!line.Rest.Contains("--help"))
+            {
+                _ = Directory.CreateDirectory(line.Home);
+                File.AppendAllText(Path.Combine(line.Home, "pre-upgrade.calls"), "unknown\n");
+            }
+
+            return Commands.Fail("Error: unknown command \"pre-upgrade\" for \"simnode\"", 1);
+        }
+
+        if (line.Rest.Contains("--help"))
+        {
+            return Commands.Print("Usage:\n  simnode pre-upgrade [flags]\n");
+        }
+
         var version = line.Options.Version;
         var calls = Path.Combine(line.Home, "pre-upgrade.calls");
         _ = Directory.CreateDirectory(line.Home);

@@ -35,7 +35,7 @@ internal sealed class AnsweringNode : IDisposable
     public string Rpc { get; }
 
     /// <summary>The chain's plan; none when null.</summary>
-    public (string Name, long Height, string Info)? Plan { get; init; }
+    public (string Name, long Height, string Info)? Plan { get; set; }
 
     /// <summary>What celestia's validators have signalled for: version and height; the module is unknown when null.</summary>
     public (int Version, int Height)? Signalled { get; init; }

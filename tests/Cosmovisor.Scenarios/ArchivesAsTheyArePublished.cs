@@ -29,7 +29,7 @@ public static class ArchivesAsTheyArePublished
 
         Assert.True(end.Code == 0, end.Output + end.Error);
         Assert.Equal(
-            "bin\nbin/dummyd\nbin/peggo\nlib\nlib/libwasmvm.x86_64.so",
+            "bin\nbin/dummyd\nbin/peggo\nlib\nlib/libwasmvm.x86_64.so\nstaged.json",
             string.Join('\n', home.Tree().Split('\n').Where(l => l.StartsWith("cosmovisor/upgrades/v2/", StringComparison.Ordinal)).Select(l => l["cosmovisor/upgrades/v2/".Length..])));
     }
 

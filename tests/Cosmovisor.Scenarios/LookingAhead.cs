@@ -34,7 +34,7 @@ public static class LookingAhead
     public static void ADecidedUpgradeLiesReadyBeforeItsHeight(params string[] words)
     {
         using var home = Home().Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true");
-        var (_, info) = ChainHome.Release(home, "--era 0.50");
+        var (_, info) = ChainHome.Release(home, "--era 0.50 --no-pre-upgrade");
         _ = home.InstallNode("genesis", $"--era 0.50 --block-time 40 --plan 'v2@300:{info}' {Answering(home)}");
         using var run = home.Start(words);
 
@@ -48,6 +48,8 @@ public static class LookingAhead
 
         _ = run.Await("the upgrade", () => home.Current == "upgrades/v2");
         Assert.Equal(before, Log().Split("downloaded").Length); // nothing was fetched while the node was down
+        Assert.Equal(words is ["run", ..], Log().Contains("the new binary has no pre-upgrade command", StringComparison.Ordinal));
+        Assert.False(File.Exists(home.In("pre-upgrade.calls"))); // and it was not started to learn that
         End(run);
     }
 

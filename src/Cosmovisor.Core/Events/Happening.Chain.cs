@@ -12,6 +12,7 @@ internal abstract partial record Happening
         OutlookSubject.Coming => new ChainPlanSeen(change),
         OutlookSubject.Cancelled => new ChainPlanCancelled(change),
         OutlookSubject.Readiness => new ReadinessChanged(change),
+        OutlookSubject.Near => new UpgradeNear(change),
         OutlookSubject.Trouble => new LookAheadTold(change),
         _ => new ChainPlanChanged(change),
     };
@@ -38,6 +39,12 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "readiness-changed", LogLevel.Info, "a coming upgrade is ready` or `a coming upgrade is not ready: …", "a WARN when it is not, with what is in its way; `cosmovisorctl doctor` has all checks");
+    }
+
+    internal sealed record UpgradeNear(OutlookChange Change) : OfTheOutlook(OfKind, Change)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "upgrade-near", LogLevel.Info, "an upgrade comes in less than a day: …` or `an hour` or `ten minutes", "with its readiness; a WARN where it is not ready, or that is not known");
     }
 
     internal sealed record LookAheadTold(OutlookChange Change) : OfTheOutlook(OfKind, Change)

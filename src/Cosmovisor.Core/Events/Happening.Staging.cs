@@ -41,6 +41,24 @@ internal abstract partial record Happening
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("folder", Folder)];
     }
 
+    internal sealed record Restaged(string Plan, string Folder) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "restaged", LogLevel.Info, "the info of a coming upgrade has changed; the binary that it names now is in place",
+            "in `folder`. The one before was fetched by us too; what an operator has placed is never replaced");
+
+        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("folder", Folder)];
+    }
+
+    internal sealed record Unstaged(string Plan, string Folder) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "unstaged", LogLevel.Info, "an upgrade was cancelled; the binary that was fetched for it is removed",
+            "from `folder`. What an operator has placed stays");
+
+        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("folder", Folder)];
+    }
+
     internal sealed record TrialUnclear(string Note) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(

@@ -13,6 +13,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The plan file's name in whatever folder the data is kept.</summary>
     public const string PlanFileName = "upgrade-info.json";
 
+    /// <summary>What was fetched into a version's folder, and for which plan.</summary>
+    public const string StagedRecordName = "staged.json";
+
     /// <summary>The name of the SDK's schedule beside it.</summary>
     public const string BatchFileName = PlanFileName + ".batch";
 

@@ -82,6 +82,9 @@ internal sealed record ComingPlan(string Name, long Height, PlanSource Source, P
     /// <summary>When the operator was last told that it is not ready.</summary>
     public DateTimeOffset? Reminded { get; init; }
 
+    /// <summary>The nearest of <see cref="NearMarks"/> that was told, in seconds.</summary>
+    public long? Near { get; init; }
+
     [JsonIgnore]
     public bool IsOver => Status is PlanStatus.Cancelled or PlanStatus.Expired or PlanStatus.Skipped;
 

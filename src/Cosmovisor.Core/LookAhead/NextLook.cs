@@ -18,6 +18,11 @@ internal static class NextLook
             if (plan.Eta is { } eta)
             {
                 next = Min(next, Max(Shortest, (eta - now) / 10));
+
+                foreach (var (left, _) in NearMarks.All.Where(mark => eta - mark.Left > now))
+                {
+                    next = Min(next, Max(Shortest, eta - left - now));
+                }
             }
 
             foreach (var end in new[] { plan.VotingEnds, plan.CancelVotingEnds }.OfType<DateTimeOffset>().Where(end => end + AfterAVote > now))

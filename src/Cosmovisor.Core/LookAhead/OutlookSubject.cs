@@ -13,6 +13,9 @@ internal enum OutlookSubject
     /// <summary>Whether it could be carried out here.</summary>
     Readiness,
 
+    /// <summary>It is near.</summary>
+    Near,
+
     /// <summary>The look itself.</summary>
     Trouble,
 }

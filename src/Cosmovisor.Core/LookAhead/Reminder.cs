@@ -1,10 +1,9 @@
 namespace Cosmovisor.LookAhead;
 
-/// <summary>A coming upgrade that is not ready is told again every day, and once in its last hour.</summary>
+/// <summary>A coming upgrade that is not ready is told again every day; how it stands in its last day and hour, <see cref="NearMarks"/> tell.</summary>
 internal static class Reminder
 {
     private static readonly TimeSpan Often = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LastHour = TimeSpan.FromHours(1);
 
     /// <summary>What is to be told again now, and the outlook that remembers it.</summary>
     /// <remarks>The first time it is told as a change, and only remembered here.</remarks>
@@ -18,7 +17,7 @@ internal static class Reminder
                 return plan with { Reminded = null };
             }
 
-            if (plan.Reminded is { } last && IsDue(plan, last, outlook.At))
+            if (plan.Reminded is { } last && outlook.At - last >= Often)
             {
                 due.Add(OutlookChange.OfReadiness(plan));
                 return plan with { Reminded = outlook.At };
@@ -29,7 +28,4 @@ internal static class Reminder
 
         return (outlook with { Plans = plans }, due);
     }
-
-    private static bool IsDue(ComingPlan plan, DateTimeOffset last, DateTimeOffset now) =>
-        now - last >= Often || (plan.Eta is { } eta && eta - now <= LastHour && last < eta - LastHour);
 }

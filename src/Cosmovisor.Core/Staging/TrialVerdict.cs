@@ -8,7 +8,11 @@ internal abstract record TrialVerdict
     private TrialVerdict() { }
 
     /// <summary>It started. <paramref name="Note"/> says what was odd about it, or is null.</summary>
-    internal sealed record Starts(string? Note) : TrialVerdict;
+    internal sealed record Starts(string? Note) : TrialVerdict
+    {
+        /// <summary>Whether it has a <c>pre-upgrade</c> command; null where that was not asked, or not understood.</summary>
+        public bool? HasPreUpgrade { get; init; }
+    }
 
     internal sealed record CannotStart(string Reason) : TrialVerdict;
 
@@ -31,6 +35,15 @@ internal abstract record TrialVerdict
         _ when Complaint(output) is { } complaint => new CannotStart($"could not be started: {ForeignText.Printable(complaint, LongestLine)}"),
         DaemonEnd.Exited { Code: NoSuchProgram or NotExecutable } => new CannotStart($"could not be started: it {end}{Tail(output)}"),
         _ => new Starts($"{end}{Tail(output)}"),
+    };
+
+    /// <summary>What an answer to <c>pre-upgrade --help</c> says of that command. The programs of the SDK (cobra) name a command that they do not have.</summary>
+    /// <returns>Null where nothing is plain.</returns>
+    public static bool? PreUpgradeIn(DaemonEnd? end, string output) => end switch
+    {
+        DaemonEnd.Exited { Code: 0 } when output.Contains("pre-upgrade", StringComparison.Ordinal) => true,
+        DaemonEnd.Exited { Code: not 0 } when output.Contains("unknown command \"pre-upgrade\"", StringComparison.Ordinal) => false,
+        _ => null,
     };
 
     private static string? Complaint(string output) =>

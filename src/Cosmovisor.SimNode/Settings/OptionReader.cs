@@ -107,6 +107,7 @@ internal sealed class OptionReader
             case "--handlers-after": _options.HandlersAfter = _words.Milliseconds(); return true;
             case "--half-pause": _options.HalfPause = _words.Milliseconds(); return true;
             case "--exit-code": _options.ExitCode = _words.Small(); return true;
+            case "--no-pre-upgrade": _options.HasNoPreUpgrade = true; return true;
             case "--pre-upgrade-exit": _options.PreUpgradeExits.AddRange(_words.List().Select(_words.Small)); return true;
             case "--term-delay": _options.TermDelay = _words.Milliseconds(); return true;
             case "--term-code": _options.TermCode = _words.Small(); return true;

@@ -73,6 +73,9 @@ internal sealed class Options
 
     public List<int> PreUpgradeExits { get; } = [];
 
+    /// <summary>As most daemons: the command is unknown.</summary>
+    public bool HasNoPreUpgrade { get; set; }
+
     public bool IgnoreTerm { get; set; }
 
     public TimeSpan? TermDelay { get; set; }

@@ -20,7 +20,7 @@ internal sealed class PrepareCommand(DaemonHome home, StagingSettings settings, 
 
         try
         {
-            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, new WarningsToo(log, output, progress.End), work, progress), name, info, link, ct);
+            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, new WarningsToo(log, output, progress.End), work, progress) { AsksPreUpgrade = true }, name, info, link, ct);
             progress.End();
             await output.WriteLineAsync(staged.Downloaded ? $"downloaded and checked: {staged.BinaryPath}" : $"already there, nothing was downloaded: {staged.BinaryPath}");
             return new VerifyCommand(home, settings, work, log, output).Run(name, ct);

@@ -34,9 +34,17 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     public async Task<Outlook> RunAsync(CancellationToken ct)
     {
         var (before, seen) = await SeeAsync(ct);
-        var (outlook, due) = Reminder.AddTo(seen);
+        var (reminded, due) = Reminder.AddTo(seen);
+        var (outlook, near) = NearMarks.AddTo(reminded);
         _file.Write(outlook);
-        Tell(OutlookChange.Between(before, outlook).Concat(due));
+
+        // Only the home's own node is believed so far.
+        foreach (var plan in outlook.Plans.Where(plan => plan.Status == PlanStatus.Cancelled && outlook.Node.IsReachable))
+        {
+            await preparation.GiveUpAsync(plan.Name, ct);
+        }
+
+        Tell(OutlookChange.Between(before, outlook).Concat(due).Concat(near));
         return outlook;
     }
 

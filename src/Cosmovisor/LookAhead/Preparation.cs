@@ -1,4 +1,6 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
@@ -7,7 +9,7 @@ using Cosmovisor.Staging;
 
 namespace Cosmovisor.LookAhead;
 
-/// <summary>Puts the binary of a decided upgrade into its place, days before the node halts for it.</summary>
+/// <summary>Puts the binary of a decided upgrade into its place, days before the node halts for it, and takes it away when the upgrade does not come.</summary>
 /// <param name="home">Whose.</param>
 /// <param name="settings">What the operator allows.</param>
 /// <param name="work">Does it, behind its limits.</param>
@@ -16,32 +18,65 @@ namespace Cosmovisor.LookAhead;
 internal sealed class Preparation(DaemonHome home, StagingSettings settings, IStagingWork work, bool mayFetch, ILog log)
 {
     private readonly ExpectedBinaries _binaries = new(home, settings, log);
+    private readonly PlacedVersions _placed = new(home, settings.Recase, log);
 
     public static Preparation For(EffectiveSettings settings, ChildTask tasks, bool mayFetch, ILog log) =>
         new(settings.Home, StagingSettings.From(settings), new StagingInChild(tasks), mayFetch, log);
 
-    /// <summary>Downloads what is not there, where downloads are allowed. What the operator has placed stays as it is.</summary>
+    private Stager Stager => new(home, settings, log, work) { AsksPreUpgrade = true };
+
+    /// <summary>
+    /// Downloads what is not there, where downloads are allowed, and once more where the plan's info has changed since.
+    /// What the operator has placed stays as it is.
+    /// </summary>
     /// <returns>Why the binary is not in its place, or could not be started from there; null when it is and could.</returns>
     public async Task<ExpectedTrouble?> PrepareAsync(UpgradePlan plan, CancellationToken ct)
     {
-        if (_binaries.TroubleWith(plan) is not { } trouble)
-        {
-            return null;
-        }
+        var trouble = _binaries.TroubleWith(plan);
 
-        if (!trouble.CanBeDownloaded || !mayFetch)
+        if (!mayFetch || (trouble is null ? !IsOutdated(plan) : !trouble.CanBeDownloaded))
         {
             return trouble;
         }
 
         try
         {
-            _ = await new Stager(home, settings, log, work).StageAsync(plan, ct);
+            if (trouble is not null)
+            {
+                _ = await Stager.StageAsync(plan, ct);
+            }
+            else if ((await Stager.RestageAsync(plan, ct)).Downloaded)
+            {
+                log.Tell(new Happening.Restaged(plan.Name, _placed.PathFor(plan.Name)));
+            }
+
             return _binaries.TroubleWith(plan);
         }
         catch (RefusedException ex)
         {
-            return new ExpectedTrouble(ex.Message, CanBeDownloaded: false);
+            return new ExpectedTrouble(trouble is null ? $"the plan's info has changed since its binary was fetched: {ex.Message}" : ex.Message, CanBeDownloaded: false);
         }
     }
+
+    /// <summary>An upgrade was cancelled: what was fetched for it goes. Never the version that runs, or one that an upgrade is on its way to.</summary>
+    public async Task GiveUpAsync(string upgradeName, CancellationToken ct)
+    {
+        try
+        {
+            if (mayFetch && _placed.PathFor(upgradeName) is var folder && !IsInUse(folder) && await Stager.RemoveAsync(upgradeName, ct))
+            {
+                log.Tell(new Happening.Unstaged(upgradeName, folder));
+            }
+        }
+        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
+        {
+            log.Tell(new Happening.LeftoversStay(ex.Message));
+        }
+    }
+
+    private bool IsOutdated(UpgradePlan plan) =>
+        settings.AllowDownload && PlanInfo.Parse(plan.Info).IsOk(out _, out _) && _placed.PathFor(plan.Name) is var folder && !IsInUse(folder)
+        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record && record.IsForAnother(plan.Info, BinaryCheck.ThisMachine);
+
+    private bool IsInUse(string folder) => FileCalls.IsThere(home.Journal) || RealPath.AreSame(folder, home.Current);
 }

@@ -78,9 +78,61 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
     {
         if (Directory.Exists(PathOf(folder)))
         {
-            Tree.CopyOver(PathOf(folder), version);
+            Tree.CopyOver(PathOf(folder), version, OursIn(folder)); // of a version that it replaces, only what is not ours
         }
     }
+
+    /// <summary>Lets a version take the place of one that we have staged, in one step. What an operator has put there was brought to it before.</summary>
+    /// <returns>False when what lies there is not ours any more.</returns>
+    public bool TryReplace(string version, string folder)
+    {
+        if (OursIn(folder).Count == 0)
+        {
+            return false;
+        }
+
+        if (!FolderCalls.TryExchange(version, PathOf(folder)))
+        {
+            throw new RefusedException($"{PathOf(folder)} has a binary for an earlier info of the plan, and its file system cannot exchange two folders in one step. Remove that folder, and the next look ahead fetches the new one");
+        }
+
+        FileCalls.SyncFolder(home.Upgrades);
+        return true;
+    }
+
+    /// <summary>Takes what we have staged out of its place, in one step.</summary>
+    /// <param name="folder">Its name.</param>
+    /// <param name="tree">An empty folder, where it may go.</param>
+    /// <returns>False when what lies there is not ours any more.</returns>
+    public bool TryTakeAway(string folder, string tree)
+    {
+        var (place, ours, left) = (PathOf(folder), OursIn(folder), Path.Join(tree, "left"));
+
+        if (ours.Count == 0)
+        {
+            return false;
+        }
+
+        _ = Directory.CreateDirectory(left);
+        Tree.CopyOver(place, left, ours);
+
+        if (Listing.EntriesIn(left).Count == 0)
+        {
+            FileCalls.Rename(place, Path.Join(tree, "gone"));
+        }
+        else if (!FolderCalls.TryExchange(left, place))
+        {
+            return false; // it costs room, and nothing else
+        }
+
+        FileCalls.SyncFolder(home.Upgrades);
+        return true;
+    }
+
+    // Nothing is, unless the binary lies there as we put it.
+    private HashSet<string> OursIn(string folder) => StagedRecordFile.Untouched(home, PathOf(folder)) is { } record
+        ? [.. record.Files, DaemonHome.StagedRecordName, DaemonHome.PlanFileName]
+        : [];
 
     // The operator has put a migration script, a genesis.json or libraries there, and no binary. They stay; ours comes beside them.
     private bool TryPutAround(string version, string place, string folder)

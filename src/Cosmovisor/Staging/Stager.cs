@@ -11,19 +11,45 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
 {
     private readonly PlacedVersions _placed = new(home, settings.Recase, log);
 
+    /// <summary>A new binary is asked, too, whether it has a <c>pre-upgrade</c> command: while the node runs, there is time for that.</summary>
+    public bool AsksPreUpgrade { get; init; }
+
     /// <summary>Stages what <paramref name="plan"/> asks for.</summary>
     /// <exception cref="RefusedException">It cannot be done; <c>upgrades/</c> is as it was.</exception>
     public Task<StagedVersion> StageAsync(UpgradePlan plan, CancellationToken ct) =>
-        StageAsync(plan.Name, workplace => LinkAsync(plan.Info, workplace, ct), ct);
+        StageAsync(plan.Name, workplace => LinkAsync(plan.Info, workplace, ct), OfPlan(plan), ct);
+
+    /// <summary>The same where its folder has a binary that was staged for an earlier info: the new one takes its place in one step, and what an operator has put beside it stays.</summary>
+    /// <exception cref="RefusedException">It cannot be done; the old one lies there as before.</exception>
+    public Task<StagedVersion> RestageAsync(UpgradePlan plan, CancellationToken ct) =>
+        GetAsync(plan.Name, _placed.FolderFor(plan.Name), workplace => LinkAsync(plan.Info, workplace, ct), plan.Info, replaces: true, ct);
+
+    /// <summary>Takes away what was staged for a plan that does not come. What an operator has put beside it stays.</summary>
+    /// <returns>Whether there was anything of ours.</returns>
+    public async Task<bool> RemoveAsync(string upgradeName, CancellationToken ct)
+    {
+        var folder = _placed.FolderFor(upgradeName);
+
+        if (StagedRecordFile.Untouched(home, _placed.PathOf(folder)) is not { IsByPlan: true })
+        {
+            return false;
+        }
+
+        using var workplace = await Workplace.OpenAsync(home, folder, log, ct);
+        return _placed.TryTakeAway(folder, workplace.Tree);
+    }
 
     /// <summary>Where the upgrade's files are, or will be.</summary>
     public string FolderOf(string upgradeName) => _placed.PathFor(upgradeName);
 
     /// <summary>The same with a link to the binary itself, for an operator who has no plan at hand.</summary>
     public Task<StagedVersion> StageAsync(string upgradeName, DownloadUrl link, CancellationToken ct) =>
-        StageAsync(upgradeName, _ => Task.FromResult(link), ct);
+        StageAsync(upgradeName, _ => Task.FromResult(link), info: null, ct);
 
-    private async Task<StagedVersion> StageAsync(string name, Func<Workplace, Task<DownloadUrl>> link, CancellationToken ct)
+    // Without a height it is an operator's own, who typed the info.
+    private static string? OfPlan(UpgradePlan plan) => plan.Height > 0 ? plan.Info : null;
+
+    private async Task<StagedVersion> StageAsync(string name, Func<Workplace, Task<DownloadUrl>> link, string? info, CancellationToken ct)
     {
         var folder = _placed.FolderFor(name);
 
@@ -43,7 +69,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             };
         }
 
-        return await GetAsync(name, folder, link, ct);
+        return await GetAsync(name, folder, link, info, replaces: false, ct);
     }
 
     private StagedVersion AlreadyThere(string name, string folder)
@@ -56,24 +82,26 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             : new StagedVersion(DaemonHome.TargetOfFolder(folder), binary, Downloaded: false);
     }
 
-    private async Task<StagedVersion> GetAsync(string name, string folder, Func<Workplace, Task<DownloadUrl>> link, CancellationToken ct)
+    private async Task<StagedVersion> GetAsync(string name, string folder, Func<Workplace, Task<DownloadUrl>> link, string? info, bool replaces, CancellationToken ct)
     {
         try
         {
             using var workplace = await Workplace.OpenAsync(home, folder, log, ct);
 
             // Whoever had the workplace before us may have been after the same binary.
-            if (_placed.HasBinary(folder))
+            if (!replaces && _placed.HasBinary(folder))
             {
                 return AlreadyThere(name, folder);
             }
 
             var url = await link(workplace);
             var version = await GetAsync(url, workplace, ct);
+            var files = Tree.FilesIn(version);
             await Task.Run(() => _placed.BringTo(version, folder), ct);
-            await TryAsync(url, version, _placed.PathOf(folder), workplace, ct);
+            var hasPreUpgrade = await TryAsync(url, version, _placed.PathOf(folder), workplace, ct);
+            StagedRecordFile.Write(home, version, binary => new StagedRecord(name, DateTimeOffset.UtcNow, info is null ? null : LinkSecrets.Hide(info), LinkSecrets.Hide(url.Written), binary, files) { PreUpgrade = hasPreUpgrade });
 
-            if (!_placed.TryPut(version, folder))
+            if (!(replaces ? _placed.TryReplace(version, folder) : _placed.TryPut(version, folder)))
             {
                 log.Tell(new Happening.PlacedByHandMeanwhile(name));
                 return AlreadyThere(name, folder);
@@ -119,17 +147,19 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
     }
 
     // What is missing belongs into the version's place, and not where the version is put together.
-    private async Task TryAsync(DownloadUrl url, string version, string place, Workplace workplace, CancellationToken ct)
+    private async Task<bool?> TryAsync(DownloadUrl url, string version, string place, Workplace workplace, CancellationToken ct)
     {
-        switch (await work.TryAsync(new TrialOrder(home.BinaryIn(version), version, workplace.Trial, settings.TrialLimit) { LookFirst = true }, ct))
+        switch (await work.TryAsync(new TrialOrder(home.BinaryIn(version), version, workplace.Trial, settings.TrialLimit) { LookFirst = true, AsksPreUpgrade = AsksPreUpgrade }, ct))
         {
             case TrialVerdict.CannotStart { Reason: var reason }:
                 throw new RefusedException($"the binary from {url.Shown} {reason.Replace(version, place, StringComparison.Ordinal)}");
-            case TrialVerdict.Starts { Note: { } note }:
+            case TrialVerdict.Starts { Note: { } note, HasPreUpgrade: var has }:
                 log.Tell(new Happening.TrialUnclear(note));
-                break;
+                return has;
+            case TrialVerdict.Starts { HasPreUpgrade: var has }:
+                return has;
             default:
-                break;
+                return null;
         }
     }
 }

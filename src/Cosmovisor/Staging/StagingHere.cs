@@ -33,7 +33,7 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
     public Task<TrialVerdict> TryAsync(TrialOrder order, CancellationToken ct) => Task.Run(
         () => order.LookFirst && BinaryCheck.WhatIsWrong(order.Binary, order.VersionFolder) is { } wrong
             ? new TrialVerdict.CannotStart(wrong)
-            : new TrialRun(commands, order.Limit).Of(order.Binary, order.VersionFolder, order.Home, ct),
+            : new TrialRun(commands, order).Run(ct),
         ct);
 
     private static string Unpack(UnpackOrder order, ILog log, CancellationToken ct)

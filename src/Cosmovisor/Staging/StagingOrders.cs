@@ -37,6 +37,9 @@ internal sealed record TrialOrder(string Binary, string VersionFolder, string Ho
 {
     /// <summary>Nobody has read it yet: what is in it, and whether what it needs is there.</summary>
     public bool LookFirst { get; init; }
+
+    /// <summary>It is asked, too, whether it has a <c>pre-upgrade</c> command; by its help alone, which runs nothing.</summary>
+    public bool AsksPreUpgrade { get; init; }
 }
 
 /// <summary>What came of <see cref="UnpackOrder"/>.</summary>
@@ -46,7 +49,8 @@ internal sealed record UnpackAnswer(string Version);
 /// <summary>What came of <see cref="TrialOrder"/>.</summary>
 /// <param name="Starts">It does, or cannot.</param>
 /// <param name="Words">What is odd about it, or why not.</param>
-internal sealed record TrialAnswer(bool Starts, string? Words);
+/// <param name="HasPreUpgrade">Null where that was not asked, or not understood.</param>
+internal sealed record TrialAnswer(bool Starts, string? Words, bool? HasPreUpgrade = null);
 
 /// <summary>Nothing to say but that it went well.</summary>
 internal sealed record NoAnswer;

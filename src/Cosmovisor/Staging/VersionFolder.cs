@@ -12,8 +12,9 @@ internal sealed class VersionFolder(UnpackedTree tree, StagedLayout layout, stri
     /// <returns>The version's folder, in the tree's.</returns>
     public string Arrange()
     {
-        // The record of what was done is ours; an archive's would be taken for it.
+        // The records of what was done are ours; an archive's would be taken for them.
         File.Delete(Path.Join(_version, DaemonHome.PlanFileName));
+        File.Delete(StagedRecordFile.In(_version));
 
         var binary = PutBinary();
         MoveBeside(layout.Programs, "bin");

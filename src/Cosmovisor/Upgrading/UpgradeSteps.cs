@@ -86,8 +86,17 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
 
     public void UndoGenesis(UpgradePlan plan) => rooms.Genesis.Undo(GenesisOf(plan));
 
-    public void PreUpgrade(UpgradePlan plan, string target) =>
+    public void PreUpgrade(UpgradePlan plan, string target)
+    {
+        // It was asked when it was fetched, and is still the same file: on a real chain its start takes a third of the whole downtime.
+        if (StagedRecordFile.Untouched(rooms.Home, FolderOf(target)) is { PreUpgrade: false })
+        {
+            log.Tell(new Happening.NoPreUpgrade(NewBinary(target)));
+            return;
+        }
+
         Beside(ct => rooms.PreUpgrade.Run(NewBinary(target), LibraryPath.With(DaemonHome.LibrariesIn(FolderOf(target))), ct));
+    }
 
     public void LeavePlan(UpgradePlan plan, string target, long? firstBlock)
     {

@@ -26,6 +26,12 @@ public static class NextLooks
     [Fact]
     public static void ComeNoLaterThanAShortInterval() => Assert.Equal(TimeSpan.FromSeconds(1), NextLook.After(TimeSpan.FromSeconds(1), [Plan(TimeSpan.FromSeconds(20))], Seen.Noon));
 
+    [Theory]
+    [InlineData(24 * 60 + 4, 4)]
+    [InlineData(60 + 3, 3)]
+    public static void ComeWhereAMarkIsPassed(int minutesLeft, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), NextLook.After(TenMinutes, [Plan(TimeSpan.FromMinutes(minutesLeft))], Seen.Noon));
+
     [Fact]
     public static void ComeRightAfterTheEndOfAVote() =>
         Assert.Equal(TimeSpan.FromSeconds(125), NextLook.After(TenMinutes, [Plan(TimeSpan.FromDays(3)) with { VotingEnds = Seen.Noon.AddMinutes(2) }], Seen.Noon));

@@ -55,15 +55,38 @@ public static class WhatFactsComeTo
     public static void ACommandCanBePasted(string name, string todo) => Assert.Equal(todo, CheckRules.Binary(Seen.Plan(name, 700), "there is none").Todo);
 
     [Fact]
-    public static void AnUpgradeThatIsNotReadyIsToldEveryDayAndInItsLastHour()
+    public static void AnUpgradeThatIsNotReadyIsToldEveryDay()
     {
         var first = Reminder.AddTo(NotReady(Seen.Noon, eta: Seen.Noon.AddDays(2)));
         var hoursLater = Reminder.AddTo(NotReady(Seen.Noon.AddHours(6), Seen.Noon.AddDays(2), first.Outlook));
         var dayLater = Reminder.AddTo(NotReady(Seen.Noon.AddHours(24), Seen.Noon.AddDays(2), hoursLater.Outlook));
-        var lastHour = Reminder.AddTo(NotReady(Seen.Noon.AddHours(47.5), Seen.Noon.AddDays(2), dayLater.Outlook));
-        var minutesLater = Reminder.AddTo(NotReady(Seen.Noon.AddHours(47.7), Seen.Noon.AddDays(2), lastHour.Outlook));
 
-        Assert.Equal([0, 0, 1, 1, 0], new[] { first, hoursLater, dayLater, lastHour, minutesLater }.Select(one => one.Due.Count));
+        Assert.Equal([0, 0, 1], new[] { first, hoursLater, dayLater }.Select(one => one.Due.Count));
+    }
+
+    [Fact]
+    public static void AnUpgradeIsToldADayAnHourAndTenMinutesAhead()
+    {
+        var (outlook, told) = (NotReady(Seen.Noon, Seen.Noon.AddDays(2)), new List<string>());
+
+        foreach (var hours in new[] { 0, 23.9, 24.1, 30, 46.9, 47.1, 47.5, 47.8, 47.9, 48 })
+        {
+            (outlook, var due) = NearMarks.AddTo(outlook with { At = Seen.Noon.AddHours(hours) });
+            told.AddRange(due.Select(change => $"{hours} {change.Says}"));
+        }
+
+        Assert.Equal(
+            ["24.1 an upgrade comes in less than a day: a coming upgrade is not ready: x", "47.1 an upgrade comes in less than an hour: a coming upgrade is not ready: x", "47.9 an upgrade comes in less than ten minutes: a coming upgrade is not ready: x"],
+            told);
+    }
+
+    [Fact]
+    public static void AnUpgradeThatIsSeenLateIsToldOnce()
+    {
+        var (outlook, due) = NearMarks.AddTo(NotReady(Seen.Noon, Seen.Noon.AddMinutes(5)));
+
+        Assert.Single(due);
+        Assert.Empty(NearMarks.AddTo(outlook).Due);
     }
 
     private static Outlook NotReady(DateTimeOffset at, DateTimeOffset eta, Outlook? before = null) =>

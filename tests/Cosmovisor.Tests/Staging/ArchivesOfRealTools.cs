@@ -118,7 +118,7 @@ public sealed class ArchivesOfRealTools : IDisposable
         Assert.Equal(library, File.ReadAllBytes(Path.Join(version, "lib/libwasmvm.so.1")));
         Assert.Equal("libwasmvm.so.1.5", new FileInfo(Path.Join(version, "lib/libwasmvm.so.1")).LinkTarget);
         Assert.True(File.Exists(Path.Join(version, "bin/peggo")));
-        Assert.Equal(["README", "bin", "lib"], Directory.GetFileSystemEntries(version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["README", "bin", "lib", "staged.json"], Directory.GetFileSystemEntries(version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -53,5 +53,7 @@ public sealed class TrialsOfRealPrograms : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private TrialVerdict Try(string binary, TimeSpan limit) =>
-        new TrialRun(new ProgramRunner(new Children()), limit).Of(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, CancellationToken.None);
+        new TrialRun(new ProgramRunner(new Children()), Order(binary, limit)).Run(CancellationToken.None);
+
+    private TrialOrder Order(string binary, TimeSpan limit) => new(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, limit);
 }

@@ -11,6 +11,11 @@ internal static class Tree
             .Select(e => $"{Path.GetRelativePath(folder, e.FullName)}{(e is FileInfo file && e.LinkTarget is null ? $" ({file.Length} bytes, {file.LastWriteTimeUtc:O})" : e.LinkTarget is { } target ? $" -> {target}" : "/")}")
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>Everything in it but folders: paths below it.</summary>
+    public static IReadOnlyList<string> FilesIn(string folder) =>
+        [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", All).Where(entry => entry is FileInfo || entry.LinkTarget is not null)
+            .Select(entry => Path.GetRelativePath(folder, entry.FullName)).Order(StringComparer.Ordinal)];
+
     /// <summary>Copies everything from one folder into another; what is there under the same name gives way.</summary>
     public static void CopyOver(string from, string to)
     {
@@ -18,35 +23,68 @@ internal static class Tree
         {
             var target = Path.Join(to, entry.Name);
 
-            if (entry.LinkTarget is { } link)
+            if (entry is DirectoryInfo { LinkTarget: null } folder)
             {
-                Clear(target);
-                _ = File.CreateSymbolicLink(target, link);
-            }
-            else if (entry is DirectoryInfo)
-            {
-                if (!Directory.Exists(target) || new DirectoryInfo(target).LinkTarget is not null)
-                {
-                    Clear(target);
-                    _ = Directory.CreateDirectory(target, entry.UnixFileMode);
-                }
-
-                CopyOver(entry.FullName, target);
-            }
-            else if (!RegularFile.IsAt(entry.FullName))
-            {
-                throw new RefusedException($"{entry.FullName} is neither file, folder nor link. Move it away");
+                MakeFolder(target, folder.UnixFileMode);
+                CopyOver(folder.FullName, target);
             }
             else
             {
-                Clear(target);
-                File.Copy(entry.FullName, target);
-                File.SetLastWriteTimeUtc(target, entry.LastWriteTimeUtc);
-                FileCalls.SyncFile(target);
+                Copy(entry, target);
             }
         }
 
         FileCalls.SyncFolder(to);
+    }
+
+    /// <summary>The same of all files but some, with the folders that they need.</summary>
+    /// <param name="from">A folder.</param>
+    /// <param name="to">Another.</param>
+    /// <param name="except">Paths below the first.</param>
+    public static void CopyOver(string from, string to, IReadOnlySet<string> except)
+    {
+        foreach (var path in FilesIn(from).Where(path => !except.Contains(path)))
+        {
+            var above = "";
+
+            foreach (var part in path.Split('/')[..^1])
+            {
+                above = Path.Join(above, part);
+                MakeFolder(Path.Join(to, above), File.GetUnixFileMode(Path.Join(from, above)));
+            }
+
+            Copy(new FileInfo(Path.Join(from, path)), Path.Join(to, path));
+            FileCalls.SyncFolder(Path.GetDirectoryName(Path.Join(to, path))!);
+        }
+    }
+
+    private static void MakeFolder(string target, UnixFileMode mode)
+    {
+        if (!Directory.Exists(target) || new DirectoryInfo(target).LinkTarget is not null)
+        {
+            Clear(target);
+            _ = Directory.CreateDirectory(target, mode);
+        }
+    }
+
+    private static void Copy(FileSystemInfo entry, string target)
+    {
+        Clear(target);
+
+        if (entry.LinkTarget is { } link)
+        {
+            _ = File.CreateSymbolicLink(target, link);
+            return;
+        }
+
+        if (!RegularFile.IsAt(entry.FullName))
+        {
+            throw new RefusedException($"{entry.FullName} is neither file, folder nor link. Move it away");
+        }
+
+        File.Copy(entry.FullName, target);
+        File.SetLastWriteTimeUtc(target, entry.LastWriteTimeUtc);
+        FileCalls.SyncFile(target);
     }
 
     private static EnumerationOptions All => new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
