@@ -10,6 +10,9 @@ namespace Cosmovisor.Settings;
 /// <param name="Warnings">What the operator set and has no effect.</param>
 internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Where they were read from: another process of ours reads the same there.</summary>
+    public SettingsSource Source { get; init; } = new(InvokedAs.Arguments);
+
     /// <summary>What decided on the contract.</summary>
     public string ContractOrigin { get; init; } = ChosenContract.ByDefault;
 

@@ -2,7 +2,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Settings;
-using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
@@ -12,17 +11,17 @@ internal static class ActingUser
     private static PathOwners.Hand? _became;
 
     /// <summary>Called before anything in the home is looked at. Does nothing but for root.</summary>
-    /// <param name="call">How we were called.</param>
+    /// <param name="source">Of the settings.</param>
     /// <param name="words">The command line: files of root's that it names stay readable.</param>
     /// <exception cref="RefusedException">Root's privileges could not be given up, so nothing may be done.</exception>
-    public static void BecomeOwner(InvokedAs call, IReadOnlyList<string> words)
+    public static void BecomeOwner(SettingsSource source, IReadOnlyList<string> words)
     {
-        if (!Privileges.AreRoots || OtherHand(call) is not { } owner)
+        if (!Privileges.AreRoots || OtherHand(source) is not { } owner)
         {
             return;
         }
 
-        OperatorsFiles.Open([.. words, .. ConfigFile.Named is { } named ? [named] : Array.Empty<string>()]);
+        OperatorsFiles.Open([.. words, .. source.File is { } named ? [named] : Array.Empty<string>()]);
 
         if (Privileges.DropTo(owner.User, owner.Group) is { } trouble)
         {
@@ -48,16 +47,16 @@ internal static class ActingUser
     }
 
     // Root's privileges are kept only where all of it is root's: the home, what is ours in it, the data, and every folder and link on the way there.
-    private static PathOwners.Hand? OtherHand(InvokedAs call) =>
-        HomePath(call) is not { } path ? null
+    private static PathOwners.Hand? OtherHand(SettingsSource source) =>
+        HomePath(source) is not { } path ? null
         : Places(path).Select(PathOwners.FirstOther).FirstOrDefault(hand => hand is not null)
-            ?? DataFolders(call).Select(PathOwners.FirstOther).FirstOrDefault(hand => hand is not null);
+            ?? DataFolders(source).Select(PathOwners.FirstOther).FirstOrDefault(hand => hand is not null);
 
     // Of a file in the home nothing is read before it is known whose that is; one that the operator names is the operator's.
-    private static string? HomePath(InvokedAs call)
+    private static string? HomePath(SettingsSource source)
     {
         var path = Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } given ? given
-            : ConfigFile.Named is not null ? CheckedSettings.LookAtWords(call).Settings.Home.Path
+            : source.File is not null ? CheckedSettings.LookAtWords(source).Settings.Home.Path
             : "";
         return Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : null;
     }
@@ -68,9 +67,9 @@ internal static class ActingUser
         return [home.Path, home.Root, home.ConfigFile, home.Data];
     }
 
-    private static IEnumerable<string> DataFolders(InvokedAs call)
+    private static IEnumerable<string> DataFolders(SettingsSource source)
     {
-        var settings = CheckedSettings.LookAtWords(call).Settings;
+        var settings = CheckedSettings.LookAtWords(source).Settings;
         return new[] { SettingTable.DataFolder, SettingTable.BackupSource }.Select(settings.TextOrNull).OfType<string>().Where(Path.IsPathFullyQualified);
     }
 }

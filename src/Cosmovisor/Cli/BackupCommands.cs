@@ -1,15 +1,17 @@
 using System.CommandLine;
 using Cosmovisor.Backups;
 using Cosmovisor.Commands;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
 /// <summary><c>backup create | list | verify | restore | prune</c>.</summary>
-internal static class BackupCommands
+/// <param name="source">Of the settings.</param>
+internal sealed class BackupCommands(SettingsSource source)
 {
-    public static Command Backup() => new("backup", "Take, list, check, restore and remove backups of the node's data.") { Create(), List(), Verify(), Restore(), Prune() };
+    public Command Backup() => new("backup", "Take, list, check, restore and remove backups of the node's data.") { Create(), List(), Verify(), Restore(), Prune() };
 
-    private static Command Create()
+    private Command Create()
     {
         var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given.", HelpName = "NAME" };
         return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (context, parsed, ct) =>
@@ -19,13 +21,13 @@ internal static class BackupCommands
         });
     }
 
-    private static Command List()
+    private Command List()
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         return On(new Command("list", "List the backups.") { json }, (context, parsed) => new BackupListCommand(context.Home, context.Backups, context.Output).Run(parsed.GetValue(json)));
     }
 
-    private static Command Verify()
+    private Command Verify()
     {
         var name = Name();
         var deep = new Option<bool>("--deep") { Description = "Read shared files too." };
@@ -33,7 +35,7 @@ internal static class BackupCommands
             new BackupVerifyCommand(context.Home, context.Backups, context.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(deep), ct));
     }
 
-    private static Command Restore()
+    private Command Restore()
     {
         var name = Name();
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
@@ -54,7 +56,7 @@ internal static class BackupCommands
         });
     }
 
-    private static Command Prune()
+    private Command Prune()
     {
         var keep = NumberOption.Count("--keep", "How many of the newest stay.");
         return On(new Command("prune", "Remove the oldest backups.") { keep }, (context, parsed) =>
@@ -63,16 +65,16 @@ internal static class BackupCommands
 
     private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };
 
-    private static Command On(Command command, Func<CommandContext, ParseResult, int> run)
+    private Command On(Command command, Func<CommandContext, ParseResult, int> run)
     {
         command.SetAction(parsed =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return run(context, parsed);
         });
         return command;
     }
 
     // Those that end at once when they are asked to.
-    private static Command On(Command command, Func<CommandContext, ParseResult, CancellationToken, int> run) => On(command, (context, parsed) => run(context, parsed, Interrupts.Token));
+    private Command On(Command command, Func<CommandContext, ParseResult, CancellationToken, int> run) => On(command, (context, parsed) => run(context, parsed, Interrupts.Token));
 }

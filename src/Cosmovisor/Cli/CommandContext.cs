@@ -22,10 +22,10 @@ internal sealed class CommandContext : IDisposable
 
     /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
     /// <param name="output">The operator.</param>
-    /// <param name="call">How we were called.</param>
-    public CommandContext(TextWriter output, InvokedAs call = InvokedAs.OperatorsTool)
+    /// <param name="source">Of the settings.</param>
+    public CommandContext(TextWriter output, SettingsSource source)
     {
-        _settings = CheckedSettings.Read(call);
+        _settings = CheckedSettings.Read(source);
         _log = new FileLog(_settings.Home.Log, TimeProvider.System);
         _events = new EventsFile(_settings.Home.Events, TimeProvider.System);
         Log = new NewsLog(_log, new News(_log, _events));

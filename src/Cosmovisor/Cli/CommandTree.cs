@@ -15,14 +15,15 @@ internal static class CommandTree
     private const string WhereToLook = "cosmovisorctl help lists the commands.\n";
 
     /// <param name="words">The command line without the program's name.</param>
-    /// <param name="call">How we were called.</param>
-    public static int Run(string[] words, InvokedAs call)
+    /// <param name="source">Of the settings; the words may name a file.</param>
+    public static int Run(string[] words, SettingsSource source)
     {
-        words = AsCommand(ConfigFlagParsing.TakeFrom(words));
-        ActingUser.BecomeOwner(call, words);
-        var root = Root(call);
+        (words, var file) = ConfigFlagParsing.TakeFrom(words);
+        (words, source) = (AsCommand(words), source with { File = source.File ?? file });
+        ActingUser.BecomeOwner(source, words);
+        var root = Root(source);
         var parsed = root.Parse(words, AsTyped);
-        var program = ProgramName.Of(call);
+        var program = ProgramName.Of(source.Call);
 
         try
         {
@@ -58,38 +59,38 @@ internal static class CommandTree
     };
 
     // Not the library's RootCommand, which has directives, a --version of its own, and the name of the file.
-    private static Command Root(InvokedAs call) => new(ProgramName.Of(call), "Looks after the node that cosmovisor runs.")
+    private static Command Root(SettingsSource source) => new(ProgramName.Of(source.Call), "Looks after the node that cosmovisor runs.")
     {
         NodeCommand.Run(),
-        SettingsCommands.Version(call),
-        SettingsCommands.Config(call),
-        SettingsCommands.Init(call),
-        Help(call),
-        StagingCommands.Prepare(),
-        StagingCommands.Verify(),
-        LookAheadCommands.Status(),
-        LookAheadCommands.LookAhead(),
-        LookAheadCommands.Doctor(),
-        HoldCommands.Hold(),
-        HoldCommands.Release(),
-        BackupCommands.Backup(),
-        UpgradeCommands.History(),
-        UpgradeCommands.Rollback(),
-        new ScheduleCommands(call).AddUpgrade(),
-        new ScheduleCommands(call).AddBatch(),
-        new ScheduleCommands(call).PrepareUpgrade(),
-        new ScheduleCommands(call).ShowUpgradeInfo(),
-        new ScheduleCommands(call).Schedule(),
-        Completion.Of(() => Root(call)),
+        SettingsCommands.Version(source),
+        SettingsCommands.Config(source),
+        SettingsCommands.Init(source),
+        Help(source),
+        StagingCommands.Prepare(source),
+        StagingCommands.Verify(source),
+        LookAheadCommands.Status(source),
+        LookAheadCommands.LookAhead(source),
+        LookAheadCommands.Doctor(source),
+        HoldCommands.Hold(source),
+        HoldCommands.Release(source),
+        new BackupCommands(source).Backup(),
+        UpgradeCommands.History(source),
+        UpgradeCommands.Rollback(source),
+        new ScheduleCommands(source).AddUpgrade(),
+        new ScheduleCommands(source).AddBatch(),
+        new ScheduleCommands(source).PrepareUpgrade(),
+        new ScheduleCommands(source).ShowUpgradeInfo(),
+        new ScheduleCommands(source).Schedule(),
+        Completion.Of(() => Root(source)),
         new HelpOption(),
         ConfigFlagParsing.Shown(),
     };
 
-    private static Command Help(InvokedAs call)
+    private static Command Help(SettingsSource source)
     {
         var about = new Argument<string[]>("COMMAND") { Description = "One of them; its own help.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("help", "Print the commands and the settings.") { about };
-        command.SetAction(parsed => HelpText.Write(parsed.InvocationConfiguration.Output, Root(call)));
+        command.SetAction(parsed => HelpText.Write(parsed.InvocationConfiguration.Output, Root(source)));
         return command;
     }
 

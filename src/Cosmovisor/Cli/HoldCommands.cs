@@ -7,7 +7,7 @@ namespace Cosmovisor.Cli;
 /// <summary><c>hold</c> and <c>release</c>: the supervisor waits before it starts the node.</summary>
 internal static class HoldCommands
 {
-    public static Command Hold()
+    public static Command Hold(SettingsSource source)
     {
         var name = new Argument<string>("NAME") { Description = "The hold's own name, to release it by." };
         var time = new Option<TimeSpan>("--for")
@@ -30,20 +30,20 @@ internal static class HoldCommands
 
         command.SetAction(parsed =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return new HoldCommand(context.Home, TimeProvider.System, context.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(time), parsed.GetRequiredValue(why));
         });
         return command;
     }
 
-    public static Command Release()
+    public static Command Release(SettingsSource source)
     {
         var name = new Argument<string>("NAME") { Description = "As hold was given it; status lists those that stand." };
         var command = new Command("release", "Take a hold away before its time.") { name };
 
         command.SetAction(parsed =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return new ReleaseCommand(context.Home, TimeProvider.System, context.Output).Run(parsed.GetRequiredValue(name));
         });
         return command;

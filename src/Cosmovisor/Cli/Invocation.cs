@@ -16,7 +16,7 @@ internal static class Invocation
         // What follows `run` is the daemon's under either name, and no library of ours may look at it.
         if (ProgramName.IsOperatorsTool(name) && !CommandWords.AreARun(ConfigFlagParsing.Without(words)))
         {
-            return Ours(words, InvokedAs.OperatorsTool);
+            return Ours(words, new SettingsSource(InvokedAs.OperatorsTool));
         }
 
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DAEMON_INFO")))
@@ -25,35 +25,35 @@ internal static class Invocation
             return ExitCodes.Done;
         }
 
-        (words, arguments) = ConfigFlagParsing.TakeFrom(words, arguments, AreOursHere);
+        (words, arguments, var file) = ConfigFlagParsing.TakeFrom(words, arguments, () => AreOursHere(file: null));
 
         if (CommandWords.AreOurs(words))
         {
-            return Ours(words, InvokedAs.Run);
+            return Ours(words, new SettingsSource(InvokedAs.Run, file));
         }
 
-        if (CommandWords.MayBeOurs(words) && (CommandWords.AskForUsAlone(words) || ConfigFile.Named is not null || AreOursHere()))
+        if (CommandWords.MayBeOurs(words) && (CommandWords.AskForUsAlone(words) || file is not null || AreOursHere(file)))
         {
-            return Ours(words, InvokedAs.SharedWord);
+            return Ours(words, new SettingsSource(InvokedAs.SharedWord, file));
         }
 
         var isRun = CommandWords.AreARun(words);
-        return RunCommand.Run(CheckedSettings.Read(isRun ? InvokedAs.Run : InvokedAs.Arguments), isRun ? arguments[1..] : arguments, isRun);
+        return RunCommand.Run(CheckedSettings.Read(new SettingsSource(isRun ? InvokedAs.Run : InvokedAs.Arguments, file)), isRun ? arguments[1..] : arguments, isRun);
     }
 
     /// <summary>Whose the words are that both of us have: the daemon's in the classic contract, if there is a daemon to have them.</summary>
-    private static bool AreOursHere()
+    private static bool AreOursHere(string? file)
     {
-        var (settings, _) = CheckedSettings.LookAtWords(InvokedAs.SharedWord);
+        var (settings, _) = CheckedSettings.LookAtWords(new SettingsSource(InvokedAs.SharedWord, file));
         return settings is { Contract: Contract.Sdk, ContractOrigin: not ChosenContract.ByTheCall }
             || SettingTable.Home.WhatIsWrong(settings.Text(SettingTable.Home)) is not null
             || SettingTable.Name.WhatIsWrong(settings.Text(SettingTable.Name)) is not null
             || !DaemonBinary.MayBeIn(settings.Home);
     }
 
-    private static int Ours(string[] words, InvokedAs call)
+    private static int Ours(string[] words, SettingsSource source)
     {
         Starter.RestoreSignals();
-        return CommandTree.Run(words, call);
+        return CommandTree.Run(words, source);
     }
 }

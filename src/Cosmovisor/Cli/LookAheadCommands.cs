@@ -1,38 +1,39 @@
 using System.CommandLine;
 using Cosmovisor.Commands;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
 /// <summary><c>status</c>, <c>look-ahead</c> and <c>doctor</c>: what upgrades come, and whether they would succeed here.</summary>
 internal static class LookAheadCommands
 {
-    public static Command LookAhead()
+    public static Command LookAhead(SettingsSource source)
     {
         var json = new Option<bool>("--json") { Description = "As outlook.json has it." };
         var command = new Command("look-ahead", "Ask the chain what upgrades come, get ready for the decided ones, and say what is in their way.") { json };
 
         command.SetAction(async (parsed, _) =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return await LookAheadCommand.RunAsync(context.Looking, parsed.GetValue(json), context.Output, Interrupts.Token);
         });
         return command;
     }
 
-    public static Command Status()
+    public static Command Status(SettingsSource source)
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json };
 
         command.SetAction(parsed =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return new StatusCommand(context.Home, context.Log, context.Output).Run(parsed.GetValue(json));
         });
         return command;
     }
 
-    public static Command Doctor()
+    public static Command Doctor(SettingsSource source)
     {
         var name = new Argument<string?>("NAME") { Description = "An upgrade's name; the next one that comes when it is left out.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "As JSON." };
@@ -40,7 +41,7 @@ internal static class LookAheadCommands
 
         command.SetAction(async (parsed, _) =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return await DoctorCommand.RunAsync(context.Examination, parsed.GetValue(name), parsed.GetValue(json), context.Output, Interrupts.Token);
         });
         return command;

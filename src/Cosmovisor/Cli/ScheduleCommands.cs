@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Cosmovisor.Commands;
-using Cosmovisor.Supervision;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
 /// <summary><c>add-upgrade</c>, <c>add-batch-upgrade</c>, <c>prepare-upgrade</c>, <c>show-upgrade-info</c> of the SDK's cosmovisor, and <c>schedule</c>.</summary>
-/// <param name="call">How we were called: as the SDK's cosmovisor, its contract holds, whatever the home says.</param>
-internal sealed class ScheduleCommands(InvokedAs call)
+/// <param name="source">Of the settings: called as the SDK's cosmovisor, its contract holds, whatever the home says.</param>
+internal sealed class ScheduleCommands(SettingsSource source)
 {
     private readonly Option<bool> _restart = new("--restart-now") { Description = "Restart the node that runs now, so that it is run up to the height." };
 
@@ -37,7 +37,7 @@ internal sealed class ScheduleCommands(InvokedAs call)
         new PrepareUpgradeCommand(context.Home, context.Data, context.Node, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal).PrepareAsync(ct));
 
     public Command ShowUpgradeInfo() => On(new Command("show-upgrade-info", "Print the chain's plan file, or else the next upgrade that is known of."), (context, parsed) =>
-        new ShowUpgradeInfoCommand(context.Home, context.Data, context.Output, warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {warning}\n")).Run());
+        new ShowUpgradeInfoCommand(context.Home, context.Data, context.Output, warning => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(source.Call)}: {warning}\n")).Run());
 
     public Command Schedule()
     {
@@ -58,7 +58,7 @@ internal sealed class ScheduleCommands(InvokedAs call)
     {
         command.SetAction(async (parsed, _) =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output, call);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return await run(context, parsed, Interrupts.Token);
         });
         return command;

@@ -9,20 +9,20 @@ namespace Cosmovisor.Cli;
 /// <summary><c>config</c>, <c>version</c> and <c>init</c>: what is set, which programs these are, and the first home.</summary>
 internal static class SettingsCommands
 {
-    public static Command Config(InvokedAs call)
+    public static Command Config(SettingsSource source)
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("config", "Print every setting, its value and where it came from.") { json };
 
         command.SetAction(parsed =>
         {
-            var (settings, complaints) = CheckedSettings.Look(call);
-            return new ConfigCommand(settings, complaints, parsed.InvocationConfiguration.Output, Remarks(parsed, call)).Run(parsed.GetValue(json));
+            var (settings, complaints) = CheckedSettings.Look(source);
+            return new ConfigCommand(settings, complaints, parsed.InvocationConfiguration.Output, Remarks(parsed, source)).Run(parsed.GetValue(json));
         });
         return command;
     }
 
-    public static Command Version(InvokedAs call)
+    public static Command Version(SettingsSource source)
     {
         var format = new Option<string>("--output", "-o") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
         _ = format.AcceptOnlyFromAmong("text", "json");
@@ -31,11 +31,11 @@ internal static class SettingsCommands
         var command = new Command("version", "Print which cosmovisor this is, and which daemon it runs.") { format, only, rest };
 
         command.SetAction(parsed =>
-            new VersionCommand(call, parsed.InvocationConfiguration.Output, Remarks(parsed, call)).Run(parsed.GetValue(format) == "json", parsed.GetValue(only), parsed.GetValue(rest) ?? []));
+            new VersionCommand(source, parsed.InvocationConfiguration.Output, Remarks(parsed, source)).Run(parsed.GetValue(format) == "json", parsed.GetValue(only), parsed.GetValue(rest) ?? []));
         return command;
     }
 
-    public static Command Init(InvokedAs call)
+    public static Command Init(SettingsSource source)
     {
         var path = new Argument<string>("PATH") { Description = "The daemon's first binary." };
         var yes = new Option<bool>("--yes") { Description = "Overwrite a config.toml without asking." };
@@ -44,7 +44,7 @@ internal static class SettingsCommands
         command.SetAction(parsed =>
         {
             var binary = InitCommand.Checked(parsed.GetRequiredValue(path));
-            var (settings, complaints) = CheckedSettings.LookAtWords(call);
+            var (settings, complaints) = CheckedSettings.LookAtWords(source);
 
             if (complaints.Count > 0)
             {
@@ -53,7 +53,7 @@ internal static class SettingsCommands
 
             if (settings.IsContractAssumed)
             {
-                parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {settings.AssumedContract}\n");
+                parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(source.Call)}: {settings.AssumedContract}\n");
             }
 
             new InitCommand(settings, StandardErrorLog.For(settings), question => parsed.GetValue(yes) || CommandContext.Ask(parsed.InvocationConfiguration.Error, question)).Make(binary);
@@ -62,5 +62,5 @@ internal static class SettingsCommands
         return command;
     }
 
-    private static Action<string> Remarks(ParseResult parsed, InvokedAs call) => remark => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(call)}: {remark}\n");
+    private static Action<string> Remarks(ParseResult parsed, SettingsSource source) => remark => parsed.InvocationConfiguration.Error.Write($"{ProgramName.Of(source.Call)}: {remark}\n");
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Cosmovisor.Commands;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
 /// <summary><c>prepare</c> and <c>verify</c>: a new binary by hand, days ahead.</summary>
 internal static class StagingCommands
 {
-    public static Command Prepare()
+    public static Command Prepare(SettingsSource source)
     {
         var name = new Argument<string>("NAME") { Description = "The upgrade's name, as the plan has it." };
         var info = new Option<string?>("--info") { Description = "The plan's info: its JSON, or a link to it.", HelpName = "JSON|LINK" };
@@ -15,21 +16,21 @@ internal static class StagingCommands
 
         command.SetAction(async (parsed, _) =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return await new PrepareCommand(context.Home, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal)
                 .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
         });
         return command;
     }
 
-    public static Command Verify()
+    public static Command Verify(SettingsSource source)
     {
         var name = new Argument<string>("NAME") { Description = "An upgrade's name, or genesis." };
         var command = new Command("verify", "Say whether the binary of an upgrade could be started here, and start it once to see.") { name };
 
         command.SetAction(parsed =>
         {
-            using var context = new CommandContext(parsed.InvocationConfiguration.Output);
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
             return new VerifyCommand(context.Home, context.Staging, context.StagingWork, context.Log, context.Output).Run(parsed.GetRequiredValue(name), Interrupts.Token);
         });
         return command;

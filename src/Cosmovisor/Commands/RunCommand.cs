@@ -32,7 +32,7 @@ internal static class RunCommand
 
         try
         {
-            return RunUnderTheLock(settings, kind, arguments, words, isRun, notices);
+            return RunUnderTheLock(settings, kind, arguments, words, notices);
         }
         catch (RefusedException ex)
         {
@@ -41,7 +41,7 @@ internal static class RunCommand
         }
     }
 
-    private static int RunUnderTheLock(EffectiveSettings settings, CommandKind kind, byte[][] arguments, string[] words, bool isRun, SystemdNotifier notices)
+    private static int RunUnderTheLock(EffectiveSettings settings, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
     {
         var home = settings.Home;
         var current = new CurrentLink(home);
@@ -56,7 +56,7 @@ internal static class RunCommand
 
         if (homeLock is not null)
         {
-            return SupervisedRun.Run(settings, current, node, homeLock.IsReadOnly, kind, arguments, words, isRun, notices);
+            return SupervisedRun.Run(settings, current, node, homeLock.IsReadOnly, kind, arguments, words, notices);
         }
 
         if (kind == CommandKind.Unknown)

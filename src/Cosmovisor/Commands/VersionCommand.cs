@@ -8,10 +8,10 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Commands;
 
 /// <summary><c>version [-o json] [--cosmovisor-only]</c>, as the SDK's cosmovisor has it: our version and the daemon's.</summary>
-/// <param name="call">How we were called: the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
+/// <param name="source">Of the settings: the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
 /// <param name="output">The operator.</param>
 /// <param name="warn">Told why the daemon was not asked.</param>
-internal sealed class VersionCommand(InvokedAs call, TextWriter output, Action<string> warn)
+internal sealed class VersionCommand(SettingsSource source, TextWriter output, Action<string> warn)
 {
     private const int LongestAnswer = 4 * 1024 * 1024; // a node with a thousand dependencies writes some 60 KB
     private const int LongestQuote = 200;
@@ -29,13 +29,13 @@ internal sealed class VersionCommand(InvokedAs call, TextWriter output, Action<s
         (true, _) when Missing() is { } missing => Alone(Json(app: null), missing),
         (true, false) => Write(JsonWithTheDaemons()),
         (_, true) => Write(Ours),
-        _ when call == InvokedAs.OperatorsTool => Write(BuildInfo.Text),
+        _ when source.Call == InvokedAs.OperatorsTool => Write(BuildInfo.Text),
         _ when Missing() is { } missing => Alone(Ours, missing),
         _ => OursAndTheDaemons(rest),
     };
 
     // An image is asked for it before anything is set.
-    private string? Missing() => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(call).Settings.IsMissing)?.Variable;
+    private string? Missing() => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(source).Settings.IsMissing)?.Variable;
 
     private int Alone(string text, string missing)
     {
@@ -48,12 +48,12 @@ internal sealed class VersionCommand(InvokedAs call, TextWriter output, Action<s
     {
         _ = Write(Ours);
         output.Flush();
-        return RunCommand.Run(CheckedSettings.Read(InvokedAs.Run), [NativeStrings.Bytes("version"), .. rest.Select(NativeStrings.Bytes)], isRun: true);
+        return RunCommand.Run(CheckedSettings.Read(source with { Call = InvokedAs.Run }), [NativeStrings.Bytes("version"), .. rest.Select(NativeStrings.Bytes)], isRun: true);
     }
 
     private string JsonWithTheDaemons()
     {
-        var home = CheckedSettings.Read(call).Home;
+        var home = CheckedSettings.Read(source).Home;
         var version = new CurrentLink(home).Read();
         var answer = Ask(DaemonBinary.Usable(home, version.Folder), DaemonHome.LibrariesIn(version.Folder));
 

@@ -29,8 +29,8 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private volatile bool _isAsked;
 
     /// <returns>Null where the operator wants no looks.</returns>
-    public static LookAheadTimer? For(EffectiveSettings settings, InvokedAs call, WatchedNode node, IProgramRunner commands, ILog log) =>
-        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(call, ConfigFile.Named, node), interval, log) : null;
+    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log) =>
+        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log) : null;
 
     /// <summary>The first look comes when the daemon has had time to come up. The height that a look has heard is reported, and so that it is over.</summary>
     public void Begin(WatchedLife life)

@@ -1,13 +1,12 @@
 using System.Text.Json.Serialization;
-using Cosmovisor.Supervision;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.LookAhead;
 
 /// <summary>What the child that looks ahead is told; its settings it reads itself, from the same environment.</summary>
-/// <param name="Call">How the supervisor was called.</param>
-/// <param name="Config">The config.toml that was named on the command line.</param>
+/// <param name="Source">Of the supervisor's settings.</param>
 /// <param name="Watched">The node that runs.</param>
-internal sealed record LookRequest(InvokedAs Call, string? Config, WatchedNode Watched);
+internal sealed record LookRequest(SettingsSource Source, WatchedNode Watched);
 
 /// <summary>The node whose upgrades are looked at.</summary>
 /// <param name="Home">Holds its <c>config/</c>.</param>

@@ -12,8 +12,7 @@ internal static class LookTask
     public static async Task<JsonElement> RunAsync(byte[] request, TaskOutput output)
     {
         var asked = JsonSerializer.Deserialize(request, LookJson.Default.LookRequest) ?? throw new RefusedException("the request is empty");
-        ConfigFile.Named ??= asked.Config;
-        var settings = CheckedSettings.Read(asked.Call);
+        var settings = CheckedSettings.Read(asked.Source);
         var outlook = await Looking.For(settings, asked.Watched, output).RunAsync(CancellationToken.None);
 
         return JsonSerializer.SerializeToElement(

@@ -20,7 +20,7 @@ namespace Cosmovisor.Running;
 /// <summary>Where the supervisor is put together from its parts, runs, and ends whatever happens.</summary>
 internal static class SupervisedRun
 {
-    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, bool isRun, SystemdNotifier notices)
+    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
     {
         var home = settings.Home;
         var ours = OurLog(settings);
@@ -62,7 +62,7 @@ internal static class SupervisedRun
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
-        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, isRun ? InvokedAs.Run : InvokedAs.Arguments, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
+        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);

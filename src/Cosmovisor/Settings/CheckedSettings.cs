@@ -9,30 +9,30 @@ namespace Cosmovisor.Settings;
 /// <summary>The settings of this run, or all complaints about them at once.</summary>
 internal static class CheckedSettings
 {
-    /// <param name="call">How we were called.</param>
     /// <exception cref="RefusedException">With code 78, one line a complaint.</exception>
-    public static EffectiveSettings Read(InvokedAs call)
+    public static EffectiveSettings Read(SettingsSource source)
     {
-        var (settings, complaints) = Look(call);
+        var (settings, complaints) = Look(source);
         return complaints.Count == 0 ? settings : throw Refusal(complaints);
     }
 
     /// <summary>The same, for who wants to see the settings even if they are wrong.</summary>
-    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Look(InvokedAs call)
+    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Look(SettingsSource source)
     {
-        var (settings, complaints) = LookAtWords(call);
+        var (settings, complaints) = LookAtWords(source);
         return (settings, [.. complaints, .. AboutTheDisk(settings)]);
     }
 
     /// <summary>Without a look at the folders they name, which need not be there yet.</summary>
-    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) LookAtWords(InvokedAs call)
+    public static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) LookAtWords(SettingsSource source)
     {
-        var file = ConfigFile.Read();
+        var call = source.Call;
+        var file = ConfigFile.Read(source.File);
         var profile = Environment.GetEnvironmentVariable(SettingTable.Profile.Variable) is { Length: > 0 } given ? given : file?.Of(SettingTable.Profile)?.Value;
         var speaksOfANode = call is InvokedAs.OperatorsTool or InvokedAs.SharedWord;
         var chosen = ContractRule.Of(call, profile, file is not null, speaksOfANode ? LastRun() : null, speaksOfANode ? SdkTraces.Find(Environment.GetEnvironmentVariable, HasBatch) : null);
-        var (settings, complaints) = SettingsReader.Read(chosen.Contract, Environment.GetEnvironmentVariable, file, ConfigFile.Named is not null);
-        return (settings with { ContractOrigin = chosen.Origin, IsContractAssumed = chosen.IsAssumed, Warnings = [.. settings.Warnings, .. UnknownVariables.Warnings(VariableNames)] }, complaints);
+        var (settings, complaints) = SettingsReader.Read(chosen.Contract, Environment.GetEnvironmentVariable, file, source.File is not null);
+        return (settings with { Source = source, ContractOrigin = chosen.Origin, IsContractAssumed = chosen.IsAssumed, Warnings = [.. settings.Warnings, .. UnknownVariables.Warnings(VariableNames)] }, complaints);
     }
 
     public static RefusedException Refusal(IReadOnlyList<string> complaints) =>

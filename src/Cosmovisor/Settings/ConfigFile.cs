@@ -10,13 +10,11 @@ internal static class ConfigFile
 {
     private const long Largest = 1024 * 1024; // thirty short lines; a file that large is something else
 
-    /// <summary>Which file <c>--cosmovisor-config</c> named. One for the whole process, as the environment is.</summary>
-    public static string? Named { get; set; }
-
     /// <summary>What it says; null when there is none, which costs one look and nothing of the TOML library.</summary>
-    public static SettingsFile? Read()
+    /// <param name="named">The file that <c>--cosmovisor-config</c> named; null for the home's own.</param>
+    public static SettingsFile? Read(string? named)
     {
-        if (Named is { } named)
+        if (named is not null)
         {
             return OperatorsFiles.NameOf(named) is var file && FileCalls.IsThere(file) ? Read(Path.GetFullPath(named), file) : SettingsFile.Unreadable(named, $"is not there, and {ConfigFlag.Word} names it");
         }
