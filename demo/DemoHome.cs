@@ -15,7 +15,12 @@ internal sealed class DemoHome : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("cosmovisor-demo-").FullName;
 
+    public string Data => System.IO.Path.Join(Path, "data");
+
     public string Root => System.IO.Path.Join(Path, "cosmovisor");
+
+    /// <summary>cosmovisorctl, a second name of the supervisor (<see cref="NameTool"/>).</summary>
+    public string Tool => System.IO.Path.Join(Path, "cosmovisorctl");
 
     public string? Current => new FileInfo(System.IO.Path.Join(Root, "current")).LinkTarget;
 
@@ -28,12 +33,17 @@ internal sealed class DemoHome : IDisposable
         }
     }
 
-    /// <summary>Puts a version in place: a script that becomes the simulated node with these words.</summary>
-    public void Install(string version, string simNode, string words)
+    public void NameTool(string supervisor) => File.CreateSymbolicLink(Tool, supervisor);
+
+    /// <summary>A version's binary: a script that becomes the simulated node with these words.</summary>
+    public static string Script(string simNode, string words) => $"#!/bin/sh\nexec {Quoted(simNode)} {words} \"$@\"\n";
+
+    /// <summary>Puts a version in place.</summary>
+    public void Install(string version, string script)
     {
         var folder = Directory.CreateDirectory(System.IO.Path.Join(Root, version, "bin")).FullName;
         var binary = System.IO.Path.Join(folder, DaemonName);
-        File.WriteAllText(binary, $"#!/bin/sh\nexec {Quoted(simNode)} {words} \"$@\"\n");
+        File.WriteAllText(binary, script);
         File.SetUnixFileMode(binary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

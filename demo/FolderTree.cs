@@ -10,6 +10,9 @@ internal sealed record TreeEntry(int Depth, string Name, string? Target, string 
 /// <summary>What lies in a folder, as it is now. Links are not followed.</summary>
 internal static class FolderTree
 {
+    /// <summary>A folder of the node's databases, which is counted and not listed.</summary>
+    private const string Databases = "data";
+
     public static IReadOnlyList<TreeEntry> Of(string folder) => [.. Below(new DirectoryInfo(folder), 0, "")];
 
     private static IEnumerable<TreeEntry> Below(DirectoryInfo folder, int depth, string path)
@@ -18,7 +21,11 @@ internal static class FolderTree
         {
             var here = $"{path}/{entry.Name}";
 
-            if (entry is DirectoryInfo { LinkTarget: null } inner)
+            if (entry is DirectoryInfo { LinkTarget: null, Name: Databases } closed)
+            {
+                yield return new TreeEntry(depth, $"{entry.Name}/ ({closed.GetFiles("*", SearchOption.AllDirectories).Length} files)", null, here);
+            }
+            else if (entry is DirectoryInfo { LinkTarget: null } inner)
             {
                 yield return new TreeEntry(depth, $"{entry.Name}/", null, here);
 

@@ -24,6 +24,7 @@ internal static class Launch
         start.Environment["DAEMON_HOME"] = home.Path;
         start.Environment["DAEMON_NAME"] = DemoHome.DaemonName;
         start.Environment["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        start.Environment["DAEMON_BACKUP_DATA_DIR"] = home.Data;
 
         try
         {

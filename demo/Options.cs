@@ -4,14 +4,20 @@ namespace Cosmovisor.Demo;
 /// <param name="Supervisor">The cosmovisor executable that is shown.</param>
 /// <param name="SimNode">The simulated node.</param>
 /// <param name="Keep">Whether the home stays.</param>
-internal sealed record Options(string Supervisor, string SimNode, bool Keep)
+/// <param name="Cast">The file for a recording of what is shown; null for none.</param>
+/// <param name="BuildFirst">Whether both are those of this source tree, to be built now.</param>
+internal sealed record Options(string Supervisor, string SimNode, bool Keep, string? Cast, bool BuildFirst)
 {
     private const int Usage = 64;
+
+    /// <summary>Debug or Release: how this program was built, and so the two it shows.</summary>
+    public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 
     /// <returns>The options, or null and what is wrong with them; null and an empty text when help was asked for.</returns>
     public static (Options? Options, string Wrong) Read(string[] args)
     {
-        var (supervisor, simNode, keep) = (Built("Cosmovisor", "cosmovisor"), Built("Cosmovisor.SimNode", "simnode"), false);
+        string? supervisor = null, simNode = null, cast = null;
+        var keep = false;
 
         for (var i = 0; i < args.Length; i++)
         {
@@ -20,13 +26,16 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep)
                 case "--keep":
                     keep = true;
                     break;
-                case "--supervisor" or "--simnode" when i + 1 == args.Length || args[i + 1].Length == 0:
-                    return (null, $"{args[i]} wants the path of an executable behind it");
+                case "--supervisor" or "--simnode" or "--cast" when i + 1 == args.Length || args[i + 1].Length == 0:
+                    return (null, $"{args[i]} wants the path of a file behind it");
                 case "--supervisor":
                     supervisor = Path.GetFullPath(args[++i]);
                     break;
                 case "--simnode":
                     simNode = Path.GetFullPath(args[++i]);
+                    break;
+                case "--cast":
+                    cast = Path.GetFullPath(args[++i]);
                     break;
                 case "--help" or "-h":
                     return (null, "");
@@ -35,8 +44,12 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep)
             }
         }
 
-        return File.Exists(supervisor) && File.Exists(simNode)
-            ? (new Options(supervisor, simNode, keep), "")
+        var buildFirst = supervisor is null || simNode is null;
+        supervisor ??= Built("Cosmovisor", "cosmovisor");
+        simNode ??= Built("Cosmovisor.SimNode", "simnode");
+
+        return buildFirst || (File.Exists(supervisor) && File.Exists(simNode))
+            ? (new Options(supervisor, simNode, keep, cast, buildFirst), "")
             : (null, $"there is no executable {(File.Exists(supervisor) ? simNode : supervisor)}; build it first, or name another one");
     }
 
@@ -57,6 +70,7 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep)
               --keep               leave the home where it is, and say where
               --supervisor PATH    show this cosmovisor instead of the one just built
               --simnode PATH       use this simulated node instead of the one just built
+              --cast FILE          record what is shown as a moving picture (SVG)
               --help               this text
 
             Ends with 0 if everything went as it must, 1 if not, 64 for a wrong option.

@@ -11,7 +11,7 @@ if (options is null)
     return Options.Say(wrong);
 }
 
-var screen = new Screen();
+var screen = new Screen(options.Cast is null ? null : new Cast());
 using var interruption = new Interruption();
 
 try
@@ -20,8 +20,14 @@ try
 
     try
     {
+        if (options.BuildFirst)
+        {
+            Builder.Build(screen, Options.Configuration, interruption.Token);
+        }
+
         new Story(options, home, screen, interruption.Token).Tell();
         screen.Tell("", options.Keep ? $"All of it is kept in {home.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
+        screen.SaveCast(options.Cast);
         return 0;
     }
     catch (ExpectationException ex)

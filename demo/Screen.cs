@@ -15,14 +15,17 @@ internal sealed class Screen
     private readonly bool _isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
     private readonly bool _colours;
     private readonly int _width;
+    private readonly Cast? _cast;
     private int _chapter;
     private int _blocks;
     private (long First, long Last)? _counted;
 
-    public Screen()
+    /// <param name="cast">Records what is shown; null for no recording.</param>
+    public Screen(Cast? cast = null)
     {
+        _cast = cast;
         _colours = _isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        _width = _isTerminal ? Math.Clamp(Console.WindowWidth, Narrowest, Widest) : Widest;
+        _width = _isTerminal && cast is null ? Math.Clamp(Console.WindowWidth, Narrowest, Widest) : Widest;
     }
 
     public void Chapter(string title) => Print("1;36", $"\n{++_chapter}. {title}");
@@ -41,6 +44,26 @@ internal sealed class Screen
     public void Fact(string fact) => Print(Cosmovisors, $"   => {fact}");
 
     public void Figure(string what, string value) => Print(Cosmovisors, $"   {what,-40}{value}");
+
+    /// <summary>What a program of ours has said.</summary>
+    public void Quote(IEnumerable<string> said) => Print("", string.Join('\n', said.Select(line => Wrapped(line, "     | "))));
+
+    /// <summary>The same, of one that has refused.</summary>
+    public void Failure(IEnumerable<string> said) => Print("33", string.Join('\n', said.Select(line => Wrapped(line, "     | "))));
+
+    /// <summary>The beginning of a line whose end has to be waited for.</summary>
+    public void Begin(string text) => Console.Write(Painted(Dim, text));
+
+    public void EndOfLine(string text) => Console.WriteLine(Painted(Dim, text));
+
+    public void SaveCast(string? file)
+    {
+        if (file is not null && _cast is not null)
+        {
+            File.WriteAllText(file, _cast.ToSvg(Widest));
+            Console.WriteLine($"Recorded in {file}");
+        }
+    }
 
     /// <summary>One line of the node: told if it says something new; of its blocks the first few, then how many.</summary>
     public void Node(NodeLine line)
@@ -119,19 +142,20 @@ internal sealed class Screen
         if (_counted is not null)
         {
             Console.WriteLine((_isTerminal ? "\r" : "") + Painted(Dim, Counted()));
+            _cast?.Add(Dim, Counted());
             _counted = null;
         }
     }
 
     private string Cut(string line) => line.Length <= _width ? line : line[..(_width - 1)] + "…";
 
-    private string Wrapped(string paragraph)
+    private string Wrapped(string paragraph, string margin = "   ")
     {
         var lines = new List<string> { "" };
 
         foreach (var word in paragraph.Split(' '))
         {
-            if (lines[^1].Length + word.Length >= _width - 3)
+            if (lines[^1].Length + word.Length >= _width - margin.Length)
             {
                 lines.Add("");
             }
@@ -139,13 +163,14 @@ internal sealed class Screen
             lines[^1] += lines[^1].Length > 0 ? $" {word}" : word;
         }
 
-        return string.Join('\n', lines.Select(line => $"   {line}"));
+        return string.Join('\n', lines.Select(line => margin + line));
     }
 
     private void Print(string colour, string text)
     {
         EndCount();
         Console.WriteLine(Painted(colour, text));
+        _cast?.Add(colour, text);
     }
 
     private string Painted(string colour, string text) => _colours && colour.Length > 0 ? $"\e[{colour}m{text}\e[0m" : text;

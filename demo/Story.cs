@@ -12,6 +12,7 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
 
     public void Tell()
     {
+        Offer();
         var before = Prepare();
 
         using var node = Start();
@@ -31,6 +32,7 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
                 (resumed.First.At, "the first line of v2"),
                 (resumed.Block.At, $"v2 makes block {UpgradeAt}"),
             ]));
+        ShowTheBackup();
         var echo = ComparesBytes(node);
 
         screen.Chapter("Figures of this run");
@@ -48,22 +50,64 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Chapter("The operator prepares, days ahead");
         screen.Tell(
             "A blockchain upgrades itself by a vote: from an agreed block on, every node must run a new program. Too early or too late, and the node drops out.",
-            "cosmovisor runs the node and makes that change at the right moment. So the operator puts the new program, v2, beside the one that runs, and goes to sleep.");
+            "cosmovisor runs the node and makes that change at the right moment. So the operator has the new program, v2, put beside the one that runs, and goes to sleep.",
+            "Its link has a checksum: without it, a broken or forged download would run beside the validator's key.");
 
         var chain = $"--era 0.50 --plan v2@{UpgradeAt} --voted-at {VotedAt} --block-time {BlockMilliseconds}";
-        home.Install("genesis", options.SimNode, $"--as v1 {chain}");
-        home.Install("upgrades/v2", options.SimNode, $"--as v2 --handles v2 {chain}");
+        home.Install("genesis", DemoHome.Script(options.SimNode, $"--as v1 {chain}"));
+        var release = Release.Publish(Path.Join(home.Path, "v2.tar.gz"), DemoHome.Script(options.SimNode, $"--as v2 --handles v2 {chain}"));
+        MistypeTheChecksum(release);
+        PrepareWith(release);
 
         var tree = FolderTree.Of(home.Root);
         screen.Tree(home.Root, tree, tree);
         return tree;
     }
 
+    // The settings that stay the same all along.
+    private void Offer()
+    {
+        home.NameTool(options.Supervisor);
+        _ = Directory.CreateDirectory(home.Data);
+    }
+
+    private void MistypeTheChecksum(Release release)
+    {
+        screen.Tell("The operator copies the link, and one character of the checksum goes wrong.");
+        screen.Command($"cosmovisorctl prepare v2 --link '{release.MistypedLink}'");
+        var (code, said) = Tool.Run(home, interrupted, "prepare", "v2", "--link", release.MistypedLink);
+        screen.Failure(said);
+        Expect.That(code != 0 && said.Any(line => line.Contains("checksum", StringComparison.Ordinal)), $"a wrong checksum was taken, with code {code}");
+        Expect.That(!Directory.Exists(Path.Join(home.Root, "upgrades", "v2")), "a download with a wrong checksum was put in place");
+        screen.Fact($"it has ended with {code}, and nothing was put in place");
+    }
+
+    private void PrepareWith(Release release)
+    {
+        screen.Tell("Copied once more, whole:");
+        screen.Command($"cosmovisorctl prepare v2 --link '{release.Link}'");
+        var (code, said) = Tool.Run(home, interrupted, "prepare", "v2", "--link", release.Link);
+        screen.Quote(said);
+        Expect.That(code == 0, $"v2 was not put in place: {string.Join(' ', said)}");
+        screen.Fact("v2 is in place: downloaded, compared with its checksum, unpacked, and started once to see that it starts here");
+    }
+
+    private void ShowTheBackup()
+    {
+        screen.Chapter("The way back");
+        screen.Tell("Between v1's end and v2's start the data was copied: an upgrade that goes wrong can be taken back, data and all.");
+        screen.Command("cosmovisorctl backup list");
+        var (code, said) = Tool.Run(home, interrupted, "backup", "list");
+        screen.Quote(said);
+        Expect.That(code == 0 && said.Any(line => line.StartsWith("v2 ", StringComparison.Ordinal) && line.Contains(" whole ", StringComparison.Ordinal)), "there is no whole backup of the time before v2");
+        screen.Fact("one backup, of the time before v2; cosmovisorctl backup restore v2 would bring it back");
+    }
+
     private SupervisedNode Start()
     {
         screen.Chapter("cosmovisor starts the node");
         screen.Tell("It takes its settings from the environment and gives its arguments to the node. What the node prints is passed on as it is; cosmovisor reads along.");
-        screen.Command($"export DAEMON_HOME={home.Path} DAEMON_NAME={DemoHome.DaemonName} DAEMON_RESTART_AFTER_UPGRADE=true");
+        screen.Command($"export DAEMON_HOME={home.Path} DAEMON_NAME={DemoHome.DaemonName} DAEMON_RESTART_AFTER_UPGRADE=true DAEMON_BACKUP_DATA_DIR={home.Data}");
         screen.Command($"cosmovisor start --home {home.Path}");
 
         var node = new SupervisedNode(options.Supervisor, home, ["start", "--home", home.Path, "--log_no_color"], See, interrupted);

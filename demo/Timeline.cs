@@ -9,9 +9,12 @@ internal sealed record Moment(DateTimeOffset At, bool IsCosmovisors, string Text
 /// <summary>cosmovisor's log in plain words, with what the node said in between.</summary>
 internal static class Timeline
 {
+    // What the operator's tool has written before is no part of it.
+    private const string Begins = "supervisor started";
+
     public static IReadOnlyList<Moment> Of(OwnLog log, IEnumerable<(DateTimeOffset At, string Text)> node) =>
     [
-        .. log.Lines.Select(line => (line.At, Text: Told(line))).Where(told => told.Text.Length > 0).Select(told => new Moment(told.At, true, told.Text))
+        .. log.Lines.SkipWhile(line => !line.Text.StartsWith(Begins, StringComparison.Ordinal)).Select(line => (line.At, Text: Told(line))).Where(told => told.Text.Length > 0).Select(told => new Moment(told.At, true, told.Text))
             .Concat(node.Select(said => new Moment(said.At, false, said.Text)))
             .OrderBy(moment => moment.At),
     ];
@@ -24,11 +27,13 @@ internal static class Timeline
         "the node wrote its plan file" => $"finds the plan file that the node has left in data/ for {line["plan"]}",
         "the node has halted for an upgrade" => $"reads that the node has halted for {line["plan"]}",
         "upgrade begins" => $"begins the upgrade from {line["from"]} to {line["plan"]}",
+        "backup begins" or "backup done" or "an upgrade is due" => "", // the lines beside them tell more
         "step done" => Step(line),
         "stopping the daemon" => $"asks the node to end with TERM (pid {line["pid"]}), and would wait {Seconds(line["grace"])} before KILL",
         "upgrade done" => $"has done the upgrade, in {line["took"]}",
         "signal passed on" => $"passes {line["signal"]} on to the node",
         "ending" => $"ends with {line["code"]}",
+        var text when text.StartsWith(Begins, StringComparison.Ordinal) => "starts",
         var text when text.StartsWith("daemon ", StringComparison.Ordinal) => $"sees that the node {text["daemon ".Length..]}",
         var text => text,
     };
@@ -36,8 +41,9 @@ internal static class Timeline
     private static string Step(OwnLogLine line) => line["step"] switch
     {
         "Stage" => $"has found that the binary of {line["plan"]} is there and can be run",
+        "Backup" => $"has copied the data, in {line["took"]}",
         "Switch" => $"has pointed current to {line["plan"]}",
-        _ => "", // the end of the node is told by its own line, and this operator asked for no backup or migration
+        _ => "", // the end of the node is told by its own line, and this operator has no script
     };
 
     private static string Seconds(string milliseconds) => milliseconds.Replace("000ms", " s", StringComparison.Ordinal);
