@@ -10,6 +10,9 @@ namespace Cosmovisor.Upgrading;
 /// </remarks>
 internal interface IUpgradeSteps
 {
+    /// <summary>The signal that asked us to end, if one has.</summary>
+    int? StopAsked { get; }
+
     bool WantsBackup { get; }
 
     bool WantsPreUpgrade { get; }
