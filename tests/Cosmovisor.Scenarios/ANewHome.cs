@@ -12,8 +12,8 @@ public static class ANewHome
     {
         { [], "HOME", "dummyd", 64, "Required argument 'PATH' missing" },
         { [""], "HOME", "dummyd", 64, "init needs the path of the daemon's binary" },
-        { ["not-gonna-find-me"], "HOME", "dummyd", 66, "there is no file not-gonna-find-me" },
-        { ["."], "HOME", "dummyd", 66, ". is a folder; expected the daemon's binary" },
+        { ["not-gonna-find-me"], "HOME", "dummyd", 66, "not-gonna-find-me is not there" },
+        { ["."], "HOME", "dummyd", 66, ". is a folder, and should be the daemon's binary" },
         { ["/dev/null"], "HOME", "dummyd", 66, "/dev/null is no regular file" },
         { ["EXE"], "HOME", "", 78, "DAEMON_NAME is not set" },
         { ["EXE"], "", "dummyd", 78, "DAEMON_HOME is not set" },

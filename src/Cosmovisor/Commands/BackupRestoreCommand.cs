@@ -143,7 +143,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
     {
         if (_journals.Read() is { } journal)
         {
-            _ = new UpgradeRunner(_current, _journals, _history, TimeProvider.System, log).GiveUp(journal, "given up: a backup was restored", _ => { });
+            _ = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, log).GiveUp(journal, "given up: a backup was restored", _ => { });
             reached?.Invoke(RestoreMove.UpgradeGivenUp);
         }
     }

@@ -32,10 +32,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
 
         var file = OperatorsFiles.NameOf(whole);
 
-        return Directory.Exists(file) ? throw NoBinary($"{path} is a folder; expected the daemon's binary")
-            : !FileCalls.IsThere(file) ? throw NoBinary($"there is no file {path}; expected the daemon's binary")
-            : !RegularFile.IsAt(file) ? throw NoBinary($"{path} is no regular file; expected the daemon's binary")
-            : whole;
+        return UsableBinary.WhyNoFile(file) is { } why ? throw NoBinary($"{path} {why}") : whole;
     }
 
     /// <exception cref="RefusedException">Something else stands in the way.</exception>
@@ -146,7 +143,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     // No refusal, as in the Go versions: some operators put the real one there later.
     private void TellIfUnfit(string place)
     {
-        if (BinaryCheck.WhatIsWrong(place, _home.GenesisFolder) is { } unfit)
+        if (UsableBinary.WhyNot(place, _home.GenesisFolder) is { } unfit)
         {
             log.Tell(new Happening.BinaryUnfit(place, unfit));
         }

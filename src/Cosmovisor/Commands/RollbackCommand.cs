@@ -4,6 +4,7 @@ using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
+using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
@@ -27,7 +28,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     public int Run(bool yes)
     {
         using var atRest = StoppedNodeLock.Claim(home, backups.Source ?? home.Data, "the rollback");
-        var runner = new UpgradeRunner(_current, _journals, _history, TimeProvider.System, log);
+        var runner = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, log);
 
         switch (RollbackDecision.Of(_journals.Read(), _history.Read() is [.., var last] ? last : null, _current.Target))
         {

@@ -83,7 +83,7 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog l
             throw new RefusedException($"the upgrade \"{journal.Plan.Name}\" has been begun, has come as far as {journal.Last?.Step}, and goes on at the next start. Give it up first: cosmovisorctl rollback says what that leaves; then take it off the schedule. Nothing was changed");
         }
 
-        _ = new UpgradeRunner(_current, _journals, new HistoryFile(home), TimeProvider.System, log).GiveUp(journal, "taken off the schedule by the operator", _ => { });
+        _ = new UpgradeRunner(_current, _journals, new HistoryFile(home), new StopRequest(), TimeProvider.System, log).GiveUp(journal, "taken off the schedule by the operator", _ => { });
         output.WriteLine($"{journal.Plan.Name} had been begun and has changed nothing yet: it is given up, and current stays at {_current.Target}");
     }
 

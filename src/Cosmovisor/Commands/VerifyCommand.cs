@@ -25,7 +25,7 @@ internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, I
 
     private int Look(string binary, string folder, CancellationToken ct)
     {
-        if (BinaryCheck.WhatIsWrong(binary, folder) is { } wrong)
+        if (UsableBinary.WhyNot(binary, folder) is { } wrong)
         {
             var hint = !PlacedVersions.IsThere(binary) && BinarySurroundings.Hint(home, folder) is { } found ? $". {found}" : "";
             output.WriteLine($"not usable: {binary} {wrong}{hint}");

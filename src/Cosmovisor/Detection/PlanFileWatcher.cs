@@ -16,7 +16,7 @@ namespace Cosmovisor.Detection;
 /// <param name="beside">What the same thread hears of too.</param>
 /// <param name="log">Told what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log, Func<FolderWatch?> openWatch)
+internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log, Func<FolderWatch?> openWatch) : IWitness
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -28,8 +28,8 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
 
     private readonly Lock _gate = new();
     private readonly string _folder = Path.GetDirectoryName(path) ?? "/";
-    private FileStamp _last;
-    private FileStamp _lastWhole;
+    private PlanFileStamp _last;
+    private PlanFileStamp _lastWhole;
     private Action<Observation> _report = _ => { };
     private long _started;
     private bool _isDue;
@@ -43,20 +43,19 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
     {
     }
 
-    /// <summary>A life of the daemon begins: from now on, what is written is news. <see cref="Watch"/> is to follow when it <see cref="IsDueIn"/>.</summary>
+    /// <summary>From now on, what is written is news.</summary>
     /// <remarks>What an earlier life wrote in its last instant was its upgrade's, and must not be taken for a later daemon's.</remarks>
-    /// <param name="report">Told of every writing in this life.</param>
-    public void Start(Action<Observation> report)
+    public void Begin(WatchedLife life)
     {
         lock (_gate)
         {
-            (_report, _last, _brokenSince, _started, _isDue) = (report, FileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
+            (_report, _last, _brokenSince, _started, _isDue) = (life.Report, PlanFileStamp.Of(path), null, Stopwatch.GetTimestamp(), true);
             _lastWhole = _last;
             Each(one => one.Start());
         }
     }
 
-    /// <summary>How long <see cref="Watch"/> can wait without missing anything; infinite once it was called in this life.</summary>
+    /// <summary>How long <see cref="Look"/> can wait without missing anything; infinite once it watches.</summary>
     public TimeSpan IsDueIn
     {
         get
@@ -66,6 +65,13 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         }
     }
 
+    public void Look()
+    {
+        Watch();
+        IdleMemory.GiveBack();
+    }
+
+    /// <summary>Begins to watch, if that has not begun.</summary>
     public void Watch()
     {
         _isDue = false;
@@ -79,12 +85,14 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         new Thread(Run, StackSize) { IsBackground = true, Name = "plan file" }.Start();
     }
 
-    /// <summary>Looks at once, on the caller's thread: a node that writes its plan and dies has ended before inotify woke anybody.</summary>
-    public void LookNow()
+    /// <summary>Looks at once, on the caller's thread: a node that writes its plan and dies has ended before inotify woke this witness.</summary>
+    public void End() => LookNow();
+
+    private void LookNow()
     {
         lock (_gate)
         {
-            Look();
+            Read();
             Each(one => one.Look());
         }
     }
@@ -140,9 +148,9 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         }
     }
 
-    private void Look()
+    private void Read()
     {
-        var stamp = FileStamp.Of(path);
+        var stamp = PlanFileStamp.Of(path);
 
         if (!stamp.Exists)
         {
@@ -160,7 +168,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         var read = PlanFileOnDisk.Read(path);
 
         // Written in the middle of the look: what was read belongs to no one state of the file, and the next look would tell it again.
-        if (FileStamp.Of(path) != stamp)
+        if (PlanFileStamp.Of(path) != stamp)
         {
             _brokenSince ??= Stopwatch.GetTimestamp();
             return;
@@ -205,12 +213,5 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         }
 
         return above;
-    }
-
-    /// <summary>What changes when a file is written again, or another takes its name.</summary>
-    private readonly record struct FileStamp(bool Exists, long Written, long Size, ulong Inode, bool IsMarked)
-    {
-        public static FileStamp Of(string path) =>
-            FileFacts.OfTarget(path) is { } facts ? new FileStamp(true, facts.Modified, facts.Size, facts.Inode, PlanFileOnDisk.IsExecutable(facts)) : default;
     }
 }

@@ -15,58 +15,59 @@ namespace Cosmovisor.LookAhead;
 /// <param name="request">What it is told of this supervisor.</param>
 /// <param name="interval">Between two looks; zero for never.</param>
 /// <param name="log">What the child has to say.</param>
-internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeSpan interval, ILog log) : IDisposable
+internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeSpan interval, ILog log) : IWitness, IDisposable
 {
     // A look may have a binary to fetch.
     private static readonly TimeSpan LongestLook = TimeSpan.FromHours(3);
 
     private readonly CancellationTokenSource _end = new();
-    private WatchedNode? _node;
-    private Action<Observation> _report = _ => { };
+    private WatchedLife? _life;
     private long _began;
     private TimeSpan? _next;
     private string? _trouble;
-    private volatile Look? _running;
+    private volatile LookAtWork? _running;
     private volatile bool _isAsked;
 
     /// <returns>Null where the operator wants no looks.</returns>
     public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log) =>
         settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log) : null;
 
-    /// <summary>A life of the daemon begins: the first look comes when it has had time to come up.</summary>
-    /// <param name="pid">The daemon's.</param>
-    /// <param name="haltHeight">What it was given; null for none.</param>
-    /// <param name="report">Told the height that a look has heard, and so that it is over.</param>
-    public void Begin(int pid, long? haltHeight, Action<Observation> report)
+    /// <summary>The first look comes when the daemon has had time to come up. The height that a look has heard is reported, and so that it is over.</summary>
+    public void Begin(WatchedLife life)
     {
-        _report = report;
+        _life = life;
         _isAsked = false;
-        _node = request.Watched with { Pid = pid, HaltHeight = haltHeight };
         Plan(interval > TimeSpan.Zero ? NextLook.First(interval) : null);
     }
 
     /// <summary>Something that a look would see has changed: the next one comes at once, or right after the one at work. From any thread; the main thread is to be woken.</summary>
     public void LookSoon() => _isAsked = true;
 
-    /// <summary>How long until <see cref="LookWhenDue"/> has something to do; infinite while a look is at work, or for ever.</summary>
+    /// <summary>How long until <see cref="Look"/> has something to do; infinite while a look is at work, or for ever.</summary>
     public TimeSpan IsDueIn => _running is { IsOver: false } || _next is not { } next ? Timeout.InfiniteTimeSpan
         : _isAsked ? TimeSpan.Zero
         : next - Stopwatch.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>Ends a look that is over and begins one, if it is time for that. Never waits.</summary>
-    public void LookWhenDue()
+    public void Look()
     {
         EndWhenOver();
 
-        if (IsDueIn != TimeSpan.Zero || _node is not { } node)
+        if (IsDueIn != TimeSpan.Zero || _life is not { } life)
         {
             return;
         }
 
         _isAsked = false; // what changes from here on is seen by another look
-        var look = new Look(tasks, request with { Watched = node }, log, _end.Token);
+        var node = request.Watched with { Pid = life.Pid, HaltHeight = life.UpTo?.Plan.Height };
+        var look = new LookAtWork(tasks, request with { Watched = node }, log, _end.Token);
         _running = look;
-        new Thread(() => look.Run(height => _report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }.Start();
+        new Thread(() => look.Run(height => life.Report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }.Start();
+    }
+
+    /// <summary>A look that is at work goes on, and reports to a life that is over.</summary>
+    public void End()
+    {
     }
 
     // The next one comes when it said.
@@ -99,7 +100,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private void Plan(TimeSpan? next) => (_began, _next) = (Stopwatch.GetTimestamp(), next);
 
     /// <summary>One that is at work.</summary>
-    private sealed class Look(ChildTask tasks, LookRequest request, ILog log, CancellationToken ct)
+    private sealed class LookAtWork(ChildTask tasks, LookRequest request, ILog log, CancellationToken ct)
     {
         private volatile bool _isOver;
 

@@ -76,7 +76,7 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
 
     private bool IsOutdated(UpgradePlan plan) =>
         settings.AllowDownload && PlanInfo.Parse(plan.Info).IsOk(out _, out _) && _placed.PathFor(plan.Name) is var folder && !IsInUse(folder)
-        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record && record.IsForAnother(plan.Info, BinaryCheck.ThisMachine);
+        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record && record.IsForAnother(plan.Info, UsableBinary.ThisMachine);
 
     private bool IsInUse(string folder) => FileCalls.IsThere(home.Journal) || RealPath.AreSame(folder, home.Current);
 }

@@ -72,7 +72,7 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
         var folder = folderOf(plan.Name);
         var binary = home.BinaryIn(folder);
 
-        if (BinaryCheck.WhatIsWrong(binary, folder) is not null)
+        if (UsableBinary.WhyNot(binary, folder) is not null)
         {
             return [];
         }

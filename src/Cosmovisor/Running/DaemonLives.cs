@@ -2,9 +2,7 @@ using System.Diagnostics;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Linux;
 using Cosmovisor.Logging;
-using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
 using Cosmovisor.Supervision;
@@ -14,17 +12,26 @@ namespace Cosmovisor.Running;
 /// <summary>The lives of the daemon: how one begins, what is seen of it, how it ends.</summary>
 /// <remarks>
 /// Witnesses report observations on one channel; for each, the pure <see cref="UpgradeDetector"/> says what to do. How the daemon ended is
-/// told to the detector last of all, after everything it said has been read and everything it started has ended.
+/// told to the detector last of all, after everything it said has been read and everything it started has ended: <see cref="DaemonLife"/> is the table of that.
 /// </remarks>
+/// <param name="starter">Starts a life.</param>
+/// <param name="stop">Ends one.</param>
+/// <param name="skipHeights">Heights whose plans are left alone.</param>
+/// <param name="thread">The main thread's way to wait.</param>
+/// <param name="relay">Passes signals to the daemon of the life.</param>
+/// <param name="witnesses">Those that outlive a life; the pumps of its output begin and end with its process.</param>
+/// <param name="planFile">The last of the witnesses: it hears the others, and says what a plan file means.</param>
+/// <param name="disk">The plan file, and what is recorded of upgrades.</param>
+/// <param name="log">Told of each life.</param>
 internal sealed class DaemonLives(
-    DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay, PlanFileWatcher planFile, PlanFileWitness witness, LookAheadTimer? lookAhead,
-    PlanAtStart disk, ILog log)
+    DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay,
+    Witnesses witnesses, PlanFileWitness planFile, PlanAtStart disk, ILog log)
 {
+    private readonly Witnesses _watching = new(witnesses, planFile);
     private Daemon? _last;
     private CurrentVersion? _version;
     private Knowledge _known = new(null, SkipHeights.None);
-    private bool _heardOut;
-    private bool _restarting;
+    private DaemonLife _life;
 
     /// <summary>Whether the output of the life that runs, or ran last, is read.</summary>
     public bool IsWatched => _last?.Pumps.Count > 0;
@@ -37,31 +44,29 @@ internal sealed class DaemonLives(
     /// <exception cref="RefusedException">It could not be executed.</exception>
     public Daemon? Begin(CurrentVersion version, RunUpTo? upTo, UpgradePlan? waiting, bool isWatched)
     {
-        var report = thread.BeginLife();
+        var life = new WatchedLife(version, thread.BeginLife()) { UpTo = upTo, Waiting = waiting };
         (_version, _known) = (version, new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan, HaltHeightIsOurs: upTo is { IsAskedFor: false }));
-        (_heardOut, _restarting) = (false, false);
+        _life = new DaemonLife(LifePhase.Running);
 
         if (!stop.ClearTheWay())
         {
             return null;
         }
 
-        planFile.Start(report);
-        witness.Begin(version, waiting, report);
-        _ = thread.Until(() => starter.HasTheStreams(upTo, isWatched) || thread.StopAsked, Timeout.InfiniteTimeSpan);
+        _watching.Begin(life);
+        _ = thread.Until(() => starter.HasTheStreams(upTo, isWatched) || thread.StopRequest.IsMade, Timeout.InfiniteTimeSpan);
 
         // What was sent while none ran was not meant for this one, which has no handlers yet and would die of it.
         thread.HearSignals();
 
-        if (thread.StopAsked)
+        if (thread.StopRequest.IsMade)
         {
             return null;
         }
 
-        var daemon = starter.Start(version, upTo, isWatched, report);
-        (relay.Daemon, _last) = (daemon.Child, daemon);
+        var daemon = starter.Start(life, isWatched);
+        (relay.Daemon, _last, life.Pid) = (daemon.Child, daemon, daemon.Child.Pid);
         log.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
-        lookAhead?.Begin(daemon.Child.Pid, upTo?.Plan.Height, report);
         return daemon;
     }
 
@@ -73,85 +78,68 @@ internal sealed class DaemonLives(
     {
         while (true)
         {
-            if (NextOf(daemon, mayRestart) is not { } seen)
+            if (Next(daemon, mayRestart) is not { } seen || Decide(seen) is not { } decision)
             {
                 continue;
             }
 
-            log.Tell(seen, _known);
-            Remember(seen);
-            (_known, var decision) = UpgradeDetector.Observe(_known, seen);
-
-            if (decision is Decision.KeepRunning)
-            {
-                continue;
-            }
-
-            if (decision is Decision.Upgrade due)
-            {
-                log.Tell(new Happening.UpgradeDue(due.Plan, ObservationLog.Witness(seen)));
-            }
-
-            // A daemon that was on its way into an upgrade when it was stopped is upgraded.
-            if (!_restarting || decision is not Decision.Exit || thread.StopAsked)
-            {
-                return decision;
-            }
-
-            return stop.TryAwaitFreeData() ? null : decision;
+            return _life.BeginsAnother(decision, thread.StopRequest.IsMade) && stop.TryAwaitFreeData() ? null : decision;
         }
     }
 
     /// <summary>What the node itself has said of <paramref name="plan"/> by now, put together.</summary>
     public UpgradePlan Whole(UpgradePlan plan) => BestInfo.Of(plan, disk.InTheFile, _known.Filed?.Plan, _known.Halted?.Plan, _known.Announced);
 
-    // Null when there was nothing yet, and something has been done about that.
-    private Observation? NextOf(Daemon daemon, bool mayRestart)
+    // Null when there was nothing to observe yet, and something has been done about that.
+    private Observation? Next(Daemon daemon, bool mayRestart)
     {
-        if (thread.NextSeen() is { } seen)
-        {
-            var told = witness.Translate(seen, daemon.HasEnded);
-            return told is Observation.NeedsVersion needed ? needed with { Plan = disk.InPlace(needed.Name) } : told;
-        }
+        var seen = thread.NextSeen();
+        (_life, var action) = _life.Go(seen is not null, daemon.HasEnded, mayRestart && thread.RestartAsked);
 
-        if (!daemon.HasEnded)
+        switch (action)
         {
-            return WhileItRuns(daemon, mayRestart);
-        }
+            case LifeAction.Observe:
+                var told = planFile.Translate(seen!, daemon.HasEnded);
+                return told is Observation.NeedsVersion needed ? needed with { Plan = disk.InPlace(needed.Name) } : told;
 
-        if (!_heardOut)
-        {
-            HearOut(daemon);
-            _heardOut = true;
-            return null;
-        }
+            case LifeAction.Watch:
+                _watching.Look();
+                thread.Wait(_watching.IsDueIn);
+                return null;
 
-        return witness.AtTheEnd() ?? (Observation)new Observation.DaemonExited(daemon.Child.End!);
+            case LifeAction.StopForAnother:
+                log.Tell(new Happening.DaemonRestarting("as a command has asked"));
+                stop.Stop(daemon);
+                witnesses.End();
+                return null;
+
+            case LifeAction.HearOut:
+                HearOut(daemon);
+                witnesses.End();
+                return null;
+
+            case LifeAction.Settle:
+                planFile.End();
+                return null;
+
+            default:
+                return new Observation.DaemonExited(daemon.Child.End!);
+        }
     }
 
-    private Observation? WhileItRuns(Daemon daemon, bool mayRestart)
+    // Null while the daemon is to go on.
+    private Decision? Decide(Observation seen)
     {
-        if (thread.RestartAsked && mayRestart)
+        log.Tell(seen, _known);
+        Remember(seen);
+        (_known, var decision) = UpgradeDetector.Observe(_known, seen);
+
+        if (decision is Decision.Upgrade due)
         {
-            EndForAnother(daemon);
-            (_heardOut, _restarting) = (true, true);
-            return null;
+            log.Tell(new Happening.UpgradeDue(due.Plan, ObservationLog.Witness(seen)));
         }
 
-        if (planFile.IsDueIn == TimeSpan.Zero)
-        {
-            planFile.Watch();
-            IdleMemory.GiveBack();
-        }
-
-        if (witness.IsDueIn == TimeSpan.Zero && witness.Look() is { } looked)
-        {
-            return looked;
-        }
-
-        lookAhead?.LookWhenDue();
-        thread.Wait(EventLoop.Shorter(EventLoop.Shorter(planFile.IsDueIn, witness.IsDueIn), lookAhead?.IsDueIn ?? Timeout.InfiniteTimeSpan));
-        return null;
+        return decision is Decision.KeepRunning ? null : decision;
     }
 
     // A later start must not carry it out again.
@@ -196,19 +184,11 @@ internal sealed class DaemonLives(
         stop.Stop(daemon);
     }
 
-    private void EndForAnother(Daemon daemon)
-    {
-        log.Tell(new Happening.DaemonRestarting("as a command has asked"));
-        stop.Stop(daemon);
-        planFile.LookNow();
-    }
-
     private void HearOut(Daemon daemon)
     {
         stop.NoteItsEnd();
         log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid));
         daemon.EndIsTold = true;
         stop.AfterItsEnd(daemon);
-        planFile.LookNow();
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cosmovisor.Detection;
 using Cosmovisor.Home;
-using Cosmovisor.Plans;
 
 namespace Cosmovisor.Running;
 
@@ -14,7 +13,7 @@ namespace Cosmovisor.Running;
 /// <param name="node">The node itself.</param>
 /// <param name="outlook">What was heard last, for the next start.</param>
 /// <param name="clock">For the times of files.</param>
-internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile outlook, TimeProvider clock)
+internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile outlook, TimeProvider clock) : IWitness
 {
     /// <summary>A node whose files have not been written for so long stands still.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(30);
@@ -37,14 +36,11 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     private bool _hasLooked;
     private bool _isSettled;
 
-    /// <summary>A life of the daemon begins.</summary>
-    /// <param name="version">What it runs.</param>
-    /// <param name="waiting">A plan of an earlier life that waits for its height.</param>
-    /// <param name="report">Where this life's observations go.</param>
-    public void Begin(CurrentVersion version, UpgradePlan? waiting, Action<Observation> report)
+    public void Begin(WatchedLife life)
     {
-        (_version, _report, _asking, _heard) = (version, report, false, null);
-        _runningSince = PlanFileOnDisk.DoneBy(version)?.Height;
+        var waiting = life.Waiting;
+        (_version, _report, _asking, _heard) = (life.Version, life.Report, false, null);
+        _runningSince = PlanFileOnDisk.DoneBy(life.Version)?.Height;
         _signedAtStart = DataHeightOnDisk.SignedHeight(data);
         (_file, _meaning, _isSettled) = (waiting is null ? null : new PlanFileWritten(waiting), waiting is null ? null : PlanFileMeaning.Coming, false);
         (_atFirst, _seen, _lastLook) = (null, clock.GetUtcNow(), Stopwatch.GetTimestamp());
@@ -101,26 +97,33 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         }
     }
 
-    /// <summary>The daemon has ended: a file that still waited for the node's answer is told without it.</summary>
+    /// <summary>Once all that the other witnesses have reported is translated: a file that still waited for the node's answer is told without it.</summary>
     /// <remarks>And a node whose sign state moved on before it ended has gone on.</remarks>
-    public Observation? AtTheEnd()
+    public void End()
     {
         if (_file is null || _isSettled)
         {
-            return null;
+            return;
         }
 
         if (_meaning is null)
         {
-            return Judge();
+            Report(Judge());
+            return;
         }
 
         _isSettled = true;
-        return Moved is { } moved && moved > _file.Plan.Height && _atFirst is { MayBeOld: false } then && moved > then.Height ? new Observation.NodeGoesOn() : null;
+
+        if (Moved is { } moved && moved > _file.Plan.Height && _atFirst is { MayBeOld: false } then && moved > then.Height)
+        {
+            _report(new Observation.NodeGoesOn());
+        }
     }
 
-    /// <summary>Whether the node stands still or goes on; null when neither can be told yet.</summary>
-    public Observation? Look()
+    /// <summary>Reports whether the node stands still or goes on, as soon as either can be told.</summary>
+    public void Look() => Report(Looked());
+
+    private Observation? Looked()
     {
         (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), true);
 
@@ -185,6 +188,14 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         _atFirst = _meaning is null or PlanFileMeaning.Coming || _atFirst is null or { MayBeOld: true } ? at : _atFirst;
         _meaning = meaning;
         return new Observation.PlanFileSeen(_file!.Plan, meaning, reason, CanBeWatched: at is not null || NodeWork.LastWritten(data) is not null);
+    }
+
+    private void Report(Observation? seen)
+    {
+        if (seen is not null)
+        {
+            _report(seen);
+        }
     }
 
     private void Ask()

@@ -52,7 +52,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         if (nodeLives && !BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)))
         {
             planFile.Watch();
-            _ = thread.Until(() => thread.StopAsked || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)), FilePatience, BetweenLooks);
+            _ = thread.Until(() => thread.StopRequest.IsMade || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)), FilePatience, BetweenLooks);
         }
 
         var told = BestInfo.Of(plan, disk.InTheFile);
@@ -80,7 +80,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
     /// <param name="wasWatched">Its output was read already.</param>
     public bool HearItFirst(UpgradePlan plan, bool hasEnded, bool wasWatched)
     {
-        if (!hasEnded || wasWatched || thread.StopAsked || !mayDownload || _heard == plan.Name || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)) || !disk.Names(plan) || binaries.TroubleWith(plan) is null)
+        if (!hasEnded || wasWatched || thread.StopRequest.IsMade || !mayDownload || _heard == plan.Name || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)) || !disk.Names(plan) || binaries.TroubleWith(plan) is null)
         {
             return false;
         }
@@ -117,7 +117,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         {
             return ex.Message;
         }
-        catch (OperationCanceledException) when (thread.StopAsked)
+        catch (OperationCanceledException) when (thread.StopRequest.IsMade)
         {
             return "asked to end";
         }

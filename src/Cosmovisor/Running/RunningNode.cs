@@ -24,7 +24,7 @@ internal sealed class RunningNode(string nodeHome, NodeTasks tasks) : INodeHeigh
     /// <summary>What its chain has decided; null when it does not answer, or has no plan. The main thread goes on meanwhile.</summary>
     public UpgradePlan? Plan(EventLoop thread)
     {
-        if (!CanAsk || thread.StopAsked)
+        if (!CanAsk || thread.StopRequest.IsMade)
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal sealed class RunningNode(string nodeHome, NodeTasks tasks) : INodeHeigh
         {
             return thread.Await(said.Task.WaitAsync).IsOk(out var outlook, out _) ? outlook.Plan : null;
         }
-        catch (OperationCanceledException) when (thread.StopAsked)
+        catch (OperationCanceledException) when (thread.StopRequest.IsMade)
         {
             return null;
         }

@@ -41,7 +41,7 @@ internal static class SupervisedRun
         state.Wake = inbox.Nudge;
         var relay = new SignalRelay(log);
         var thread = new EventLoop(inbox, children, relay, notices, state);
-        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, relay, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Value(SettingTable.ShutdownGrace), settings.Value(SettingTable.RestartDelay), log);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Value(SettingTable.ShutdownGrace), settings.Value(SettingTable.RestartDelay), log);
         using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
         var hooks = HookSettings.From(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
@@ -56,7 +56,7 @@ internal static class SupervisedRun
             scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
             new TakeBackRule(settings.Value(SettingTable.TakeBackWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
-        var runner = new UpgradeRunner(current, new JournalFile(home, log), history, TimeProvider.System, log);
+        var runner = new UpgradeRunner(current, new JournalFile(home, log), history, relay.StopRequest, TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
         var binaries = new ExpectedBinaries(home, StagingSettings.From(settings), log);
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
@@ -66,9 +66,9 @@ internal static class SupervisedRun
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, planFile, witness, lookAhead, disk, log);
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, lookAhead is null ? new Witnesses(planFile) : new Witnesses(planFile, lookAhead), witness, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, relay, planned, holds, disk, ready, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, planned, holds, disk, ready, log);
 
         LastNet.TellOfFailures(thread.Fail);
 

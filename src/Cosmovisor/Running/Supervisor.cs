@@ -16,7 +16,7 @@ namespace Cosmovisor.Running;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    EventLoop thread, SignalRelay relay, PlannedUpgrades? planned, HoldsAtStart? holds, PlanAtStart disk, ReadyBinary ready, ILog log)
+    EventLoop thread, PlannedUpgrades? planned, HoldsAtStart? holds, PlanAtStart disk, ReadyBinary ready, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -36,7 +36,7 @@ internal sealed class Supervisor(
         var resumed = CarryOnWithWhatWasBegun();
         var pace = resumed is null ? UpgradeLoopGuard.Fresh : UpgradeLoopGuard.Fresh.With(resumed.Journal.Plan);
 
-        while (relay.StopAsked is null)
+        while (!thread.StopRequest.IsMade)
         {
             thread.RestartAsked = false;
             var version = current.Read();
@@ -68,7 +68,7 @@ internal sealed class Supervisor(
 
             var decision = UpToADecision(daemon);
 
-            switch (planned?.AfterItsLife(decision, version, upTo, relay.StopAsked) ?? decision)
+            switch (planned?.AfterItsLife(decision, version, upTo, thread.StopRequest.Signal) ?? decision)
             {
                 case null:
                     continue;
@@ -98,9 +98,9 @@ internal sealed class Supervisor(
                     break;
             }
 
-            if (relay.StopAsked is { } signal)
+            if (thread.StopRequest.IsMade)
             {
-                return lives.End(128 + signal);
+                return lives.End(thread.StopRequest.ExitCode);
             }
 
             if (!restartAfterUpgrade)
@@ -109,12 +109,12 @@ internal sealed class Supervisor(
                 _ = planned?.StillToCome(current.Read());
                 log.Tell(new Happening.EndsAfterUpgrade());
                 rooms.Pruning.Begin();
-                _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopAsked, Timeout.InfiniteTimeSpan);
+                _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopRequest.IsMade, Timeout.InfiniteTimeSpan);
                 return lives.End(ExitCodes.Done);
             }
         }
 
-        return lives.End(128 + relay.StopAsked.GetValueOrDefault()); // asked to end between two lives, or before the first
+        return lives.End(thread.StopRequest.ExitCode); // asked to end between two lives, or before the first
     }
 
     private string State => $"The node is stopped; current is {current.Target ?? "nothing"}{(runner.Last is { IsDone: true } last ? $", since this run switched it from {last.Journal.From}" : ", and nothing was switched")}";
@@ -126,7 +126,7 @@ internal sealed class Supervisor(
         {
             var decision = lives.UpToADecision(daemon, mayRestart: planned is not null);
 
-            if (decision is not Decision.Upgrade { IsByTheFileAlone: true } upgrade || daemon.HasEnded || relay.StopAsked is not null)
+            if (decision is not Decision.Upgrade { IsByTheFileAlone: true } upgrade || daemon.HasEnded || thread.StopRequest.IsMade)
             {
                 return decision;
             }
@@ -192,11 +192,11 @@ internal sealed class Supervisor(
         }
     }
 
-    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, relay, log);
+    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, log);
 
     private void TakeBackIfItDiedAtOnce(Daemon daemon)
     {
-        if (relay.StopAsked is null && rooms.TakeBackRule.MayTakeBack(daemon.Child.End!) is { } upgrade)
+        if (!thread.StopRequest.IsMade && rooms.TakeBackRule.MayTakeBack(daemon.Child.End!) is { } upgrade)
         {
             _ = runner.TakeBack(upgrade.Journal, $"{FinishedUpgrade.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis, isByItself: true);
         }

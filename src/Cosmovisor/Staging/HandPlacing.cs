@@ -29,7 +29,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
 
         var file = OperatorsFiles.NameOf(source);
 
-        if (WrongSource(file) is { } wrong)
+        if (UsableBinary.WhyNoFile(file) is { } wrong)
         {
             throw new RefusedException($"{source} {wrong}");
         }
@@ -46,7 +46,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
         File.SetUnixFileMode(copy, Mode);
         FileCalls.SyncFile(copy);
 
-        return BinaryCheck.WhatIsWrong(copy, _placed.PathOf(folder)) is { } unfit
+        return UsableBinary.WhyNot(copy, _placed.PathOf(folder)) is { } unfit
             ? throw new RefusedException($"{source} {unfit}")
             : new PlacingByHand(folder, place, version, _placed.HasBinary(folder));
     }
@@ -70,9 +70,6 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
             throw new RefusedException($"a binary has come to {placing.Binary} meanwhile, and was left alone. Try again");
         }
     }
-
-    private static string? WrongSource(string source) =>
-        Directory.Exists(source) ? "is a folder, and should be the daemon's binary" : !Path.Exists(source) ? "is not there" : RegularFile.IsAt(source) ? null : "is no regular file";
 }
 
 /// <summary>A binary that was looked over and waits to be put into its place.</summary>

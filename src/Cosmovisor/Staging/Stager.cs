@@ -77,7 +77,7 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         var binary = _placed.BinaryOf(folder);
 
         // Neither run nor repaired: what the operator placed is the operator's.
-        return BinaryCheck.WhatIsWrong(binary, _placed.PathOf(folder)) is { } wrong
+        return UsableBinary.WhyNot(binary, _placed.PathOf(folder)) is { } wrong
             ? throw new RefusedException($"the binary of the upgrade \"{name}\" cannot be used: {binary} {wrong}")
             : new StagedVersion(DaemonHome.TargetOfFolder(folder), binary, Downloaded: false);
     }

@@ -31,7 +31,7 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
     public Task<string> UnpackAsync(UnpackOrder order, ILog log, CancellationToken ct) => Task.Run(() => Unpack(order, log, ct), ct);
 
     public Task<TrialVerdict> TryAsync(TrialOrder order, CancellationToken ct) => Task.Run(
-        () => order.LookFirst && BinaryCheck.WhatIsWrong(order.Binary, order.VersionFolder) is { } wrong
+        () => order.LookFirst && UsableBinary.WhyNot(order.Binary, order.VersionFolder) is { } wrong
             ? new TrialVerdict.CannotStart(wrong)
             : new TrialRun(commands, order).Run(ct),
         ct);

@@ -6,9 +6,6 @@ namespace Cosmovisor.Supervision;
 /// <summary>One life of the daemon: its process and the pumps of its streams.</summary>
 internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps)
 {
-    // What a pipe still holds when its last writer dies is passed on in microseconds, unless our reader is slow.
-    private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(100);
-
     public Child Child => child;
 
     public IReadOnlyList<OutputPump> Pumps => pumps;
@@ -22,11 +19,11 @@ internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps)
     public bool EndIsTold { get; set; }
 
     /// <summary>After its end and its descendants': everything it said has been seen, even if our own reader is stuck.</summary>
-    public void LookAtTheRest()
+    public void EndPumps()
     {
         foreach (var pump in pumps)
         {
-            pump.LookAtTheRest(ReaderPatience);
+            pump.End();
         }
     }
 }

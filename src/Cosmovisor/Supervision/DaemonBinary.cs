@@ -16,22 +16,7 @@ internal static class DaemonBinary
     {
         var path = home.BinaryIn(version);
 
-        if (!FileCalls.IsThere(path))
-        {
-            throw NoBinary(Missing(home, version, path));
-        }
-
-        if (Directory.Exists(path))
-        {
-            throw NoBinary($"{path} is a folder; expected the daemon's binary");
-        }
-
-        if (!FileCalls.IsExecutableByUs(path))
-        {
-            throw NoBinary(NotExecutable(path, File.GetUnixFileMode(path)));
-        }
-
-        return path;
+        return UsableBinary.WhyNot(path) is { } why ? throw NoBinary(FileCalls.IsThere(path) || Unreachable.Why(path) is not null ? $"{path} {why}" : Missing(home, version, path, why)) : path;
     }
 
     /// <summary>Whether there could be a daemon to answer: a home that has neither <c>current</c> nor a first binary has none. Where we may not look, there could.</summary>
@@ -41,21 +26,12 @@ internal static class DaemonBinary
     public static RefusedException NotExecuted(string path, int errno) =>
         NoBinary($"{path} could not be executed: {Errno.Text(errno)}. {(ScriptInterpreter.WhatIsWrong(path) is { } wrong ? $"It {wrong}" : "It must be a program for this machine, or a script whose interpreter exists")}");
 
-    private static string Missing(DaemonHome home, string version, string path)
+    private static string Missing(DaemonHome home, string version, string path, string why)
     {
-        if (Unreachable.Why(path) is { } why)
-        {
-            return $"the daemon binary {path} cannot be looked at: {why}";
-        }
-
-        var link = new FileInfo(path).LinkTarget is { } target ? $" (it is a link to {target}, which leads nowhere)" : "";
+        var what = new FileInfo(path).LinkTarget is null ? $"there is no daemon binary at {path}" : $"{path} {why}";
         var hint = BinarySurroundings.Hint(home, version) is { } found ? $"{found}. Or put" : "Put";
-        return $"there is no daemon binary at {path}{link}. {hint} it there: mkdir -p {Path.GetDirectoryName(path)} && cp /path/to/{home.DaemonName} {path}";
+        return $"{what}. {hint} it there: mkdir -p {Path.GetDirectoryName(path)} && cp /path/to/{home.DaemonName} {path}";
     }
-
-    private static string NotExecutable(string path, UnixFileMode mode) =>
-        $"{path} is not executable by {Environment.UserName} (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}). "
-        + ((mode & UnixFileMode.UserExecute) == 0 ? $"Make it so: chmod +x {path}" : $"Permission denied: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {Environment.UserName} {path}");
 
     private static bool IsMissing(string path)
     {

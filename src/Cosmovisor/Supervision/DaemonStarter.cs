@@ -21,15 +21,14 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     /// <summary>Whether a life may begin: one that gets our streams itself must not overtake the last words of the one before, which still go through us.</summary>
     public bool HasTheStreams(RunUpTo? upTo, bool isWatched) => isWatched || Watches(upTo) || _lastPumps.All(pump => pump.HasEnded || pump.IsStrangers);
 
-    /// <param name="version">What it runs.</param>
-    /// <param name="upTo">What it is run up to.</param>
+    /// <param name="life">What it runs, and what that is run up to.</param>
     /// <param name="isWatched">Its output goes through us in this life, whatever the contract.</param>
-    /// <param name="report">Told what its output says.</param>
     /// <exception cref="RefusedException">It could not be executed.</exception>
-    public Daemon Start(CurrentVersion version, RunUpTo? upTo, bool isWatched, Action<Observation> report)
+    public Daemon Start(WatchedLife life, bool isWatched)
     {
-        var watched = isWatched || Watches(upTo);
-        var given = upTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height) : arguments;
+        var version = life.Version;
+        var watched = isWatched || Watches(life.UpTo);
+        var given = life.UpTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height) : arguments;
         var path = DaemonBinary.Usable(home, version.Folder);
         var pipes = watched ? OpenPipes() : [];
         var program = new ProgramStart(path, [NativeStrings.Bytes(path), .. given], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
@@ -54,11 +53,11 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
-        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, report, _lastPumps.ElementAtOrDefault(i), inbox.Nudge, heights: upTo is not null))];
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
 
         foreach (var pump in _lastPumps)
         {
-            pump.Start();
+            pump.Begin(life);
         }
 
         return new Daemon(child, _lastPumps);

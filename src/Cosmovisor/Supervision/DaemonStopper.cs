@@ -17,7 +17,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
     private int _askedBeforeItsEnd;
 
     /// <summary>The daemon has ended. Whoever asks us to end from here on, asks for more than that.</summary>
-    public void NoteItsEnd() => _askedBeforeItsEnd = relay.TimesAsked;
+    public void NoteItsEnd() => _askedBeforeItsEnd = thread.StopRequest.Times;
 
     /// <summary>When the last life of the daemon was over, in ticks of <see cref="Stopwatch"/>.</summary>
     public long? LastEnd { get; private set; }
@@ -88,7 +88,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
         }
 
         orphans.End(grace);
-        daemon.LookAtTheRest();
+        daemon.EndPumps();
     }
 
     /// <summary>At our own end: what a hook or a command has left behind while no daemon ran.</summary>
@@ -117,7 +117,7 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
 
         if (restartDelay > TimeSpan.Zero)
         {
-            _ = thread.Until(() => relay.StopAsked is not null, restartDelay);
+            _ = thread.Until(() => thread.StopRequest.IsMade, restartDelay);
         }
     }
 
@@ -135,17 +135,17 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
         {
             wait();
         }
-        catch (OperationCanceledException) when (thread.StopAsked)
+        catch (OperationCanceledException) when (thread.StopRequest.IsMade)
         {
         }
 
-        return !thread.StopAsked;
+        return !thread.StopRequest.IsMade;
     }
 
     /// <summary>Before we end: our reader gets every byte, however slow he is. Once we are asked to end, he has the grace, and no longer than the next asking.</summary>
     public void AwaitOutput(Daemon daemon)
     {
-        var patience = relay.StopAsked is null ? Timeout.InfiniteTimeSpan : grace;
-        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || relay.TimesAsked > _askedBeforeItsEnd, patience);
+        var patience = thread.StopRequest.IsMade ? grace : Timeout.InfiniteTimeSpan;
+        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || thread.StopRequest.Times > _askedBeforeItsEnd, patience);
     }
 }

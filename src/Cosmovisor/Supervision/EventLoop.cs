@@ -11,8 +11,8 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     private readonly Queue<Observation> _seen = new();
     private Exception? _failure;
 
-    /// <summary>A signal has asked us to end.</summary>
-    public bool StopAsked => relay.StopAsked is not null;
+    /// <summary>Made by a signal, which is handled wherever the main thread waits.</summary>
+    public StopRequest StopRequest => relay.StopRequest;
 
     /// <summary>An operator's command wants the daemon restarted. Whoever begins a life clears it, before he looks at what there is to do.</summary>
     public bool RestartAsked { get; set; }
@@ -105,7 +105,7 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
         _ = Until(
             () =>
             {
-                if (relay.StopAsked is not null && !asked.IsCancellationRequested)
+                if (StopRequest.IsMade && !asked.IsCancellationRequested)
                 {
                     asked.Cancel();
                 }
@@ -143,7 +143,7 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
             case Incoming.Signal { Received: var signal }:
                 relay.PassOn(signal);
 
-                if (relay.StopAsked == signal.Number)
+                if (StopRequest.Signal == signal.Number)
                 {
                     _seen.Enqueue(new Observation.StopAsked(signal.Number));
                 }

@@ -9,7 +9,7 @@ namespace Cosmovisor.Supervision;
 /// Only direct children are ever signalled: their pids cannot be reused before we collect them. Their own children come to us
 /// when they end, so rounds of this reach every descendant.
 /// </remarks>
-internal sealed class Orphans(Children children, EventLoop thread, SignalRelay relay, ILog log)
+internal sealed class Orphans(Children children, EventLoop thread, ILog log)
 {
     // A process that forks faster than this many rounds is fighting us; each round is a full look at all children.
     private const int MostRounds = 1000;
@@ -51,7 +51,7 @@ internal sealed class Orphans(Children children, EventLoop thread, SignalRelay r
             () =>
             {
                 Ask();
-                return !children.AnyLeft || relay.IsUrged;
+                return !children.AnyLeft || thread.StopRequest.IsUrgent;
             },
             grace);
 

@@ -4,20 +4,13 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>Passes every signal on to the daemon, each time, and remembers that we were asked to end.</summary>
+/// <summary>Passes every signal on to the daemon, each time, and notes which of them ask us to end.</summary>
 internal sealed class SignalRelay(ILog log)
 {
     /// <summary>The daemon of this life; null between two lives.</summary>
     public Child? Daemon { get; set; }
 
-    /// <summary>The first TERM, INT or QUIT we were sent. Nothing new is begun after it.</summary>
-    public int? StopAsked { get; private set; }
-
-    /// <summary>How often we were asked to end: somebody who asks again has stopped waiting.</summary>
-    public int TimesAsked { get; private set; }
-
-    /// <summary>Asked a second time: `docker stop` kills ten seconds after the first.</summary>
-    public bool IsUrged => TimesAsked > 1;
+    public StopRequest StopRequest { get; } = new();
 
     /// <summary>Between two lives a hang-up ends us as it would end any program, unless we were started to ignore it (nohup).</summary>
     private bool HangupEnds { get; } = !SignalSets.Ignores(Signals.Hangup);
@@ -26,8 +19,7 @@ internal sealed class SignalRelay(ILog log)
     {
         if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
         {
-            StopAsked ??= signal.Number;
-            TimesAsked++;
+            StopRequest.Make(signal.Number);
         }
 
         if (Daemon is null or { End: not null })
@@ -39,12 +31,12 @@ internal sealed class SignalRelay(ILog log)
         // The terminal sends Ctrl-C to the whole foreground group, and the daemon is in ours: a second copy from us would be one too many.
         if (signal.FromTerminal && !IsForTheLeaderAlone(signal) && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
         {
-            log.Tell(new Happening.SignalFromTheTerminal(SignalName.Of(signal.Number), Daemon.Pid, StopAsked == signal.Number));
+            log.Tell(new Happening.SignalFromTheTerminal(SignalName.Of(signal.Number), Daemon.Pid, StopRequest.Signal == signal.Number));
             return;
         }
 
         Daemon.Signal(signal.Number);
-        log.Tell(new Happening.SignalPassedOn(SignalName.Of(signal.Number), Daemon.Pid, StopAsked == signal.Number));
+        log.Tell(new Happening.SignalPassedOn(SignalName.Of(signal.Number), Daemon.Pid, StopRequest.Signal == signal.Number));
     }
 
     /// <summary>Ctrl-Z: the shell waits for us to stop, and it is the daemon that did. Stops us too, until the shell says go on.</summary>

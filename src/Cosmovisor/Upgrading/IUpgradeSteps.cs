@@ -10,9 +10,6 @@ namespace Cosmovisor.Upgrading;
 /// </remarks>
 internal interface IUpgradeSteps
 {
-    /// <summary>The signal that asked us to end, if one has.</summary>
-    int? StopAsked { get; }
-
     bool WantsBackup { get; }
 
     bool WantsPreUpgrade { get; }

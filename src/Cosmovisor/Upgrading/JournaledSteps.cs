@@ -2,11 +2,12 @@ using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
 
 /// <summary>One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is told with the step's name.</summary>
-internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentLink current, Func<int?> stopAsked, TimeProvider clock, ILog log)
+internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentLink current, StopRequest stopRequest, TimeProvider clock, ILog log)
 {
     public Journal Journal { get; private set; } = journal;
 
@@ -18,7 +19,7 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
     public string? Do(UpgradeStep step, Func<string?> work, Func<string, bool>? isStillThere = null)
     {
-        if (stopAsked() is { } signal)
+        if (stopRequest.Signal is { } signal)
         {
             throw new UpgradeInterruptedException(Journal.Plan, step, signal);
         }
@@ -48,9 +49,9 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
             log.Tell(new Happening.StepDone(step, Journal.Plan.Name, Stopwatch.GetElapsedTime(started)));
             return left;
         }
-        catch (OperationCanceledException) when (stopAsked() is not null)
+        catch (OperationCanceledException) when (stopRequest.IsMade)
         {
-            throw new UpgradeInterruptedException(Journal.Plan, step, stopAsked() ?? 0);
+            throw new UpgradeInterruptedException(Journal.Plan, step, stopRequest.Signal.GetValueOrDefault());
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {

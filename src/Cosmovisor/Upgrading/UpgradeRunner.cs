@@ -3,11 +3,12 @@ using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
 
 /// <summary>Carries out one upgrade, up to the start of its version; <see cref="FinishRecords"/> is to follow. Read <see cref="DoTheSteps"/> top to bottom: that is the order on every machine.</summary>
-internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, HistoryFile history, TimeProvider clock, ILog log)
+internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, HistoryFile history, StopRequest stopRequest, TimeProvider clock, ILog log)
 {
     private readonly UpgradeRecords _records = new(journals, history, log);
 
@@ -65,7 +66,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
                 return null;
 
             case ResumeDecision.Refuse { Reason: var reason }:
-                throw new RefusedException(reason) { ExitCode = Supervision.ExitCodes.UpgradeFailed };
+                throw new RefusedException(reason) { ExitCode = ExitCodes.UpgradeFailed };
 
             default:
                 throw new InvalidOperationException("there are five ways on");
@@ -105,7 +106,7 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     private FinishedUpgrade CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
     {
         var began = Stopwatch.GetTimestamp();
-        var book = new JournaledSteps(journal, journals, current, () => steps.StopAsked, clock, log);
+        var book = new JournaledSteps(journal, journals, current, stopRequest, clock, log);
 
         try
         {

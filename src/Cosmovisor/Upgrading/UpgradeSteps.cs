@@ -23,12 +23,9 @@ internal sealed record UpgradeParts(
 /// <param name="rooms">Where each is done.</param>
 /// <param name="daemon">The one to stop; null when none runs.</param>
 /// <param name="thread">The main thread's way to wait.</param>
-/// <param name="relay">Knows whether we were asked to end.</param>
 /// <param name="log">Told what does not stop an upgrade.</param>
-internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop thread, SignalRelay relay, ILog log) : IUpgradeSteps
+internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop thread, ILog log) : IUpgradeSteps
 {
-    public int? StopAsked => relay.StopAsked;
-
     public bool WantsBackup => rooms.Backup.IsWanted;
 
     public bool WantsPreUpgrade => rooms.PreUpgrade.IsWanted;

@@ -20,7 +20,7 @@ public static class OutputPumps
             (chunks, pause) =>
             {
                 using var pipe = new PumpedPipe();
-                pipe.Pump.Start();
+                pipe.BeginPump();
                 var writer = new Thread(() => Array.ForEach(chunks, chunk =>
                 {
                     Assert.True(pipe.Write(chunk));
@@ -42,7 +42,7 @@ public static class OutputPumps
         Assert.True(pipe.Write("last words"u8));
         pipe.CloseDaemon();
 
-        pipe.Pump.Start();
+        pipe.BeginPump();
 
         Assert.Equal("last words"u8.ToArray(), pipe.Take(10));
         PumpedPipe.Await("the end", () => pipe.Pump.HasEnded);
@@ -53,9 +53,9 @@ public static class OutputPumps
     {
         using var pipe = new PumpedPipe();
         byte[] output = [.. Filler(MoreThanAPipeHolds), .. Announcement];
-        Assert.True(pipe.Write(output));
+        pipe.BeginPump(); // first: it makes the pipe large enough
 
-        pipe.Pump.Start();
+        Assert.True(pipe.Write(output));
 
         PumpedPipe.Await("the announcement", () => !pipe.Seen.IsEmpty);
         Assert.IsType<Observation.Announced>(pipe.Seen.Single());
@@ -67,7 +67,7 @@ public static class OutputPumps
     {
         using var pipe = new PumpedPipe();
         Assert.True(pipe.Write(Announcement.AsSpan(..^1)));
-        pipe.Pump.Start();
+        pipe.BeginPump();
 
         pipe.CloseDaemon();
 
@@ -79,7 +79,7 @@ public static class OutputPumps
     public static void CloseThePipeTowardsADaemonWhoseReaderIsGone()
     {
         using var pipe = new PumpedPipe();
-        pipe.Pump.Start();
+        pipe.BeginPump();
         pipe.CloseReader();
 
         PumpedPipe.Await("the closed pipe", () => !pipe.Write("x"u8));
@@ -90,7 +90,7 @@ public static class OutputPumps
     {
         using var pipe = new PumpedPipe();
         byte[] output = [.. Filler(MoreThanTheLargestPipeHolds), .. Announcement, .. "after it"u8];
-        pipe.Pump.Start();
+        pipe.BeginPump();
         Assert.True(pipe.Write(output));
         pipe.CloseDaemon();
 
@@ -108,7 +108,7 @@ public static class OutputPumps
     {
         using var pipe = new PumpedPipe();
         byte[] output = [.. Filler(MoreThanTheLargestPipeHolds), (byte)'\n', .. Announcement.AsSpan(..^1)];
-        pipe.Pump.Start();
+        pipe.BeginPump();
         Assert.True(pipe.Write(output));
         pipe.CloseDaemon();
 
@@ -123,13 +123,13 @@ public static class OutputPumps
     {
         using var first = new PumpedPipe();
         byte[] before = [.. Filler(MoreThanTheLargestPipeHolds), .. "the old one"u8];
-        first.Pump.Start();
+        first.BeginPump();
         Assert.True(first.Write(before));
         first.CloseDaemon();
         first.Pump.LookAtTheRest(Briefly);
 
         using var second = new PumpedPipe(previousLife: first);
-        second.Pump.Start();
+        second.BeginPump();
         Assert.True(second.Write("the new one"u8));
 
         Assert.Equal(before, first.Take(before.Length));
@@ -140,7 +140,7 @@ public static class OutputPumps
     public static void TellAStrangerThatHoldsThePipe()
     {
         using var pipe = new PumpedPipe();
-        pipe.Pump.Start();
+        pipe.BeginPump();
         Assert.True(pipe.Write("x"u8));
         _ = pipe.Take(1);
 

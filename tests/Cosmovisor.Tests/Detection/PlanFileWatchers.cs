@@ -84,7 +84,7 @@ public static class PlanFileWatchers
         foreach (var length in (int[])[0, 1, whole.Length / 2, whole.Length - 1])
         {
             File.WriteAllText(watched.File, whole[..length]);
-            watcher.LookNow();
+            watcher.End();
         }
 
         File.WriteAllText(watched.File, whole);
@@ -98,7 +98,7 @@ public static class PlanFileWatchers
         watched.Write("old");
         var watcher = watched.Start();
 
-        watcher.LookNow();
+        watcher.End();
 
         watched.ExpectNothingElse();
     }
@@ -111,9 +111,9 @@ public static class PlanFileWatchers
         var watcher = watched.Start();
 
         File.Move(watched.File, watched.In("away"));
-        watcher.LookNow();
+        watcher.End();
         File.Move(watched.In("away"), watched.File);
-        watcher.LookNow();
+        watcher.End();
 
         watched.ExpectNothingElse();
     }
@@ -280,7 +280,7 @@ public static class PlanFileWatchers
         while (!watched.Log.Text.Contains("the plan file cannot be read", StringComparison.Ordinal))
         {
             Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
-            watcher.LookNow();
+            watcher.End();
             Thread.Sleep(50);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cosmovisor.Detection;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Tests.Detection;
@@ -29,7 +30,7 @@ internal sealed unsafe class PumpedPipe : IDisposable
             (_reader, _ours, Sink) = (previousLife._reader, previousLife._ours, previousLife.Sink);
         }
 
-        Pump = new OutputPump(from, Sink, Seen.Enqueue, previousLife?.Pump, () => { });
+        Pump = new OutputPump(from, Sink, previousLife?.Pump, () => { });
     }
 
     public OutputPump Pump { get; }
@@ -37,6 +38,8 @@ internal sealed unsafe class PumpedPipe : IDisposable
     public ConcurrentQueue<Observation> Seen { get; } = [];
 
     private OutputSink Sink { get; }
+
+    public void BeginPump() => Pump.Begin(new WatchedLife(new CurrentVersion("genesis", "/nowhere"), Seen.Enqueue));
 
     /// <summary>The daemon writes; false when the pipe was closed towards it.</summary>
     public bool Write(ReadOnlySpan<byte> bytes)

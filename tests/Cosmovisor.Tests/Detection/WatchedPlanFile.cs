@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cosmovisor.Detection;
+using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Tests.Staging;
 
@@ -39,10 +40,13 @@ internal sealed class WatchedPlanFile : IDisposable
             return withInotify ? FolderWatch.TryOpen() : null;
         });
 
-        watcher.Start(_seen.Enqueue);
+        watcher.Begin(Life());
         watcher.Watch();
         return watching.Task.Wait(Limit) ? watcher : throw new TimeoutException("the witness did not begin to watch");
     }
+
+    /// <summary>A life whose observations are kept here.</summary>
+    public WatchedLife Life() => new(new CurrentVersion("genesis", In("cosmovisor/genesis")), _seen.Enqueue);
 
     /// <summary>As a node writes it.</summary>
     public void Write(string name, string height = "5") => System.IO.File.WriteAllText(File, Json(name, height));

@@ -11,7 +11,7 @@ internal static class ElfBytes
     private const int SegmentSize = 56;
     private const ulong Base = 0x400000;
 
-    public static int ThisMachine => BinaryCheck.ThisMachine.Elf.Number;
+    public static int ThisMachine => UsableBinary.ThisMachine.Elf.Number;
 
     public static string Loader => ThisMachine == 183 ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
 

@@ -70,7 +70,7 @@ public sealed partial class PlacedBinaries : IDisposable
     {
         File.WriteAllBytes(_scratch.InUpgrades("v2/bin/gaiad"), Samples.Script);
 
-        Assert.Contains("is not executable by this user: its mode is 0644. Run: chmod +x", await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
+        Assert.Contains("its mode is 0644. Make it so: chmod +x", await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed partial class PlacedBinaries : IDisposable
     public void OfThisMachineAreAllTaken()
     {
         var refused = Directory.GetFiles("/usr/bin").Where(FileCalls.IsExecutableByUs)
-            .Select(path => (path, Wrong: BinaryCheck.WhatIsWrong(path, "/nowhere")))
+            .Select(path => (path, Wrong: UsableBinary.WhyNot(path, "/nowhere")))
             .Where(p => p.Wrong is not null && !p.Wrong.Contains("interpreter", StringComparison.Ordinal) && !p.Wrong.Contains("is a script for", StringComparison.Ordinal));
 
         Assert.Empty(refused);

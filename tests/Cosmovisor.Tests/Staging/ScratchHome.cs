@@ -53,7 +53,7 @@ internal sealed class ScratchHome : IDisposable
     public Task<StagedVersion> StageAsync(string link) => Stager.StageAsync(Plan("v2", InfoFor(link)), CancellationToken.None);
 
     public static string InfoFor(string link) => $$"""
-        {"binaries":{"{{BinaryCheck.ThisMachine}}":"{{link}}","any":"https://never.invalid/x"} }
+        {"binaries":{"{{UsableBinary.ThisMachine}}":"{{link}}","any":"https://never.invalid/x"} }
         """;
 
     public static UpgradePlan Plan(string name, string info) =>

@@ -15,6 +15,7 @@ public sealed class PlanFileWitnesses : IDisposable
     private readonly AskedNode _node = new();
     private readonly LaterClock _clock = new();
     private readonly PlanFileWitness _witness;
+    private Observation? _reported;
 
     public PlanFileWitnesses()
     {
@@ -72,8 +73,8 @@ public sealed class PlanFileWitnesses : IDisposable
         Begin();
         _ = Written();
 
-        Assert.Equal(PlanFileMeaning.Due, (_witness.AtTheEnd() as Observation.PlanFileSeen)?.Meaning);
-        Assert.Null(_witness.AtTheEnd());
+        Assert.Equal(PlanFileMeaning.Due, (AtTheEnd() as Observation.PlanFileSeen)?.Meaning);
+        Assert.Null(AtTheEnd());
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(PlanFileMeaning.Passed, Heard(5003)?.Meaning);
         _ = Heard(5004);
 
-        _ = Assert.IsType<Observation.NodeGoesOn>(_witness.Look());
+        _ = Assert.IsType<Observation.NodeGoesOn>(Looked());
         Assert.Equal(Timeout.InfiniteTimeSpan, _witness.IsDueIn);
     }
 
@@ -109,10 +110,10 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(PlanFileMeaning.Doubtful, Written()?.Meaning);
 
         _clock.Passed = TimeSpan.FromSeconds(20);
-        Assert.Null(_witness.Look());
+        Assert.Null(Looked());
 
         _clock.Passed = TimeSpan.FromSeconds(31);
-        _ = Assert.IsType<Observation.NodeStandsStill>(_witness.Look());
+        _ = Assert.IsType<Observation.NodeStandsStill>(Looked());
     }
 
     [Fact]
@@ -124,10 +125,10 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(PlanFileMeaning.Doubtful, Written()?.Meaning);
 
         Sign(101);
-        Assert.Equal(PlanFileMeaning.Coming, (_witness.Look() as Observation.PlanFileSeen)?.Meaning);
+        Assert.Equal(PlanFileMeaning.Coming, (Looked() as Observation.PlanFileSeen)?.Meaning);
 
         Sign(5000);
-        Assert.Equal(PlanFileMeaning.Due, (_witness.Look() as Observation.PlanFileSeen)?.Meaning);
+        Assert.Equal(PlanFileMeaning.Due, (Looked() as Observation.PlanFileSeen)?.Meaning);
     }
 
     [Fact]
@@ -138,7 +139,18 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(Timeout.InfiniteTimeSpan, _witness.IsDueIn);
     }
 
-    private void Begin() => _witness.Begin(new CurrentVersion("upgrades/v1", _home.UpgradeFolder("v1")), waiting: null, _ => { });
+    private void Begin() => _witness.Begin(new WatchedLife(new CurrentVersion("upgrades/v1", _home.UpgradeFolder("v1")), seen => _reported = seen));
+
+    private Observation? Looked() => ReportedBy(_witness.Look);
+
+    private Observation? AtTheEnd() => ReportedBy(_witness.End);
+
+    private Observation? ReportedBy(Action witness)
+    {
+        _reported = null;
+        witness();
+        return _reported;
+    }
 
     private Observation.PlanFileSeen? Written() => _witness.Translate(Written(V2), hasEnded: false) as Observation.PlanFileSeen;
 

@@ -102,8 +102,9 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
     private World Live(World world, Accident accident, bool isPlain)
     {
         Lay(world);
-        var steps = new StepsOfTheWorld(world, accident, isPlain);
-        var runner = new UpgradeRunner(Current, Journals, History, TimeProvider.System, new DeadlyLog(accident.LogLine));
+        var stopRequest = new StopRequest();
+        var steps = new StepsOfTheWorld(world, accident, isPlain, stopRequest);
+        var runner = new UpgradeRunner(Current, Journals, History, stopRequest, TimeProvider.System, new DeadlyLog(accident.LogLine));
 
         try
         {

@@ -1,11 +1,12 @@
 using Cosmovisor.Home;
 using Cosmovisor.Plans;
+using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Tests.Upgrading;
 
 /// <summary>The steps as they change a <see cref="World"/>, with one accident in them. What must never be is asserted where it would be.</summary>
-internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPlain) : IUpgradeSteps
+internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPlain, StopRequest stopRequest) : IUpgradeSteps
 {
     public World World { get; private set; } = world;
 
@@ -13,8 +14,6 @@ internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPla
 
     /// <summary>The new version has been started.</summary>
     public bool Finishing { get; set; }
-
-    public int? StopAsked { get; private set; }
 
     public bool DaemonWasKilled => false;
 
@@ -102,7 +101,7 @@ internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPla
                 throw new DeathException();
             case AccidentKind.Term:
                 World = halfWay ?? World;
-                StopAsked = 15;
+                stopRequest.Make(15);
                 throw new OperationCanceledException();
             default:
                 World = done;

@@ -18,7 +18,7 @@ internal sealed class ExpectedBinaries(DaemonHome home, StagingSettings settings
             var binary = home.BinaryIn(folder);
 
             return !PlacedVersions.IsThere(binary) ? Missing(plan, binary)
-                : BinaryCheck.WhatIsWrong(binary, folder) is { } wrong ? new ExpectedTrouble($"{binary} {wrong}", CanBeDownloaded: false)
+                : UsableBinary.WhyNot(binary, folder) is { } wrong ? new ExpectedTrouble($"{binary} {wrong}", CanBeDownloaded: false)
                 : null;
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
@@ -34,7 +34,7 @@ internal sealed class ExpectedBinaries(DaemonHome home, StagingSettings settings
 
     // A link to the links is not followed here: that is a download.
     private static Parsed<PlanInfo> LinkIn(UpgradePlan plan) => PlanInfo.Parse(plan.Info).Then(info =>
-        info is PlanInfo.Binaries binaries && !binaries.LinkFor(BinaryCheck.ThisMachine).IsOk(out _, out var reason) ? Parsed.Invalid<PlanInfo>(reason) : Parsed.Ok(info));
+        info is PlanInfo.Binaries binaries && !binaries.LinkFor(UsableBinary.ThisMachine).IsOk(out _, out var reason) ? Parsed.Invalid<PlanInfo>(reason) : Parsed.Ok(info));
 }
 
 /// <param name="Reason">What is wrong.</param>

@@ -18,7 +18,7 @@ internal static class Libraries
 
         var real = File.ResolveLinkTarget(binary, returnFinalTarget: true)?.FullName ?? binary;
         var own = Path.Join(versionFolder, "lib");
-        var folders = LibraryFolders.For(elf.RunPath, Path.GetDirectoryName(real)!, own, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "", BinaryCheck.ThisMachine.Arch);
+        var folders = LibraryFolders.For(elf.RunPath, Path.GetDirectoryName(real)!, own, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "", UsableBinary.ThisMachine.Arch);
         var missing = elf.Needed.Where(name => !IsThere(name, folders)).ToList();
 
         return missing.Count == 0 ? null

@@ -27,7 +27,7 @@ internal sealed class PlanLink(Func<string, Task<string>> fetch, ILog log)
             log.Tell(new Happening.InfoMended(slip));
         }
 
-        return Taken(DownloadUrl.Parse(Taken(binaries.LinkFor(BinaryCheck.ThisMachine))));
+        return Taken(DownloadUrl.Parse(Taken(binaries.LinkFor(UsableBinary.ThisMachine))));
     }
 
     private static T Taken<T>(Parsed<T> parsed, string where = "") =>

@@ -20,7 +20,7 @@ internal static class Unpacker
             throw new RefusedException($"the archive is damaged or of a kind that cannot be read: {ForeignText.Printable(e.Message)}", e);
         }
 
-        return StagedLayout.Find(tree.Entries, daemonName, BinaryCheck.ThisMachine.Elf).IsOk(out var layout, out var reason)
+        return StagedLayout.Find(tree.Entries, daemonName, UsableBinary.ThisMachine.Elf).IsOk(out var layout, out var reason)
             ? new VersionFolder(tree, layout, daemonName).Arrange()
             : throw new RefusedException(reason);
     }

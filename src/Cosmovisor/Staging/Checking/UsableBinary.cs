@@ -4,19 +4,32 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Looks a binary over without running it. What is plainly wrong is refused; what cannot be told is left to the kernel.</summary>
-internal static class BinaryCheck
+/// <summary>Whether a file can be the daemon's binary. It is not run: what is plainly wrong is refused; what cannot be told is left to the kernel.</summary>
+/// <remarks>Each answer is the end of a sentence that begins with the file's path; null when nothing is wrong.</remarks>
+internal static class UsableBinary
 {
     public static Platform ThisMachine => Platform.Linux(RuntimeInformation.ProcessArchitecture);
 
-    /// <summary>Says why the daemon cannot be started from <paramref name="binary"/>, as the end of a sentence that begins with its path; null when nothing is wrong.</summary>
+    /// <summary>Why <paramref name="binary"/> is not a binary that can be started, wherever it is to belong; its own mode aside: a copy gets one that fits.</summary>
+    public static string? WhyNoFile(string binary) =>
+        FileCalls.IsThere(binary) && RegularFile.IsAt(binary) ? null
+        : Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
+        : FileCalls.IsThere(binary) ? "is no regular file"
+        : LinkTarget.Of(binary) is { } target ? $"is a link to {target}, which is not there"
+        : Unreachable.Why(binary) is { } why ? $"cannot be looked at: {why}"
+        : "is not there";
+
+    /// <summary>The same, and why this user could not execute it.</summary>
+    public static string? WhyNot(string binary) => WhyNoFile(binary) ?? (FileCalls.IsExecutableByUs(binary) ? null : WhyNotExecutable(binary, File.GetUnixFileMode(binary)));
+
+    /// <summary>The same, and why its content is not a program for this machine, or lacks something that it needs.</summary>
     /// <param name="binary">Absolute.</param>
     /// <param name="versionFolder">The folder it belongs to, whose <c>lib</c> counts.</param>
-    public static string? WhatIsWrong(string binary, string versionFolder)
+    public static string? WhyNot(string binary, string versionFolder)
     {
         try
         {
-            return WrongPlace(binary) ?? WrongContent(binary, versionFolder);
+            return WhyNot(binary) ?? WrongContent(binary, versionFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -24,14 +37,11 @@ internal static class BinaryCheck
         }
     }
 
-    private static string? WrongPlace(string binary) =>
-        Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
-        : !PlacedVersions.IsThere(binary) ? Unreachable.Why(binary) is { } why ? $"cannot be looked at: {why}" : "is not there"
-        : File.ResolveLinkTarget(binary, returnFinalTarget: true) is { Exists: false } target ? $"is a link to {target.FullName}, which is not there" // File.Exists is true for it
-        : !RegularFile.IsAt(binary) ? "is no regular file"
-        : FileCalls.IsExecutableByUs(binary) ? null
-        : (File.GetUnixFileMode(binary) & UnixFileMode.UserExecute) == 0 ? $"is not executable by this user: its mode is {ModeOf(binary)}. Run: chmod +x {binary}"
-        : $"is not executable by this user ({Environment.UserName}), though its mode is {ModeOf(binary)}: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {Environment.UserName} {binary}";
+    private static string WhyNotExecutable(string binary, UnixFileMode mode) =>
+        $"is not executable by {Environment.UserName}: "
+        + ((mode & UnixFileMode.UserExecute) == 0
+            ? $"its mode is {Octal(mode)}. Make it so: chmod +x {binary}"
+            : $"permission denied, though its mode is {Octal(mode)}: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {Environment.UserName} {binary}");
 
     private static string? WrongContent(string binary, string versionFolder)
     {
@@ -81,5 +91,5 @@ internal static class BinaryCheck
         }
     }
 
-    private static string ModeOf(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(4, '0');
+    private static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 }
