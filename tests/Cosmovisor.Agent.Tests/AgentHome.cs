@@ -36,6 +36,15 @@ internal sealed class AgentHome : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The address of the page of an agent that shows this home, and others.</summary>
+    public async Task<Uri> PageAsync(params string[] others)
+    {
+        var agent = new RunningAgent(new AgentSettings([Path, .. others], Parse("127.0.0.1:0"), null, []), TimeProvider.System);
+        _servers.Add(agent);
+        await agent.StartAsync();
+        return new Uri(agent.Address!);
+    }
+
     /// <summary>What agents said on standard error.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Told { get; } = new();
 

@@ -5,6 +5,7 @@ using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Homes;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Node;
+using Cosmovisor.Agent.Page;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        _ = routes.MapGet(Paths.Page, PageAsync);
         _ = routes.MapGet(Paths.Status, StatusAsync);
         _ = routes.MapGet(Paths.Outlook, OutlookAsync);
         _ = routes.MapGet(Paths.Events, EventsAsync);
@@ -54,6 +56,12 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         context,
         new SettingsAnswer(clock.GetUtcNow(), [.. homes.Select(home => new HomeSettings(home.Files.Path, SettingsSeen.Of(home.Files)))]),
         ApiJson.Default.SettingsAnswer);
+
+    private static Task PageAsync(HttpContext context)
+    {
+        context.Response.Headers.ContentSecurityPolicy = PageFile.Policy;
+        return Answer.WriteAsync(context, PageFile.Type, PageFile.Bytes);
+    }
 
     private Task OutlookAsync(HttpContext context) => Answer.WriteAsync(context, new OutlookAnswer(clock.GetUtcNow(), [.. homes.Select(home => Outlook(home.Files))]), ApiJson.Default.OutlookAnswer);
 

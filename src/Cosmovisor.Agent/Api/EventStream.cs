@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Cosmovisor.Agent.Files;
 using Microsoft.AspNetCore.Http;
 
@@ -46,6 +47,7 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
     private async Task SendAsync(HttpResponse response, EventPosition[] positions, CancellationToken ct)
     {
         var lastWord = TimeProvider.System.GetTimestamp();
+        var stamps = homes.Select(home => home.Stamp).ToArray();
         await response.WriteAsync("retry: 2000\n\n", ct);
 
         for (var wasTold = true; ;)
@@ -64,6 +66,11 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
                 continue;
             }
 
+            if (await SendChangesAsync(response, stamps, ct))
+            {
+                lastWord = TimeProvider.System.GetTimestamp();
+            }
+
             if (TimeProvider.System.GetElapsedTime(lastWord) >= BetweenHeartbeats)
             {
                 lastWord = TimeProvider.System.GetTimestamp();
@@ -74,6 +81,25 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
             wasTold = await Task.WhenAny(changed, Task.Delay(BetweenLooks, ct)) == changed;
             ct.ThrowIfCancellationRequested();
         }
+    }
+
+    // Without an id and under a name of its own: it is no event, and who listens to those alone does not hear it.
+    private async Task<bool> SendChangesAsync(HttpResponse response, long[] stamps, CancellationToken ct)
+    {
+        var any = false;
+
+        for (var i = 0; i < homes.Count; i++)
+        {
+            var stamp = homes[i].Stamp;
+
+            if (stamp != stamps[i])
+            {
+                (stamps[i], any) = (stamp, true);
+                await response.WriteAsync($"event: changed\ndata: {{\"home\":\"{JsonEncodedText.Encode(homes[i].Path)}\"}}\n\n", ct);
+            }
+        }
+
+        return any;
     }
 
     private async Task<bool> SendNewsAsync(HttpResponse response, EventPosition[] positions, CancellationToken ct)

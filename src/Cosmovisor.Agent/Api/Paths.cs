@@ -3,6 +3,7 @@ namespace Cosmovisor.Agent.Api;
 /// <summary>Every path that is answered.</summary>
 internal static class Paths
 {
+    public const string Page = "/";
     public const string Status = "/api/v1/status";
     public const string Outlook = "/api/v1/outlook";
     public const string Events = "/api/v1/events";

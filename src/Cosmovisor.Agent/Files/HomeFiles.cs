@@ -75,6 +75,9 @@ internal sealed class HomeFiles(string path)
 
     public Reading<HomeOutlook> Outlook => Reading.Of(_home.Outlook, FilesJson.Default.HomeOutlook);
 
+    /// <summary>Another number when state.json or outlook.json was replaced.</summary>
+    public long Stamp => File.GetLastWriteTimeUtc(_home.State).Ticks * 31 + File.GetLastWriteTimeUtc(_home.Outlook).Ticks;
+
     /// <summary>The kernel's word: the supervisor holds a lock as long as it lives, however it dies.</summary>
     public SupervisorPresence Supervisor
     {

@@ -67,6 +67,23 @@ public static class WhatTheStreamBrings
         Assert.Equal(2, (await NextAsync(stream)).Number);
     }
 
+    [Fact]
+    public static async Task SaysThatTheStateHasChangedUnderANameOfItsOwn()
+    {
+        await using var home = new AgentHome();
+        home.Append("events.jsonl", Event(1));
+        using var stream = await OpenAsync(await home.ServeAsync(), null);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        _ = home.Write("state.json", """{"version":1}""");
+
+        for (string? line; (line = await stream.ReadLineAsync(limit.Token)) != "event: changed";)
+        {
+            Assert.NotNull(line);
+            Assert.False(line.StartsWith("id:", StringComparison.Ordinal), "what is no event has no place to go on from");
+        }
+    }
+
     private static string Event(int number) => $$"""{"version":1,"at":"2026-11-28T07:00:00.00{{number}}Z","event":"daemon-started","level":"info","says":"number {{number}}"}""";
 
     private static async Task<StreamReader> OpenAsync(HttpClient client, string? after)
