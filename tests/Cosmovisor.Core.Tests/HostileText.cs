@@ -36,6 +36,12 @@ internal static class HostileText
         ["proposals message"] = text => Answer.IsWhole(ProposalsMessage.Parse(Encoding.UTF8.GetBytes(text))),
         ["hold"] = text => Answer.IsWhole(HoldText.Parse("hold", Encoding.UTF8.GetBytes(text))),
         ["outlook"] = text => Answer.IsWhole(OutlookText.Read(Encoding.UTF8.GetBytes(text))),
+        ["fleet address"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetAddress.Parse(text)),
+        ["fleet labels"] = text => Answer.IsWhole(Cosmovisor.Fleet.MemberLabels.Parse(text)),
+        ["fleet member"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Member(Encoding.UTF8.GetBytes(text))),
+        ["fleet schedule entry"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Entry(Encoding.UTF8.GetBytes(text))),
+        ["fleet rollout"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Rollout(Encoding.UTF8.GetBytes(text))),
+        ["fleet notes"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Notes(Encoding.UTF8.GetBytes(text))),
         ["plan message"] = text => Answer.IsWhole(CurrentPlanMessage.Parse(Encoding.UTF8.GetBytes(text))),
     };
 

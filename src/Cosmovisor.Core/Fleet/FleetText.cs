@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Cosmovisor.LookAhead;
+
+namespace Cosmovisor.Fleet;
+
+/// <summary>The fleet's records as JSON. What lies in etcd was written by others: nothing whatever makes reading throw.</summary>
+internal static class FleetText
+{
+    public static byte[] Write(MemberRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, FleetJson.Readable.MemberRecord);
+
+    public static byte[] Write(KnownMember member) => JsonSerializer.SerializeToUtf8Bytes(member, FleetJson.Readable.KnownMember);
+
+    public static byte[] Write(FleetScheduleEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, FleetJson.Readable.FleetScheduleEntry);
+
+    public static byte[] Write(Rollout rollout) => JsonSerializer.SerializeToUtf8Bytes(rollout, FleetJson.Readable.Rollout);
+
+    public static byte[] Write(FleetReport report) => JsonSerializer.SerializeToUtf8Bytes(report, FleetJson.Indented.FleetReport);
+
+    public static byte[] Write(MemberNotes notes) => JsonSerializer.SerializeToUtf8Bytes(notes, FleetJson.Indented.MemberNotes);
+
+    public static Parsed<MemberRecord> Member(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.MemberRecord, record => record.Version);
+
+    public static Parsed<KnownMember> Known(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.KnownMember, member => member.Version);
+
+    public static Parsed<FleetScheduleEntry> Entry(ReadOnlySpan<byte> json) =>
+        Read(json, FleetJson.Default.FleetScheduleEntry, entry => entry.Version).Then(entry =>
+            Unusable(entry.Name) is { } wrong ? Parsed.Invalid<FleetScheduleEntry>(wrong)
+            : entry.Height <= 0 ? Parsed.Invalid<FleetScheduleEntry>("its height is not above 0")
+            : Parsed.Ok(entry));
+
+    public static Parsed<Rollout> Rollout(ReadOnlySpan<byte> json) =>
+        Read(json, FleetJson.Default.Rollout, rollout => rollout.Version).Then(rollout =>
+            Unusable(rollout.Name) is { } wrong ? Parsed.Invalid<Rollout>(wrong)
+            : rollout.MaxUnavailable < 1 || !(rollout.Soak >= 0) ? Parsed.Invalid<Rollout>("its limits are out of range")
+            : rollout.Members.Select(member => member?.Id).Distinct().Count() != rollout.Members.Count || rollout.Members.Any(member => member is null)
+                ? Parsed.Invalid<Rollout>("a member is there twice")
+            : Parsed.Ok(rollout));
+
+    public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.MemberNotes, notes => notes.Version);
+
+    // It becomes a word of a command line, behind which nothing of ours may be taken for an option.
+    private static string? Unusable(string name) => name.Length is 0 or > 200 || name[0] == '-' || name.Any(char.IsControl) ? $"{ForeignText.Quote(name)} can be no upgrade's name" : null;
+
+    private static Parsed<T> Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Func<T, int> version)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) is not { } value ? Parsed.Invalid<T>("it is empty")
+                : version(value) != 1 ? Parsed.Invalid<T>($"it has version {version(value)}, and 1 is known: update the agent")
+                : Parsed.Ok(value);
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or NotSupportedException)
+        {
+            return Parsed.Invalid<T>($"it is no record of the fleet ({ex.Message.ReplaceLineEndings(" ")})");
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(MemberRecord))]
+[JsonSerializable(typeof(KnownMember))]
+[JsonSerializable(typeof(FleetScheduleEntry))]
+[JsonSerializable(typeof(Rollout))]
+[JsonSerializable(typeof(FleetReport))]
+[JsonSerializable(typeof(MemberNotes))]
+internal sealed partial class FleetJson : JsonSerializerContext
+{
+    /// <summary>One line. It is never put into HTML as it stands.</summary>
+    public static FleetJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static FleetJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,47 @@
+namespace Cosmovisor.Fleet;
+
+/// <summary>Whether a member may start a node that signs.</summary>
+internal abstract record SignerVerdict
+{
+    private SignerVerdict() { }
+
+    internal sealed record Start : SignerVerdict;
+
+    internal sealed record Hold(string Why) : SignerVerdict;
+
+    /// <summary>It starts, and the operator reads why that was not proved safe.</summary>
+    internal sealed record StartUnproved(string Why) : SignerVerdict;
+}
+
+/// <summary>No two members sign with one consensus key. A guard at the start, not a remote signer: it knows of members alone.</summary>
+internal static class SignerRule
+{
+    /// <param name="id">The member that would start.</param>
+    /// <param name="instance">Its agent.</param>
+    /// <param name="signer">The hash of its consensus key; null where it does not sign.</param>
+    /// <param name="view">The fleet; null while etcd cannot be read.</param>
+    /// <param name="closed">COSMOVISOR_SIGNER_GUARD=closed.</param>
+    public static SignerVerdict Ask(string id, string instance, string? signer, FleetView? view, bool closed) =>
+        signer is null ? new SignerVerdict.Start()
+        : view is null ? closed
+            ? new SignerVerdict.Hold("the fleet's etcd cannot be read, and COSMOVISOR_SIGNER_GUARD is closed")
+            : new SignerVerdict.StartUnproved("the fleet's etcd cannot be read: another member may sign with this consensus key")
+        : Other(id, instance, signer, view) is { } other ? new SignerVerdict.Hold($"{other.Name} on {other.Host ?? "another machine"} signs with the same consensus key")
+        : new SignerVerdict.Start();
+
+    /// <summary>Keys that more than one live member signs with, a sentence each.</summary>
+    public static IReadOnlyList<string> Alarms(FleetView view) =>
+        [.. view.Members.Values.SelectMany(member => member.Records).Where(IsSigning).GroupBy(record => record.Signer!)
+            .Where(same => same.Count() > 1)
+            .Select(same => $"{string.Join(" and ", same.Select(record => $"{record.Name} ({record.Host})"))} sign with one consensus key: stop all but one now")];
+
+    private static MemberRecord? Other(string id, string instance, string signer, FleetView view) =>
+        view.Members.Values.SelectMany(member => member.Records)
+            .FirstOrDefault(record => record.Signer == signer && (record.Id != id || record.Instance != instance) && (record.Id != id || IsSigning(record)) && IsFirst(record, id, instance));
+
+    // Both may come at once: the one that signs counts, and of two that do not yet, the smaller one.
+    private static bool IsFirst(MemberRecord record, string id, string instance) =>
+        IsSigning(record) || string.CompareOrdinal($"{record.Id}/{record.Instance}", $"{id}/{instance}") < 0;
+
+    private static bool IsSigning(MemberRecord record) => record.Signer is not null && record.State is MemberRecord.Running or "starting" or "stopping";
+}
