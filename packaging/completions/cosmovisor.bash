@@ -1,7 +1,7 @@
 # bash completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion bash
 _cosmovisor_words() {
   case "$1" in
-    "") echo 'run version config init help prepare verify status look-ahead doctor hold release backup history rollback add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
+    "") echo 'run version config init help prepare verify status look-ahead doctor hold release backup history rollback fleet add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
     "run") echo '--cosmovisor-config' ;;
     "version") echo '--output --cosmovisor-only --cosmovisor-config' ;;
     "config") echo '--json --cosmovisor-config' ;;
@@ -22,6 +22,19 @@ _cosmovisor_words() {
     "backup prune") echo '--keep --cosmovisor-config' ;;
     "history") echo '--json --cosmovisor-config' ;;
     "rollback") echo '--yes --cosmovisor-config' ;;
+    "fleet") echo 'status schedule rollout forget unlock --cosmovisor-config' ;;
+    "fleet status") echo '--json --watch --cosmovisor-config' ;;
+    "fleet schedule") echo 'add list remove --cosmovisor-config' ;;
+    "fleet schedule add") echo '--height --link --only --cosmovisor-config' ;;
+    "fleet schedule list") echo '--json --cosmovisor-config' ;;
+    "fleet schedule remove") echo '--cosmovisor-config' ;;
+    "fleet rollout") echo 'list pause resume abort --link --order --max-unavailable --soak --only --cosmovisor-config' ;;
+    "fleet rollout list") echo '--json --cosmovisor-config' ;;
+    "fleet rollout pause") echo '--cosmovisor-config' ;;
+    "fleet rollout resume") echo '--cosmovisor-config' ;;
+    "fleet rollout abort") echo '--cosmovisor-config' ;;
+    "fleet forget") echo '--cosmovisor-config' ;;
+    "fleet unlock") echo '--cosmovisor-config' ;;
     "add-upgrade") echo '--force --upgrade-height --restart-now --cosmovisor-config' ;;
     "add-batch-upgrade") echo '--upgrade-list --upgrade-file --force --restart-now --cosmovisor-config' ;;
     "prepare-upgrade") echo '--cosmovisor-config' ;;

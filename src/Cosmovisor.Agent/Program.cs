@@ -2,6 +2,8 @@ using System.Text;
 using Cosmovisor;
 using Cosmovisor.Agent;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Fleet;
+using Cosmovisor.Agent.Fleet.Commands;
 using Cosmovisor.Agent.Notices;
 using Cosmovisor.Agent.Settings;
 
@@ -18,6 +20,17 @@ if (args is ["--version"])
 {
     Console.WriteLine(Help.Version);
     return 0;
+}
+
+if (!new FleetSettingsReader(Environment.GetEnvironmentVariable).Read().IsOk(out var fleetSettings, out var wrong))
+{
+    await Console.Error.WriteLineAsync(wrong);
+    return Usage;
+}
+
+if (args is ["fleet", .. var words])
+{
+    return await new FleetCommand(fleetSettings, Console.Out, Console.Error).RunAsync(words);
 }
 
 var reader = new SettingsReader(Environment.GetEnvironmentVariable, path =>
@@ -37,6 +50,8 @@ if (isTest)
 }
 
 await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
+await using var fleet = fleetSettings is null ? null : new FleetAgent(settings.Homes.Select(path => new HomeFiles(path)), fleetSettings,
+    sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
 
 try
 {
@@ -56,5 +71,6 @@ foreach (var complaint in agent.Complaints)
     await Console.Error.WriteLineAsync($"cosmovisor-agent: {complaint}");
 }
 
+fleet?.Start();
 await RunningAgent.WaitAsync();
 return 0;

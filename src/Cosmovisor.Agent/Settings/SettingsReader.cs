@@ -1,4 +1,5 @@
 using Cosmovisor.Chain;
+using Cosmovisor.Fleet;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Agent.Settings;
@@ -33,10 +34,10 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
             NotifySecret = Variable("COSMOVISOR_NOTIFY_SECRET") ?? Secret(),
         };
 
-        if (_complaints.Count == 0 && settings is { Listen: null, MetricsFile: null, Notify: [] })
+        if (_complaints.Count == 0 && settings is { Listen: null, MetricsFile: null, Notify: [] } && Variable(FleetVariables.Address) is null)
         {
             _ = Complain<string>(
-                "nothing to do: set COSMOVISOR_LISTEN (127.0.0.1:26680 answers on this machine alone), COSMOVISOR_METRICS_FILE or COSMOVISOR_NOTIFY");
+                "nothing to do: set COSMOVISOR_LISTEN (127.0.0.1:26680 answers on this machine alone), COSMOVISOR_METRICS_FILE, COSMOVISOR_NOTIFY or COSMOVISOR_FLEET");
         }
 
         return _complaints.Count > 0 ? Parsed.Invalid<AgentSettings>(string.Join('\n', _complaints)) : Parsed.Ok(settings);

@@ -15,6 +15,9 @@ internal static partial class UnknownVariables
     [
         "DAEMON_INFO", "COSMOVISOR_OLD_BIN", "COSMOVISOR_NEW_BIN", "COSMOVISOR_BACKUP_DIR", "COSMOVISOR_ATTEMPT", "COSMOVISOR_BACKUP_SOURCE",
         "COSMOVISOR_UPGRADE_FOLDER", "COSMOVISOR_UPGRADE_HEIGHT", "COSMOVISOR_UPGRADE_NAME",
+
+        // The agent's, which a unit may give to both.
+        .. Fleet.FleetVariables.All,
     ]);
 
     // Of other cosmovisors.

@@ -20,6 +20,12 @@ internal static class CommandTree
     {
         (words, var file) = ConfigFlagParsing.TakeFrom(words);
         (words, source) = (AsCommand(words), source with { File = source.File ?? file });
+
+        if (words is [FleetCommands.Word, ..])
+        {
+            return AgentProgram.Become(words, ProgramName.Of(source.Call));
+        }
+
         ActingUser.BecomeOwner(source, words);
         var root = Root(source);
         var parsed = root.Parse(words, AsTyped);
@@ -76,6 +82,7 @@ internal static class CommandTree
         new BackupCommands(source).Backup(),
         UpgradeCommands.History(source),
         UpgradeCommands.Rollback(source),
+        FleetCommands.Fleet(),
         new ScheduleCommands(source).AddUpgrade(),
         new ScheduleCommands(source).AddBatch(),
         new ScheduleCommands(source).PrepareUpgrade(),

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Cosmovisor.Fleet;
+
+namespace Cosmovisor.Agent.Fleet.Commands;
+
+/// <summary><c>fleet schedule add|list|remove</c>.</summary>
+internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
+{
+    public Task<int> RunAsync(string[] words, CancellationToken ct) => words switch
+    {
+        ["add", .. var rest] => AddAsync(FleetCommand.Options(rest, [], ["--height", "--link", "--only"]), ct),
+        ["list", .. var rest] => ListAsync(FleetCommand.Options(rest, ["--json"], []), ct),
+        [] => ListAsync(FleetCommand.Options([], ["--json"], []), ct),
+        ["remove", .. var rest] => RemoveAsync(FleetCommand.One(FleetCommand.Options(rest, [], []), "NAME"), ct),
+        _ => throw new RefusedException("schedule takes add, list or remove") { ExitCode = FleetCommand.Usage },
+    };
+
+    /// <summary>The labels of <c>--only</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Only(FleetWords options) =>
+        MemberLabels.Parse(options["--only"] ?? "").IsOk(out var labels, out var reason) ? labels : throw new RefusedException($"--only {reason}") { ExitCode = FleetCommand.Usage };
+
+    private async Task<int> AddAsync(FleetWords options, CancellationToken ct)
+    {
+        var name = FleetCommand.One(options, "NAME");
+        var link = options["--link"] ?? throw new RefusedException("--link URL is needed: the binary or archive, with ?checksum=") { ExitCode = FleetCommand.Usage };
+
+        if (!long.TryParse(options["--height"], NumberStyles.None, CultureInfo.InvariantCulture, out var height) || height <= 0)
+        {
+            throw new RefusedException("--height H is needed, a whole number above 0") { ExitCode = FleetCommand.Usage };
+        }
+
+        var entry = new FleetScheduleEntry(Guid.NewGuid().ToString("N"), name, height, link) { Only = Only(options), By = FleetCommand.Me, At = DateTimeOffset.UtcNow };
+
+        if (!FleetText.Entry(FleetText.Write(entry)).IsOk(out _, out var reason))
+        {
+            throw new RefusedException(reason);
+        }
+
+        var snapshot = await store.ReadAsync(ct);
+
+        if (snapshot.View.Schedule.FirstOrDefault(one => one.Name == name) is { Removed: false } same)
+        {
+            throw new RefusedException($"\"{name}\" is scheduled already, for height {same.Height}; cosmovisorctl fleet schedule remove {name} takes it off");
+        }
+
+        if (!await store.ReplaceAsync(entry, snapshot, ct))
+        {
+            throw new RefusedException("the schedule was changed by another meanwhile; look, and try again");
+        }
+
+        var meant = snapshot.View.Members.Values.Count(member => MemberLabels.Match(member.Labels, entry.Only));
+        await output.WriteLineAsync($"\"{name}\" is scheduled for height {height} on {meant} members. They prepare it now; cosmovisorctl fleet schedule list shows how far they are.");
+        return 0;
+    }
+
+    private async Task<int> ListAsync(FleetWords options, CancellationToken ct)
+    {
+        var report = FleetReport.Of((await store.ReadAsync(ct)).View, DateTimeOffset.UtcNow);
+
+        if (options.Has("--json"))
+        {
+            await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(FleetText.Write(report with { Members = [], Rollouts = [] })));
+        }
+        else
+        {
+            await output.WriteAsync(report.Schedule.Count == 0 ? "Nothing is scheduled.\n" : FleetScreen.Schedule(report.Schedule));
+        }
+
+        return 0;
+    }
+
+    private async Task<int> RemoveAsync(string name, CancellationToken ct)
+    {
+        var snapshot = await store.ReadAsync(ct);
+
+        if (snapshot.View.Schedule.FirstOrDefault(one => one.Name == name) is not { Removed: false } entry)
+        {
+            throw new RefusedException($"\"{name}\" is not on the schedule");
+        }
+
+        if (!await store.ReplaceAsync(entry with { Removed = true, By = FleetCommand.Me, At = DateTimeOffset.UtcNow }, snapshot, ct))
+        {
+            throw new RefusedException("the schedule was changed by another meanwhile; look, and try again");
+        }
+
+        await output.WriteLineAsync($"\"{name}\" is taken off. Members that have it on their own schedules take it off there; a node that is run up to the height already stops there.");
+        return 0;
+    }
+}

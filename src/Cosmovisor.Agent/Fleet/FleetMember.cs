@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Fleet.Etcd;
+using Cosmovisor.Fleet;
+
+namespace Cosmovisor.Agent.Fleet;
+
+/// <summary>One home as a member of its fleet: registers, looks at what is asked, and does its part. Its node never waits for it, but by a hold.</summary>
+internal sealed class FleetMember : IDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly FleetStore _store;
+    private readonly FleetPace _pace;
+    private readonly TimeProvider _clock;
+    private readonly FleetNews _news;
+    private readonly NodeQuestions _node;
+    private readonly MemberHome _home;
+    private readonly MemberLease _lease;
+    private readonly MemberPreparation _preparation;
+    private readonly MemberTurn _turn;
+    private readonly MemberTurns _turns;
+    private readonly MemberGuards _guards;
+    private readonly FleetLockClient? _lock;
+    private readonly SemaphoreSlim _woken = new(0, 1);
+    private bool _hasSaidSteady;
+    private int _history;
+
+    /// <exception cref="IOException">The home's notes cannot be read or made.</exception>
+    public FleetMember(HomeFiles files, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
+    {
+        (_pace, _clock, _news) = (pace, clock, news);
+        var instance = Guid.NewGuid().ToString("N")[..12];
+        var notes = new NotesFile(files.Root);
+        _store = new FleetStore(etcd, new FleetKeys(settings.Etcd.Address.Fleet));
+        _node = new NodeQuestions(files);
+        _home = new MemberHome(files, _node, notes, settings, instance);
+        _lease = new MemberLease(etcd, _store, clock);
+        _lock = settings.Lock is { } server ? new FleetLockClient(server, notes.Notes.Id, FleetLockClient.GroupOf(settings.Labels)) : null;
+        _preparation = new MemberPreparation(_home, settings, ctl, pace, clock, news);
+        _turn = new MemberTurn(_home, ctl, _lock, pace, clock, news);
+        _turns = new MemberTurns(_home, instance, _store, _turn, pace, clock, news);
+        _guards = new MemberGuards(_home, settings, clock, news);
+    }
+
+    public string Id => _home.Notes.Notes.Id;
+
+    /// <summary>Something changed: the next look comes at once.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _ = _woken.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    /// <summary>Until it is cancelled. Nothing etcd does ends it.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var failures = 0;
+
+        try
+        {
+            while (!ct.IsCancellationRequested)
+            {
+                try
+                {
+                    await LookAsync(ct);
+                    failures = 0;
+
+                    if (_news.Over("etcd"))
+                    {
+                        _news.Tell("back", "etcd answers again");
+                        _ = _news.Over("back");
+                    }
+                }
+                catch (Exception ex) when (ex is EtcdException or IOException or UnauthorizedAccessException)
+                {
+                    failures++;
+                    _news.Tell("etcd", ex is EtcdException ? $"{ex.Message}. The node goes on as without a fleet" : ex.Message);
+                }
+
+                _ = await _woken.WaitAsync(failures == 0 ? _pace.Look : Pause(failures), ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await LeaveAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _node.Dispose();
+        _lock?.Dispose();
+        _woken.Dispose();
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        _turn.Resume(ct);
+        await SteadyAsync(ct);
+        var record = await _home.RecordAsync(_preparation.Readiness, _clock.GetUtcNow(), ct);
+
+        try
+        {
+            await _lease.KeepAsync(record, _home.Known(_clock.GetUtcNow()), ct);
+            var orders = await _store.ReadOrdersAsync(ct);
+
+            if (_history != _store.History.Number)
+            {
+                // Another history: our record is not in it, or is an old one.
+                if (_history != 0)
+                {
+                    _news.Tell("history", "etcd's data is not what it was (lost, or restored from a backup): this member registers anew, and rollouts stand still meanwhile");
+                    _lease.Forget();
+                    await _lease.KeepAsync(record, _home.Known(_clock.GetUtcNow()), ct);
+                }
+
+                _history = _store.History.Number;
+            }
+
+            _preparation.Look(orders.View, ct);
+            await _turns.LookAsync(orders, ct);
+            _guards.Look(record, _guards.NeedMembers(record) ? (await _store.ReadAsync(ct)).View : FleetView.Empty);
+        }
+        catch (EtcdException)
+        {
+            _guards.Look(record, null);
+            throw;
+        }
+    }
+
+    // As the protocol has it: first of all at a start, since the lock may be from before it.
+    private async Task SteadyAsync(CancellationToken ct)
+    {
+        if (_lock is null || _hasSaidSteady || _home.Notes.Notes.UnderWay is not null)
+        {
+            return;
+        }
+
+        var why = await _lock.UnlockAsync(ct);
+        _hasSaidSteady = why is null;
+
+        if (why is not null)
+        {
+            _news.Tell("lock", $"the lock server did not hear that this node is steady: {why}");
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+
+        try
+        {
+            await _lease.LeaveAsync(patience.Token);
+        }
+        catch (Exception ex) when (ex is EtcdException or OperationCanceledException)
+        {
+            // The lease runs out by itself.
+        }
+    }
+
+    // Not all members at once, when etcd is back.
+    private static TimeSpan Pause(int failures) =>
+        TimeSpan.FromMilliseconds(Math.Min(500 * Math.Pow(2, Math.Min(failures, 8)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 100) / 100);
+}

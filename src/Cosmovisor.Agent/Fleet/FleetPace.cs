@@ -1,0 +1,28 @@
+namespace Cosmovisor.Agent.Fleet;
+
+/// <summary>How often and how long a member looks, waits and tries.</summary>
+internal sealed record FleetPace
+{
+    public static FleetPace Usual { get; } = new();
+
+    /// <summary>Between two looks; a change in etcd or in the home comes sooner.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one history of etcd must have been followed before turns are taken: a lease, and a look.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A member that is late for so long while it has its turn stops the rollout.</summary>
+    public TimeSpan Lost { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a turn may take until it is confirmed.</summary>
+    public TimeSpan Turn { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>After what could not be prepared.</summary>
+    public TimeSpan TryAgain { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Between two looks at members that have their turn, by those that wait.</summary>
+    public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From the question whether a turn may begin until it begins; an agent that slept longer asks again.</summary>
+    public static readonly TimeSpan BeginWithin = TimeSpan.FromSeconds(4);
+}

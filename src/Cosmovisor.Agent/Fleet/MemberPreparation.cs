@@ -1,0 +1,179 @@
+using Cosmovisor.Fleet;
+using Cosmovisor.Plans;
+
+namespace Cosmovisor.Agent.Fleet;
+
+/// <summary>Makes ready what the fleet asks for, within this member's own rules: one thing at a time, beside the agent's other work.</summary>
+internal sealed class MemberPreparation(MemberHome home, FleetSettings settings, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
+{
+    private readonly Dictionary<string, MemberReadiness> _readiness = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _tried = new(StringComparer.Ordinal);
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>For the member's record.</summary>
+    public IReadOnlyList<MemberReadiness> Readiness
+    {
+        get
+        {
+            lock (_readiness)
+            {
+                return [.. _readiness.Values.OrderBy(one => one.Subject, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Looks at what is asked, and begins the next piece of work if none is under way.</summary>
+    public void Look(FleetView orders, CancellationToken ct)
+    {
+        var id = home.Notes.Notes.Id;
+        var entries = orders.Schedule.Where(entry => !entry.Removed && MemberLabels.Match(settings.Labels, entry.Only)).ToList();
+        var rollouts = orders.Rollouts.Where(one => !one.IsOver && one.Kind is RolloutKind.Upgrade && one.Find(id) is { Turn: not Turn.Done }).ToList();
+
+        Keep([.. entries.Select(entry => entry.Id), .. rollouts.Select(one => one.Id)]);
+
+        if (!_work.IsCompleted)
+        {
+            return;
+        }
+
+        if (orders.Schedule.FirstOrDefault(entry => entry.Removed && home.Notes.Notes.Scheduled.ContainsKey(entry.Id)) is { } removed)
+        {
+            _work = TakeOffAsync(removed, ct);
+        }
+        else if (rollouts.FirstOrDefault(one => IsDue(one.Id, one.Link)) is { } rollout)
+        {
+            _work = DoAsync(rollout.Id, () => PrepareAsync(rollout.Name, rollout.Link, ct));
+        }
+        else if (entries.FirstOrDefault(entry => IsDue(entry.Id, entry.Link)) is { } entry)
+        {
+            _work = DoAsync(entry.Id, () => ScheduleAsync(entry, ct));
+        }
+
+        foreach (var one in entries)
+        {
+            AsTheOutlookHasIt(one);
+        }
+    }
+
+    /// <summary>Until nothing is under way.</summary>
+    public Task EndAsync() => _work;
+
+    private void Keep(HashSet<string> wanted)
+    {
+        lock (_readiness)
+        {
+            foreach (var gone in _readiness.Keys.Where(subject => !wanted.Contains(subject)).ToList())
+            {
+                _ = _readiness.Remove(gone);
+                _ = _tried.Remove(gone);
+            }
+        }
+    }
+
+    private bool IsDue(string subject, string link)
+    {
+        if (settings.Allow.WhyNot(link) is { } why)
+        {
+            Say(subject, Cosmovisor.Fleet.Readiness.Refused, why);
+            return false;
+        }
+
+        lock (_readiness)
+        {
+            return _readiness.GetValueOrDefault(subject) is not { Ready: Cosmovisor.Fleet.Readiness.Yes }
+                && (!_tried.TryGetValue(subject, out var last) || clock.GetElapsedTime(last) >= pace.TryAgain);
+        }
+    }
+
+    private async Task DoAsync(string subject, Func<Task<CommandEnd>> work)
+    {
+        await Task.Yield();
+
+        lock (_readiness)
+        {
+            _tried[subject] = clock.GetTimestamp();
+        }
+
+        var end = await work();
+        Say(subject, end.IsGood ? Cosmovisor.Fleet.Readiness.Yes : Cosmovisor.Fleet.Readiness.No, end.IsGood ? null : end.LastWords);
+    }
+
+    private Task<CommandEnd> PrepareAsync(string name, string link, CancellationToken ct) => ctl.RunAsync(ct, "prepare", name, "--link", link);
+
+    private async Task<CommandEnd> ScheduleAsync(FleetScheduleEntry entry, CancellationToken ct)
+    {
+        var end = await PrepareAsync(entry.Name, entry.Link, ct);
+
+        if (!end.IsGood || home.Notes.Notes.Scheduled.ContainsKey(entry.Id))
+        {
+            return end;
+        }
+
+        var height = entry.Height.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        end = await ctl.RunAsync(ct, "add-upgrade", entry.Name, BinaryOf(entry.Name), "--upgrade-height", height);
+
+        if (end.IsGood)
+        {
+            Note(scheduled => scheduled[entry.Id] = entry.Name);
+        }
+
+        return end;
+    }
+
+    private async Task TakeOffAsync(FleetScheduleEntry entry, CancellationToken ct)
+    {
+        await Task.Yield();
+
+        if (await ctl.RunAsync(ct, "schedule", "remove", entry.Name) is { IsGood: false, LastWords: var words })
+        {
+            news.Tell($"remove {entry.Name}", $"\"{entry.Name}\" was not on the schedule here any more: {words}");
+        }
+
+        Note(scheduled => scheduled.Remove(entry.Id));
+    }
+
+    private void Note(Action<SortedDictionary<string, string>> change)
+    {
+        var scheduled = new SortedDictionary<string, string>(home.Notes.Notes.Scheduled.ToDictionary(), StringComparer.Ordinal);
+        change(scheduled);
+        home.Notes.Write(home.Notes.Notes with { Scheduled = scheduled });
+    }
+
+    // What was prepared days ago may have been spoilt since; the look ahead goes on checking it.
+    private void AsTheOutlookHasIt(FleetScheduleEntry entry)
+    {
+        lock (_readiness)
+        {
+            if (_readiness.GetValueOrDefault(entry.Id) is not { Ready: Cosmovisor.Fleet.Readiness.Yes }
+                || home.Files.Outlook.Value?.Plans?.FirstOrDefault(plan => plan.Name == entry.Name && plan.Height == entry.Height) is not { Ready: "no" } plan)
+            {
+                return;
+            }
+
+            var wrong = plan.Checks?.FirstOrDefault(check => check.Result == "problem");
+            _readiness[entry.Id] = new(entry.Id, Cosmovisor.Fleet.Readiness.No, ForeignText.Printable(wrong?.Says ?? "its look ahead says so", 300));
+        }
+    }
+
+    private void Say(string subject, Readiness ready, string? says)
+    {
+        lock (_readiness)
+        {
+            _readiness[subject] = new MemberReadiness(subject, ready, says);
+        }
+
+        if (says is not null)
+        {
+            news.Tell(subject, $"{(ready is Cosmovisor.Fleet.Readiness.Refused ? "refused" : "not ready")}: {says}");
+        }
+    }
+
+    // Folders are named in the case in which prepare has put them.
+    private string BinaryOf(string name)
+    {
+        var (upgrades, wanted) = (Path.Join(home.Files.Root, "upgrades"), UpgradeName.Escape(name));
+        var folder = Directory.Exists(Path.Join(upgrades, wanted)) || !Directory.Exists(upgrades) ? wanted
+            : Directory.EnumerateDirectories(upgrades).Select(Path.GetFileName).FirstOrDefault(one => wanted.Equals(one, StringComparison.OrdinalIgnoreCase)) ?? wanted;
+        return Path.Join(upgrades, folder, "bin", home.Files.State.Value?.Daemon?.Name ?? Environment.GetEnvironmentVariable("DAEMON_NAME"));
+    }
+}
