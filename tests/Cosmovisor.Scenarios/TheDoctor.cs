@@ -58,5 +58,26 @@ public static class TheDoctor
         Assert.Contains("problem  double-sign-check: config/config.toml has double_sign_check_height = 3: ", end.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public static void AsksSystemdHowTheUnitEndsTheNode()
+    {
+        using var home = Home();
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
+        Assert.SkipUnless(File.ReadAllText("/proc/self/cgroup").Contains(".service", StringComparison.Ordinal), "this machine runs nothing in a unit of systemd");
+        var tools = home.Write("tools/systemctl", "#!/bin/sh\necho TimeoutStopUSec=5s\n").In("tools");
+        File.SetUnixFileMode(home.In("tools/systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Contains("TimeoutStopSec is 5s, and the node may take 1m0s to end", home.Set("PATH", $"{tools}:/usr/bin:/bin").Ctl("doctor").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void NamesTheFileThatLiesInThePlaceOfTheBinary()
+    {
+        using var home = Home().Write("cosmovisor/upgrades/v2/bin/simd-v2", "\u007fELF");
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
+
+        Assert.Contains("simd-v2", home.Ctl("doctor").Output, StringComparison.Ordinal);
+    }
+
     private static NodeHome Home() => new NodeHome().Install("genesis", "true").Write("data/here", "");
 }

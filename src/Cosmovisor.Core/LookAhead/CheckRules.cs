@@ -40,10 +40,14 @@ internal static class CheckRules
 
     /// <param name="ownHeight">The halt height of the node's own settings.</param>
     /// <param name="plan">What comes.</param>
-    public static ReadinessCheck HaltHeight(long? ownHeight, UpgradePlan plan) => ownHeight is { } height && height < plan.Height
+    /// <param name="flag">The one that the operator starts the node with.</param>
+    public static ReadinessCheck HaltHeight(long? ownHeight, UpgradePlan plan, long? flag = null) => ownHeight is { } height && height < plan.Height
         ? new ReadinessCheck(
             "halt-height", CheckResult.Problem, string.Create(CultureInfo.InvariantCulture, $"the node stops at height {height} before the upgrade: its config/app.toml has halt-height = {height}"),
             "Set halt-height = 0 in config/app.toml, and restart the node")
+        : flag > 0 && flag < plan.Height ? new ReadinessCheck(
+            "halt-height", CheckResult.Problem, string.Create(CultureInfo.InvariantCulture, $"the node stops at height {flag} before the upgrade: it runs with --halt-height {flag}"),
+            "Start the node without --halt-height")
         : new ReadinessCheck("halt-height", CheckResult.Ok, "no halt height of the node's own lies before the upgrade");
 
     /// <param name="plan">What comes.</param>
@@ -88,6 +92,6 @@ internal static class CheckRules
     };
 
     /// <summary>A name as it can be pasted into a shell.</summary>
-    private static string ShellWord(string text) =>
+    public static string ShellWord(string text) =>
         text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/') ? text : $"'{ForeignText.Printable(text).Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

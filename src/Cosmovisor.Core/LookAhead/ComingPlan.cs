@@ -45,6 +45,12 @@ internal enum PlanStatus
     Skipped,
 }
 
+/// <summary>A binary that was read.</summary>
+/// <param name="Size">In bytes.</param>
+/// <param name="Modified">In nanoseconds since 1970.</param>
+/// <param name="Sha256">Of its bytes.</param>
+internal sealed record BinarySeen(long Size, long Modified, string Sha256);
+
 /// <summary>An upgrade that comes, may come, or was to come.</summary>
 /// <param name="Name">The plan's.</param>
 /// <param name="Height">The plan's.</param>
@@ -84,6 +90,9 @@ internal sealed record ComingPlan(string Name, long Height, PlanSource Source, P
 
     /// <summary>The nearest of <see cref="NearMarks"/> that was told, in seconds.</summary>
     public long? Near { get; init; }
+
+    /// <summary>Its binary as it was last read; kept so that it is read once.</summary>
+    public BinarySeen? Binary { get; init; }
 
     [JsonIgnore]
     public bool IsOver => Status is PlanStatus.Cancelled or PlanStatus.Expired or PlanStatus.Skipped;

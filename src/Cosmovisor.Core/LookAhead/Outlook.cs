@@ -13,6 +13,9 @@ internal sealed record Outlook(DateTimeOffset At, OutlookNode Node, IReadOnlyLis
     /// <summary>When the next look is; null when none is planned.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
+    /// <summary>When the data was last walked to see whether its backup has room, and the room there was; null for never.</summary>
+    public BackupLook? Backup { get; init; }
+
     /// <summary>What could not be found out, as a sentence.</summary>
     public string? Trouble { get; init; }
 }

@@ -72,7 +72,7 @@ internal static class PlansAhead
             : plan.Height <= facts.Node.Reached ? PlanStatus.Expired
             : plan.Status;
         var before = facts.Before?.Plans.FirstOrDefault(one => IsSame(one, plan));
-        var known = plan with { Status = status, Since = before?.Status == status ? before.Since ?? facts.Now : facts.Now, Reminded = before?.Reminded, Near = before?.Near };
+        var known = plan with { Status = status, Since = before?.Status == status ? before.Since ?? facts.Now : facts.Now, Reminded = before?.Reminded, Near = before?.Near, Binary = before?.Binary };
         return known.IsOver ? known : WithItsVote(known.WithTimes(facts.Node, facts.Now));
     }
 

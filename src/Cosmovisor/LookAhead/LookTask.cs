@@ -13,7 +13,7 @@ internal static class LookTask
     {
         var asked = JsonSerializer.Deserialize(request, LookJson.Default.LookRequest) ?? throw new RefusedException("the request is empty");
         var settings = CheckedSettings.Read(asked.Source);
-        var outlook = await Looking.For(settings, asked.Watched, output).RunAsync(CancellationToken.None);
+        var outlook = await Looking.For(settings, asked.Watched, output, mayReuse: true).RunAsync(CancellationToken.None);
 
         return JsonSerializer.SerializeToElement(
             new LookAnswer(outlook.Node is { IsReachable: true, Height: var height } ? height : null, outlook.NextLook is { } next ? (next - outlook.At).TotalSeconds : 0),

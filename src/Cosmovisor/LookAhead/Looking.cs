@@ -10,7 +10,7 @@ using Cosmovisor.Settings;
 namespace Cosmovisor.LookAhead;
 
 /// <summary>One look ahead: asks the chain what comes, gets it ready, sees whether it would succeed here, and writes it down.</summary>
-internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettings settings, ChildTask tasks, Preparation preparation, ReadinessFacts checks, ILog log)
+internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettings settings, ChildTask tasks, Preparation preparation, ReadinessFacts checks, bool mayReuse, ILog log)
 {
     private const int MostUpgrades = 100;
     private const string NoPlan = "the-next-upgrade"; // names the place of a backup, which is only looked at
@@ -21,13 +21,14 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     /// <param name="node">The node that runs.</param>
     /// <param name="log">Told what is new.</param>
     /// <param name="mayFetch">Whether binaries are fetched.</param>
-    public static Looking For(EffectiveSettings settings, WatchedNode node, ILog log, bool mayFetch = true)
+    /// <param name="mayReuse">Whether what costs much is taken over from the last look, while it holds.</param>
+    public static Looking For(EffectiveSettings settings, WatchedNode node, ILog log, bool mayFetch = true, bool mayReuse = false)
     {
         var commands = new ProgramRunner(new Children());
         var tasks = new ChildTask(commands);
         return new Looking(
             settings.Home, node, LookAheadSettings.From(settings), tasks,
-            Preparation.For(settings, tasks, mayFetch, log), ReadinessFacts.For(settings, node, commands, log), log);
+            Preparation.For(settings, tasks, mayFetch, log), ReadinessFacts.For(settings, node, commands, log), mayReuse, log);
     }
 
     /// <returns>What was found, as it was written down.</returns>
@@ -58,12 +59,15 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
 
         foreach (var plan in PlansAhead.Of(facts))
         {
-            plans.Add(plan.IsPrepared ? plan with { Checks = await ChecksAsync(plan, facts, ct) } : plan);
+            plans.Add(plan.IsPrepared ? await CheckedAsync(plan, facts, ct) : plan);
         }
+
+        var free = checks.FreeForBackups();
 
         return (before, new Outlook(facts.Now, facts.Node with { ChainId = facts.Node.ChainId ?? before?.Node.ChainId }, plans)
         {
             NextLook = settings.Interval > TimeSpan.Zero ? facts.Now + NextLook.After(settings.Interval, plans, facts.Now) : null,
+            Backup = !plans.Exists(plan => plan.IsPrepared) ? before?.Backup : KnownOfBackup(plans.Find(plan => plan.IsPrepared)!, facts) is [] ? new BackupLook(facts.Now, free) : before?.Backup,
             Trouble = chain.Trouble,
         });
     }
@@ -83,16 +87,24 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
 
         var plan = UpgradePlan.Create(name ?? NoPlan, 0, "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
         return name is null
-            ? DoctorReport.Of(null, null, checks.OfHome(plan, outlook.Node))
-            : DoctorReport.Of(name, null, [CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason), .. await checks.TrialAsync(plan, ct), .. checks.OfHome(plan, outlook.Node)]);
+            ? DoctorReport.Of(null, null, checks.OfHome(plan, outlook.Node, []))
+            : DoctorReport.Of(name, null, [CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason), .. await checks.TrialAsync(plan, ct), .. checks.OfHome(plan, outlook.Node, [])]);
     }
 
-    private async Task<IReadOnlyList<ReadinessCheck>> ChecksAsync(ComingPlan plan, LookFacts facts, CancellationToken ct)
+    private async Task<ComingPlan> CheckedAsync(ComingPlan plan, LookFacts facts, CancellationToken ct)
     {
         var whole = Whole(plan, facts);
         var trouble = await preparation.PrepareAsync(whole, ct);
-        return [.. checks.Of(whole, plan, facts.Node, trouble)];
+        var binary = trouble is null ? checks.Read(whole, plan.Binary) : null;
+        bool IsScheduled(long height) => facts.Schedule.Any(entry => entry.Height == height);
+        return plan with { Binary = binary, Checks = [.. checks.Of(whole, plan, facts.Node, trouble, binary, IsScheduled, KnownOfBackup(plan, facts))] };
     }
+
+    // What the last look said of the backup, where it was well and still holds; an operator who asks has the data walked.
+    private ReadinessCheck[] KnownOfBackup(ComingPlan plan, LookFacts facts) =>
+        mayReuse && facts.Before is { Backup: { } look } before && look.StillHolds(facts.Now, checks.FreeForBackups(), plan.Eta)
+        && before.Plans.FirstOrDefault(one => one.Height == plan.Height && one.IsCalled(plan.Name))?.Checks.Where(check => check.Check.StartsWith("backup", StringComparison.Ordinal)).ToArray() is { Length: > 0 } known
+        && known.All(check => check.Result is CheckResult.Ok or CheckResult.Warning) ? known : [];
 
     // The chain's own words, with whatever secrets their links have; the outlook has them without.
     private static UpgradePlan Whole(ComingPlan plan, LookFacts facts)

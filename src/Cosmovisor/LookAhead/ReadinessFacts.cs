@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
+using Cosmovisor.Disk;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
@@ -8,11 +9,13 @@ using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.LookAhead;
 
 /// <summary>Finds out about this home what a coming upgrade will need: the facts of <see cref="CheckRules"/>. Changes nothing.</summary>
-internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, Func<string, string> folderOf, IStagingWork work, ILog log)
+internal sealed class ReadinessFacts(
+    DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine, Func<string, string> folderOf, IStagingWork work, ILog log)
 {
     private static readonly TimeSpan TrialLimit = new StagingSettings().TrialLimit;
 
@@ -23,29 +26,74 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
         var backups = BackupSettings.From(settings, folders);
         return new ReadinessFacts(
             settings.Home, node, backups, new DataBackup(settings.Home, backups, log, commands),
-            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log), placed.PathFor, new StagingInChild(new ChildTask(commands)), log);
+            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log), MachineFacts.For(settings, node, commands), placed.PathFor, new StagingInChild(new ChildTask(commands)), log);
     }
 
     /// <param name="plan">As the chain has it.</param>
     /// <param name="coming">As it is shown.</param>
     /// <param name="chain">As the node told it.</param>
     /// <param name="binaryTrouble">What is wrong with its binary.</param>
-    public IEnumerable<ReadinessCheck> Of(UpgradePlan plan, ComingPlan coming, OutlookNode chain, ExpectedTrouble? binaryTrouble) =>
-        [CheckRules.Binary(plan, binaryTrouble?.Reason, binaryTrouble?.CanBeDownloaded == true), .. OfPlan(plan, coming), .. OfHome(plan, chain)];
+    /// <param name="binary">The binary, where it was read.</param>
+    /// <param name="isScheduled">Whether the schedule has an entry at a height: then we gave the node that halt height.</param>
+    /// <param name="backupKnown">What an earlier look has found of the backup, where that still holds.</param>
+    public IEnumerable<ReadinessCheck> Of(
+        UpgradePlan plan, ComingPlan coming, OutlookNode chain, ExpectedTrouble? binaryTrouble, BinarySeen? binary, Func<long, bool> isScheduled, IReadOnlyList<ReadinessCheck> backupKnown) =>
+    [
+        CheckRules.Binary(plan, binaryTrouble is { } trouble ? $"{trouble.Reason}{Hint(plan)}" : null, binaryTrouble?.CanBeDownloaded == true),
+        .. binaryTrouble is null ? [ChecksumOf(plan, binary)] : Array.Empty<ReadinessCheck>(),
+        .. OfPlan(plan, coming, isScheduled),
+        .. OfHome(plan, chain, backupKnown),
+    ];
 
-    private IEnumerable<ReadinessCheck> OfPlan(UpgradePlan plan, ComingPlan coming)
+    /// <summary>The binary of an upgrade, read where its plan says how it must be; what was read before is not read again.</summary>
+    public BinarySeen? Read(UpgradePlan plan, BinarySeen? before)
+    {
+        var binary = home.BinaryIn(folderOf(plan.Name));
+
+        return StagedRecordFile.Untouched(home, folderOf(plan.Name)) is { IsByPlan: true } || PlannedBinary.ExpectedSha256(plan, BinaryCheck.ThisMachine) is null || FileFacts.OfTarget(binary) is not { } facts ? null
+            : before is { } known && (known.Size, known.Modified) == (facts.Size, facts.Modified) ? known
+            : FileHash.Sha256(binary) is { } sum ? new BinarySeen(facts.Size, facts.Modified, sum)
+            : null;
+    }
+
+    /// <summary>Bytes that are free where backups go.</summary>
+    public long FreeForBackups()
+    {
+        try
+        {
+            return FreeSpace.Of(backups.Placing is BackupPlacing.Sdk { Folder: var folder } && Directory.Exists(folder) ? folder : home.Path).Bytes;
+        }
+        catch (IOException)
+        {
+            return 0; // told by the walk
+        }
+    }
+
+    private ReadinessCheck ChecksumOf(UpgradePlan plan, BinarySeen? binary) => PlannedBinary.Check(
+        plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, BinaryCheck.ThisMachine), binary?.Sha256, BinaryCheck.ThisMachine);
+
+    // Most often it lies near by, under another name.
+    private string Hint(UpgradePlan plan) =>
+        folderOf(plan.Name) is var folder && !PlacedVersions.IsThere(home.BinaryIn(folder)) && BinarySurroundings.Hint(home, folder) is { } found ? $". {found}" : "";
+
+    private IEnumerable<ReadinessCheck> OfPlan(UpgradePlan plan, ComingPlan coming, Func<long, bool> isScheduled)
     {
         yield return GenesisOf(plan);
         yield return CheckRules.Armed(plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null);
-        yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(), plan);
+        yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(), plan, DaemonArguments.HaltHeight(node.Arguments) is { } flag && !isScheduled(flag) ? flag : null);
     }
 
     /// <summary>What no plan is needed for.</summary>
     /// <param name="plan">Names the place of a backup.</param>
     /// <param name="chain">As the node told it.</param>
-    public IEnumerable<ReadinessCheck> OfHome(UpgradePlan plan, OutlookNode chain)
+    /// <param name="backupKnown">What an earlier look has found of the backup; empty to walk the data.</param>
+    public IEnumerable<ReadinessCheck> OfHome(UpgradePlan plan, OutlookNode chain, IReadOnlyList<ReadinessCheck> backupKnown)
     {
-        yield return CheckRules.Backup(backups.Command is null ? backups.Source : "the backup command", BackupTrouble(plan));
+        foreach (var check in backupKnown is [] ? OfBackup(plan) : backupKnown)
+        {
+            yield return check;
+        }
+
         yield return CheckRules.Hooks(HookTrouble(plan));
         yield return CheckRules.Rights(RightsTrouble());
         yield return CheckRules.Clock(chain, DateTimeOffset.UtcNow);
@@ -55,7 +103,14 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
             yield return CheckRules.Running(IsReplaced(pid));
         }
 
-        if (new NodeConfig(node.Home).Read().IsOk(out var config, out var reason))
+        var isRead = new NodeConfig(node.Home).Read().IsOk(out var config, out var reason);
+
+        foreach (var check in machine.Checks(isRead ? config : null, backups is { Source: not null, Command: null }))
+        {
+            yield return check;
+        }
+
+        if (isRead && config is not null)
         {
             yield return CheckRules.DoubleSign(config.DoubleSignCheckHeight);
             yield return CheckRules.StateSync(config.StateSync);
@@ -64,6 +119,12 @@ internal sealed class ReadinessFacts(DaemonHome home, WatchedNode node, BackupSe
         {
             yield return new ReadinessCheck("node-settings", CheckResult.Unknown, $"the node's own settings cannot be read: {reason}");
         }
+    }
+
+    /// <summary>The data is walked for it.</summary>
+    private IEnumerable<ReadinessCheck> OfBackup(UpgradePlan plan)
+    {
+        yield return CheckRules.Backup(backups.Command is null ? backups.Source : "the backup command", BackupTrouble(plan));
     }
 
     /// <summary>Starts the binary once with "version", if it is there. A look ahead does not: what the operator has placed is not run before its time unless he asks.</summary>

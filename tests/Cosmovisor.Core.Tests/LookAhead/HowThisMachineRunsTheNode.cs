@@ -1,0 +1,63 @@
+using Cosmovisor.LookAhead;
+using CsCheck;
+using Xunit;
+
+namespace Cosmovisor.Tests.LookAhead;
+
+/// <summary>A unit, a limit of memory or a folder that would hurt an upgrade is told before it.</summary>
+public static class HowThisMachineRunsTheNode
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData("KillMode=control-group\nRestart=always\nTimeoutStopUSec=1min 30s\n", false, "Ok", "")]
+    [InlineData("Restart=always\nTimeoutStopUSec=infinity", false, "Ok", "")]
+    [InlineData("TimeoutStopUSec=1min 30s\nRestart=no", true, "Ok", "")]
+    [InlineData("", false, "Ok", "")]
+    [InlineData("Restart=always\nTimeoutStopUSec=30s", true, "Warning", "TimeoutStopSec=90")]
+    [InlineData("Restart=always\nTimeoutStopUSec=1min", true, "Warning", "TimeoutStopSec=90")]
+    [InlineData("KillMode=none\nRestart=always\nTimeoutStopUSec=2min", true, "Warning", "KillMode=mixed")]
+    [InlineData("Restart=on-failure\nTimeoutStopUSec=2min", false, "Warning", "Restart=always")]
+    [InlineData("Restart=no\nTimeoutStopUSec=2min", false, "Warning", "Restart=always")]
+    public static void AUnitMayKillTheNodeOrNotStartIt(string shown, bool restartsItself, string result, string todo)
+    {
+        var check = MachineRules.Unit(UnitSettings.Parse("node.service", shown), Minute, restartsItself);
+
+        Assert.Equal(result, check.Result.ToString());
+        Assert.Equal(todo.Length == 0 ? null : $"systemctl edit node.service, and below [Service]: {todo}", check.Todo);
+    }
+
+    [Theory]
+    [InlineData("1min 30s", 90.0)]
+    [InlineData("250ms", 0.25)]
+    [InlineData("1h 2min 3s", 3723.0)]
+    [InlineData("infinity", null)]
+    [InlineData("soon", null)]
+    [InlineData("", null)]
+    public static void ATimeIsReadAsSystemdWritesIt(string text, double? seconds) =>
+        Assert.Equal(seconds, UnitSettings.Parse("x", $"TimeoutStopUSec={text}").StopTimeout?.TotalSeconds);
+
+    [Fact]
+    public static void NoTextWhateverThrows() => Gen.String.Sample(text => Assert.NotNull(UnitSettings.Parse("x", text)));
+
+    [Theory]
+    [InlineData(null, 50L, "Ok")]
+    [InlineData(100L, 90L, "Ok")]
+    [InlineData(100L, 91L, "Warning")]
+    [InlineData(100L, null, "Unknown")]
+    public static void ALimitOfMemoryMayBeTooNear(long? limit, long? used, string result) => Assert.Equal(result, MachineRules.Memory(limit, used).Result.ToString());
+
+    [Fact]
+    public static void DataElsewhereMakesABackupHalf() => Assert.Equal(
+        "the backup of /n/data is half: db_dir of config/config.toml is /big/db", MachineRules.Elsewhere([("db_dir", "/big/db")], "/n/data").Says);
+
+    [Theory]
+    [InlineData(0, 100, 2 * 24, true)]
+    [InlineData(23, 100, 4 * 24, true)]
+    [InlineData(24, 100, 4 * 24, false)]
+    [InlineData(1, 89, 4 * 24, false)]
+    [InlineData(2, 100, 12, false)]
+    [InlineData(-1, 100, 4 * 24, false)]
+    public static void TheDataIsWalkedRarelyForItsBackup(int hoursAgo, long free, int hoursLeft, bool holds) =>
+        Assert.Equal(holds, new BackupLook(Seen.Noon.AddHours(-hoursAgo), 100).StillHolds(Seen.Noon, free, Seen.Noon.AddHours(hoursLeft)));
+}
