@@ -114,7 +114,7 @@ internal sealed class NodeHome : IDisposable
         ]
         select line;
 
-    private Dictionary<string, string> Variables()
+    public Dictionary<string, string> Variables()
     {
         var variables = new Dictionary<string, string> { ["DAEMON_HOME"] = Path, ["DAEMON_NAME"] = DaemonName };
 

@@ -38,6 +38,35 @@ public static class TheOperatorsSchedule
     }
 
     [Fact]
+    public static void AsksAtATerminalWhetherToRestartTheNode()
+    {
+        using var home = new NodeHome().Write("v2", "#!/bin/sh\n").Write("data/here", "");
+        _ = home.InstallNode("genesis", "--era 0.50 --block-time 40");
+        using var run = home.Start("start").AwaitOutput("committed state");
+
+        var end = home.Shell($"printf 'y\\n' | script -qec '{Executable.Cosmovisorctl} add-upgrade v2 {home.In("v2")} --upgrade-height 900000' /dev/null");
+
+        Assert.Contains("Restart it now? [y/N]", end.Output, StringComparison.Ordinal);
+        Assert.Contains("was asked to restart the node", end.Output, StringComparison.Ordinal);
+        _ = run.Await("another life", () => home.Log.Contains("as a command has asked", StringComparison.Ordinal));
+        run.Signal(Run.Terminate);
+        _ = run.End();
+    }
+
+    [Fact]
+    public static void OfTheChainsOwnPlanNeedsNoRestart()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "").Write("v2", "#!/bin/sh\n");
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 900, "") };
+        using var run = home.Start("start").AwaitOutput("started");
+        _ = home.Ctl("look-ahead");
+
+        Assert.Contains("the node halts for it by itself", home.Ctl("add-upgrade", "v2", home.In("v2"), "--upgrade-height", "900").Output, StringComparison.Ordinal);
+        run.Signal(Run.Terminate);
+        _ = run.End();
+    }
+
+    [Fact]
     public static void IsLeftByWhatIsDoneAlsoWhenWeEndAfterTheUpgrade()
     {
         using var home = Chain("--era 0.50").Write(Schedule, Entry("v2", 7));

@@ -47,6 +47,37 @@ public static class TheStatus
     }
 
     [Fact]
+    public static void OfSeveralHomesIsALineEach()
+    {
+        using var folder = new NodeHome();
+        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
+        _ = Directory.CreateSymbolicLink(folder.In("elsewhere"), home.Path);
+        _ = folder.Write("a/one/cosmovisor/genesis/bin/noded", "");
+        using var run = home.Start("start").AwaitOutput("started");
+
+        var end = home.Ctl("status", "--all", folder.Path, home.Path);
+
+        Assert.Equal(2, end.Code);
+        Assert.Equal(new[] { $"{folder.In("a/one")}: not running, version none", $"{home.Path}: running, version genesis" }.Order(StringComparer.Ordinal), end.Output.TrimEnd('\n').Split('\n'));
+        run.Signal(Run.Terminate);
+        _ = run.End();
+    }
+
+    [Fact]
+    public static void IsDrawnAgainWhenItChanges()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
+        using var watch = new Run(Executable.Cosmovisorctl, ["status", "--watch"], home.Variables()).AwaitOutput("supervisor  not running");
+        using var run = home.Start("start").AwaitOutput("started");
+
+        _ = watch.AwaitOutput($"supervisor  running, pid {run.Pid}");
+        watch.Signal(Run.Interrupt);
+        Assert.Equal(0, watch.End().Code);
+        run.Signal(Run.Terminate);
+        _ = run.End();
+    }
+
+    [Fact]
     public static void OfAnUpgradeThatIsDoneHasItsTime()
     {
         using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2");

@@ -12,6 +12,9 @@ internal abstract record TrialVerdict
     {
         /// <summary>Whether it has a <c>pre-upgrade</c> command; null where that was not asked, or not understood.</summary>
         public bool? HasPreUpgrade { get; init; }
+
+        /// <summary>The last line of what it said, of a run that ended well; null when it said nothing.</summary>
+        public string? Version { get; init; }
     }
 
     internal sealed record CannotStart(string Reason) : TrialVerdict;
@@ -31,7 +34,7 @@ internal abstract record TrialVerdict
     {
         null when trouble?.StartsWith("could not be started", StringComparison.Ordinal) is true => new CannotStart(trouble),
         null => new Starts(trouble ?? "did not end"),
-        DaemonEnd.Exited { Code: 0 } => new Starts(Note: null),
+        DaemonEnd.Exited { Code: 0 } => new Starts(Note: null) { Version = LastLine(output) is { } line ? ForeignText.Printable(line, LongestLine) : null },
         _ when Complaint(output) is { } complaint => new CannotStart($"could not be started: {ForeignText.Printable(complaint, LongestLine)}"),
         DaemonEnd.Exited { Code: NoSuchProgram or NotExecutable } => new CannotStart($"could not be started: it {end}{Tail(output)}"),
         _ => new Starts($"{end}{Tail(output)}"),
@@ -51,6 +54,7 @@ internal abstract record TrialVerdict
             LoaderComplaints.Any(complaint => line.Contains(complaint, StringComparison.Ordinal))
             || (line.Contains("version `", StringComparison.Ordinal) && line.Contains("' not found", StringComparison.Ordinal)));
 
-    private static string Tail(string output) =>
-        output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? $", saying {ForeignText.Quote(last, LongestLine)}" : "";
+    private static string Tail(string output) => LastLine(output) is { } last ? $", saying {ForeignText.Quote(last, LongestLine)}" : "";
+
+    private static string? LastLine(string output) => output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : null;
 }

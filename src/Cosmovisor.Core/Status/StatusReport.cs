@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Serialization;
+using Cosmovisor.Events;
 using Cosmovisor.Holds;
 using Cosmovisor.LookAhead;
 
@@ -24,33 +24,34 @@ internal sealed record StatusReport(int? Supervisor, int? Daemon, string? Curren
     [JsonIgnore]
     public int ExitCode => Supervisor is null ? 2 : NeedsAHuman ? 1 : 0;
 
-    private bool NeedsAHuman => Outlook?.Plans.Any(plan => plan.IsPrepared && plan.Ready == Readiness.No) == true || Unfinished is { Trouble: not null } || Last is { IsDone: false };
+    private bool NeedsAHuman => Outlook?.Plans.Any(plan => plan.IsPrepared && plan.Ready == Readiness.No) == true || Unfinished is { Trouble: not null } || Last is { IsDone: false } || Trouble is not null || State?.LastUpgrade?.Confirmed == false;
 
-    /// <summary>One screen.</summary>
-    public string Screen()
-    {
-        var screen = new StringBuilder();
-        _ = screen.AppendLine($"supervisor  {(Supervisor is { } pid ? string.Create(CultureInfo.InvariantCulture, $"running, pid {pid}") : "not running")}");
-        _ = screen.AppendLine($"daemon      {(Daemon is { } daemon ? string.Create(CultureInfo.InvariantCulture, $"running, pid {daemon}, ") : "")}version {Current ?? "none"}");
-        _ = screen.AppendLine($"node        {(Outlook is null ? "not looked at yet" : string.Create(CultureInfo.InvariantCulture, $"{OutlookScreen.NodeLine(Outlook.Node)} (seen {Outlook.At:yyyy-MM-dd HH:mm:ss} UTC)"))}");
-        _ = screen.AppendLine($"next        {(Outlook?.Plans.FirstOrDefault(plan => !plan.IsOver) is { } next ? OutlookScreen.PlanLine(next) : "no upgrade is coming, as far as is known")}");
+    /// <summary>What the supervisor says is so now, or was when it ended: <c>state.json</c>; null when there is none.</summary>
+    public NodeState? State { get; init; }
 
-        foreach (var check in Outlook?.Plans.FirstOrDefault(plan => !plan.IsOver)?.Checks.Where(check => check.Result is CheckResult.Problem or CheckResult.Unknown) ?? [])
-        {
-            _ = screen.AppendLine($"            {check.Result.ToString().ToLowerInvariant()}: {ForeignText.Printable(check.Says, 1000)}");
-            _ = check.Todo is { } todo ? screen.AppendLine($"              {todo}") : screen;
-        }
+    /// <summary>What may be restored; null where that was not looked at.</summary>
+    public StatusBackups? Backups { get; init; }
 
-        foreach (var hold in Holds)
-        {
-            _ = screen.AppendLine($"held        {hold.Line}");
-        }
-
-        _ = Unfinished is { } begun ? screen.AppendLine($"upgrade     {begun.Line}") : screen;
-        _ = screen.AppendLine($"last        {(Last is { } last ? last.Line : "no upgrade yet")}");
-        return screen.ToString();
-    }
+    /// <summary>What needs a human, in a sentence; null while nothing does.</summary>
+    public string? Trouble => Supervisor is null ? null : State?.Trouble;
 }
+
+/// <summary>The backups of this home that are whole.</summary>
+internal sealed record StatusBackups(int Count, string Newest);
+
+/// <summary>Several homes.</summary>
+internal sealed record StatusOfAll(IReadOnlyList<StatusOfHome> Homes)
+{
+    public int Version { get; init; } = 1;
+
+    /// <summary>1 when one needs a human, else 2 when one is not running, or there is none.</summary>
+    [JsonIgnore]
+    public int ExitCode => Homes.Any(home => home.Status.ExitCode == 1) ? 1 : Homes.Count == 0 || Homes.Any(home => home.Status.ExitCode != 0) ? 2 : 0;
+}
+
+/// <param name="Home">Its path.</param>
+/// <param name="Status">As of one home.</param>
+internal sealed record StatusOfHome(string Home, StatusReport Status);
 
 /// <summary>An upgrade of this home.</summary>
 /// <param name="Name">The plan's.</param>
@@ -72,4 +73,5 @@ internal sealed record StatusUpgrade(string Name, long Height, string State, Dat
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(StatusOfAll))]
 internal sealed partial class StatusJson : JsonSerializerContext;

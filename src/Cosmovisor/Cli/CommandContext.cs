@@ -76,6 +76,9 @@ internal sealed class CommandContext : IDisposable
 
     public static bool IsTerminal => Terminal.IsTerminal(1);
 
+    /// <summary>Null in a pipe: there, an option says what a terminal is asked.</summary>
+    public Func<string, bool>? AskAtATerminal => Terminal.IsTerminal(0) && IsTerminal ? Ask : null;
+
     /// <summary>Puts a question to whoever sits at the terminal. Nobody there means no.</summary>
     public bool Ask(string question) => Ask(Output, question);
 

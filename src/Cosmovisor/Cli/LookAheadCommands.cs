@@ -23,12 +23,20 @@ internal static class LookAheadCommands
     public static Command Status(SettingsSource source)
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json };
+        var watch = new Option<bool>("--watch") { Description = "Draw it again whenever it changes, until Ctrl-C." };
+        var all = new Option<string[]>("--all") { Description = "A line for each home below these folders.", HelpName = "DIR", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json, watch, all };
 
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(all) is { Length: > 0 } folders)
+            {
+                return new StatusAllCommand(parsed.InvocationConfiguration.Output).Run(folders, parsed.GetValue(json));
+            }
+
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return new StatusCommand(context.Home, context.Log, context.Output).Run(parsed.GetValue(json));
+            var status = new StatusCommand(new StatusFacts(context.Home, context.Backups.Placing, context.Log), context.Output);
+            return parsed.GetValue(watch) ? status.Watch(Interrupts.Token) : status.Run(parsed.GetValue(json));
         });
         return command;
     }

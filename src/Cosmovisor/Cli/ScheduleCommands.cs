@@ -17,7 +17,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
         var height = NumberOption.Height("--upgrade-height", "Run the node up to this height and upgrade it there; without it the upgrade waits for the chain's plan.");
 
         return On(new Command("add-upgrade", "Put the binary of an upgrade in place, and schedule it if a height is given.") { name, path, force, height, _restart }, (context, parsed, ct) =>
-            new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output)
+            new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output) { Ask = context.AskAtATerminal }
                 .RunAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height), parsed.GetValue(force), parsed.GetValue(_restart), ct));
     }
 
@@ -29,7 +29,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
         var force = new Option<bool>("--force") { Description = "Replace even the binary of the version that runs." };
 
         return On(new Command("add-batch-upgrade", "Put the binaries of several upgrades in place and schedule them, all or none.") { triples, list, file, force, _restart }, (context, parsed, ct) =>
-            new AddBatchUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output)
+            new AddBatchUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output) { Ask = context.AskAtATerminal }
                 .RunAsync(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file), parsed.GetValue(force), parsed.GetValue(_restart), ct));
     }
 
@@ -48,7 +48,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
         {
             On(new Command("list", "List it, the next upgrade first.") { json }, (context, parsed) => new ScheduleListCommand(context.Home, context.Output).Run(parsed.GetValue(json))),
             On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (context, parsed) =>
-                new ScheduleRemoveCommand(context.Home, context.Data, context.Log, context.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(_restart))),
+                new ScheduleRemoveCommand(context.Home, context.Data, context.Log, context.Output) { Ask = context.AskAtATerminal }.Run(parsed.GetRequiredValue(name), parsed.GetValue(_restart))),
         };
     }
 

@@ -24,6 +24,9 @@ internal sealed class AddBatchUpgradeCommand(DaemonHome home, CurrentVersion ver
     private readonly UpgradesByHand _byHand = new(home, version, staging, log, output);
     private readonly SdkBatchFile _theirs = new(data);
 
+    /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
+    public Func<string, bool>? Ask { get; init; }
+
     /// <param name="triples">NAME:PATH:HEIGHT, a word each.</param>
     /// <param name="list">The same in one word; null for none.</param>
     /// <param name="file">The same in a file; null for none.</param>
@@ -49,7 +52,7 @@ internal sealed class AddBatchUpgradeCommand(DaemonHome home, CurrentVersion ver
 
         if (upgrades.Exists(upgrade => upgrade.HasHeight) || restart)
         {
-            RunningSupervisor.TellOrRestart(home, restart, output);
+            RunningSupervisor.TellOrRestart(home, restart, Ask, output);
         }
 
         return ExitCodes.Done;

@@ -21,6 +21,9 @@ internal sealed class AddUpgradeCommand(DaemonHome home, CurrentVersion version,
     private readonly UpgradesByHand _byHand = new(home, version, staging, log, output);
     private readonly SdkBatchFile _theirs = new(data);
 
+    /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
+    public Func<string, bool>? Ask { get; init; }
+
     /// <param name="name">The upgrade's name.</param>
     /// <param name="path">Of its binary.</param>
     /// <param name="height">Where the node is run up to; null to wait for the chain's plan.</param>
@@ -41,10 +44,22 @@ internal sealed class AddUpgradeCommand(DaemonHome home, CurrentVersion version,
 
         if (upgrade.HasHeight || restart)
         {
-            RunningSupervisor.TellOrRestart(home, restart, output);
+            TellOrRestart(upgrade, restart);
         }
 
         return ExitCodes.Done;
+    }
+
+    // The node halts for its chain's own plan without a halt height: nothing has to be restarted for it.
+    private void TellOrRestart(ManualUpgrade upgrade, bool restart)
+    {
+        if (!restart && new OutlookFile(home).Decided is { } decided && decided.Height == upgrade.Plan.Height && decided.Name.Equals(upgrade.Plan.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            output.WriteLine("The chain has decided on this upgrade too: the node halts for it by itself, and needs no restart for it");
+            return;
+        }
+
+        RunningSupervisor.TellOrRestart(home, restart, Ask, output);
     }
 
     private static ManualUpgrade Asked(string name, string path, long? height) =>

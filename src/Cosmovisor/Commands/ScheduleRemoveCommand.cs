@@ -18,6 +18,9 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog l
     private readonly JournalFile _journals = new(home, log);
     private readonly CurrentLink _current = new(home);
 
+    /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
+    public Func<string, bool>? Ask { get; init; }
+
     /// <param name="name">As the schedule has it.</param>
     /// <param name="restart">Restart the node that runs now.</param>
     /// <exception cref="RefusedException">It is not scheduled, or would be carried out all the same.</exception>
@@ -34,7 +37,7 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog l
         _ = _file.Change(schedule => schedule.Without(name));
         output.WriteLine($"{name} is not scheduled any more; its binary was left where it is");
         TellOfThePlanFile(name);
-        RunningSupervisor.TellOrRestart(home, restart, output);
+        RunningSupervisor.TellOrRestart(home, restart, Ask, output);
         return ExitCodes.Done;
     }
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Disk;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Staging;
@@ -23,6 +24,15 @@ internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, I
         }
     }
 
+    // What an operator compares with what the chain's developers have published.
+    private void WriteSum(string binary)
+    {
+        if (FileHash.Sha256(binary) is { } sum)
+        {
+            output.WriteLine($"sha256: {sum}");
+        }
+    }
+
     private int Look(string binary, string folder, CancellationToken ct)
     {
         if (UsableBinary.WhyNot(binary, folder) is { } wrong)
@@ -41,9 +51,15 @@ internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, I
                 return 1;
             case TrialVerdict.Starts { Note: { } note }:
                 output.WriteLine($"usable: {binary} starts; \"version\" {note}");
+                WriteSum(binary);
+                return 0;
+            case TrialVerdict.Starts { Version: { } version }:
+                output.WriteLine($"usable: {binary} starts, version {version}");
+                WriteSum(binary);
                 return 0;
             default:
-                output.WriteLine($"usable: {binary} starts");
+                output.WriteLine($"usable: {binary} starts; its \"version\" says nothing");
+                WriteSum(binary);
                 return 0;
         }
     }

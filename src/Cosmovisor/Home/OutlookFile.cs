@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Cosmovisor.Disk;
 using Cosmovisor.LookAhead;
+using Cosmovisor.Plans;
 
 namespace Cosmovisor.Home;
 
@@ -11,6 +12,11 @@ internal sealed class OutlookFile(DaemonHome home)
 {
     /// <summary>The last height that was heard; null when none was.</summary>
     public long? Height => BoundedFile.Read(home.Outlook).Then(bytes => ForeignJson.Read(bytes, Parse)).IsOk(out var height, out _) ? height : null;
+
+    /// <summary>The chain's own plan, as its own node told it in the last look; null when there was none.</summary>
+    public UpgradePlan? Decided => BoundedFile.Read(home.Outlook).Then(bytes => OutlookText.Read(bytes)).IsOk(out var outlook, out _) && !outlook.Node.IsForeign
+        && outlook.Plans.FirstOrDefault(plan => plan is { Source: PlanSource.Chain, Status: PlanStatus.Decided }) is { } coming
+        && UpgradePlan.Create(coming.Name, coming.Height, coming.Info).IsOk(out var decided, out _) ? decided : null;
 
     /// <summary>Best effort: nothing but the next start's knowledge depends on it.</summary>
     public void Write(long height, DateTimeOffset now)

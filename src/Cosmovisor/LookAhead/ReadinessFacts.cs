@@ -50,7 +50,7 @@ internal sealed class ReadinessFacts(
     {
         var binary = home.BinaryIn(folderOf(plan.Name));
 
-        return StagedRecordFile.Untouched(home, folderOf(plan.Name)) is { IsByPlan: true } || PlannedBinary.ExpectedSha256(plan, BinaryCheck.ThisMachine) is null || FileFacts.OfTarget(binary) is not { } facts ? null
+        return StagedRecordFile.Untouched(home, folderOf(plan.Name)) is { IsByPlan: true } || PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine) is null || FileFacts.OfTarget(binary) is not { } facts ? null
             : before is { } known && (known.Size, known.Modified) == (facts.Size, facts.Modified) ? known
             : FileHash.Sha256(binary) is { } sum ? new BinarySeen(facts.Size, facts.Modified, sum)
             : null;
@@ -70,7 +70,7 @@ internal sealed class ReadinessFacts(
     }
 
     private ReadinessCheck ChecksumOf(UpgradePlan plan, BinarySeen? binary) => PlannedBinary.Check(
-        plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, BinaryCheck.ThisMachine), binary?.Sha256, BinaryCheck.ThisMachine);
+        plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine), binary?.Sha256, UsableBinary.ThisMachine);
 
     // Most often it lies near by, under another name.
     private string Hint(UpgradePlan plan) =>

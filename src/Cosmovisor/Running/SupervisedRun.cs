@@ -144,7 +144,7 @@ internal static class SupervisedRun
         var file = new ScheduleFile(home);
         return new PlannedUpgrades(
             disk, file, new SdkScheduleImport(node.Data, file, new AppliedUpgrades(home), log),
-            new ScheduleWords(binaries, words, log), new AppTomlHaltHeight(node.Home, log), node.Data, words, log);
+            new ScheduleWords(binaries, words, log), new AppTomlHaltHeight(node.Home, log), new OutlookFile(home), node.Data, words, log);
     }
 
     // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.

@@ -14,11 +14,12 @@ namespace Cosmovisor.Scheduling;
 /// <param name="batch">The same in the file of the SDK's cosmovisor, if there is one.</param>
 /// <param name="words">Tells what will be wrong, long before it matters.</param>
 /// <param name="ownHeight">The halt height that the node's own settings hold.</param>
+/// <param name="outlook">What the last look ahead has heard of the chain.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="arguments">The daemon's.</param>
 /// <param name="log">Told what is run up to, and what is not.</param>
 internal sealed class PlannedUpgrades(
-    PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight, string data, IReadOnlyList<string> arguments, ILog log)
+    PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight, OutlookFile outlook, string data, IReadOnlyList<string> arguments, ILog log)
 {
     private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
     private readonly HashSet<string> _cannotBeArmed = new(StringComparer.Ordinal);
@@ -173,13 +174,13 @@ internal sealed class PlannedUpgrades(
         return null;
     }
 
-    // What the chain is known to have decided: its plan file, where that is no tool's. What looks ahead on the chain belongs here too.
+    // What the chain is known to have decided: its plan file, where that is no tool's, and what the last look ahead has heard.
     private Func<UpgradePlan, bool> OfTheChain()
     {
         var path = DaemonHome.PlanFileIn(data);
-        return PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && plan != _waiting && !PlanFileOnDisk.IsAheadOfItsHeight(path)
-            ? entry => plan.Height == entry.Height && plan.Name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase)
-            : _ => false;
+        var filed = PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && plan != _waiting && !PlanFileOnDisk.IsAheadOfItsHeight(path) ? plan : null;
+        UpgradePlan?[] known = [filed, outlook.Decided];
+        return entry => known.Any(one => one is not null && one.Height == entry.Height && one.Name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase));
     }
 
     // What a tool wrote ahead of its height waits like an entry; a node that has passed that height is not given it.

@@ -47,7 +47,7 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
             MayWrite = [order.Home],
         };
         var answer = await RunAsync(task, StagingJson.Default.TrialAnswer, log: null, progress: null, ct);
-        return answer.Starts ? new TrialVerdict.Starts(answer.Words) { HasPreUpgrade = answer.HasPreUpgrade } : new TrialVerdict.CannotStart(answer.Words ?? "could not be started");
+        return answer.Starts ? new TrialVerdict.Starts(answer.Words) { HasPreUpgrade = answer.HasPreUpgrade, Version = answer.Version } : new TrialVerdict.CannotStart(answer.Words ?? "could not be started");
     }
 
     private static string FolderOf(string file) => Path.GetDirectoryName(file)!;

@@ -49,8 +49,9 @@ internal sealed record UnpackAnswer(string Version);
 /// <summary>What came of <see cref="TrialOrder"/>.</summary>
 /// <param name="Starts">It does, or cannot.</param>
 /// <param name="Words">What is odd about it, or why not.</param>
+/// <param name="Version">The last line it said.</param>
 /// <param name="HasPreUpgrade">Null where that was not asked, or not understood.</param>
-internal sealed record TrialAnswer(bool Starts, string? Words, bool? HasPreUpgrade = null);
+internal sealed record TrialAnswer(bool Starts, string? Words, bool? HasPreUpgrade = null, string? Version = null);
 
 /// <summary>Nothing to say but that it went well.</summary>
 internal sealed record NoAnswer;

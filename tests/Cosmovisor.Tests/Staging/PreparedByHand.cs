@@ -22,7 +22,7 @@ public sealed class PreparedByHand : IDisposable
 
         var binary = Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad");
         Assert.StartsWith("WARN  no checksum was given", _output.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith($"\ndownloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"\ndownloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PreparedByHand : IDisposable
 
         Assert.Equal(0, await PrepareAsync());
 
-        Assert.Equal($"already there, nothing was downloaded: {binary}\nusable: {binary} starts\n", _output.ToString());
+        Assert.Equal($"already there, nothing was downloaded: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n", _output.ToString());
     }
 
     [Theory]
@@ -115,4 +115,6 @@ public sealed class PreparedByHand : IDisposable
         new PrepareCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output, isTerminal).RunAsync("v2", info, link, CancellationToken.None);
 
     private int Verify(string name) => new VerifyCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output).Run(name, CancellationToken.None);
+
+    private static string Sum(string file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
 }

@@ -37,10 +37,14 @@ internal static class RunningSupervisor
     }
 
     /// <summary>After a change of the schedule: restarts the node that runs, or says that it knows nothing of it yet.</summary>
+    /// <param name="home">Whose.</param>
+    /// <param name="restart">The operator wants that.</param>
+    /// <param name="ask">Puts a question to the operator at a terminal; null where there is none.</param>
+    /// <param name="output">The operator.</param>
     /// <exception cref="RefusedException">None runs, or it cannot be asked.</exception>
-    public static void TellOrRestart(DaemonHome home, bool restart, TextWriter output)
+    public static void TellOrRestart(DaemonHome home, bool restart, Func<string, bool>? ask, TextWriter output)
     {
-        if (restart)
+        if (restart || (ask is not null && IsThere(home) && HomeLock.Content(home).IsNode && ask("The node that runs now knows nothing of this until its next start. Restart it now?")))
         {
             output.WriteLine($"pid {RestartDaemon(home)} was asked to restart the node");
         }
