@@ -9,7 +9,7 @@ _cosmovisor_words() {
     "help") echo '--cosmovisor-config' ;;
     "prepare") echo '--info --link --cosmovisor-config' ;;
     "verify") echo '--cosmovisor-config' ;;
-    "status") echo '--json --cosmovisor-config' ;;
+    "status") echo '--json --watch --all --cosmovisor-config' ;;
     "look-ahead") echo '--json --cosmovisor-config' ;;
     "doctor") echo '--json --cosmovisor-config' ;;
     "hold") echo '--for --why --cosmovisor-config' ;;

@@ -54,6 +54,8 @@ complete -c cosmovisorctl -n '__fish_seen_subcommand_from prepare' -l 'link' -d 
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from prepare' -l 'cosmovisor-config' -d 'This config.toml instead of the home\'s.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from verify' -l 'cosmovisor-config' -d 'This config.toml instead of the home\'s.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from status' -l 'json' -d 'As JSON.'
+complete -c cosmovisorctl -n '__fish_seen_subcommand_from status' -l 'watch' -d 'Draw it again whenever it changes, until Ctrl-C.'
+complete -c cosmovisorctl -n '__fish_seen_subcommand_from status' -l 'all' -d 'A line for each home below these folders.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from status' -l 'cosmovisor-config' -d 'This config.toml instead of the home\'s.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from look-ahead' -l 'json' -d 'As outlook.json has it.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from look-ahead' -l 'cosmovisor-config' -d 'This config.toml instead of the home\'s.'

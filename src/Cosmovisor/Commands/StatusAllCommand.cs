@@ -42,8 +42,9 @@ internal sealed class StatusAllCommand(TextWriter output)
     private static List<string> Below(string folder, int depth, ref int left)
     {
         var homes = new List<string>();
+        var home = new DaemonHome(folder, "");
 
-        if (Path.Exists(Path.Join(folder, "cosmovisor", "current")) || Directory.Exists(Path.Join(folder, "cosmovisor", DaemonHome.Genesis)))
+        if (Path.Exists(home.Current) || Directory.Exists(home.GenesisFolder))
         {
             homes.Add(folder);
         }
@@ -76,8 +77,11 @@ internal sealed class StatusAllCommand(TextWriter output)
     }
 
     // Its supervisor has written it down; before its first run it is whatever lies in bin/.
-    private static string DaemonOf(string home) =>
-        BoundedFile.Read(new DaemonHome(home, "").State).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var state, out _) ? state.Daemon.Name
-        : new[] { "current", DaemonHome.Genesis }.Select(version => Path.Join(home, "cosmovisor", version, "bin")).Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateFiles).Select(path => Path.GetFileName(path)).FirstOrDefault() ?? "";
+    private static string DaemonOf(string home)
+    {
+        var unnamed = new DaemonHome(home, "");
+        return BoundedFile.Read(unnamed.State).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var state, out _) ? state.Daemon.Name
+            : new[] { unnamed.Current, unnamed.GenesisFolder }.Select(unnamed.BinaryIn).Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateFiles).Select(path => Path.GetFileName(path)).FirstOrDefault() ?? "";
+    }
 }
