@@ -30,6 +30,9 @@ internal sealed class NoticeStore : IDisposable
         _news = settings.Notify.ToDictionary(address => address.Id, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
         _book = NoticeBook.Parse(folder.Read(FileName)) ?? NewsReader.Begin(home);
 
+        // At once: killed before its first event, it would leave the next agent to begin anew, and to take that event for history.
+        _ = folder.TryWrite(FileName, _book.Text());
+
         // An address that is asked no more has nothing to wait for.
         foreach (var gone in _book.Queues.Keys.Where(id => !_news.ContainsKey(id)).ToList())
         {
