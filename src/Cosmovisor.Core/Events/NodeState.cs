@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Cosmovisor.Events;
 
 /// <summary>What is so now, as <c>state.json</c> has it (docs/schema/state.schema.json). A value, replaced whole at each change.</summary>
@@ -17,7 +15,6 @@ internal sealed record NodeState(
     /// <summary>The holds that the start of the daemon waits for; empty while it waits for none.</summary>
     public IReadOnlyList<HoldState> Held { get; init; } = [];
 
-    [JsonPropertyOrder(-1)]
     public int Version { get; init; } = 1;
 }
 

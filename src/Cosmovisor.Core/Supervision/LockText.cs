@@ -12,7 +12,7 @@ internal sealed record LockText(int? Pid, Contract? LastRun, bool IsNode)
 
     /// <summary>Always the same length, so that no older one can show through.</summary>
     public override string ToString() =>
-        $"{Pid?.ToString(CultureInfo.InvariantCulture),-10}\n{LastRun?.ToString().ToLowerInvariant() ?? "",-7} {(IsNode ? "node" : OtherCommand),-5}\n";
+        $"{Pid?.ToString(CultureInfo.InvariantCulture),-10}\n{(LastRun is { } contract ? ContractName.Of(contract) : ""),-7} {(IsNode ? "node" : OtherCommand),-5}\n";
 
     /// <summary>Of any text at all. One line alone is a pid, as earlier versions wrote it.</summary>
     public static LockText Parse(string text)

@@ -56,14 +56,14 @@ internal sealed class ConfigCommand(EffectiveSettings settings, IReadOnlyList<st
             output.Write($"  {one.Setting.Variable} ({(one.Line > 0 ? $"{settings.File?.Path} line {one.Line}" : one.Origin)})\n");
         }
 
-        var contract = $"{settings.Contract.ToString().ToLowerInvariant()} contract";
+        var contract = $"{ContractName.Of(settings.Contract)} contract";
         output.Write($"  the {contract} ({settings.ContractOrigin})\n");
         output.Write($"  all others (default of the {contract})\n");
     }
 
     private ConfigReport Report() => new()
     {
-        Contract = settings.Contract.ToString().ToLowerInvariant(),
+        Contract = ContractName.Of(settings.Contract),
         ContractOrigin = settings.ContractOrigin,
         File = settings.File?.Path,
         Settings = settings.All.ToDictionary(one => one.Setting.Variable, one => new ConfigValue(one.Shown, one.Origin, one.Line > 0 ? one.Line : null)),

@@ -11,7 +11,7 @@ namespace Cosmovisor.Detection;
 /// <param name="log">Told, once for each.</param>
 internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, ILog log) : IWatchedFolders
 {
-    private readonly List<string> _paths = [.. paths.Where(path => !RealPath.AreSame(path, expected))];
+    private readonly string[] _paths = [.. paths];
     private Dictionary<string, FileFacts?> _before = [];
 
     /// <param name="home">Whose daemon.</param>
@@ -35,7 +35,9 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
     {
         foreach (var (path, before) in _before)
         {
-            if (FileFacts.OfTarget(path) is { } now && (before is not { } then || (then.Inode, then.Modified) != (now.Inode, now.Modified)) && PlanFileOnDisk.Read(path).IsOk(out var plan, out _))
+            // Whether it is elsewhere at all is asked last: it takes a walk along both paths, which a start is spared.
+            if (FileFacts.OfTarget(path) is { } now && (before is not { } then || (then.Inode, then.Modified) != (now.Inode, now.Modified))
+                && !RealPath.AreSame(path, expected) && PlanFileOnDisk.Read(path).IsOk(out var plan, out _))
             {
                 _before[path] = now;
                 log.Tell(new Happening.PlanFileElsewhere(plan.Name, plan.Height, path, expected));

@@ -41,8 +41,8 @@ internal sealed class PreparedByHand(DaemonHome home, Action changed) : IWatched
     {
         try
         {
-            // What is put together out of sight is no version yet.
-            return [.. Directory.EnumerateDirectories(home.Upgrades).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).Take(MostVersions)];
+            // What is put together out of sight is no version yet. Asked first: to throw costs a start more than all the rest of this.
+            return !Directory.Exists(home.Upgrades) ? [] : [.. Directory.EnumerateDirectories(home.Upgrades).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).Take(MostVersions)];
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -181,7 +181,7 @@ internal static class SupervisedRun
     }
 
     private static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current) => new(
-        BuildInfo.Version, settings.Contract.ToString().ToLowerInvariant(), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
+        BuildInfo.Version, ContractName.Of(settings.Contract), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
         [.. from one in settings.All
             where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
             select (one.Setting.Variable, (object?)one.Shown)]);

@@ -1,12 +1,9 @@
-using System.Reflection;
-
 namespace Cosmovisor.Settings;
 
 /// <summary>Which cosmovisor this is: name, version, commit, build date.</summary>
-internal static class BuildInfo
+/// <remarks>The build writes the other half of this class (Cosmovisor.csproj).</remarks>
+internal static partial class BuildInfo
 {
-    private static readonly Assembly Ours = typeof(BuildInfo).Assembly;
-
     /// <summary>As tags and exporters have it, with the <c>v</c>.</summary>
     public static string Version => $"v{Informational.Split('+')[0]}";
 
@@ -15,8 +12,4 @@ internal static class BuildInfo
         new[] { ("Name", "cosmovisor"), ("Version", Version), ("Commit", Commit), ("Built", Built) }.Select(line => $"{line.Item1,-9}: {line.Item2}\n"));
 
     private static string Commit => Informational.Split('+') is [_, var commit] ? commit : "unknown";
-
-    private static string Built => Ours.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(one => one.Key == "Built")?.Value ?? "unknown";
-
-    private static string Informational => Ours.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

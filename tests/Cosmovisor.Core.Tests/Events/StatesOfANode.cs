@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Cosmovisor.Events;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 using Xunit;
@@ -113,9 +115,44 @@ public static class StatesOfANode
         }
     }
 
+    // A serializer finds every property; what is written by hand must have them all.
+    [Fact]
+    public static void LeaveNoFieldOut()
+    {
+        NodeState[] states =
+        [
+            After(Started),
+            After(Started, OldRuns, Began, new Happening.StepBegan(UpgradeStep.Stage, "v2")),
+            Full,
+            Full with { Upgrade = Full.Upgrade! with { Progress = null, Step = null }, LastUpgrade = Full.LastUpgrade! with { To = null, Downtime = null, Confirmed = null }, Held = [] },
+        ];
+
+        Assert.All(states, state =>
+        {
+            var text = NodeStateText.Write(state);
+
+            Assert.True(
+                JsonElement.DeepEquals(JsonSerializer.SerializeToElement(state, AsASerializerHasIt), JsonSerializer.Deserialize<JsonElement>(text)), Encoding.UTF8.GetString(text));
+            Assert.True(NodeStateText.Read(text).IsOk(out var read, out var why), why);
+            Assert.Equal(text, NodeStateText.Write(read!));
+        });
+    }
+
+    [Fact]
+    public static void OfAnEarlierVersionOfOursAreReadWithoutWhatItDidNotKnow()
+    {
+        var text = Encoding.UTF8.GetString(NodeStateText.Write(After(Started, OldRuns))).Replace("\"held\": []", "\"other\": 1", StringComparison.Ordinal);
+
+        Assert.True(NodeStateText.Read(Encoding.UTF8.GetBytes(text)).IsOk(out var read, out var why), why);
+        Assert.Empty(read!.Held);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
+    [InlineData("{\"version\":1,\"at\":\"2026-11-28T12:00:00.000Z\",\"supervisor\":null,\"daemon\":null}")]
+    [InlineData("{\"version\":1.5}")]
+    [InlineData("{\"version\":\"1\"}")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("{\"version\":1,\"at\":\"yesterday\"}")]
@@ -126,6 +163,18 @@ public static class StatesOfANode
         Assert.False(NodeStateText.Read(Encoding.UTF8.GetBytes(text)).IsOk(out _, out var why));
         Assert.StartsWith("it ", why, StringComparison.Ordinal);
     }
+
+    private static JsonSerializerOptions AsASerializerHasIt { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new UtcTimeConverter() } };
+
+    private static NodeState Full { get; } = new(
+        AllHappenings.Noon, new SupervisorState(7, "v0.2.0", "sdk", AllHappenings.Noon),
+        new DaemonState("gaiad", "v2", "running", 11, AllHappenings.Noon, "upgrades/v2", 3, new LifeEnd(137, "KILL", AllHappenings.Noon)),
+        new UpgradeState("v3", 9, "Backup", AllHappenings.Noon, [new StepState("Stage", AllHappenings.Noon, 0.5, "done")], new StepProgress(1, 2, 3)),
+        new LastUpgrade("v2", 5, "genesis", "upgrades/v2", AllHappenings.Noon, 1.25, "done", Confirmed: true, Signed: "yes"),
+        new PlanAhead("v4", 20), "a \"trouble\" <&> ü", 4)
+    {
+        Held = [new HoldState("fleet", "me", "because", AllHappenings.Noon)],
+    };
 
     private static NodeState After(params Happening[] story) => story.Aggregate(NodeStateChange.Nothing(AllHappenings.Noon), (state, happening) => state.After(happening, AllHappenings.Noon));
 }
