@@ -2,7 +2,6 @@
  * What a static executable must not leave to the machine it runs on (ADR 36). Linked in by Static.targets, and nowhere else.
  */
 #include <nss.h>
-#include <openssl/conf.h>
 
 /*
  * A static glibc still obeys /etc/nsswitch.conf: for "sss", "resolve" or "mymachines" it loads the machine's module, which was
@@ -34,7 +33,7 @@ const char *__wrap_X509_get_default_cert_file(void)
 }
 
 /* The machine's openssl.cnf is for the machine's OpenSSL: it may name modules, and one of them loaded here ends as above. */
-int __wrap_CONF_modules_load_file_ex(OSSL_LIB_CTX *context, const char *file, const char *section, unsigned long flags)
+int __wrap_CONF_modules_load_file_ex(void *context, const char *file, const char *section, unsigned long flags)
 {
     (void)context, (void)file, (void)section, (void)flags;
     return 1;
