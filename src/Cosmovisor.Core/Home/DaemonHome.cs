@@ -21,12 +21,24 @@ internal sealed record DaemonHome(string Path, string DaemonName)
 
     private const string UpgradesFolder = "upgrades";
 
-    /// <summary>The folder that belongs to us: <c>DAEMON_HOME/cosmovisor</c>.</summary>
-    public string Root => Join(Path, "cosmovisor");
+    /// <summary>COSMOVISOR_CUSTOM_ROOT: where the versions lie, as in an image that is only read.</summary>
+    public string? CustomRoot { get; init; }
 
-    public string Current => Join(Root, "current");
+    /// <summary>COSMOVISOR_CUSTOM_CURRENT_LINK: the link, on a volume that outlives the image.</summary>
+    public string? CustomCurrent { get; init; }
 
-    public string Upgrades => Join(Root, UpgradesFolder);
+    /// <summary>The folder that holds <c>genesis</c> and <c>upgrades</c>; the same as <see cref="Root"/> unless the operator keeps them apart.</summary>
+    public string Versions => CustomRoot ?? Join(Path, "cosmovisor");
+
+    /// <summary>The folder that belongs to us, with all that we write: <c>DAEMON_HOME/cosmovisor</c>, or the one in which a custom link lies.</summary>
+    public string Root => CustomCurrent is null ? Versions : System.IO.Path.GetDirectoryName(CustomCurrent) ?? "/";
+
+    public string Current => CustomCurrent ?? Join(Root, "current");
+
+    /// <summary>Whether the link and the versions lie in different folders: then a link can only be absolute.</summary>
+    public bool IsApart => Root != Versions;
+
+    public string Upgrades => Join(Versions, UpgradesFolder);
 
     public string Lock => Join(Root, "lock");
 
@@ -73,7 +85,7 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The name a batch file has once its entries stand in our own schedule.</summary>
     public static string TakenOver(string batchFile) => batchFile + ".taken";
 
-    /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Root"/>.</summary>
+    /// <summary>What <c>current</c> points to for an upgrade, relative to <see cref="Versions"/>.</summary>
     public static string TargetOf(string upgradeName) => Join(UpgradesFolder, UpgradeName.Escape(upgradeName));
 
     /// <summary>The same for a folder that was found, whose name need not be the one we would have made.</summary>
@@ -82,9 +94,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>Where one upgrade's files are put together, out of sight of <c>upgrades/NAME</c> and on the same file system.</summary>
     public string StagingFolder(string folderName) => Join(Upgrades, $".staging-{folderName}");
 
-    public string GenesisFolder => Join(Root, Genesis);
+    public string GenesisFolder => Join(Versions, Genesis);
 
-    public string UpgradeFolder(string upgradeName) => Join(Root, TargetOf(upgradeName));
+    public string UpgradeFolder(string upgradeName) => Join(Versions, TargetOf(upgradeName));
 
     /// <summary>The daemon's binary inside a version's folder (genesis, current or an upgrade's).</summary>
     public string BinaryIn(string versionFolder) => Join(versionFolder, "bin", DaemonName);

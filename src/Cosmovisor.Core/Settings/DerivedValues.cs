@@ -12,7 +12,7 @@ internal static class DerivedValues
 
         return !Path.IsPathFullyQualified(home.Path) ? [] :
         [
-            ("Root Dir", home.Root),
+            ("Root Dir", home.Versions),
             ("Upgrade Dir", home.Upgrades),
             ("Genesis Bin", home.BinaryIn(home.GenesisFolder)),
             ("Monitored File", DaemonHome.PlanFileIn(settings.TextOrNull(SettingTable.DataFolder) ?? home.Data)),

@@ -25,7 +25,7 @@ internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<Settin
         : $"this home was not run yet, so the classic contract is assumed ({ContractOrigin}). For a node that is run as cosmovisor run ARGS: COSMOVISOR_PROFILE=sdk";
 
     /// <summary>Its path without <c>..</c> and a slash at the end: one home has one spelling, also in what is written down.</summary>
-    public DaemonHome Home => new(OneSpelling(Text(SettingTable.Home)), Text(SettingTable.Name));
+    public DaemonHome Home => HomeOf.Values(Text(SettingTable.Home), Text(SettingTable.Name), TextOrNull(SettingTable.CustomRoot), TextOrNull(SettingTable.CustomCurrentLink));
 
     public string Text(Setting setting) => Of(setting).Value;
 
@@ -47,9 +47,6 @@ internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<Settin
     /// <summary>Null when it is not set and has no default.</summary>
     public T? ValueOrNull<T>(Setting<T> setting)
         where T : struct => Values.ContainsKey(setting.Variable) ? Value(setting) : null;
-
-    private static string OneSpelling(string path) =>
-        Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/")) : path;
 }
 
 /// <summary>A setting as it is in force.</summary>

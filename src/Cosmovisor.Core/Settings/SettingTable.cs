@@ -14,6 +14,10 @@ internal static class SettingTable
 
     public static Setting<string> DataFolder { get; } = new("DAEMON_DATA_DIR", "", "The node's data folder, where it is not data/ of the daemon's --home or of DAEMON_HOME.", ValueFormat.AbsolutePath);
 
+    public static Setting<string> CustomRoot { get; } = new("COSMOVISOR_CUSTOM_ROOT", "", "Folder that holds genesis/ and upgrades/, where it is not cosmovisor/ in DAEMON_HOME; may be read-only, as in an image.", ValueFormat.AbsolutePath);
+
+    public static Setting<string> CustomCurrentLink { get; } = new("COSMOVISOR_CUSTOM_CURRENT_LINK", "", "The current link, where it does not lie beside genesis/; all else that cosmovisor writes lies beside it.", ValueFormat.AbsolutePath);
+
     public static Setting<bool> AllowDownload { get; } = new("DAEMON_ALLOW_DOWNLOAD_BINARIES", "false", "Download the binaries a plan names when they are not in place.", ValueFormat.TrueOrFalse);
 
     public static Setting<bool> MustHaveChecksum { get; } = new("DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM", "false", "Refuse a download whose link carries no checksum.", ValueFormat.TrueOrFalse);
@@ -83,7 +87,7 @@ internal static class SettingTable
     [
         Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, SkipBackup, BackupFolder, PreUpgradeRetries,
         GrpcAddress, DisableLogs, ColorLogs, TimeFormatLogs, CustomPreUpgrade, DisableRecase,
-        DataFolder, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Profile,
+        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Profile,
     ];
 
     /// <summary>By its variable, its key in config.toml, or the name it had before; null for none.</summary>

@@ -110,7 +110,7 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
 
     /// <summary>What <c>current</c> points to, relative to our folder however the link was made; null when there is no such link.</summary>
     public static string? CurrentOf(DaemonHome home) =>
-        new FileInfo(home.Current).LinkTarget is { } target ? Path.GetRelativePath(home.Root, Path.GetFullPath(target, home.Root)) : null;
+        new FileInfo(home.Current).LinkTarget is { } target ? Path.GetRelativePath(home.Versions, Path.GetFullPath(target, home.Root)) : null;
 
     private (BackupFolder Folder, StoredBackup? Taken) ClassicPlaceFor(UpgradePlan plan)
     {

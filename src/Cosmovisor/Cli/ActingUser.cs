@@ -63,8 +63,8 @@ internal static class ActingUser
 
     private static string[] Places(string path)
     {
-        var home = new DaemonHome(path, "");
-        return [home.Path, home.Root, home.ConfigFile, home.Data];
+        var home = HomeOf.Environment(path, Environment.GetEnvironmentVariable);
+        return [home.Path, home.Root, home.Versions, home.ConfigFile, home.Data];
     }
 
     private static IEnumerable<string> DataFolders(SettingsSource source)

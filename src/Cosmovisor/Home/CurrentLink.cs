@@ -82,12 +82,13 @@ internal sealed class CurrentLink(DaemonHome home)
     }
 
     private string InItsForm(string target) =>
-        new FileInfo(home.Current).LinkTarget is { } found ? Path.IsPathFullyQualified(found) ? Absolute(target) : target
+        home.IsApart ? Absolute(target)
+        : new FileInfo(home.Current).LinkTarget is { } found ? Path.IsPathFullyQualified(found) ? Absolute(target) : target
         : HasAbsoluteLinks() ? Absolute(target)
         : target;
 
     // A version outside of the root is known by its whole path already.
-    private string Absolute(string target) => Path.IsPathFullyQualified(target) ? target : Path.Join(home.Root, target);
+    private string Absolute(string target) => Path.IsPathFullyQualified(target) ? target : Path.Join(home.Versions, target);
 
     // Where there is no current yet, or no more: an older Go version, and guides for it, make absolute links to what lies in this folder, and ours never does.
     private bool HasAbsoluteLinks() => new[] { home.Root, home.Upgrades }.Any(folder =>

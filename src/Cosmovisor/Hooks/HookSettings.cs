@@ -12,7 +12,7 @@ internal sealed record HookSettings(string? CustomPreUpgrade, TimeSpan TimeLimit
     /// <param name="settings">Checked.</param>
     /// <param name="daemonHome">What the daemon is given as --home; null for nothing.</param>
     public static HookSettings From(EffectiveSettings settings, string? daemonHome) => new(
-        settings.TextOrNull(SettingTable.CustomPreUpgrade) is { } script ? Path.Join(settings.Home.Root, script) : null,
+        settings.TextOrNull(SettingTable.CustomPreUpgrade) is { } script ? Path.Join(settings.Home.Versions, script) : null,
         settings.Value(SettingTable.HookTimeout),
         settings.Value(SettingTable.ShutdownGrace),
         settings.ValueOrNull(SettingTable.PreUpgradeRetries),

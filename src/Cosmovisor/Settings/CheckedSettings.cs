@@ -47,14 +47,22 @@ internal static class CheckedSettings
     // What the supervisor has left in the file it holds. Not waited for, if it is a pipe.
     private static Contract? LastRun() =>
         Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
-            && new DaemonHome(home, "").Lock is var path && BookFile.Head(path, 4096) is { } text ? LockText.Parse(Encoding.ASCII.GetString(text)).LastRun : null;
+            && HomeOf.Environment(home, Environment.GetEnvironmentVariable).Lock is var path && BookFile.Head(path, 4096) is { } text ? LockText.Parse(Encoding.ASCII.GetString(text)).LastRun : null;
 
     private static IEnumerable<string> AboutTheDisk(EffectiveSettings settings)
     {
-        if (Path.IsPathFullyQualified(settings.Home.Path) && !Directory.Exists(settings.Home.Root))
+        foreach (var (setting, folder) in new[] { (SettingTable.CustomRoot, settings.Home.CustomRoot), (SettingTable.CustomCurrentLink, settings.Home.CustomCurrent is null ? null : settings.Home.Root) })
         {
-            yield return Unreachable.Why(settings.Home.Root) is { } why ? $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} cannot be looked at: {why}"
-                : $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Root} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
+            if (folder is not null && Path.IsPathFullyQualified(folder) && !Directory.Exists(folder))
+            {
+                yield return $"{settings.Of(setting).Name(settings.File)} needs the folder {folder}, and there is none. Make it, or mount it there";
+            }
+        }
+
+        if (settings.Home.CustomRoot is null && Path.IsPathFullyQualified(settings.Home.Path) && !Directory.Exists(settings.Home.Versions))
+        {
+            yield return Unreachable.Why(settings.Home.Versions) is { } why ? $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Versions} cannot be looked at: {why}"
+                : $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Versions} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
         }
 
         foreach (var setting in new Setting[] { SettingTable.BackupSource, SettingTable.BackupFolder })

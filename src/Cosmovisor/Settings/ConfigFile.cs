@@ -20,7 +20,7 @@ internal static class ConfigFile
         }
 
         return Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
-            && new DaemonHome(home, "").ConfigFile is var path && FileFacts.IfReadable(path) is not null ? Read(path, path) : null;
+            && HomeOf.Environment(home, Environment.GetEnvironmentVariable).ConfigFile is var path && FileFacts.IfReadable(path) is not null ? Read(path, path) : null;
     }
 
     // The name by which it can be read may be another one.

@@ -38,7 +38,7 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
             : throw new RefusedException($"{reason}, in {home.Upgrades}. Nothing was changed");
     }
 
-    public string PathOf(string folder) => Path.Join(home.Root, DaemonHome.TargetOfFolder(folder));
+    public string PathOf(string folder) => Path.Join(home.Versions, DaemonHome.TargetOfFolder(folder));
 
     public string BinaryOf(string folder) => home.BinaryIn(PathOf(folder));
 

@@ -47,6 +47,8 @@ public static class SettingRows
         ["COSMOVISOR_RPC_FALLBACKS"] = (["https://rpc.example.org", "http://10.0.0.1:26657,https://x.org/token?k=v", "https://me:word@x.org"], ["rpc.example.org", "tcp://127.0.0.1:26657", "ftp://x.org", "https://"]),
         ["COSMOVISOR_GOV_PACKAGE"] = (["cosmos.gov", "atomone.gov", "my_chain.gov2"], ["cosmos..gov", ".gov", "cosmos/gov", "gov v1", "gov."]),
         ["DAEMON_DATA_DIR"] = (Folders, NoFolders),
+        ["COSMOVISOR_CUSTOM_ROOT"] = (Folders, NoFolders),
+        ["COSMOVISOR_CUSTOM_CURRENT_LINK"] = (Folders, NoFolders),
         ["DAEMON_GRPC_ADDRESS"] = (["localhost:9090", "https://grpc.example:443", "anything"], ["zero\0byte"]),
         ["COSMOVISOR_COLOR_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_TIMEFORMAT_LOGS"] = (

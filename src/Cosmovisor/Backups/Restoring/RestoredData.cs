@@ -163,13 +163,13 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
         // What current points to is what runs: a manifest is foreign text, and leads to no binary out of this folder.
         if (backup.Header?.Current is { } named && !IsVersion(named))
         {
-            throw new RefusedException($"the manifest of \"{backup.Folder.Name}\" says that current pointed to {named}, which is no version in {home.Root}. Nothing was changed. "
+            throw new RefusedException($"the manifest of \"{backup.Folder.Name}\" says that current pointed to {named}, which is no version in {home.Versions}. Nothing was changed. "
                 + $"If the backup is yours, move {backup.Folder.Manifest} away: it is then taken as another tool's, and current is left as it is");
         }
 
-        if (backup.Header?.Current is { } current && !Directory.Exists(Path.Join(home.Root, current)))
+        if (backup.Header?.Current is { } current && !Directory.Exists(Path.Join(home.Versions, current)))
         {
-            throw new RefusedException($"the backup \"{backup.Folder.Name}\" belongs to the version {current}, and {Path.Join(home.Root, current)} is not there. Nothing was changed. Put that version's folder back first");
+            throw new RefusedException($"the backup \"{backup.Folder.Name}\" belongs to the version {current}, and {Path.Join(home.Versions, current)} is not there. Nothing was changed. Put that version's folder back first");
         }
     }
 

@@ -27,7 +27,7 @@ internal static class RunningSupervisor
         {
             var words = Encoding.UTF8.GetString(ProcFile.Read($"/proc/{pid}/cmdline") ?? []).TrimEnd('\0').Split('\0');
 
-            if (words[0].StartsWith(home.Root, StringComparison.Ordinal) && words[0].EndsWith(ending, StringComparison.Ordinal))
+            if (words[0].StartsWith(home.Versions, StringComparison.Ordinal) && words[0].EndsWith(ending, StringComparison.Ordinal))
             {
                 return (pid, words[1..]);
             }
