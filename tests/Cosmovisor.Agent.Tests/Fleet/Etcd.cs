@@ -12,17 +12,18 @@ internal sealed class Etcd : IAsyncDisposable
 
     private readonly List<string> _arguments;
     private readonly string _folder = Path.Join(Path.GetTempPath(), "etcd-" + Path.GetRandomFileName());
+    private readonly string _peer;
     private Process? _process;
 
     public Etcd(params string[] arguments)
     {
         Assert.SkipUnless(File.Exists(Program), "etcd is not installed (Debian: etcd-server)");
-        (Port, var peer) = (FreePort(), FreePort());
+        (Port, _peer) = (FreePort(), $"http://127.0.0.1:{FreePort()}");
         _ = Directory.CreateDirectory(_folder);
         _arguments =
         [
-            "--data-dir", Data, "--listen-client-urls", Client, "--advertise-client-urls", Client, "--listen-peer-urls", $"http://127.0.0.1:{peer}",
-            "--initial-advertise-peer-urls", $"http://127.0.0.1:{peer}", "--initial-cluster", $"default=http://127.0.0.1:{peer}", "--logger", "zap", "--log-level", "error", .. arguments,
+            "--data-dir", Data, "--listen-client-urls", Client, "--advertise-client-urls", Client, "--listen-peer-urls", _peer,
+            "--initial-advertise-peer-urls", _peer, "--initial-cluster", $"default={_peer}", "--logger", "zap", "--log-level", "error", .. arguments,
         ];
     }
 
@@ -35,7 +36,8 @@ internal sealed class Etcd : IAsyncDisposable
     public string Data => Path.Join(_folder, "data");
 
     /// <summary>Until it answers.</summary>
-    public async Task<Etcd> StartAsync()
+    /// <param name="isHealthyWithoutUser">Not where users are enabled: that it refuses us is an answer.</param>
+    public async Task<Etcd> StartAsync(bool isHealthyWithoutUser = true)
     {
         // Its log is not wanted, and its pipe must not fill.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$0\" 2>&1", Path.Join(_folder, "log"), Program, .. _arguments]);
@@ -44,7 +46,9 @@ internal sealed class Etcd : IAsyncDisposable
 
         for (var i = 0; ; i++)
         {
-            if (await CtlAsync("endpoint", "health") is { Code: 0 })
+            var (code, output) = await CtlAsync("endpoint", "health");
+
+            if (code == 0 || (!isHealthyWithoutUser && output.Contains("user name is empty", StringComparison.Ordinal)))
             {
                 return this;
             }
@@ -63,6 +67,10 @@ internal sealed class Etcd : IAsyncDisposable
     }
 
     public void DeleteData() => Directory.Delete(Data, recursive: true);
+
+    /// <summary>Puts a backup in the data's place; to be started then.</summary>
+    public Task RestoreAsync(string backup) =>
+        MustAsync(["snapshot", "restore", backup, "--data-dir", Data, "--name", "default", "--initial-cluster", $"default={_peer}", "--initial-advertise-peer-urls", _peer]);
 
     public async Task<(int Code, string Output)> CtlAsync(params string[] words)
     {

@@ -38,14 +38,21 @@ internal sealed class SomeMembers : IAsyncDisposable
     private readonly List<FleetAgent> _agents = [];
     private readonly List<FileStream> _locks = [];
 
-    public SomeMembers(string fleet)
+    public SomeMembers(string fleet, string? user = null, string? password = null)
     {
         Address = FleetAddress.Parse(fleet).IsOk(out var address, out var reason) ? address : throw new ArgumentException(reason);
         _ = Directory.CreateDirectory(Folder);
         Ctl = Path.Join(Folder, "cosmovisorctl");
         File.WriteAllText(Ctl, Script);
         File.SetUnixFileMode(Ctl, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Client = new EtcdClient(new EtcdAccess(Address));
+
+        if (user is not null)
+        {
+            File.WriteAllText(Path.Join(Folder, "password"), $"{password}\n");
+        }
+
+        Access = new EtcdAccess(Address) { User = user, PasswordFile = user is null ? null : Path.Join(Folder, "password") };
+        Client = new EtcdClient(Access);
         Store = new FleetStore(Client, new FleetKeys(Address.Fleet));
     }
 
@@ -54,6 +61,8 @@ internal sealed class SomeMembers : IAsyncDisposable
     public string Ctl { get; }
 
     public FleetAddress Address { get; }
+
+    public EtcdAccess Access { get; }
 
     public EtcdClient Client { get; }
 
@@ -76,9 +85,9 @@ internal sealed class SomeMembers : IAsyncDisposable
         return this;
     }
 
-    public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", Func<EtcdAccess, EtcdAccess>? access = null, FleetPace? pace = null, string? gate = null)
+    public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", string? gate = null)
     {
-        var settings = new FleetSettings((access ?? (one => one))(new EtcdAccess(Address)))
+        var settings = new FleetSettings(Access)
         {
             Labels = MemberLabels.Parse($"name={name}{(labels.Length > 0 ? "," : "")}{labels}").IsOk(out var read, out _) ? read : throw new ArgumentException(labels),
             Allow = LinkAllowance.Of(allow, signed: false),
@@ -90,7 +99,7 @@ internal sealed class SomeMembers : IAsyncDisposable
             {
                 News.Add(words);
             }
-        }, pace ?? Quick, Ctl);
+        }, Quick, Ctl);
         agent.Start();
         _agents.Add(agent);
         return agent;
@@ -133,7 +142,7 @@ internal sealed class SomeMembers : IAsyncDisposable
     public async Task<(int Code, string Output)> DoAsync(params string[] words)
     {
         await using var output = new StringWriter();
-        var code = await new Agent.Fleet.Commands.FleetCommand(new FleetSettings(new EtcdAccess(Address)), output, output).RunAsync(words);
+        var code = await new Agent.Fleet.Commands.FleetCommand(new FleetSettings(Access), output, output).RunAsync(words);
         return (code, output.ToString());
     }
 
