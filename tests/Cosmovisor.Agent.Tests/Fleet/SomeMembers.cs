@@ -159,6 +159,14 @@ internal sealed class SomeMembers : IAsyncDisposable
 
     public string[] Calls(string name) => File.Exists(Path.Join(Home(name), "calls")) ? File.ReadAllLines(Path.Join(Home(name), "calls")) : [];
 
+    /// <summary>What the supervisor says, in one move.</summary>
+    public void State(string name, string json)
+    {
+        var path = Path.Join(Home(name), "cosmovisor", "state.json");
+        File.WriteAllText($"{path}.new", json);
+        File.Move($"{path}.new", path, overwrite: true);
+    }
+
     public void Touch(string name, string file) => File.WriteAllText(Path.Join(Home(name), file), "");
 
     public void Clear(string name, string file) => File.Delete(Path.Join(Home(name), file));
