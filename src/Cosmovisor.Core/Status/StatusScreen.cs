@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Cosmovisor.Backups;
-using Cosmovisor.Events;
 using Cosmovisor.LookAhead;
 
 namespace Cosmovisor.Status;
