@@ -10,18 +10,21 @@ internal sealed class PreparedByHand(DaemonHome home, Action changed) : IWatched
 {
     private const int MostVersions = 200; // a watch each, of the many that a user may have
     private List<(string Path, ulong Inode, long Modified, long Size)> _before = [];
+    private List<(string Path, ulong Inode, long Modified, long Size)> _foldersBefore = [];
+    private string[] _versions = [];
 
     public void Start() => _before = Now();
 
     public void AddTo(FolderWatch watch)
     {
         // The schedule takes its name by a rename in the root, a whole version by one in upgrades/, and a binary alone by one in its own folder.
-        foreach (var folder in new[] { home.Root, home.Upgrades }.Concat(Versions().SelectMany(version => new[] { version, Path.GetDirectoryName(home.BinaryIn(version))! })))
+        foreach (var folder in Folders().Prepend(home.Root))
         {
             _ = watch.Watch(folder);
         }
     }
 
+    // A node writes into its data folder with every block, and this is asked each time: unless a folder has changed, it is a few calls of stat(2).
     public void Look()
     {
         var now = Now();
@@ -33,9 +36,21 @@ internal sealed class PreparedByHand(DaemonHome home, Action changed) : IWatched
         }
     }
 
-    private List<(string Path, ulong Inode, long Modified, long Size)> Now() =>
-        [.. Versions().Select(home.BinaryIn).Prepend(home.Schedule)
-            .Select(path => FileFacts.OfTarget(path) is { } facts ? (path, facts.Inode, facts.Modified, facts.Size) : (path, 0, 0, 0))];
+    private List<(string Path, ulong Inode, long Modified, long Size)> Now()
+    {
+        if (Stamps(Folders()) is var folders && !folders.SequenceEqual(_foldersBefore))
+        {
+            _versions = Versions();
+            _foldersBefore = Stamps(Folders());
+        }
+
+        return Stamps(_versions.Select(home.BinaryIn).Prepend(home.Schedule));
+    }
+
+    private IEnumerable<string> Folders() => _versions.SelectMany(version => new[] { version, Path.GetDirectoryName(home.BinaryIn(version))! }).Prepend(home.Upgrades);
+
+    private static List<(string Path, ulong Inode, long Modified, long Size)> Stamps(IEnumerable<string> paths) =>
+        [.. paths.Select(path => FileFacts.OfTarget(path) is { } facts ? (path, facts.Inode, facts.Modified, facts.Size) : (path, 0, 0, 0))];
 
     private string[] Versions()
     {
