@@ -57,6 +57,9 @@ _cosmovisor() {
     if (( COMP_CWORD == 1 )); then words='run init add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info config version help'; elif [[ " init add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info config version help " != *" ${COMP_WORDS[1]} "* ]]; then words=''; fi
   fi
   COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
+  if [[ $1 == *cosmovisorctl ]]; then
+    while IFS= read -r word; do COMPREPLY+=("$word"); done < <("$1" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null)
+  fi
 }
 
 complete -o default -F _cosmovisor cosmovisor cosmovisorctl

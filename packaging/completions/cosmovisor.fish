@@ -1,4 +1,10 @@
 # fish completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion fish
+function __cosmovisor_values
+    set -l typed (commandline -opc)
+    set -l begun (commandline -ct)
+    command -q $typed[1]; and command $typed[1] __complete $typed[2..] "$begun" 2> /dev/null
+end
+complete -c cosmovisorctl -a '(__cosmovisor_values)'
 complete -c cosmovisor -n '__fish_is_nth_token 1' -a 'run'
 complete -c cosmovisor -n '__fish_is_nth_token 1' -a 'init'
 complete -c cosmovisor -n '__fish_is_nth_token 1' -a 'add-upgrade'

@@ -63,7 +63,7 @@ internal sealed class BackupCommands(SettingsSource source)
             new BackupPruneCommand(context.Home, context.Backups, context.Log, context.Output).Run(parsed.GetRequiredValue(keep)));
     }
 
-    private static Argument<string> Name() => new("NAME") { Description = "As backup list shows it." };
+    private Argument<string> Name() => new("NAME") { Description = "As backup list shows it.", CompletionSources = { new NamesInHome(source).Backups } };
 
     private Command On(Command command, Func<CommandContext, ParseResult, int> run)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Settings;
@@ -18,6 +19,11 @@ internal static class CommandTree
     /// <param name="source">Of the settings; the words may name a file.</param>
     public static int Run(string[] words, SettingsSource source)
     {
+        if (words is [CompletionValues.Word, .. var typed])
+        {
+            return CompletionValues.Run(typed, source, Root);
+        }
+
         (words, var file) = ConfigFlagParsing.TakeFrom(words);
         (words, source) = (AsCommand(words), source with { File = source.File ?? file });
 
@@ -34,7 +40,7 @@ internal static class CommandTree
         try
         {
             return parsed.CommandResult.Command == root ? Unknown(words[0], root, program)
-                : parsed.Errors.Count > 0 ? Misused(parsed, program)
+                : parsed.Errors.Count > 0 || Misspelt(parsed).Length > 0 ? Misused(parsed, program)
                 : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = new SafeWriter(Console.Out) });
         }
         catch (OperationCanceledException)
@@ -115,10 +121,21 @@ internal static class CommandTree
 
     private static string NearOptions(ParseResult parsed, string program)
     {
-        string[] known = [.. parsed.CommandResult.Command.Options.Select(option => option.Name), .. parsed.CommandResult.Command.Subcommands.Select(one => one.Name)];
-        return string.Concat(parsed.Tokens.Select(token => token.Value.Split('=')[0]).Concat(parsed.UnmatchedTokens).Distinct()
-            .Where(word => !known.Contains(word) && Meant(word, known).Length > 0).Select(word => $"{program}: {word}{Meant(word, known)}\n"));
+        var known = KnownTo(parsed);
+        return string.Concat(parsed.Tokens.Select(token => token.Value.Split('=')[0]).Concat(parsed.UnmatchedTokens).Concat(Misspelt(parsed)).Distinct()
+            .Where(word => !known.Contains(word) && (Meant(word, known).Length > 0 || Misspelt(parsed).Contains(word)))
+            .Select(word => $"{program}: {word}{Meant(word, known, " is no option of this command")}\n"));
     }
+
+    // A command that takes several words takes an option that it does not know for one of them; those of version are the daemon's.
+    private static string[] Misspelt(ParseResult parsed) =>
+        parsed.CommandResult.Command.Name is "version" or "help" || parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? []
+        : [.. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(one => one.Tokens)
+            .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
+            .Select(token => token.Value.Split('=')[0]).Distinct()];
+
+    private static string[] KnownTo(ParseResult parsed) =>
+        [.. parsed.CommandResult.Command.Options.Select(option => option.Name), .. parsed.CommandResult.Command.Subcommands.Select(one => one.Name)];
 
     private static string Meant(string word, IEnumerable<string> known, string otherwise = "") => NearestWord.To(word, known) is { } nearest ? $"; is {nearest} meant?" : otherwise;
 }

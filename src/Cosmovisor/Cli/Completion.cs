@@ -6,6 +6,7 @@ namespace Cosmovisor.Cli;
 /// <summary><c>completion bash | zsh | fish</c>: what a shell needs to know to complete our commands, under both names.</summary>
 /// <remarks>
 /// All three scripts go by the path of commands typed so far (<c>backup create</c>) and offer what may follow it; where nothing of ours may, files.
+/// Values, such as the names of backups, they ask for: <see cref="CompletionValues"/>.
 /// Behind <c>cosmovisor</c> stand the SDK's commands alone: all else there is the daemon's.
 /// </remarks>
 internal static class Completion
@@ -53,6 +54,9 @@ internal static class Completion
             if (( COMP_CWORD == 1 )); then words='{{string.Join(' ', OfTheSdk)}}'; elif [[ " {{string.Join(' ', OfTheSdk[1..])}} " != *" ${COMP_WORDS[1]} "* ]]; then words=''; fi
           fi
           COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
+          if [[ $1 == *cosmovisorctl ]]; then
+            while IFS= read -r word; do COMPREPLY+=("$word"); done < <("$1" {{CompletionValues.Word}} "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null)
+          fi
         }
 
         complete -o default -F _cosmovisor cosmovisor cosmovisorctl
@@ -80,6 +84,9 @@ internal static class Completion
             if (( CURRENT == 2 )); then offered='{{string.Join(' ', OfTheSdk)}}'; elif [[ " {{string.Join(' ', OfTheSdk[1..])}} " != *" ${words[2]} "* ]]; then offered=''; fi
           fi
           compadd -- ${=offered}
+          if [[ "$service" == cosmovisorctl ]]; then
+            compadd -- "${(@f)$("${words[1]}" {{CompletionValues.Word}} "${(@)words[2,CURRENT]}" 2> /dev/null)}"
+          fi
           _files
         }
 
@@ -90,6 +97,15 @@ internal static class Completion
     private static string Fish(List<(string Path, Command Command)> paths)
     {
         var script = new StringBuilder("# fish completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion fish\n");
+        _ = script.Append($$"""
+            function __cosmovisor_values
+                set -l typed (commandline -opc)
+                set -l begun (commandline -ct)
+                command -q $typed[1]; and command $typed[1] {{CompletionValues.Word}} $typed[2..] "$begun" 2> /dev/null
+            end
+            complete -c cosmovisorctl -a '(__cosmovisor_values)'
+
+            """);
 
         foreach (var word in OfTheSdk)
         {

@@ -38,7 +38,7 @@ internal static class HoldCommands
 
     public static Command Release(SettingsSource source)
     {
-        var name = new Argument<string>("NAME") { Description = "As hold was given it; status lists those that stand." };
+        var name = new Argument<string>("NAME") { Description = "As hold was given it; status lists those that stand.", CompletionSources = { new NamesInHome(source).Holds } };
         var command = new Command("release", "Take a hold away before its time.") { name };
 
         command.SetAction(parsed =>

@@ -43,7 +43,7 @@ internal static class LookAheadCommands
 
     public static Command Doctor(SettingsSource source)
     {
-        var name = new Argument<string?>("NAME") { Description = "An upgrade's name; the next one that comes when it is left out.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "An upgrade's name; the next one that comes when it is left out.", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { new NamesInHome(source).Upgrades } };
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("doctor", "Check whether an upgrade would succeed here, and say what to do about what is in its way.") { name, json };
 

@@ -42,7 +42,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
     public Command Schedule()
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var name = new Argument<string>("NAME") { Description = "As schedule list shows it." };
+        var name = new Argument<string>("NAME") { Description = "As schedule list shows it.", CompletionSources = { new NamesInHome(source).Schedule } };
 
         return new Command("schedule", "What is to happen at heights of your own: list it, and take something off it.")
         {

@@ -9,7 +9,7 @@ internal static class StagingCommands
 {
     public static Command Prepare(SettingsSource source)
     {
-        var name = new Argument<string>("NAME") { Description = "The upgrade's name, as the plan has it." };
+        var name = new Argument<string>("NAME") { Description = "The upgrade's name, as the plan has it.", CompletionSources = { new NamesInHome(source).Upgrades } };
         var info = new Option<string?>("--info") { Description = "The plan's info: its JSON, or a link to it.", HelpName = "JSON|LINK" };
         var link = new Option<string?>("--link") { Description = "A link to the binary or archive itself, with ?checksum=.", HelpName = "URL" };
         var command = new Command("prepare", "Download, check and put in place the binary of an upgrade.") { name, info, link };
@@ -25,7 +25,7 @@ internal static class StagingCommands
 
     public static Command Verify(SettingsSource source)
     {
-        var name = new Argument<string>("NAME") { Description = "An upgrade's name, or genesis." };
+        var name = new Argument<string>("NAME") { Description = "An upgrade's name, or genesis.", CompletionSources = { new NamesInHome(source).Versions } };
         var command = new Command("verify", "Say whether the binary of an upgrade could be started here, and start it once to see.") { name };
 
         command.SetAction(parsed =>
