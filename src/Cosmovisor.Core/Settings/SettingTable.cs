@@ -78,6 +78,8 @@ internal static class SettingTable
 
     public static Setting<string> GovPackage { get; } = new("COSMOVISOR_GOV_PACKAGE", "cosmos.gov", "The protobuf package of the chain's governance, such as atomone.gov.", ValueFormat.PackageName);
 
+    public static Setting<bool> Agent { get; } = new("COSMOVISOR_AGENT", "false", "Keep cosmovisor-agent alive beside the node: page, API, metrics, notices.", ValueFormat.TrueOrFalse);
+
     public static Setting<bool> DisableRecase { get; } = new("COSMOVISOR_DISABLE_RECASE", "false", "Take upgrade names as they are instead of lower-casing them (sdk contract).", ValueFormat.TrueOrFalse);
 
     public static Setting<string> Profile { get; } = new("COSMOVISOR_PROFILE", "", "Set to sdk to give init, config, version and help to cosmovisor instead of the daemon.", ValueFormat.SdkOrClassic);
@@ -87,7 +89,7 @@ internal static class SettingTable
     [
         Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, SkipBackup, BackupFolder, PreUpgradeRetries,
         GrpcAddress, DisableLogs, ColorLogs, TimeFormatLogs, CustomPreUpgrade, DisableRecase,
-        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Profile,
+        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Agent, Profile,
     ];
 
     /// <summary>By its variable, its key in config.toml, or the name it had before; null for none.</summary>

@@ -18,6 +18,10 @@ internal static partial class UnknownVariables
 
         // The agent's, which a unit may give to both.
         .. Fleet.FleetVariables.All,
+
+        // More of the agent's.
+        "COSMOVISOR_LISTEN", "COSMOVISOR_LISTEN_TOKEN_FILE", "COSMOVISOR_LISTEN_HOSTS", "COSMOVISOR_METRICS_FILE", "COSMOVISOR_AGENT_STATE",
+        "COSMOVISOR_NOTIFY", "COSMOVISOR_NOTIFY_FILE", "COSMOVISOR_NOTIFY_LEVEL", "COSMOVISOR_NOTIFY_SECRET", "COSMOVISOR_NOTIFY_SECRET_FILE",
     ]);
 
     // Of other cosmovisors.

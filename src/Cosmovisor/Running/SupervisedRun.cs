@@ -70,6 +70,8 @@ internal static class SupervisedRun
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, planned, holds, disk, ready, log);
 
+        using var agent = kind == CommandKind.Node ? AgentKeeper.For(settings, commands, log) : null;
+
         LastNet.TellOfFailures(thread.Fail);
 
         try

@@ -9,6 +9,9 @@ internal sealed class Child(int pid, bool ownGroup)
 
     public int Pid => pid;
 
+    /// <summary>It goes on beside the daemons' lives.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>How it ended; null while it runs.</summary>
     public DaemonEnd? End => _end;
 

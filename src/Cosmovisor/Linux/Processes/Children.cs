@@ -55,7 +55,7 @@ internal sealed unsafe class Children
                 return (null, errno);
             }
 
-            var child = new Child(pid, program.OwnGroup);
+            var child = new Child(pid, program.OwnGroup) { IsLasting = program.IsLasting };
             _started.Add(pid, child);
             return (child, 0);
         }
@@ -139,14 +139,14 @@ internal sealed unsafe class Children
     {
         lock (_gate)
         {
-            return _started.Count > 0;
+            return _started.Values.Any(child => !child.IsLasting);
         }
     }
 
     private bool IsForeign(int pid) => FamilyMark.IsOn(pid) is { } ours ? !ours : _foreign.Contains(pid);
 
     // Where nobody knows their pids, what is left may be the daemon's; a list may be empty for an instant, in the midst of an end.
-    private bool OnlyForeignLeft() => Pids().ToArray() is [_, ..] pids && pids.All(pid => !_started.ContainsKey(pid) && IsForeign(pid));
+    private bool OnlyForeignLeft() => Pids().ToArray() is [_, ..] pids && pids.All(pid => _started.TryGetValue(pid, out var child) ? child.IsLasting : IsForeign(pid));
 
     private bool Collect(int which)
     {

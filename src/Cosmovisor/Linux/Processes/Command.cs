@@ -25,6 +25,9 @@ internal sealed record Command(string Path, params IReadOnlyList<string> Argumen
     /// <summary>After this it is stopped with all its descendants.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>It goes on beside the daemons' lives, so a stop of the daemon does not wait for it.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>Between TERM and KILL when it is stopped.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }

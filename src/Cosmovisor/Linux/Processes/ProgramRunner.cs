@@ -31,6 +31,7 @@ internal sealed unsafe class ProgramRunner(Children children) : IProgramRunner
                 WorkingDirectory = command.WorkingDirectory,
                 Streams = (input, write, writeError >= 0 ? writeError : write),
                 OwnGroup = true,
+                IsLasting = command.IsLasting,
             });
             _ = Libc.Close(write);
             _ = writeError >= 0 ? Libc.Close(writeError) : 0;

@@ -10,4 +10,7 @@ internal sealed record ProgramStart(string Path, IReadOnlyCollection<byte[]> Arg
 
     /// <summary>A process group of its own, so that it can be signalled with all it starts.</summary>
     public bool OwnGroup { get; init; }
+
+    /// <summary>It goes on beside the daemons' lives: nobody waits for its end before a daemon is started.</summary>
+    public bool IsLasting { get; init; }
 }
