@@ -1,5 +1,4 @@
 using Cosmovisor.Disk;
-using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Settings;
 

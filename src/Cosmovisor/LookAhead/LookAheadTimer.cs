@@ -6,7 +6,6 @@ using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
-using Cosmovisor.Supervision;
 
 namespace Cosmovisor.LookAhead;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Cosmovisor.Disk;
-using Cosmovisor.Home;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Settings;
