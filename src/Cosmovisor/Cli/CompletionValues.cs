@@ -27,7 +27,8 @@ internal static class CompletionValues
                 var (words, file) = ConfigFlagParsing.TakeFrom(behind);
                 source = source with { File = source.File ?? file };
                 ActingUser.BecomeOwner(source, words);
-                Write(root(source), words, begun, new SafeWriter(Console.Out));
+                using var output = new SafeWriter(Console.Out);
+                Write(root(source), words, begun, output);
             }
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
