@@ -23,7 +23,7 @@ public static partial class TheArchitecture
         ["Supervision"],
         ["Upgrading"],
         ["Scheduling"],
-        ["LookAhead"],
+        ["LookAhead", "Confirming"],
         ["Running"],
         ["Commands"],
         ["Cli"],

@@ -13,4 +13,10 @@ internal sealed record NodeStatus(string Id, long Height)
 
     /// <summary>When its last block was made.</summary>
     public DateTimeOffset? LastBlockTime { get; init; }
+
+    /// <summary>Of its validator's key, whether that may vote or not.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Of its validator's vote; 0 for a node that is none.</summary>
+    public long? Power { get; init; }
 }

@@ -27,6 +27,8 @@ internal static class RpcAnswer
                 ChainId = Text(result, "node_info", "network") ?? "",
                 CatchingUp = result.GetProperty("sync_info").TryGetProperty("catching_up", out var catchingUp) && catchingUp.ValueKind == JsonValueKind.True,
                 LastBlockTime = Time(Text(result, "sync_info", "latest_block_time")),
+                Address = Text(result, "validator_info", "address"),
+                Power = Number(Text(result, "validator_info", "voting_power")),
             })
             : Parsed.Invalid<NodeStatus>("it has no node_info.id and sync_info.latest_block_height"));
 
@@ -58,7 +60,7 @@ internal static class RpcAnswer
             : Parsed.Invalid<IReadOnlyList<BlockTime>>("it has no block_metas"));
 
     // Tendermint 0.35 and what came of it (Sei) answer a GET with the result alone, and with the error alone.
-    private static Parsed<T> Result<T>(ReadOnlyMemory<byte> json, Func<JsonElement, Parsed<T>> read) => ForeignJson.Read(json, root =>
+    public static Parsed<T> Result<T>(ReadOnlyMemory<byte> json, Func<JsonElement, Parsed<T>> read) => ForeignJson.Read(json, root =>
         root.ValueKind != JsonValueKind.Object ? Parsed.Invalid<T>("it is not a JSON object")
         : root.TryGetProperty("error", out var error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? Refusal<T>(error)
         : root.TryGetProperty("result", out var result) ? result.ValueKind == JsonValueKind.Object ? read(result) : Parsed.Invalid<T>("it has no result")
@@ -66,9 +68,10 @@ internal static class RpcAnswer
         : root.TryGetProperty("code", out _) && root.TryGetProperty("message", out _) ? Refusal<T>(root)
         : Parsed.Invalid<T>("it has no result"));
 
-    private static bool IsResult(JsonElement root) => root.TryGetProperty("response", out _) || root.TryGetProperty("node_info", out _) || root.TryGetProperty("block_metas", out _);
+    private static bool IsResult(JsonElement root) => root.TryGetProperty("response", out _) || root.TryGetProperty("node_info", out _) || root.TryGetProperty("block_metas", out _)
+        || root.TryGetProperty("round_state", out _) || root.TryGetProperty("validators", out _) || root.TryGetProperty("signed_header", out _);
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year > 1 ? time : null;
@@ -76,7 +79,7 @@ internal static class RpcAnswer
     private static Parsed<T> Refusal<T>(JsonElement error) => Parsed.Invalid<T>(
         error.ValueKind == JsonValueKind.Object ? $"it is an error: {Text(error, "message")} {Text(error, "data")}".TrimEnd() : $"it is an error: {error}");
 
-    private static string? Text(JsonElement from, params ReadOnlySpan<string> path)
+    public static string? Text(JsonElement from, params ReadOnlySpan<string> path)
     {
         foreach (var name in path)
         {

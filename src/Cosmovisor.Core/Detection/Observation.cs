@@ -47,6 +47,9 @@ internal abstract record Observation
     /// <summary>A look ahead is over. Its height may be older than one that was heard meanwhile; null when the node did not answer.</summary>
     internal sealed record LookedAhead(long? Height) : Observation;
 
+    /// <summary>A round of questions about an upgrade that is not confirmed is over. It wakes the main thread, and asks for nothing.</summary>
+    internal sealed record NetworkAsked : Observation;
+
     /// <summary>A plan file of this life, with what it means.</summary>
     /// <param name="Plan">What it says.</param>
     /// <param name="Meaning">By the node's height (<see cref="PlanFileRule"/>).</param>

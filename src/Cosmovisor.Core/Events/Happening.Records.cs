@@ -105,4 +105,12 @@ internal abstract partial record Happening
 
         public override (string Name, object? Value)[] Facts => [("file", File)];
     }
+
+    internal sealed record DowntimeNotKept(string Plan, string Reason) : Happening(OfKind)
+    {
+        public static readonly HappeningKind OfKind = new(
+            "downtime-not-kept", LogLevel.Warning, "how long the node was down for the upgrade could not be added to the history", "the disk; `state.json` has it, if that can be written. Nothing depends on it");
+
+        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
+    }
 }

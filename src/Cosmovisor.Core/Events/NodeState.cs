@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Cosmovisor.Upgrading;
+
 namespace Cosmovisor.Events;
 
 /// <summary>What is so now, as <c>state.json</c> has it (docs/schema/state.schema.json). A value, replaced whole at each change.</summary>
@@ -60,7 +63,33 @@ internal sealed record StepProgress(long Bytes, long? Total, long? Files);
 /// <param name="Result">done, failed, interrupted, taken-back or given-up.</param>
 /// <param name="Confirmed">Whether the network agrees; null while that is not known.</param>
 /// <param name="Signed">Whether a validator's own signature was seen: yes, no, not-validator or unknown.</param>
-internal sealed record LastUpgrade(string Name, long Height, string From, string? To, DateTimeOffset Began, double? Downtime, string Result, bool? Confirmed = null, string Signed = "unknown");
+internal sealed record LastUpgrade(string Name, long Height, string From, string? To, DateTimeOffset Began, double? Downtime, string Result, bool? Confirmed = null, string Signed = "unknown")
+{
+    /// <summary>What <c>current</c> points to with it; null where it did not come so far.</summary>
+    [JsonIgnore]
+    public string? Version => Result switch { "done" => To, "taken-back" => From, _ => null };
+
+    /// <summary>waiting, confirmed, unconfirmed (for too long; it is asked on) or cannot-be-confirmed; null where its version was never started.</summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>The last block whose result was this node's word alone; the application must pass it.</summary>
+    public long? MustPass { get; init; }
+
+    /// <summary>When its version was first started.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When the node was first seen to have carried it out.</summary>
+    public DateTimeOffset? Applied { get; init; }
+
+    /// <summary>When the first block after it was first seen.</summary>
+    public DateTimeOffset? FirstBlock { get; init; }
+
+    /// <summary>How long the node was down, from its halt to the first block, by its parts; null until that is known.</summary>
+    public Downtime? Down { get; init; }
+
+    /// <summary>What was last known to keep it from being confirmed.</summary>
+    public string? Missing { get; init; }
+}
 
 internal sealed record PlanAhead(string Name, long Height);
 

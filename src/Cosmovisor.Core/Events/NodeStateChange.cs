@@ -52,8 +52,8 @@ internal static class NodeStateChange
         Daemon = state.Daemon with { Version = NameOf(started.Version), State = "running", Pid = started.Pid, Started = at, Current = started.Version, Lives = state.Daemon.Lives + 1 },
         Upgrade = null,
         Held = [],
-        LastUpgrade = state.LastUpgrade is { Result: "done", Downtime: null } last && last.To == started.Version && started.Downtime is { } downtime
-            ? last with { Downtime = Seconds(downtime) } : state.LastUpgrade,
+        LastUpgrade = state.LastUpgrade is { Started: null } last && last.Version == started.Version
+            ? last with { Downtime = started.Downtime is { } downtime ? Seconds(downtime) : last.Downtime, Started = at, Confirmation = "waiting" } : state.LastUpgrade,
         Trouble = null,
     };
 
@@ -89,6 +89,23 @@ internal static class NodeStateChange
             LastUpgrade = new LastUpgrade(plan.Name, plan.Height, state.Daemon.Current, null, state.Upgrade?.Began ?? at, null, "given-up"),
         },
         Happening.UpgradeForgotten => state with { Upgrade = null },
+        _ => OfTheConfirmation(state, happening, at),
+    };
+
+    private static NodeState OfTheConfirmation(NodeState state, Happening happening, DateTimeOffset at) => (happening, state.LastUpgrade) switch
+    {
+        (Happening.ConfirmationResumed { Upgrade: var upgrade }, _) => state with { LastUpgrade = upgrade },
+        (Happening.UpgradeApplied { At: var mustPass }, { } last) => state with { LastUpgrade = last with { Applied = at, MustPass = mustPass } },
+        (Happening.UpgradeConfirmed { Down: var down }, { } last) => state with
+        {
+            LastUpgrade = last with { Confirmed = true, Confirmation = "confirmed", FirstBlock = at, Missing = null, Down = down },
+            Trouble = state.Trouble == last.Missing ? null : state.Trouble,
+        },
+        (Happening.UpgradeUnconfirmed told, { } last) => state with { LastUpgrade = last with { Confirmed = false, Confirmation = "unconfirmed", Missing = OneLine(told.Words) } },
+        (Happening.UpgradeCannotBeConfirmed told, { } last) => state with { LastUpgrade = last with { Confirmation = "cannot-be-confirmed", Missing = OneLine(told.Words) } },
+        (Happening.ConfirmationWaits or Happening.ResultDiffers or Happening.LeftBehind, { } last) => state with { LastUpgrade = last with { Missing = OneLine(happening.Words) } },
+        (Happening.SignatureChecked { Signed: var signed }, { } last) => state with { LastUpgrade = last with { Signed = signed } },
+        (Happening.ValidatorNotSigning, { } last) => state with { LastUpgrade = last with { Signed = "no" } },
         _ => state,
     };
 
@@ -106,7 +123,11 @@ internal static class NodeStateChange
     private static StepState Before(StepEntry entry) => new(
         entry.Step.ToString(), entry.Began, entry.Ended is { } ended ? Seconds(ended - entry.Began) : null, entry.Ended is not null ? "done" : entry.Trouble is not null ? "failed" : "running");
 
-    private static LastUpgrade Last(Journal journal, string result) => new(journal.Plan.Name, journal.Plan.Height, journal.From, journal.To, journal.Began, null, result);
+    /// <summary>As the state has it.</summary>
+    public static LastUpgrade Last(Journal journal, string result) => new(journal.Plan.Name, journal.Plan.Height, journal.From, journal.To, journal.Began, null, result)
+    {
+        MustPass = journal.FirstBlock ?? (journal.Plan.Height > 0 ? journal.Plan.Height : null),
+    };
 
     private static IEnumerable<HoldState> Without(NodeState state, Hold hold) => state.Held.Where(other => other.Name != hold.Name);
 

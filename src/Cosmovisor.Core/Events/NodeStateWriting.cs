@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Events;
 
@@ -127,6 +128,30 @@ internal static class NodeStateWriting
         }
 
         json.WriteString("signed", last.Signed);
+        json.WriteString("confirmation", last.Confirmation);
+        Write(json, "mustPass", last.MustPass);
+        Write(json, "started", last.Started);
+        Write(json, "applied", last.Applied);
+        Write(json, "firstBlock", last.FirstBlock);
+        Write(json, "down", last.Down);
+        json.WriteString("missing", last.Missing);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Downtime? down)
+    {
+        if (Begins(json, name, down) is null)
+        {
+            return;
+        }
+
+        json.WriteNumber("total", down!.Total);
+
+        foreach (var (part, seconds) in down.Parts)
+        {
+            json.WriteNumber(part, seconds);
+        }
+
         json.WriteEndObject();
     }
 

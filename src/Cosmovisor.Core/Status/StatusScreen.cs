@@ -33,6 +33,12 @@ internal static class StatusScreen
 
         AddIf(screen, "upgrade", Upgrade(report, now));
         Add(screen, "last", report.Last is { } last ? $"{last.Line}{After(report, last)}" : "no upgrade yet");
+
+        foreach (var line in ConfirmationScreen.Lines(report.State?.LastUpgrade))
+        {
+            Add(screen, "", line);
+        }
+
         AddIf(screen, "backups", report.Backups is { Count: > 0 } backups ? string.Create(CultureInfo.InvariantCulture, $"{backups.Count}, the newest {ForeignText.Printable(backups.Newest)}") : null);
         AddIf(screen, "trouble", report.Trouble is { } trouble ? ForeignText.Printable(trouble, 1000) : null);
         return screen.ToString();
@@ -83,7 +89,7 @@ internal static class StatusScreen
         }
 
         var down = told.Downtime is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", the node was down for {seconds:0.0} s") : "";
-        return $"{down}{told.Confirmed switch { true => ", confirmed by the network", false => ", NOT confirmed by the network", null => "" }}";
+        return down;
     }
 
     private static string Span(TimeSpan time) => time < TimeSpan.Zero ? "0s"

@@ -37,6 +37,12 @@ internal sealed record JournalText
 
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>Of the list that <c>history --json</c> prints; in the file it has a line of its own.</summary>
+    public Downtime? Down { get; init; }
+
+    /// <summary>When the first block after it was seen; likewise.</summary>
+    public DateTimeOffset? FirstBlockAt { get; init; }
+
     public static string Of(Journal journal) => Write(From(journal));
 
     public static string Of(FinishedUpgrade ending) => Write(From(ending));

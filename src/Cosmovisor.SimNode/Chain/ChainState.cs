@@ -73,6 +73,9 @@ internal sealed class ChainState
         WholeFile.Replace(_appFile, $"{height}\n");
     }
 
+    /// <summary>Whether the last block is an upgrade's: its result is this node's word alone until the network has made the next one.</summary>
+    public bool StandsAtAnUpgrade(List<ChainPlan> plans) => StoredHeight == Height && plans.Exists(plan => plan.DueAt == Height && plan.Name == LastApplied);
+
     /// <summary>Whether this validator's own signature is among the newest blocks.</summary>
     public bool HasSignedWithin(long blocks) => blocks > 0 && StoredHeight > 0 && SignState is SignState.Moving && File.Exists(_signedFile);
 

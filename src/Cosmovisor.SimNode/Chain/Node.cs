@@ -66,7 +66,11 @@ internal sealed class Node(Options options, Log log, BlockLog blockLog, Signals 
             return 2;
         }
 
-        SayReady();
+        if (options.SayReady)
+        {
+            Output.Standard.Line($"ready pid={Environment.ProcessId}");
+        }
+
         return MakeBlocks(state);
     }
 
@@ -80,6 +84,11 @@ internal sealed class Node(Options options, Log log, BlockLog blockLog, Signals 
             if (state.StoredHeight == state.Height)
             {
                 rpc.Listen();
+            }
+
+            if (options.FirstBlockAfter is { } wait && state.StandsAtAnUpgrade(options.Plans) && signals.WaitForStop(wait))
+            {
+                break;
             }
 
             if (Make(state, state.Height + 1) is { } ending)
@@ -148,6 +157,7 @@ internal sealed class Node(Options options, Log log, BlockLog blockLog, Signals 
                     log.Info("Starting upgrade", "baseapp", ("name", plan.Name), ("height", height));
                 }
 
+                Thread.Sleep(options.MigrationTime);
                 state.Apply(plan.Name);
                 return null;
             default:
@@ -200,14 +210,6 @@ internal sealed class Node(Options options, Log log, BlockLog blockLog, Signals 
         }
 
         return options.TermCode;
-    }
-
-    private void SayReady()
-    {
-        if (options.SayReady)
-        {
-            Output.Standard.Line($"ready pid={Environment.ProcessId}");
-        }
     }
 
     /// <param name="ExitCode">Null: the process stays, and waits for a signal.</param>

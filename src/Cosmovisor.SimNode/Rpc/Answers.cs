@@ -10,6 +10,7 @@ namespace Cosmovisor.SimNode.Rpc;
 internal sealed class Answers(Options options, ChainState state)
 {
     private readonly NodeKey _key = NodeKey.Of(options.Home);
+    private readonly Network _network = new(options, state);
     private readonly string _chainId = Genesis.Read(options.Home)?.ChainId ?? "simchain-1";
 
     public string To(string path) => path.Split('?') switch
@@ -19,6 +20,7 @@ internal sealed class Answers(Options options, ChainState state)
         ["/abci_query", var query] when query.Contains("/cosmos.upgrade.v1beta1.Query/CurrentPlan", StringComparison.Ordinal) => Query(CurrentPlan()),
         ["/abci_query", var query] when Proposals.AreAskedFor(query, options.Era) => Query(new Proposals(options, state.Height).InVoting()),
         ["/blockchain", var query] => Blocks(query),
+        ["/consensus_state" or "/dump_consensus_state" or "/validators" or "/commit", ..] when _network.To(path) is { } answer => answer,
         ["/abci_query", ..] => """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":6,"log":"unknown query path: unknown request","info":"","index":"0","key":null,"value":null,"proofOps":null,"height":"0","codespace":"sdk"}}}""",
         _ => """{"jsonrpc":"2.0","id":-1,"error":{"code":-32601,"message":"Method not found","data":""}}""",
     };
@@ -32,7 +34,7 @@ internal sealed class Answers(Options options, ChainState state)
     private string Status()
     {
         var stored = state.StoredHeight; // a halted node counts the block that it could not execute
-        return Result($$$"""{"node_info":{"protocol_version":{"p2p":"8","block":"11","app":"0"},"id":"{{{_key.Id}}}","listen_addr":"tcp://127.0.0.1:26656","network":"{{{_chainId}}}","version":"{{{options.Era.Consensus()}}}","channels":"40202122233038606100","moniker":"simnode","other":{"tx_index":"on","rpc_address":"{{{options.Rpc}}}"}},"sync_info":{"latest_block_hash":"{{{Sentences.Hash(-stored)}}}","latest_app_hash":"{{{Sentences.Hash(stored)}}}","latest_block_height":"{{{Text(stored)}}}","latest_block_time":"{{{Now()}}}","earliest_block_hash":"{{{Sentences.Hash(-1)}}}","earliest_app_hash":"{{{Sentences.Hash(1)}}}","earliest_block_height":"1","earliest_block_time":"2026-11-27T22:04:27.453900551Z","catching_up":false},"validator_info":{"address":"44907E252EEBE0BB2D07144C9FD8B9D66BE83640","pub_key":{"type":"tendermint/PubKeyEd25519","value":"10fESO04i9zEPX2SWAUxNbqJG0/C594qSYKX6huog9o="},"voting_power":"{{{(options.SignState is SignState.Moving ? "100" : "0")}}}"}}""");
+        return Result($$$"""{"node_info":{"protocol_version":{"p2p":"8","block":"11","app":"0"},"id":"{{{_key.Id}}}","listen_addr":"tcp://127.0.0.1:26656","network":"{{{_chainId}}}","version":"{{{options.Era.Consensus()}}}","channels":"40202122233038606100","moniker":"simnode","other":{"tx_index":"on","rpc_address":"{{{options.Rpc}}}"}},"sync_info":{"latest_block_hash":"{{{Sentences.Hash(-stored)}}}","latest_app_hash":"{{{Sentences.Hash(stored)}}}","latest_block_height":"{{{Text(stored)}}}","latest_block_time":"{{{Now()}}}","earliest_block_hash":"{{{Sentences.Hash(-1)}}}","earliest_app_hash":"{{{Sentences.Hash(1)}}}","earliest_block_height":"1","earliest_block_time":"2026-11-27T22:04:27.453900551Z","catching_up":{{{(stored < options.CatchesUpTo ? "true" : "false")}}}},"validator_info":{{{_network.Validator}}}}""");
     }
 
     private string AbciInfo()

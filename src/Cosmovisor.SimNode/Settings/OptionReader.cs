@@ -54,7 +54,7 @@ internal sealed class OptionReader
         _options.Plans.Sort((a, b) => a.Height.CompareTo(b.Height));
     }
 
-    private bool Take() => TakeIdentity() || TakeChain() || TakeManner() || TakeTrouble();
+    private bool Take() => TakeIdentity() || TakeChain() || TakeNetwork() || TakeManner() || TakeTrouble();
 
     private bool TakeIdentity()
     {
@@ -93,6 +93,19 @@ internal sealed class OptionReader
             case "--block-time": _options.BlockTime = _words.Milliseconds(); return true;
             case "--note-blocks": _options.NoteBlocks = _words.Text(); return true;
             case "--blocks": _options.Blocks = _words.Whole(); return true;
+            default: return false;
+        }
+    }
+
+    private bool TakeNetwork()
+    {
+        switch (_words.Option)
+        {
+            case "--replay": _options.Replay = _words.Text(); return true;
+            case "--migration-time": _options.MigrationTime = _words.Milliseconds(); return true;
+            case "--first-block-after": _options.FirstBlockAfter = _words.MillisecondsOrNever(); return true;
+            case "--catches-up-to": _options.CatchesUpTo = _words.Whole(); return true;
+            case "--signs": _options.Signs = _words.On(); return true;
             default: return false;
         }
     }

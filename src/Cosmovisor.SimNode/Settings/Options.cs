@@ -49,6 +49,21 @@ internal sealed class Options
     /// <summary>Where the RPC answers: <c>tcp://HOST:PORT</c> or <c>unix://PATH</c>, as in a node's own settings.</summary>
     public string? Rpc { get; set; }
 
+    /// <summary>Where recorded answers lie, one file a question: what they say of votes, peers and validators is said here.</summary>
+    public string? Replay { get; set; }
+
+    /// <summary>How long carrying out an upgrade takes.</summary>
+    public TimeSpan MigrationTime { get; set; }
+
+    /// <summary>How long the network takes to agree on the block after an upgrade; null for as long as on any other.</summary>
+    public TimeSpan? FirstBlockAfter { get; set; }
+
+    /// <summary>Up to this height the node fetches what others have made.</summary>
+    public long CatchesUpTo { get; set; }
+
+    /// <summary>Whether its validator's signature is in the commits.</summary>
+    public bool Signs { get; set; } = true;
+
     /// <summary>How long a start takes until it hears signals.</summary>
     public TimeSpan HandlersAfter { get; set; }
 

@@ -58,6 +58,8 @@ internal sealed class Words(string[] all)
 
     public TimeSpan Milliseconds() => TimeSpan.FromMilliseconds(Whole());
 
+    public TimeSpan MillisecondsOrNever() => Text() is var text && text == "never" ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Whole(text));
+
     public void Plan(List<ChainPlan> plans)
     {
         var text = Text();

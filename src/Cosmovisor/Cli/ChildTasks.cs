@@ -1,4 +1,5 @@
 using Cosmovisor.Chain;
+using Cosmovisor.Confirming;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Staging;
@@ -13,6 +14,7 @@ internal static class ChildTasks
         [NodeTasks.HeightTask] = (TaskLimits.OfQuestions, NodeTaskWork.HeightAsync),
         [NodeTasks.PlanTask] = (TaskLimits.OfQuestions, NodeTaskWork.PlanAsync),
         [ChainTask.Name] = (TaskLimits.OfQuestions, ChainTask.AnswerAsync),
+        [NetworkTask.Name] = (TaskLimits.OfQuestions, NetworkTask.AnswerAsync),
         [LookTask.Name] = (TaskLimits.OfOurOwn, LookTask.RunAsync),
         [StagingInChild.FetchTask] = (TaskLimits.OfDownloads, StagingTasks.FetchAsync),
         [StagingInChild.UnpackTask] = (TaskLimits.OfUnpacking, StagingTasks.UnpackAsync),

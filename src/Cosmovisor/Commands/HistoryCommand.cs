@@ -12,11 +12,13 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
 {
     public int Run(bool json)
     {
-        var (endings, unfinished) = (new HistoryFile(home).Read(), new JournalFile(home, log).Peek());
+        var history = new HistoryFile(home);
+        var (endings, unfinished) = (history.Read(), new JournalFile(home, log).Peek());
+        DowntimeText[] downtimes = [.. history.Downtimes()];
 
         if (json)
         {
-            var lines = endings.Select(JournalText.From).Concat(unfinished is null ? [] : [JournalText.From(unfinished)]);
+            var lines = endings.Select(ending => With(JournalText.From(ending), Of(downtimes, ending))).Concat(unfinished is null ? [] : [JournalText.From(unfinished)]);
             output.WriteLine(JsonSerializer.Serialize([.. lines], HistoryListJson.Default.JournalTextArray));
         }
         else if (endings.Count == 0 && unfinished is null)
@@ -25,13 +27,18 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
         }
         else
         {
-            Table([.. endings.Select(ending => (ending.Journal, (FinishedUpgrade?)ending)), .. unfinished is null ? Array.Empty<(Journal, FinishedUpgrade?)>() : [(unfinished, null)]]);
+            Table(downtimes, [.. endings.Select(ending => (ending.Journal, (FinishedUpgrade?)ending)), .. unfinished is null ? Array.Empty<(Journal, FinishedUpgrade?)>() : [(unfinished, null)]]);
         }
 
         return 0;
     }
 
-    private void Table((Journal Journal, FinishedUpgrade? FinishedUpgrade)[] lines)
+    // One that was taken back has the same beginning as the one that was done before.
+    private static DowntimeText? Of(DowntimeText[] downtimes, FinishedUpgrade ending) => ending.IsDone ? downtimes.FirstOrDefault(one => one.IsOf(ending.Journal)) : null;
+
+    private static JournalText With(JournalText text, DowntimeText? downtime) => text with { Down = downtime?.Down, FirstBlockAt = downtime?.FirstBlock };
+
+    private void Table(DowntimeText[] downtimes, (Journal Journal, FinishedUpgrade? FinishedUpgrade)[] lines)
     {
         var name = Math.Max("UPGRADE".Length, lines.Max(line => line.Journal.Plan.Name.Length));
         var way = Math.Max("FROM -> TO".Length, lines.Max(line => Way(line.Journal).Length));
@@ -48,6 +55,11 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{"".PadRight(name)}    {step.Step,-17} {(step.Ended is { } ended ? Took(step.Began, ended) : "-"),10}{(step.Tries > 1 ? $"  tries: {step.Tries}" : "")}{(step.Killed is true ? "  killed" : "")}{(step.Left is { } left ? $"  {left}" : "")}{(step.Trouble is { } trouble ? $"  {trouble.ReplaceLineEndings(" ")}" : "")}"));
+            }
+
+            if (ending is not null && Of(downtimes, ending) is { Down: var down })
+            {
+                output.WriteLine($"{"".PadRight(name)}    down {down.Words}");
             }
         }
     }

@@ -58,6 +58,17 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
         }
     }
 
+    /// <summary>What is so now, with what an earlier run knew.</summary>
+    public NodeState Now()
+    {
+        Write();
+
+        lock (_gate)
+        {
+            return _state ?? NodeStateChange.Nothing(clock.GetUtcNow());
+        }
+    }
+
     public void WriteIfDue()
     {
         if (IsDueIn == TimeSpan.Zero)

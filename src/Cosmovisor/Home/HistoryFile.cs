@@ -52,14 +52,30 @@ internal sealed class HistoryFile(DaemonHome home)
         _noted = null;
 
         if (ending.Result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal) && NewestFirst().Take(2).ToArray() is [{ IsDone: true } done, { IsDone: false } before]
-            && done.Journal.Began == ending.Journal.Began && before.Journal.Plan.Name == ending.Journal.Plan.Name && before.Result == ending.Result)
+            && done.Journal.Began == ending.Journal.Began && before.Journal.Plan.Name == ending.Journal.Plan.Name && before.Result == ending.Result
+            && LineBook.NewestFirst(home.History).First() is var line && JournalText.ParseEnding(line) is Parsed<FinishedUpgrade>.Ok)
         {
-            LineBook.TakeOff(home.History, LineBook.NewestFirst(home.History).First());
+            LineBook.TakeOff(home.History, line);
             return;
         }
 
         Add(ending);
     }
+
+    /// <summary>Adds how long a node was down, once for an upgrade.</summary>
+    /// <exception cref="IOException">It could not be added.</exception>
+    public void AddDowntime(DowntimeText downtime)
+    {
+        if (Downtimes().FirstOrDefault() is not { } last || last.Plan != downtime.Plan || last.Began != downtime.Began)
+        {
+            LineBook.Add(home.History, downtime.Write());
+        }
+    }
+
+    /// <summary>Of the upgrades whose first block was seen, newest first.</summary>
+    /// <exception cref="IOException">As <see cref="Read"/>.</exception>
+    public IEnumerable<DowntimeText> Downtimes() =>
+        LineBook.NewestFirst(home.History).Select(DowntimeText.Parse).SelectMany(line => line.IsOk(out var downtime, out _) ? [downtime] : Array.Empty<DowntimeText>());
 
     private IEnumerable<FinishedUpgrade> Written() =>
         LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());

@@ -1,5 +1,6 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
+using Cosmovisor.Confirming;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
@@ -22,7 +23,7 @@ internal static class SupervisedRun
 {
     public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
     {
-        var home = settings.Home;
+        var (home, began) = (settings.Home, DateTimeOffset.UtcNow);
         var ours = OurLog(settings);
         var state = new StateFile(home.State, TimeProvider.System, () => ours.Lost);
         using var events = new EventsFile(home.Events, TimeProvider.System);
@@ -66,7 +67,8 @@ internal static class SupervisedRun
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, lookAhead is null ? new Witnesses(planFile) : new Witnesses(planFile, lookAhead), witness, disk, log);
+        using var confirming = kind == CommandKind.Node ? Confirming(settings, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, new Witnesses([.. new IWitness?[] { planFile, lookAhead, confirming }.OfType<IWitness>()]), witness, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
         var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, planned, holds, disk, ready, log);
 
@@ -140,6 +142,9 @@ internal static class SupervisedRun
 
         return beside;
     }
+
+    private static ConfirmationTimer Confirming(EffectiveSettings settings, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, ILog log) =>
+        new(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc), upgrades, settings.Value(SettingTable.ConfirmBlockWithin), TimeProvider.System, log);
 
     private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
     {

@@ -102,7 +102,8 @@ public static class StatesOfANode
     [Fact]
     public static void AreWrittenAsTheSchemaHasItAndReadBackTheSame()
     {
-        Happening[] story = [Started, OldRuns, new Happening.PlanAnnounced(AllHappenings.Plan), Began, new Happening.StepBegan(UpgradeStep.Stage, "v2"), OldEnds, Done, NewRuns];
+        Happening[] story = [Started, OldRuns, new Happening.PlanAnnounced(AllHappenings.Plan), Began, new Happening.StepBegan(UpgradeStep.Stage, "v2"), OldEnds, Done, NewRuns,
+            new Happening.UpgradeApplied("v2", 49, 49, 49, TimeSpan.FromSeconds(1)), new Happening.ResultDiffers("v2", 49, "it differs"), new Happening.UpgradeConfirmed("v2", 49, 50, TimeSpan.FromSeconds(9)) { Down = new(9, 0, 1, 2, 0, 0.1, 0.1, 3, 2.8) }, new Happening.SignatureChecked("v2", "yes")];
 
         for (var length = 1; length <= story.Length; length++)
         {
@@ -145,6 +146,17 @@ public static class StatesOfANode
 
         Assert.True(NodeStateText.Read(Encoding.UTF8.GetBytes(text)).IsOk(out var read, out var why), why);
         Assert.Empty(read!.Held);
+    }
+
+    [Fact]
+    public static void FollowAnUpgradeUntilItIsConfirmed()
+    {
+        Happening[] done = [Started, OldRuns, Began, OldEnds, Done, NewRuns, new Happening.UpgradeApplied("v2", 49, 49, 49, TimeSpan.FromSeconds(1))];
+        var late = After([.. done, new Happening.UpgradeUnconfirmed("v2", 49, TimeSpan.FromMinutes(15), "no power")]);
+        var agreed = After([.. done, new Happening.UpgradeUnconfirmed("v2", 49, TimeSpan.FromMinutes(15), "no power"), new Happening.UpgradeConfirmed("v2", 49, 50, TimeSpan.FromHours(2))]);
+
+        Assert.Equal((false, "unconfirmed", "the upgrade is not confirmed: no power", "the upgrade is not confirmed: no power"), (late.LastUpgrade!.Confirmed, late.LastUpgrade.Confirmation, late.LastUpgrade.Missing, late.Trouble));
+        Assert.Equal((true, "confirmed", null, null), (agreed.LastUpgrade!.Confirmed, agreed.LastUpgrade.Confirmation, agreed.LastUpgrade.Missing, agreed.Trouble));
     }
 
     [Theory]

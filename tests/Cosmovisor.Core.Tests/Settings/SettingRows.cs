@@ -42,6 +42,7 @@ public static class SettingRows
         ["COSMOVISOR_WATCH_OUTPUT"] = (Truths, NoTruths),
         ["COSMOVISOR_DISABLE_RECASE"] = (Truths, NoTruths),
         ["COSMOVISOR_TAKE_BACK_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m", "-1ns"]),
+        ["COSMOVISOR_CONFIRM_BLOCK_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m", "-1ns"]),
         ["COSMOVISOR_LOOK_AHEAD"] = (["1s", "10m", "0s", "1h"], ["bad", "600", "-3m", "999ms"]),
         ["COSMOVISOR_AGENT"] = (Truths, NoTruths),
         ["COSMOVISOR_NODE_RPC"] = (["http://127.0.0.1:26657", "unix:///run/rpc.sock", "tcp://10.0.0.1:26657", "https://me:word@x.org/token?k=v"], ["ftp://x.org/word", "unix://word", "https://"]),
