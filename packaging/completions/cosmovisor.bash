@@ -1,7 +1,7 @@
 # bash completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion bash
 _cosmovisor_words() {
   case "$1" in
-    "") echo 'run version config init help prepare verify status look-ahead doctor hold release backup history rollback fleet add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
+    "") echo 'run version config init help prepare verify status look-ahead doctor upgrade hold release backup history rollback fleet add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
     "run") echo '--cosmovisor-config' ;;
     "version") echo '--output --cosmovisor-only --cosmovisor-config' ;;
     "config") echo '--json --cosmovisor-config' ;;
@@ -12,6 +12,7 @@ _cosmovisor_words() {
     "status") echo '--json --watch --all --cosmovisor-config' ;;
     "look-ahead") echo '--json --cosmovisor-config' ;;
     "doctor") echo '--json --cosmovisor-config' ;;
+    "upgrade") echo '--now --link --at --force --take-back --cancel --cosmovisor-config' ;;
     "hold") echo '--for --why --cosmovisor-config' ;;
     "release") echo '--cosmovisor-config' ;;
     "backup") echo 'create list verify restore prune --cosmovisor-config' ;;

@@ -6,6 +6,7 @@ using Cosmovisor.Holds;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Settings;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Tests;
 
@@ -38,6 +39,7 @@ internal static class HostileText
         ["RPC validators"] = text => Answer.IsWhole(ConsensusAnswer.Validators(Encoding.UTF8.GetBytes(text))),
         ["RPC commit"] = text => Answer.IsWhole(ConsensusAnswer.Signers(Encoding.UTF8.GetBytes(text))),
         ["proposals message"] = text => Answer.IsWhole(ProposalsMessage.Parse(Encoding.UTF8.GetBytes(text))),
+        ["request"] = text => Answer.IsWhole(UpgradeRequestText.Read(Encoding.UTF8.GetBytes(text))),
         ["hold"] = text => Answer.IsWhole(HoldText.Parse("hold", Encoding.UTF8.GetBytes(text))),
         ["outlook"] = text => Answer.IsWhole(OutlookText.Read(Encoding.UTF8.GetBytes(text))),
         ["fleet address"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetAddress.Parse(text)),

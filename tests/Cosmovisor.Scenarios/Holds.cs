@@ -36,8 +36,8 @@ public static class Holds
     public static void EndByTheirTimeInAnyCase()
     {
         using var home = new NodeHome().Install("genesis", "echo up; exit 3");
-        Put(home, "one", Until(2));
-        Put(home, "two", Until(1));
+        Put(home, "one", Until(9));
+        Put(home, "two", Until(7));
 
         var end = home.Run("start");
 

@@ -1,4 +1,5 @@
 using Cosmovisor.Plans;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Detection;
 
@@ -16,6 +17,9 @@ internal abstract record Decision
     {
         /// <summary>Nothing but a plan file says so; the node's announcement may still come.</summary>
         public bool IsByTheFileAlone { get; init; }
+
+        /// <summary>No height asks for it but an operator's command; the node is stopped only if all that can be checked is well. Null otherwise.</summary>
+        public UpgradeRequest? Request { get; init; }
 
         /// <summary>It can be seen whether the node goes on, and it is not stopped for an upgrade that cannot be carried out.</summary>
         public bool MayStillRun { get; init; }

@@ -1,5 +1,6 @@
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Detection;
 
@@ -77,6 +78,11 @@ internal abstract record Observation
 
     /// <summary>The node's log tells of a block. The scanner keeps the last one for <see cref="HaltHeightReached"/> and reports none.</summary>
     internal sealed record BlockMade(long Height) : Observation;
+
+    /// <summary>An operator's command asks for another version, without a height.</summary>
+    /// <param name="Request">What was asked for.</param>
+    /// <param name="Plan">The same as a plan, with the node's last known height.</param>
+    internal sealed record UpgradeAsked(UpgradeRequest Request, UpgradePlan Plan) : Observation;
 
     internal sealed record DaemonExited(DaemonEnd End) : Observation;
 

@@ -48,6 +48,9 @@ internal static class UpgradeDetector
         (Observation.HaltHeightReached { Height: var height, At: var at, IsMade: var isMade }, { Scheduled: { } plan }) when height == plan.Height =>
             AtHeight(plan, at ?? height, isMade),
 
+        // A node that speaks of an upgrade of its chain is left to that.
+        (Observation.UpgradeAsked asked, { Announced: null, Halted: null, Needs: null }) => new Decision.Upgrade(asked.Plan) { Request = asked.Request },
+
         (Observation.DaemonExited { End: var end }, _) => AfterItsEnd(known, end),
 
         _ => new Decision.KeepRunning(),

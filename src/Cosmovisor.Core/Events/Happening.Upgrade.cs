@@ -101,7 +101,7 @@ internal abstract partial record Happening
 
         public override (string Name, object? Value)[] LogFacts => [("plan", Journal.Plan.Name), ("current", Journal.From), ("reason", Reason)];
 
-        public override string? OnTheTerminal => !IsByItself ? null
+        public override string? OnTheTerminal => !IsByItself || Journal.Request is not null ? null
             : $"upgrade \"{Journal.Plan.Name}\" (height {Journal.Plan.Height}) was taken back: the new version ended at once, before it had opened the data.\n"
             + $"The node is stopped; current points to {Journal.From} again.\n"
             + $"See why {Journal.To} ends, put the right binary there, and start again.";

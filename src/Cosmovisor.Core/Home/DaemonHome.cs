@@ -65,6 +65,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>A file for each wish that the daemon is not started before a time.</summary>
     public string Holds => Join(Root, "holds");
 
+    /// <summary>What an operator asks the supervisor for, and its answer.</summary>
+    public string Request => Join(Root, "upgrade-request.json");
+
     /// <summary>What a restore is in the middle of; there only while it is.</summary>
     public string RestoreRecord => Join(Root, "restore.json");
 

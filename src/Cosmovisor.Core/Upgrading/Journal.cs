@@ -17,6 +17,9 @@ internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Beg
     /// <summary>The first block that the new version makes, where the operator's schedule asked for the upgrade; null for the chain's own.</summary>
     public long? FirstBlock { get; init; }
 
+    /// <summary>The request that asked for the upgrade, where no height did.</summary>
+    public RequestMark? Request { get; init; }
+
     /// <summary>What <c>current</c> will point to; null until that is staged.</summary>
     public string? To => this[UpgradeStep.Stage]?.Left;
 
@@ -46,9 +49,9 @@ internal sealed record Journal(UpgradePlan Plan, string From, DateTimeOffset Beg
     /// <summary>Whether a loss of power must not take it. Of any other the node itself knows as much: it halts again, and the upgrade begins anew.</summary>
     /// <remarks>
     /// A program of somebody else's must not run twice unnoticed, an old binary must not meet the new genesis, and hours of copying are not repeated.
-    /// Of an upgrade by the operator's schedule nothing but this knows the first block of the new version.
+    /// Of an upgrade by the operator's schedule nothing but this knows the first block of the new version; of one that a command asked for, that it was begun.
     /// </remarks>
-    public bool MustSurvive => IsOver(UpgradeStep.Backup) || MayHaveChangedData || HasBegun(UpgradeStep.NewGenesis) || (FirstBlock is not null && HasBegun(UpgradeStep.Switch));
+    public bool MustSurvive => Request is not null || IsOver(UpgradeStep.Backup) || MayHaveChangedData || HasBegun(UpgradeStep.NewGenesis) || (FirstBlock is not null && HasBegun(UpgradeStep.Switch));
 
     /// <summary>Whether all is as it was before it began, but for what lies in <c>upgrades/</c> and a backup.</summary>
     public bool HasChangedNothing => Last is null or { Step: <= UpgradeStep.Backup };

@@ -32,6 +32,9 @@ internal sealed record JournalText
     /// <summary>The first block of the new version, where the operator's schedule asked for the upgrade; null in what older versions wrote.</summary>
     public long? FirstBlock { get; init; }
 
+    /// <summary>The request that asked for it; null for the chain's upgrades and the schedule's.</summary>
+    public RequestMark? Request { get; init; }
+
     /// <summary>How it ended, in a history line.</summary>
     public string? Result { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record JournalText
         Steps = journal.Steps,
         PlanFile = journal.HadPlanFile ? true : null,
         FirstBlock = journal.FirstBlock,
+        Request = journal.Request,
     };
 
     public static Parsed<Journal> Parse(string json) => Read(json).Then(text => text.ToJournal());
@@ -101,7 +105,7 @@ internal sealed record JournalText
             ? Parsed.Invalid<Journal>("its steps contradict each other")
             : Start.Length == 0
                 ? Parsed.Invalid<Journal>("it does not say what current pointed to")
-                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false) { FirstBlock = FirstBlock }));
+                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false) { FirstBlock = FirstBlock, Request = Request }));
 }
 
 [JsonSourceGenerationOptions(

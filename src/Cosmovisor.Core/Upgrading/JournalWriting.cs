@@ -35,6 +35,14 @@ internal static class JournalWriting
                 json.WriteNumber("firstBlock", block);
             }
 
+            if (text.Request is { } request)
+            {
+                json.WriteStartObject("request");
+                json.WriteString("id", request.Id);
+                json.WriteBoolean("takeBack", request.TakeBack);
+                json.WriteEndObject();
+            }
+
             IfThere(json, "result", text.Result);
             IfThere(json, "ended", text.Ended);
             json.WriteEndObject();

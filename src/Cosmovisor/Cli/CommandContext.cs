@@ -72,6 +72,8 @@ internal sealed class CommandContext : IDisposable
 
     public IStagingWork StagingWork => new StagingInChild(new ChildTask(Commands));
 
+    public PrepareCommand Prepare => new(Home, Staging, StagingWork, Log, Output, IsTerminal);
+
     public IProgramRunner Commands { get; } = new ProgramRunner(new Children());
 
     public static bool IsTerminal => Terminal.IsTerminal(1);

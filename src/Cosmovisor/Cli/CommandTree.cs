@@ -83,6 +83,7 @@ internal static class CommandTree
         LookAheadCommands.Status(source),
         LookAheadCommands.LookAhead(source),
         LookAheadCommands.Doctor(source),
+        UpgradeNowCommands.Upgrade(source),
         HoldCommands.Hold(source),
         HoldCommands.Release(source),
         new BackupCommands(source).Backup(),

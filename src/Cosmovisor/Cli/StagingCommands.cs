@@ -17,8 +17,7 @@ internal static class StagingCommands
         command.SetAction(async (parsed, _) =>
         {
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return await new PrepareCommand(context.Home, context.Staging, context.StagingWork, context.Log, context.Output, CommandContext.IsTerminal)
-                .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
+            return await context.Prepare.RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(info), parsed.GetValue(link), Interrupts.Token);
         });
         return command;
     }

@@ -66,7 +66,8 @@ internal sealed class DaemonLives(
 
         var daemon = starter.Start(life, isWatched);
         (relay.Daemon, _last, life.Pid) = (daemon.Child, daemon, daemon.Child.Pid);
-        log.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null));
+        daemon.Downtime = stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null;
+        log.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, daemon.Downtime));
         return daemon;
     }
 
@@ -134,7 +135,7 @@ internal sealed class DaemonLives(
         Remember(seen);
         (_known, var decision) = UpgradeDetector.Observe(_known, seen);
 
-        if (decision is Decision.Upgrade due)
+        if (decision is Decision.Upgrade { Request: null } due)
         {
             log.Tell(new Happening.UpgradeDue(due.Plan, ObservationLog.Witness(seen)));
         }

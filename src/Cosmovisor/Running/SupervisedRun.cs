@@ -55,7 +55,7 @@ internal static class SupervisedRun
             home, node, stop, stager,
             backup,
             scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new TakeBackRule(settings.Value(SettingTable.TakeBackWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress);
+            new TakeBackRule(settings.Value(SettingTable.TakeBackWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress, new RequestFile(home));
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
         var runner = new UpgradeRunner(current, new JournalFile(home, log), history, relay.StopRequest, TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
@@ -64,13 +64,15 @@ internal static class SupervisedRun
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
-        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, inbox, log), log);
+        var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(new RequestFile(home), new HoldsFolder(home), new PlansNearby(home, node.Data, TimeProvider.System), runner, home, stager.FolderOf, TimeProvider.System, inbox.Nudge, log) : null;
+        var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, TimeProvider.System);
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, requests, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         using var confirming = kind == CommandKind.Node ? Confirming(settings, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, new Witnesses([.. new IWitness?[] { planFile, lookAhead, confirming }.OfType<IWitness>()]), witness, disk, log);
+        var lives = new DaemonLives(starter, stop, skip, thread, relay, new Witnesses([.. new IWitness?[] { planFile, lookAhead, requests, confirming }.OfType<IWitness>()]), witness, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, planned, holds, disk, ready, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, planned, holds, requests, firstLife, disk, ready, log);
 
         using var agent = kind == CommandKind.Node ? AgentKeeper.For(settings, commands, log) : null;
 
@@ -127,7 +129,7 @@ internal static class SupervisedRun
         return isUpgrade ? ExitCodes.UpgradeFailed : ExitCodes.Failed;
     }
 
-    private static List<IWatchedFolders> Beside(DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, EventQueue inbox, ILog log)
+    private static List<IWatchedFolders> Beside(DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, RequestedUpgrades? requests, EventQueue inbox, ILog log)
     {
         var beside = new List<IWatchedFolders> { PlanFilesElsewhere.Of(home, node.Data, log) };
 
@@ -138,6 +140,11 @@ internal static class SupervisedRun
                 lookAhead.LookSoon();
                 inbox.Nudge();
             }));
+        }
+
+        if (requests is not null)
+        {
+            beside.Add(requests);
         }
 
         return beside;

@@ -16,7 +16,7 @@ namespace Cosmovisor.Running;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    EventLoop thread, PlannedUpgrades? planned, HoldsAtStart? holds, PlanAtStart disk, ReadyBinary ready, ILog log)
+    EventLoop thread, PlannedUpgrades? planned, HoldsAtStart? holds, RequestedUpgrades? requests, FirstLife firstLife, PlanAtStart disk, ReadyBinary ready, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -49,6 +49,12 @@ internal sealed class Supervisor(
                 continue;
             }
 
+            if (requests?.Next(version, nodeRuns: false) is { } asked && MayBegin(asked.Request, asked.Plan, version, daemon: null))
+            {
+                Upgrade(new Decision.Upgrade(asked.Plan) { Request = asked.Request }, version, daemon: null, pace);
+                continue;
+            }
+
             // Whatever was held for may have changed what there is to do.
             if (holds?.Await(runner.FinishRecords) == true)
             {
@@ -62,7 +68,7 @@ internal sealed class Supervisor(
                 break;
             }
 
-            rooms.TakeBackRule.IsStarted();
+            firstLife.Begins(version, daemon);
             runner.FinishRecords();
             rooms.Pruning.Begin();
 
@@ -78,7 +84,11 @@ internal sealed class Supervisor(
                     continue;
 
                 case Decision.Exit { Code: var code }:
-                    TakeBackIfItDiedAtOnce(daemon);
+                    if (firstLife.IsTakenBack(daemon.Child.End!, thread.StopRequest.IsMade, StepsFor(daemon: null).UndoGenesis))
+                    {
+                        continue;
+                    }
+
                     return lives.End(code);
 
                 case Decision.Refuse { Reason: var reason }:
@@ -103,7 +113,8 @@ internal sealed class Supervisor(
                 return lives.End(thread.StopRequest.ExitCode);
             }
 
-            if (!restartAfterUpgrade)
+            // An operator who asks for another version wants it to run, whatever is set for upgrades that come by themselves.
+            if (!restartAfterUpgrade && runner.Last?.Journal.Request is null)
             {
                 runner.FinishRecords();
                 _ = planned?.StillToCome(current.Read());
@@ -125,6 +136,11 @@ internal sealed class Supervisor(
         while (true)
         {
             var decision = lives.UpToADecision(daemon, mayRestart: planned is not null);
+
+            if (decision is Decision.Upgrade { Request: { } asked, Plan: var plan } && !MayBegin(asked, plan, current.Read(), daemon))
+            {
+                continue;
+            }
 
             if (decision is not Decision.Upgrade { IsByTheFileAlone: true } upgrade || daemon.HasEnded || thread.StopRequest.IsMade)
             {
@@ -172,7 +188,7 @@ internal sealed class Supervisor(
 
         try
         {
-            if (pace.WhatIsWrongWith(plan, runner.History(), from.Target) is { } circle)
+            if (upgrade.Request is null && pace.WhatIsWrongWith(plan, runner.History(), from.Target) is { } circle)
             {
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(circle));
             }
@@ -182,23 +198,19 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(unproved));
             }
 
-            rooms.TakeBackRule.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan), upgrade.FirstBlock));
+            rooms.TakeBackRule.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan), upgrade.FirstBlock, upgrade.Request is { } asked ? new RequestMark(asked.Id, asked.TakeBack) : null));
             rooms.Pruning.IsDue();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)
         {
+            requests?.HasFailed(ex is UpgradeFailedException ? upgrade.Request : null, ex.Message);
             lives.EndForGood(daemon);
             throw;
         }
     }
 
-    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, log);
+    private bool MayBegin(UpgradeRequest asked, UpgradePlan plan, CurrentVersion from, Daemon? daemon) =>
+        requests!.MayBegin(asked, from, () => _ = StepsFor(daemon).Stage(plan, Journal.Of(plan, from.Target, DateTimeOffset.UtcNow)));
 
-    private void TakeBackIfItDiedAtOnce(Daemon daemon)
-    {
-        if (!thread.StopRequest.IsMade && rooms.TakeBackRule.MayTakeBack(daemon.Child.End!) is { } upgrade)
-        {
-            _ = runner.TakeBack(upgrade.Journal, $"{FinishedUpgrade.TakenBack}: the new version {daemon.Child.End} at once, before it had opened the data", StepsFor(daemon: null).UndoGenesis, isByItself: true);
-        }
-    }
+    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, log);
 }

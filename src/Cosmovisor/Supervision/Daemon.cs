@@ -12,6 +12,9 @@ internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps)
 
     public bool HasEnded => child.End is not null;
 
+    /// <summary>From the end of the life before to the start of this one; null for the first.</summary>
+    public TimeSpan? Downtime { get; set; }
+
     /// <summary>It did not end within its grace.</summary>
     public bool WasKilled { get; set; }
 

@@ -167,4 +167,17 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     /// <summary>The shorter of two waits, either of which may be infinite.</summary>
     public static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
         a == Timeout.InfiniteTimeSpan ? b : b == Timeout.InfiniteTimeSpan || a < b ? a : b;
+
+    /// <summary>The shortest of several waits, any of which may be infinite, or missing.</summary>
+    public static TimeSpan Shortest(params ReadOnlySpan<TimeSpan?> waits)
+    {
+        var shortest = Timeout.InfiniteTimeSpan;
+
+        foreach (var wait in waits)
+        {
+            shortest = Shorter(shortest, wait ?? Timeout.InfiniteTimeSpan);
+        }
+
+        return shortest;
+    }
 }

@@ -13,6 +13,7 @@ internal static class ObservationLog
         Observation.PlanFileSeen => "plan file",
         Observation.Halted or Observation.Announced => "halt in the output",
         Observation.DaemonExited => "the daemon's end after its announcement",
+        Observation.UpgradeAsked => "command of the operator",
         Observation.HaltHeightReached or Observation.NodeStarted => "halt height of the schedule",
         _ => seen.GetType().Name,
     };

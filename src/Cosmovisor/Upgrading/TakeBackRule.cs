@@ -14,6 +14,9 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where the operator has said that the old version can read the new one's data.</summary>
+    private static readonly TimeSpan BySaying = TimeSpan.FromMinutes(5);
+
     private DataTree? _before;
     private FinishedUpgrade? _upgrade;
     private long _started;
@@ -56,6 +59,11 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
         if (upgrade is { Journal.Plan: var plan } && end is not DaemonEnd.Exited { Code: 0 } && lived < AtOnce)
         {
             log.Tell(new Happening.NewVersionEnded(plan.Name, end, lived));
+        }
+
+        if (upgrade is { Journal.Request.TakeBack: true } && end is not DaemonEnd.Exited { Code: 0 } && lived <= (within > BySaying ? within : BySaying))
+        {
+            return upgrade;
         }
 
         if (upgrade is null || before is null || end is DaemonEnd.Exited { Code: 0 } || lived > within)

@@ -14,11 +14,11 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
-    public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null)
+    public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null, RequestMark? request = null)
     {
         FinishRecords(); // of one before, whose version was never started: there is one journal
         log.Tell(new Happening.UpgradeBegan(plan, from.Target));
-        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock }, from, steps);
+        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock, Request = request }, from, steps);
     }
 
     /// <summary>The upgrade that this run has ended last; null when none.</summary>

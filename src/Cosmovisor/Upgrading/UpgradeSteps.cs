@@ -13,7 +13,7 @@ namespace Cosmovisor.Upgrading;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeParts(
-    DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNews Progress);
+    DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNews Progress, RequestFile Requests);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>
@@ -36,6 +36,12 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
 
     public string Stage(UpgradePlan plan, Journal journal)
     {
+        if (journal.Request is { Id: var id })
+        {
+            // The journal knows it by now, and no other start takes it.
+            rooms.Requests.Answer(id, RequestState.Taken, "under way", DateTimeOffset.UtcNow);
+        }
+
         var staged = thread.Await(ct => rooms.Stager.StageAsync(plan, ct));
 
         if (WantsBackup && !journal.IsOver(UpgradeStep.Backup))

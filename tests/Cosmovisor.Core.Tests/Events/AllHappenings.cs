@@ -44,6 +44,7 @@ internal static class AllHappenings
         : type == typeof(OutlookChange) ? new OutlookChange(LogLevel.Warning, "a coming upgrade", new ComingPlan("v2", 49, PlanSource.Chain, PlanStatus.Decided))
         : type == typeof(Hold) ? new Hold("window", "ops@host", "maintenance", Noon)
         : type == typeof(LastUpgrade) ? new LastUpgrade("v2", 49, "genesis", "upgrades/v2", Noon, 1.25, "done")
+        : type == typeof(UpgradeRequest) ? new UpgradeRequest(new string('a', 32), "v2", "genesis", Noon) { Who = "ops@host", At = Noon }
         : type == typeof(LogLevel) ? LogLevel.Warning
         : type == typeof(BackupProgress) ? new BackupProgress(1, 2, 10, 20, TimeSpan.FromSeconds(2))
         : type == typeof((string Name, object? Value)[]) ? new (string, object?)[] { ("link", "https://example.org") }

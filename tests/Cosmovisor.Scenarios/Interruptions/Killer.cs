@@ -72,6 +72,10 @@ internal sealed class Killer : IDisposable
     public Finished Strike(NodeHome home, int call, string how, int id) =>
         home.RunUnder(Program, call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start");
 
+    /// <summary>The same, and returns at once.</summary>
+    public Run Begin(NodeHome home, int call, string how, int id) =>
+        new(Program, [call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start"], Supervision.BashRuns.Variables(home));
+
     /// <summary>How many calls touch the home in a whole run, and how that run ended.</summary>
     public (int Calls, Finished End) CountAll(NodeHome home, string[] arguments)
     {

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using Cosmovisor.Commands;
+using Cosmovisor.LookAhead;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Cli;
+
+/// <summary><c>upgrade NAME --now</c>: a version that needs no height.</summary>
+internal static class UpgradeNowCommands
+{
+    private const int ShortestTime = 20; // "2026-11-28T10:00:00Z"
+    private const int OffsetLength = 6;
+
+    public static Command Upgrade(SettingsSource source)
+    {
+        var name = new Argument<string>("NAME") { Description = "The version's name: its folder is upgrades/NAME." };
+        var now = new Option<bool>("--now") { Description = "Let the running supervisor carry it out now: stop, switch, start." };
+        var link = new Option<string?>("--link") { Description = "A link to the binary or archive, with ?checksum=, where it is not in place.", HelpName = "URL" };
+        var at = new Option<DateTimeOffset?>("--at") { Description = "Not before this time of this machine's clock, such as 2026-11-28T10:00:00Z.", HelpName = "TIME", CustomParser = Time };
+        var force = new Option<bool>("--force") { Description = "Though an upgrade of the chain is near." };
+        var takeBack = new Option<bool>("--take-back") { Description = "The old version can read the new one's data: take the switch back if the new one dies." };
+        var cancel = new Option<bool>("--cancel") { Description = "Take back what was asked for and has not begun." };
+        var command = new Command("upgrade", "Change to a version that needs no height, such as a patch release.") { name, now, link, at, force, takeBack, cancel };
+
+        command.SetAction(async (parsed, _) =>
+        {
+            using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
+            var upgrade = new UpgradeCommand(context.Home, new PlansNearby(context.Home, context.Data, TimeProvider.System), context.Prepare, context.Staging, context.Log, context.Output);
+
+            return parsed.GetValue(cancel) ? upgrade.Cancel(parsed.GetRequiredValue(name))
+                : !parsed.GetValue(now) ? throw new RefusedException("say what is to be done: --now lets the running supervisor change to it. An upgrade at a height is add-upgrade's") { ExitCode = ExitCodes.Usage }
+                : await upgrade.RunAsync(parsed.GetRequiredValue(name), new UpgradeCommand.Wishes(parsed.GetValue(link), parsed.GetValue(at), parsed.GetValue(force), parsed.GetValue(takeBack)), Interrupts.Token);
+        });
+        return command;
+    }
+
+    // Without its zone it would be another time to another reader.
+    private static DateTimeOffset? Time(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+
+        if (text.Length >= ShortestTime && (text[^1] == 'Z' || text[^OffsetLength] is '+' or '-')
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        result.AddError($"--at \"{text}\" is no time with its zone, such as 2026-11-28T10:00:00Z.");
+        return null;
+    }
+}
