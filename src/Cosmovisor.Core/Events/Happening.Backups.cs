@@ -91,9 +91,10 @@ internal abstract partial record Happening
     /// <param name="Files">How many.</param>
     /// <param name="Bytes">Of all of them.</param>
     /// <param name="Ways">How many bytes were copied and shared, for people.</param>
+    /// <param name="Ahead">How many bytes had been copied before the halt; null for none.</param>
     /// <param name="NoReflinkBecause">Why nothing could be shared by reflink; null when it could.</param>
     /// <param name="Took">From its beginning.</param>
-    internal sealed record BackupTaken(string Name, string Folder, long Files, long Bytes, (string Copied, string Reflinked, string Hardlinked) Ways, string? NoReflinkBecause, TimeSpan Took)
+    internal sealed record BackupTaken(string Name, string Folder, long Files, long Bytes, (string Copied, string Reflinked, string Hardlinked) Ways, string? Ahead, string? NoReflinkBecause, TimeSpan Took)
         : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new("backup-taken", LogLevel.Info, "backup done", "`folder`, how many `files` and `bytes`, and how they came there");
@@ -101,7 +102,7 @@ internal abstract partial record Happening
         public override (string Name, object? Value)[] Facts =>
         [
             ("name", Name), ("folder", Folder), ("files", Files), ("bytes", Bytes), ("copied", Ways.Copied), ("reflinked", Ways.Reflinked), ("hardlinked", Ways.Hardlinked),
-            ("no_reflink_because", NoReflinkBecause), ("took", Took),
+            ("ahead", Ahead), ("no_reflink_because", NoReflinkBecause), ("took", Took),
         ];
     }
 

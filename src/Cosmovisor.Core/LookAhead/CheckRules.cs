@@ -1,11 +1,16 @@
 using System.Globalization;
+using Cosmovisor.Backups;
 using Cosmovisor.Plans;
+using Cosmovisor.Settings;
 
 namespace Cosmovisor.LookAhead;
 
 /// <summary>What follows for a coming upgrade from a fact that was found here: each a check with its sentence and, where there is one, its command.</summary>
 internal static class CheckRules
 {
+    /// <summary>Says how much of the backup is copied ahead.</summary>
+    public const string AheadCheck = "backup-ahead";
+
     private const double ClockSeconds = 30;
 
     /// <param name="plan">What comes.</param>
@@ -28,6 +33,17 @@ internal static class CheckRules
         (null, _) => new ReadinessCheck("backup", CheckResult.Warning, "no backup is taken before the switch, as the settings have it"),
         _ => new ReadinessCheck("backup", CheckResult.Ok, $"the backup of {place} has room"),
     };
+
+    /// <param name="copied">Bytes that the backup would copy at the halt.</param>
+    /// <param name="ahead">Bytes that were copied before.</param>
+    /// <param name="setting">How long before an upgrade that is begun.</param>
+    public static ReadinessCheck BackupAhead(long copied, long ahead, TimeSpan setting) => new(AheadCheck, CheckResult.Ok, (copied, ahead) switch
+    {
+        (0, 0) => "the backup has nothing to copy: all is shared with the data",
+        (_, > 0) => $"{ByteCount.Text(ahead)} of the backup are copied ahead; {ByteCount.Text(copied)} are left for the halt",
+        _ when setting > TimeSpan.Zero => $"the backup has {ByteCount.Text(copied)} to copy; that begins {GoDuration.Text(setting)} before the upgrade",
+        _ => $"the backup copies {ByteCount.Text(copied)} at the halt: COSMOVISOR_BACKUP_AHEAD is 0s",
+    });
 
     public static ReadinessCheck Hooks(string? trouble) => trouble is null
         ? new ReadinessCheck("hooks", CheckResult.Ok, "the scripts of the upgrade can be run, or there are none")

@@ -40,6 +40,8 @@ internal static class SettingTable
 
     public static Setting<long> BackupKeep { get; } = new("COSMOVISOR_BACKUP_KEEP", "", "How many backups stay after a successful upgrade; unset for all.", ValueFormat.AtLeastOne);
 
+    public static Setting<TimeSpan> BackupAhead { get; } = new("COSMOVISOR_BACKUP_AHEAD", "2h", "How long before an upgrade files are copied that its backup cannot share with the data; 0s for never.", ValueFormat.DurationOrZero);
+
     public static Setting<string> BackupCommand { get; } = new("COSMOVISOR_BACKUP_COMMAND", "", "Line of shell that makes a snapshot instead of the copy; see docs/backups.md.", ValueFormat.LineOfShell);
 
     public static Setting<long> DownloadMaxSize { get; } = new("COSMOVISOR_DOWNLOAD_MAX_SIZE", "2147483648", "Largest download, and largest sum of what it unpacks to, in bytes.", ValueFormat.AtLeastOne);
@@ -91,7 +93,7 @@ internal static class SettingTable
     [
         Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, SkipBackup, BackupFolder, PreUpgradeRetries,
         GrpcAddress, DisableLogs, ColorLogs, TimeFormatLogs, CustomPreUpgrade, DisableRecase,
-        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, ConfirmBlockWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Agent, Profile,
+        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupAhead, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, ConfirmBlockWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Agent, Profile,
     ];
 
     /// <summary>By its variable, its key in config.toml, or the name it had before; null for none.</summary>

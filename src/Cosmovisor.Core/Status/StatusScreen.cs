@@ -26,6 +26,8 @@ internal static class StatusScreen
             AddIf(screen, "", check.Todo is { } todo ? $"  {todo}" : null);
         }
 
+        AddIf(screen, "", Next(report)?.Checks.FirstOrDefault(check => check.Check == CheckRules.AheadCheck) is { } ahead ? ForeignText.Printable(ahead.Says, 1000) : null);
+
         foreach (var hold in report.Holds)
         {
             Add(screen, "held", hold.Line);

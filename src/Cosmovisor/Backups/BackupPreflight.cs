@@ -24,17 +24,21 @@ internal static class BackupPreflight
         }
     }
 
+    /// <param name="tree">What is to be cloned.</param>
+    /// <param name="folder">Where it is to go.</param>
+    /// <param name="mode">How.</param>
+    /// <param name="ahead">What was copied before: it needs no more room, and what is of no use there will be removed.</param>
     /// <returns>What watches over the room from here on.</returns>
     /// <exception cref="RefusedException">It cannot, with the figures.</exception>
-    public static SpaceReservation Check(DataTree tree, string folder, BackupMode mode)
+    public static SpaceReservation Check(DataTree tree, string folder, BackupMode mode, AheadCopies? ahead = null)
     {
         var there = NearestThere(folder);
         var plan = WhatCanBeShared(tree, folder, there, mode);
-        var copied = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && !plan.Shares(entry)).Sum(SharingPlan.Copied);
+        var copied = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && !plan.Shares(entry) && ahead?.Has(entry) != true).Sum(SharingPlan.Copied);
         var needed = new SpaceNeeded(copied, tree.Entries.Count, tree.Entries.LongCount(entry => entry.SameAs is null && !plan.Links(entry)));
         var room = FreeSpace.Of(there);
 
-        if (needed.WhatIsWrong(room.Bytes, room.Files, there) is { } wrong)
+        if (needed.WhatIsWrong(room.Bytes + (ahead?.Reclaimable ?? 0), room.Files, there) is { } wrong)
         {
             throw new RefusedException($"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
         }
@@ -77,7 +81,7 @@ internal static class BackupPreflight
     {
         var why = 0;
 
-        // With a file of the daemon's, so that nothing need be written into its folder. It may go while we look: then the next is as good.
+        // With a file of the daemon's, so that nothing need be written into its folder. It may go, or be replaced, while we look: then the next is as good.
         foreach (var entry in tree.Entries.Where(entry => entry is { Facts: { Kind: FileKind.File, Size: > 0 } }).OrderBy(entry => entry.Facts.Size))
         {
             try
@@ -94,7 +98,7 @@ internal static class BackupPreflight
                     break; // that is all of them
                 }
             }
-            catch (FileNotFoundException)
+            catch (IOException) when (FileFacts.IfReadable(TreePath.Full(tree.Root, entry.Path)) is not { } now || !now.IsUnchangedFrom(entry.Facts))
             {
                 continue;
             }

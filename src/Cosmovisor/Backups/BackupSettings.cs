@@ -21,6 +21,9 @@ internal sealed record BackupSettings
     /// <summary>COSMOVISOR_BACKUP_KEEP: how many backups stay after a successful upgrade; null for all.</summary>
     public int? Keep { get; init; }
 
+    /// <summary>COSMOVISOR_BACKUP_AHEAD: how long before an upgrade its backup is begun; zero for never.</summary>
+    public TimeSpan Ahead { get; init; }
+
     /// <summary>COSMOVISOR_BACKUP_COMMAND: makes a snapshot of the file system instead of the copy; see docs/backups.md.</summary>
     public string? Command { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record BackupSettings
                 : new BackupPlacing.Classic(),
             Mode = settings.Value(SettingTable.BackupMode),
             Keep = settings.ValueOrNull(SettingTable.BackupKeep) is { } keep ? (int)Math.Min(int.MaxValue, keep) : null,
+            Ahead = settings.Value(SettingTable.BackupAhead),
             Command = isSkipped ? null : settings.TextOrNull(SettingTable.BackupCommand),
             CommandGrace = settings.Value(SettingTable.ShutdownGrace),
         };

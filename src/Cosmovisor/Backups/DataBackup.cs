@@ -13,15 +13,23 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 {
     private const int StampMode = 0x1a4; // 0644, whatever the umask would let others write
 
+    private AheadPlace AheadPlace { get; } = AheadPlace.Of(home, settings.Placing);
+
     private readonly BackupStore _shelf = new(home, settings.Placing);
+
+    /// <summary>Ends what copies ahead: called when an upgrade begins.</summary>
+    public Action StopAhead { get; init; } = () => { };
 
     /// <summary>Whether the operator wants one before an upgrade.</summary>
     public bool IsWanted => settings.Command is not null || settings.Source is not null;
 
     /// <summary>Checks, while the old node still runs, what can be checked by then. Changes nothing.</summary>
+    /// <returns>What it would have to copy; null where it copies nothing: a command's, or one that was taken.</returns>
     /// <exception cref="RefusedException">The backup would fail.</exception>
-    public void EnsurePossible(UpgradePlan plan)
+    public BackupProspect? EnsurePossible(UpgradePlan plan)
     {
+        StopAhead();
+
         if (settings.Command is { } command)
         {
             BackupByCommand.EnsurePossible(command);
@@ -29,8 +37,12 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         else if (settings.Source is { } source && _shelf.PlaceFor(plan) is (var folder, null))
         {
             BackupPreflight.CheckPlace(source, folder);
-            BackupPreflight.Check(DataTree.Read(source), folder.Parent, settings.Mode);
+            var tree = DataTree.Read(source);
+            using var ahead = AheadCopies.Look(AheadPlace, tree);
+            return new BackupProspect(BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead).Promised, ahead?.Bytes ?? 0);
         }
+
+        return null;
     }
 
     /// <summary>Takes the backup, on a thread of its own. The daemon must have ended.</summary>
@@ -40,12 +52,18 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     public Task<BackupTaken?> TakeAsync(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct) =>
         Task.Factory.StartNew(() => Take(plan, progress, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>After a successful upgrade: removes the oldest backups beyond COSMOVISOR_BACKUP_KEEP.</summary>
+    /// <summary>After a successful upgrade: removes what was copied ahead, which has another name in the backup by now, and the oldest backups beyond COSMOVISOR_BACKUP_KEEP.</summary>
     /// <returns>Names of those removed.</returns>
-    public IReadOnlyList<string> Prune() => settings.Keep is { } keep ? new OldBackups(_shelf, log).Remove(keep) : [];
+    public IReadOnlyList<string> Prune()
+    {
+        _ = AheadRound.GiveBack(AheadPlace);
+        return settings.Keep is { } keep ? new OldBackups(_shelf, log).Remove(keep) : [];
+    }
 
     private BackupTaken? Take(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
+        StopAhead();
+
         if (settings.Command is { } command)
         {
             return new BackupByCommand(home, settings, log, commands ?? throw new InvalidOperationException("a backup command needs something to run it")).Take(command, plan, ct);
@@ -76,14 +94,21 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, source);
         var remarks = tree.Remarks.Concat(elsewhere.Select(path => $"it is half a backup: the node keeps databases in {path} (db_dir in its config.toml), and they are not in it")).ToList();
         Tell(remarks);
-        var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode);
+        using var ahead = AheadCopies.Take(AheadPlace, tree);
+        var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead);
+
+        if (room.IsTight)
+        {
+            ahead?.RemoveOthers();
+        }
+
         BackupStore.Make(folder.Parent);
         MoveForeignDataAside(folder);
         log.Tell(new Happening.BackupBegan(plan.Name, source, folder.Data, tree.Files, tree.Bytes, BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
         using var mine = BackupLeftovers.MakeAndHold(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
-        var clone = new TreeClone(tree, folder.Taking, settings.Mode, room);
+        var clone = new TreeClone(tree, folder.Taking, settings.Mode, room, ahead);
         IReadOnlyList<ManifestEntry> entries;
 
         try
@@ -91,7 +116,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             entries = clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
             {
                 WholeTree.RefuseChanges(tree);
-                AtomicFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(Header(plan, source, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere }, lines)));
+                AtomicFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(BackupRecord.Header(home, plan, source, settings.Mode, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere }, lines)));
             }, ct);
             Name(folder);
         }
@@ -119,7 +144,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         Stamp(folder);
         Tell(clone.Remarks);
         var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false) { Remarks = [.. remarks, .. clone.Remarks] };
-        Tell(taken, entries, clone.NoReflinkBecause);
+        Tell(taken, entries, clone);
         return taken;
     }
 
@@ -152,21 +177,6 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
     }
 
-    private ManifestHeader Header(UpgradePlan plan, string source, IReadOnlyList<ManifestEntry> entries) => new()
-    {
-        Backup = ManifestText.Version,
-        Plan = plan.Name,
-        Height = plan.Height,
-        Home = home.Path,
-        Source = source,
-        Current = BackupStore.CurrentOf(home),
-        Taken = DateTimeOffset.UtcNow,
-        Mode = BackupModes.Text(settings.Mode),
-        Entries = entries.Count,
-        Files = entries.LongCount(entry => entry.Kind == EntryKind.File),
-        Bytes = entries.Where(entry => entry.SameAs is null).Sum(entry => entry.Size),
-    };
-
     // Only in the classic contract, whose place has one name: somebody's unfinished or unmarked backup stands there.
     private void MoveForeignDataAside(BackupFolder folder)
     {
@@ -188,11 +198,11 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         }
     }
 
-    private void Tell(BackupTaken taken, IReadOnlyList<ManifestEntry> entries, string? noReflinkBecause)
+    private void Tell(BackupTaken taken, IReadOnlyList<ManifestEntry> entries, TreeClone clone)
     {
         long Of(CloneWay way) => entries.Where(entry => entry.Way == way).Sum(entry => entry.Size);
 
-        var ways = (ByteCount.Text(Of(CloneWay.Copy)), ByteCount.Text(Of(CloneWay.Reflink)), ByteCount.Text(Of(CloneWay.HardLink)));
-        log.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways, noReflinkBecause, taken.Elapsed));
+        var ways = (ByteCount.Text(Of(CloneWay.Copy) - clone.Ahead), ByteCount.Text(Of(CloneWay.Reflink)), ByteCount.Text(Of(CloneWay.HardLink)));
+        log.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways, clone.Ahead > 0 ? ByteCount.Text(clone.Ahead) : null, clone.NoReflinkBecause, taken.Elapsed));
     }
 }

@@ -1,3 +1,4 @@
+using Cosmovisor.Backups;
 using Cosmovisor.Chain;
 using Cosmovisor.Confirming;
 using Cosmovisor.LookAhead;
@@ -15,6 +16,7 @@ internal static class ChildTasks
         [NodeTasks.PlanTask] = (TaskLimits.OfQuestions, NodeTaskWork.PlanAsync),
         [ChainTask.Name] = (TaskLimits.OfQuestions, ChainTask.AnswerAsync),
         [NetworkTask.Name] = (TaskLimits.OfQuestions, NetworkTask.AnswerAsync),
+        [AheadTask.Name] = (TaskLimits.OfOurOwn, AheadTask.RunAsync),
         [LookTask.Name] = (TaskLimits.OfOurOwn, LookTask.RunAsync),
         [StagingInChild.FetchTask] = (TaskLimits.OfDownloads, StagingTasks.FetchAsync),
         [StagingInChild.UnpackTask] = (TaskLimits.OfUnpacking, StagingTasks.UnpackAsync),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Cosmovisor.Backups;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
@@ -28,8 +29,15 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private volatile bool _isAsked;
 
     /// <returns>Null where the operator wants no looks.</returns>
-    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log) =>
-        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log) : null;
+    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, AheadCopier? copier, ILog log) =>
+        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log)
+        {
+            OnUpgrade = next => copier?.Consider(next.Name is { } name ? (name, next.Height) : null, next.Left is { } left ? TimeSpan.FromSeconds(left) : null),
+        }
+        : null;
+
+    /// <summary>Called on the main thread when a look is over that has heard what comes.</summary>
+    public Action<NextUpgrade>? OnUpgrade { get; init; }
 
     /// <summary>The first look comes when the daemon has had time to come up. The height that a look has heard is reported, and so that it is over.</summary>
     public void Begin(WatchedLife life)
@@ -87,6 +95,12 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
         _trouble = look.Trouble;
         Plan(look.Next ?? interval);
+
+        if (look.Upgrade is { } upgrade)
+        {
+            OnUpgrade?.Invoke(upgrade);
+        }
+
         IdleMemory.GiveBack();
     }
 
@@ -109,6 +123,8 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
         public TimeSpan? Next { get; private set; }
 
+        public NextUpgrade? Upgrade { get; private set; }
+
         /// <param name="done">Called last of all, with the node's height or null.</param>
         public void Run(Action<long?> done)
         {
@@ -121,7 +137,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
                 if (tasks.Run(order, line => line.Remark?.WriteTo(log), ct).Then(Read).IsOk(out var answer, out var reason))
                 {
                     Next = answer.NextLook is > 0 and < 1_000_000 ? TimeSpan.FromSeconds(answer.NextLook) : null;
-                    height = answer.Height;
+                    (height, Upgrade) = (answer.Height, answer.Upgrade);
                 }
                 else
                 {

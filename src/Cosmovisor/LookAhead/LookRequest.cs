@@ -24,7 +24,23 @@ internal sealed record WatchedNode(string Home, string Data, IReadOnlyList<strin
 /// <summary>What comes back; the rest stands in <c>outlook.json</c>.</summary>
 /// <param name="Height">The node's, if it was this home's that answered.</param>
 /// <param name="NextLook">In seconds.</param>
-internal sealed record LookAnswer(long? Height, double NextLook);
+internal sealed record LookAnswer(long? Height, double NextLook)
+{
+    /// <summary>The upgrade that comes next; null when nothing is known of what comes, as of a node that does not answer.</summary>
+    public NextUpgrade? Upgrade { get; init; }
+}
+
+/// <summary>The nearest upgrade that is decided or scheduled.</summary>
+/// <param name="Name">Null when none is.</param>
+/// <param name="Height">Its.</param>
+/// <param name="Left">In seconds; null where that is not known.</param>
+internal sealed record NextUpgrade(string? Name, long Height, double? Left)
+{
+    public static NextUpgrade? Of(Outlook outlook) =>
+        outlook.Plans.Where(plan => plan.IsPrepared).MinBy(plan => plan.Height) is { } plan ? new(plan.Name, plan.Height, (plan.Eta - outlook.At)?.TotalSeconds)
+        : outlook.Node.IsReachable && outlook.Trouble is null ? new(null, 0, null)
+        : null;
+}
 
 /// <summary>Reading and writing of these without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

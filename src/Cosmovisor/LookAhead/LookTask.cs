@@ -16,7 +16,7 @@ internal static class LookTask
         var outlook = await Looking.For(settings, asked.Watched, output, mayReuse: true).RunAsync(CancellationToken.None);
 
         return JsonSerializer.SerializeToElement(
-            new LookAnswer(outlook.Node is { IsReachable: true, Height: var height } ? height : null, outlook.NextLook is { } next ? (next - outlook.At).TotalSeconds : 0),
+            new LookAnswer(outlook.Node is { IsReachable: true, Height: var height } ? height : null, outlook.NextLook is { } next ? (next - outlook.At).TotalSeconds : 0) { Upgrade = NextUpgrade.Of(outlook) },
             LookJson.Default.LookAnswer);
     }
 }

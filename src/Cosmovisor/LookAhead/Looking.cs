@@ -102,7 +102,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
 
     // What the last look said of the backup, where it was well and still holds; an operator who asks has the data walked.
     private ReadinessCheck[] KnownOfBackup(ComingPlan plan, LookFacts facts) =>
-        mayReuse && facts.Before is { Backup: { } look } before && look.StillHolds(facts.Now, checks.FreeForBackups(), plan.Eta)
+        mayReuse && facts.Before is { Backup: { } look } before && look.StillHolds(facts.Now, checks.FreeForBackups(), plan.Eta) && !checks.IsMoreAheadSince(look.At)
         && before.Plans.FirstOrDefault(one => one.Height == plan.Height && one.IsCalled(plan.Name))?.Checks.Where(check => check.Check.StartsWith("backup", StringComparison.Ordinal)).ToArray() is { Length: > 0 } known
         && known.All(check => check.Result is CheckResult.Ok or CheckResult.Warning) ? known : [];
 

@@ -69,6 +69,9 @@ internal sealed class ReadinessFacts(
         }
     }
 
+    /// <summary>Whether more of the backup may be copied ahead than an earlier look has found.</summary>
+    public bool IsMoreAheadSince(DateTimeOffset look) => AheadPlace.Of(home, backups.Placing).HasNotedSince(look);
+
     private ReadinessCheck ChecksumOf(UpgradePlan plan, BinarySeen? binary) => PlannedBinary.Check(
         plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine), binary?.Sha256, UsableBinary.ThisMachine);
 
@@ -124,7 +127,13 @@ internal sealed class ReadinessFacts(
     /// <summary>The data is walked for it.</summary>
     private IEnumerable<ReadinessCheck> OfBackup(UpgradePlan plan)
     {
-        yield return CheckRules.Backup(backups.Command is null ? backups.Source : "the backup command", BackupTrouble(plan));
+        var (prospect, trouble) = Prospect(plan);
+        yield return CheckRules.Backup(backups.Command is null ? backups.Source : "the backup command", trouble);
+
+        if (prospect is { } known)
+        {
+            yield return CheckRules.BackupAhead(known.Copied, known.Ahead, backups.Ahead);
+        }
     }
 
     /// <summary>Starts the binary once with "version", if it is there. A look ahead does not: what the operator has placed is not run before its time unless he asks.</summary>
@@ -143,16 +152,15 @@ internal sealed class ReadinessFacts(
         return [CheckRules.Starts(verdict is TrialVerdict.CannotStart { Reason: var reason } ? reason : null)];
     }
 
-    private string? BackupTrouble(UpgradePlan plan)
+    private (BackupProspect? Prospect, string? Trouble) Prospect(UpgradePlan plan)
     {
         try
         {
-            backup.EnsurePossible(plan);
-            return null;
+            return (backup.EnsurePossible(plan), null);
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            return ex.Message;
+            return (null, ex.Message);
         }
     }
 

@@ -48,7 +48,8 @@ internal static class SupervisedRun
         var commands = new ProgramRunner(children);
         var progress = new ProgressNews(news);
         var stager = new Stager(home, StagingSettings.From(settings), log, new StagingInChild(new ChildTask(commands)), progress);
-        var backup = new DataBackup(home, BackupSettings.From(settings, node), log, commands);
+        using var copier = AheadCopier.For(settings, node, commands, log);
+        var backup = new DataBackup(home, BackupSettings.From(settings, node), log, commands) { StopAhead = copier.Stop };
         var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, log);
         checks.Tell(scripts);
         var rooms = new UpgradeParts(
@@ -63,7 +64,7 @@ internal static class SupervisedRun
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
-        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, log) : null;
+        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, copier, log) : null;
         var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(new RequestFile(home), new HoldsFolder(home), new PlansNearby(home, node.Data, TimeProvider.System), runner, home, stager.FolderOf, TimeProvider.System, inbox.Nudge, log) : null;
         var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, TimeProvider.System);
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, requests, inbox, log), log);

@@ -35,6 +35,7 @@ public static class SettingRows
         ["DAEMON_DATA_BACKUP_DIR"] = (Folders, NoFolders),
         ["COSMOVISOR_BACKUP_MODE"] = (["auto", "copy", "reflink", "hardlink"], ["move", "-", "0"]),
         ["COSMOVISOR_BACKUP_KEEP"] = (Counts, NoCounts),
+        ["COSMOVISOR_BACKUP_AHEAD"] = ([.. Times, "0s"], ["bad", "600", "-3m", "-1ns"]),
         ["COSMOVISOR_BACKUP_COMMAND"] = (["/usr/local/bin/snap", "zfs snapshot \"tank/node@$COSMOVISOR_UPGRADE_FOLDER\" && echo done", "snap"], [" ", "\t", "snap\0"]),
         ["COSMOVISOR_DOWNLOAD_MAX_SIZE"] = (Counts, NoCounts),
         ["COSMOVISOR_TRUSTED_KEYS"] = (Folders, NoFolders),

@@ -5,7 +5,8 @@ namespace Cosmovisor.Backups;
 
 /// <summary>Copies files whole, holes as holes, and hashes what it copies. Holes are neither read nor hashed. One for each thread: it holds that thread's buffer.</summary>
 /// <param name="count">Told of every part that is done, in bytes.</param>
-internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
+/// <param name="isBesideANode">A node works on the same disk: it is spared both a long queue of writes and memory that is filled.</param>
+internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = false) : IDisposable
 {
     private const int Part = 256 * 1024; // a processor's own cache holds it from the reading to the hash to the writing
     private const int FlushedAtOnce = 8 * 1024 * 1024;
@@ -47,6 +48,12 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
     public CloneResult Copy(string from, string to, in FileFacts facts, CancellationToken ct)
     {
         using var source = FileDescriptor.OpenFound(from, facts);
+        return Copy(source, from, to, facts, ct);
+    }
+
+    /// <summary>The same of a file that is open.</summary>
+    public CloneResult Copy(FileDescriptor source, string from, string to, in FileFacts facts, CancellationToken ct)
+    {
         using var target = FileDescriptor.Create(to, facts.Mode & Rights);
         var hasHoles = HasHoles(facts);
         FileFlags.Match(source.Number, target.Number);
@@ -147,7 +154,7 @@ internal sealed unsafe class FileCopy(Action<long> count) : IDisposable
 
             if (at - flushed >= (at == end ? WorthFlushing : FlushedAtOnce))
             {
-                CloneCalls.BeginFlush(target.Number, flushed, at - flushed); // the disk works while we hash
+                PartFlush.Do(target, flushed, at - flushed, isBesideANode, names.To);
                 flushed = at;
             }
         }

@@ -12,6 +12,15 @@ internal sealed class SpaceReservation(string folder, SharingPlan plan, long pro
     private readonly Lock _gate = new();
     private long _promised = promised;
 
+    /// <summary>Which files were to be shared.</summary>
+    public SharingPlan Sharing => plan;
+
+    /// <summary>Bytes that are still to be copied.</summary>
+    public long Promised => Interlocked.Read(ref _promised);
+
+    /// <summary>Whether something else has taken the room for them by now.</summary>
+    public bool IsTight => FreeSpace.Of(folder).Bytes - SpaceNeeded.Margin < Promised;
+
     /// <summary>Before a file is copied.</summary>
     /// <exception cref="RefusedException">There is no room for it.</exception>
     public void Claim(TreeEntry entry, string? because)

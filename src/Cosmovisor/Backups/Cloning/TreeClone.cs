@@ -6,7 +6,7 @@ namespace Cosmovisor.Backups;
 
 /// <summary>Clones a whole tree into a new folder, files in parallel on threads of its own.</summary>
 /// <remarks>The destination is whole and on disk when this returns; when it throws, what stands there is good for nothing.</remarks>
-internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode, SpaceReservation room)
+internal sealed class TreeClone(DataTree tree, string destination, BackupMode mode, SpaceReservation room, AheadCopies? ahead = null)
 {
     private const int OwnerAll = 0x1c0; // 0700, until the source's mode is set
 
@@ -18,9 +18,13 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     private long _files;
     private long _bytes;
     private long _copied;
+    private long _ahead;
 
     /// <summary>Why reflinks were not possible, in the kernel's words; null when they were, or were not tried.</summary>
     public string? NoReflinkBecause => _clone?.NoReflinkBecause;
+
+    /// <summary>Bytes that were copied before.</summary>
+    public long Ahead => Interlocked.Read(ref _ahead);
 
     /// <summary>What could not be kept: a sentence each.</summary>
     public IReadOnlyList<string> Remarks => _remarks.Sentences;
@@ -76,6 +80,12 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             Meanwhile,
             ct);
 
+        if (ahead is not null)
+        {
+            Run(FileWorkers.ToShare, [.. queue.Where(index => ahead.Has(tree.Entries[index]))], (entry, copy, _) => TakeOver(ahead, entry, copy));
+            queue = [.. queue.Where(index => _lines[index] is null)];
+        }
+
         if (mode != BackupMode.Copy)
         {
             Run(FileWorkers.ToShare, queue, (entry, copy, _) => _clone!.Share(entry, copy));
@@ -83,6 +93,17 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
 
         Run(FileWorkers.ToRead, [.. queue.Where(index => _lines[index] is null)], _clone!.Copy);
         progress?.Report(new BackupProgress(tree.Files, tree.Files, tree.Bytes, tree.Bytes, clock.Elapsed));
+    }
+
+    private CloneResult? TakeOver(AheadCopies copies, TreeEntry entry, FileCopy copy)
+    {
+        if (copies.TakeOver(entry, TreePath.Full(destination, entry.Path)) is not { } taken)
+        {
+            return null;
+        }
+
+        copy.Count(entry.Facts.Size);
+        return taken;
     }
 
     private void Cloned(int index, CloneResult? result)
@@ -93,7 +114,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         }
 
         var entry = tree.Entries[index];
-        _ = Interlocked.Add(ref _copied, result.Way == CloneWay.Copy ? entry.Facts.Size : 0);
+        _ = Interlocked.Add(ref _copied, result is { Way: CloneWay.Copy, WasAhead: false } ? entry.Facts.Size : 0);
+        _ = Interlocked.Add(ref _ahead, result.WasAhead ? entry.Facts.Size : 0);
         _ = Interlocked.Increment(ref _files);
         Remark(entry, result.Made, result.Trouble);
         _lines[index] = Line(entry, EntryKind.File, result.Made) with { Way = result.Way, Sha256 = result.Sha256, Inode = result.Way == CloneWay.Copy ? null : result.Made.Inode };

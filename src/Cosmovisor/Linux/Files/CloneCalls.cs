@@ -10,7 +10,11 @@ internal static unsafe partial class CloneCalls
 
     private const nuint CloneRequest = 0x40049409; // FICLONE, the same on x64 and arm64
     private const int Here = -100; // AT_FDCWD
+    private const uint WaitBefore = 1; // SYNC_FILE_RANGE_WAIT_BEFORE
     private const uint StartWriting = 2; // SYNC_FILE_RANGE_WRITE
+    private const uint WaitAfter = 4; // SYNC_FILE_RANGE_WAIT_AFTER
+    private const int NotNeeded = 4; // POSIX_FADV_DONTNEED
+    private const int NoReuse = 5; // POSIX_FADV_NOREUSE
     private const uint Exchange = 2; // RENAME_EXCHANGE
     private const uint NoFollow = 1; // CLONE_NOFOLLOW
 
@@ -59,6 +63,18 @@ internal static unsafe partial class CloneCalls
         }
     }
 
+    /// <summary>Writes to the disk what was written to <paramref name="fd"/>, by this thread and so at its priority, waits for it, and lets go of the memory that held it. Linux only.</summary>
+    /// <returns>0, or -1 with errno.</returns>
+    public static int FlushAndForget(int fd, long offset, long length)
+    {
+        var result = SyncFileRange(fd, offset, length, StartWriting | WaitBefore | WaitAfter);
+        _ = Advise(fd, offset, length, NotNeeded);
+        return result;
+    }
+
+    /// <summary>What is read through <paramref name="fd"/> from here on is no sign that it will be read again: it does not drive out of memory what others read. Linux only.</summary>
+    public static void ReadOnce(int fd) => _ = Advise(fd, 0, 0, NoReuse);
+
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(int fd, long offset, int from);
 
@@ -86,6 +102,9 @@ internal static unsafe partial class CloneCalls
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(int fd, long offset, long length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int Advise(int fd, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int fd, nuint request, nint argument);

@@ -30,6 +30,9 @@ internal readonly record struct FileFacts(
     /// <summary>Which mount it was found through: hard links go no further, though a bind mount is the same <see cref="Device"/>. 0 where that is not told.</summary>
     public ulong Mount { get; private init; }
 
+    /// <summary>Time of the last change of anything about it, in nanoseconds since 1970: only the kernel sets it. 0 where that is not told (macOS).</summary>
+    public long Changed { get; private init; }
+
     /// <summary>Whether it is immutable or append-only (chattr +i, +a): such a file takes no hard link either.</summary>
     public bool IsFixed { get; private init; }
 
@@ -95,6 +98,7 @@ internal readonly record struct FileFacts(
         (stat.Attributes & MountRoot) != 0)
     {
         Mount = stat.Mount,
+        Changed = Nanoseconds(stat.ChangedSeconds, stat.ChangedNanoseconds),
         IsFixed = (stat.Attributes & Fixed) != 0,
     };
 
@@ -140,6 +144,10 @@ internal struct StatxBuffer
     public ulong Size;
     [FieldOffset(48)]
     public ulong Blocks;
+    [FieldOffset(96)]
+    public long ChangedSeconds;
+    [FieldOffset(104)]
+    public uint ChangedNanoseconds;
     [FieldOffset(112)]
     public long ModifiedSeconds;
     [FieldOffset(120)]

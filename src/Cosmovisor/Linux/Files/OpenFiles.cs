@@ -14,12 +14,16 @@ internal static class OpenFiles
 
     /// <summary>The first one that somebody else may write to. Whoever only reads, as a pager of the node's log does, changes nothing.</summary>
     /// <param name="folder">A real path.</param>
-    public static OpenFile? FirstWriterBelow(string folder) =>
-        (from pid in Processes()
-         from descriptor in DescriptorsOf(pid)
-         let file = new FileInfo(descriptor).LinkTarget
-         where file is not null && file.StartsWith(folder + '/', StringComparison.Ordinal) && MayWrite(pid, Path.GetFileName(descriptor))
-         select new OpenFile(file, pid)).FirstOrDefault();
+    public static OpenFile? FirstWriterBelow(string folder) => WritersBelow(folder).FirstOrDefault();
+
+    /// <summary>All of them.</summary>
+    /// <param name="folder">A real path.</param>
+    public static IEnumerable<OpenFile> WritersBelow(string folder) =>
+        from pid in Processes()
+        from descriptor in DescriptorsOf(pid)
+        let file = new FileInfo(descriptor).LinkTarget
+        where file is not null && file.StartsWith(folder + '/', StringComparison.Ordinal) && MayWrite(pid, Path.GetFileName(descriptor))
+        select new OpenFile(file, pid);
 
     /// <summary>The entries of /proc/PID/fd; none when the process is gone meanwhile, or is another user's.</summary>
     public static IReadOnlyList<string> DescriptorsOf(int pid)

@@ -34,6 +34,10 @@ internal sealed class FileDescriptor(int number) : IDisposable
     public static FileDescriptor Create(string path, int mode) =>
         Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive, mode));
 
+    /// <summary>Opens a file that is there for writing at its end.</summary>
+    public static FileDescriptor OpenToAppend(string path) =>
+        Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.NoFollow, 0));
+
     /// <summary>Opens a file for reading and writing, empty if it was not there.</summary>
     public static FileDescriptor OpenOrCreate(string path, int mode) =>
         Checked(path, LinkSafeFile.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));

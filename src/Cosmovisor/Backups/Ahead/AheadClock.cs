@@ -1,0 +1,10 @@
+using Cosmovisor.Linux;
+
+namespace Cosmovisor.Backups;
+
+/// <summary>The machine's clock, as the rule of the backup ahead compares it.</summary>
+internal static class AheadClock
+{
+    /// <summary>Null where it cannot be told whether the machine was started anew or the clock was set.</summary>
+    public static ClockReading? Now => MachineClock.Boot is { } boot ? new ClockReading(boot, MachineClock.Offset) : null;
+}
