@@ -50,7 +50,8 @@ internal sealed class AgentProcess : IDisposable
 
         try
         {
-            using var answer = client.Send(new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}{path}"));
+            using var question = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}{path}");
+            using var answer = client.Send(question);
             using var reader = new StreamReader(answer.Content.ReadAsStream());
             return reader.ReadToEnd();
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cosmovisor.Tests.Supervision;
 using Xunit;
 
 namespace Cosmovisor.Tests;

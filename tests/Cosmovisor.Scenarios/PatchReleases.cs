@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Cosmovisor.Tests.Supervision;
 using Xunit;
 
 namespace Cosmovisor.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Events;
 
@@ -34,7 +35,20 @@ internal static class NodeStateReading
 
     private static LastUpgrade Last(JsonElement json) => new(
         Text(json, "name"), Number(json, "height"), Text(json, "from"), TextOrNull(json, "to"), Time(json.GetProperty("began")), Field(json, "downtime")?.GetDouble(), Text(json, "result"),
-        Field(json, "confirmed")?.GetBoolean(), TextOrNull(json, "signed") ?? "unknown");
+        Field(json, "confirmed")?.GetBoolean(), TextOrNull(json, "signed") ?? "unknown")
+    {
+        Confirmation = TextOrNull(json, "confirmation"),
+        MustPass = Field(json, "mustPass")?.GetInt64(),
+        Started = TimeOrNull(json, "started"),
+        Applied = TimeOrNull(json, "applied"),
+        FirstBlock = TimeOrNull(json, "firstBlock"),
+        Down = Maybe(json, "down", Down),
+        Missing = TextOrNull(json, "missing"),
+    };
+
+    private static Downtime Down(JsonElement json) => new(
+        Seconds(json, "total"), Seconds(json, "stage"), Seconds(json, "stop"), Seconds(json, "backup"), Seconds(json, "hooks"), Seconds(json, "switch"), Seconds(json, "start"),
+        Seconds(json, "migration"), Seconds(json, "network"));
 
     private static HoldState Hold(JsonElement json) => new(Text(json, "name"), Text(json, "who"), Text(json, "reason"), Time(json.GetProperty("until")));
 
@@ -49,6 +63,8 @@ internal static class NodeStateReading
     private static string? TextOrNull(JsonElement json, string name) => Field(json, name)?.GetString();
 
     private static long Number(JsonElement json, string name) => json.GetProperty(name).GetInt64();
+
+    private static double Seconds(JsonElement json, string name) => json.GetProperty(name).GetDouble();
 
     private static DateTimeOffset? TimeOrNull(JsonElement json, string name) => Field(json, name) is { } value ? Time(value) : null;
 

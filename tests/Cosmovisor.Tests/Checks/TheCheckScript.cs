@@ -90,6 +90,10 @@ public static class TheCheckScript
     /// <summary>A folder with the script, and a dotnet and an apt-get that only note what they were asked.</summary>
     private sealed class Checks : IDisposable
     {
+        // What builds the packages and tries them is not tried here: it passes, and has no sums.
+        private static readonly string[] PackagingTools =
+            ["packaging/tests/run", "packaging/tests/units", "packaging/tests/root-of-debian", "packaging/kubernetes/check", "bin/lintian"];
+
         private readonly string _folder = Directory.CreateTempSubdirectory("checks-").FullName;
 
         public Checks()
@@ -101,10 +105,22 @@ public static class TheCheckScript
                 echo "$*" >> {_folder}/asked
                 case "$*" in
                   *--filter-method*) shift $(($# - 1)); [ ! -e "{_folder}/broken.$1" ] || exit 2; echo '  failed: 0'; echo '  succeeded: 2'; exit 0 ;;
-                  publish*) mkdir -p "$6"; printf '#!/bin/sh\n' > "$6/cosmovisorctl"; chmod +x "$6/cosmovisorctl"; exit 0 ;;
+                  publish*) exit 0 ;;
                   test*) shift 2; cat "{_folder}/says.${"{1##*/}"}"; exit "$(cat "{_folder}/code.${"{1##*/}"}")" ;;
                 esac
                 """);
+            Write("packaging/build", """
+                #!/bin/sh
+                mkdir -p "$2/linux-x64"
+                printf '#!/bin/sh\n' > "$2/linux-x64/cosmovisorctl"
+                chmod +x "$2/linux-x64/cosmovisorctl"
+                """);
+
+            foreach (var tool in PackagingTools)
+            {
+                Write(tool, "#!/bin/sh\necho '0 passed, 0 failed, 0 skipped'\n");
+            }
+
             WholeRun(AllPass, code: 0);
         }
 
