@@ -144,6 +144,25 @@ public static class LookingAhead
         End(run);
     }
 
+    [Fact]
+    public static void AnEntryThatTheDaemonCannotBeHaltedForIsToldAsThat()
+    {
+        using var home = Home().Write("v2", "#!/bin/sh\n");
+        _ = home.InstallNode("genesis", $"--era 0.50 --knows-halt-height=false {Answering(home)}");
+        _ = home.Ctl("add-upgrade", "v2", home.In("v2"), "--upgrade-height", "90000");
+        using var run = home.Start("start");
+
+        _ = run.Await("what is in the way", () => home.Log.Contains("cannot be armed: the daemon of genesis knows no --halt-height, and the chain does not ask for this upgrade", StringComparison.Ordinal));
+        var doctor = home.Ctl("doctor");
+        var byHand = home.Ctl("look-ahead");
+
+        Assert.True((doctor.Code, byHand.Code) == (2, 1), doctor.Output + byHand.Output + home.Log);
+        Assert.Contains("problem  armed: cannot be armed: the daemon of genesis knows no --halt-height", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("problem: cannot be armed: ", byHand.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("armed at its next start", doctor.Output + byHand.Output, StringComparison.Ordinal);
+        End(run);
+    }
+
     private static NodeHome Home() => new NodeHome().Set("COSMOVISOR_LOOK_AHEAD", "1s").Write("data/here", "");
 
     private static string Answering(NodeHome home)

@@ -79,5 +79,23 @@ public static class TheDoctor
         Assert.Contains("simd-v2", home.Ctl("doctor").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(65534, false)]
+    public static void NamesAScriptThatOnlyAnotherUserCanMakeExecutable(int owner, bool isAProblem)
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "needs root and setpriv");
+        using var home = Home().Install("upgrades/v2", "echo 2").Write("cosmovisor/upgrades/v2/cosmovisor-migrate.sh", "#!/bin/sh\n").Write("cosmovisor/hook.sh", "#!/bin/sh\n").Set("COSMOVISOR_CUSTOM_PREUPGRADE", "hook.sh");
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
+        string[] another = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+        Assert.SkipUnless(home.RunUnder("setpriv", [.. another, "test", "-r", Executable.Cosmovisorctl]).Code == 0, "the executable cannot be read by another user");
+        Assert.Equal("", home.Shell($"chown -R 65534:65534 . && chmod 755 . && chown {owner} cosmovisor/hook.sh && chmod 644 cosmovisor/hook.sh").Error);
+
+        var said = home.RunUnder("setpriv", [.. another, Executable.Cosmovisorctl, "doctor"]).Output;
+
+        Assert.Contains("v2 at height 100:", said, StringComparison.Ordinal);
+        Assert.Equal(isAProblem, said.Contains($"problem  hooks: {home.In("cosmovisor/hook.sh")} is not executable by nobody, and belongs to another user, who alone can make it so: chmod a+rx ", StringComparison.Ordinal));
+    }
+
     private static NodeHome Home() => new NodeHome().Install("genesis", "true").Write("data/here", "");
 }

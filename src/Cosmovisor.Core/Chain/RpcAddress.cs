@@ -1,5 +1,3 @@
-using Cosmovisor.Logging;
-
 namespace Cosmovisor.Chain;
 
 /// <summary>Where a node's RPC can be asked.</summary>
@@ -36,7 +34,12 @@ internal sealed record RpcAddress(Uri Root, string? Socket)
     public static Parsed<RpcAddress> ParseUrl(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var root) && root is { Scheme: "http" or "https", Host.Length: > 0, Fragment: "" }
             ? Parsed.Ok(new RpcAddress(root, Socket: null))
-            : Parsed.Invalid<RpcAddress>($"{ForeignText.Quote(LinkSecrets.Hide(url))} is no address of an RPC; expected something like https://rpc.example.org");
+            : Parsed.Invalid<RpcAddress>($"{ForeignText.Printable(WithoutSecrets(root))} is no address of an RPC; expected something like https://rpc.example.org");
+
+    // Only what lies between "://" and the path cannot be a secret, and only where it is certain that this is a host.
+    private static string WithoutSecrets(Uri? url) =>
+        url is { Host.Length: > 0, Scheme: "ftp" or "ws" or "wss" or "http" or "https" or "tcp" } ? $"\"{url.Scheme}://{url.Authority}{(url.PathAndQuery is "/" or "" && url is { UserInfo: "", Fragment: "" } ? "" : "/***")}\""
+        : "it (not repeated, for it may hold a secret)";
 
     /// <param name="address">Of this home's own node, as an operator gives it: <c>unix:///run/rpc.sock</c>, <c>tcp://127.0.0.1:26657</c>, or a URL with path, token or password.</param>
     /// <remarks>What is wrong with it is said without it: it may hold a secret.</remarks>

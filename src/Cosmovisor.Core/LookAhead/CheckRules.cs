@@ -70,14 +70,22 @@ internal static class CheckRules
     /// <param name="isScheduleAlone">The operator alone asks for it: the chain will not halt for it.</param>
     /// <param name="haltHeight">What the running node was given; null for none.</param>
     /// <param name="isRunning">Whether what it was given is known.</param>
-    public static ReadinessCheck Armed(UpgradePlan plan, bool isScheduleAlone, long? haltHeight, bool isRunning) =>
+    /// <param name="refusedBy">The version that runs, where its daemon knows no halt height.</param>
+    public static ReadinessCheck Armed(UpgradePlan plan, bool isScheduleAlone, long? haltHeight, bool isRunning, string? refusedBy = null) =>
         !isScheduleAlone ? new ReadinessCheck("armed", CheckResult.Ok, "the node halts for it by itself")
         : !isRunning ? new ReadinessCheck("armed", CheckResult.Unknown, "whether the running node was told to halt there is not known")
+        : refusedBy is not null ? CannotBeArmed(plan, refusedBy)
         : haltHeight == plan.Height ? new ReadinessCheck("armed", CheckResult.Ok, string.Create(CultureInfo.InvariantCulture, $"the node runs with --halt-height {plan.Height}"))
         : haltHeight < plan.Height && haltHeight > 0 ? new ReadinessCheck("armed", CheckResult.Ok, string.Create(CultureInfo.InvariantCulture, $"an earlier upgrade of the schedule comes first, at {haltHeight}; this one is armed after it"))
         : new ReadinessCheck(
             "armed", CheckResult.Problem, string.Create(CultureInfo.InvariantCulture, $"not armed: the running node was not told to halt at {plan.Height}"),
             "Restart the node before that height; it is armed at its next start");
+
+    /// <param name="plan">Of the schedule.</param>
+    /// <param name="version">Whose daemon has refused the flag.</param>
+    public static ReadinessCheck CannotBeArmed(UpgradePlan plan, string version) => new(
+        "armed", CheckResult.Problem, $"cannot be armed: the daemon of {version} knows no --halt-height, and the chain does not ask for this upgrade",
+        string.Create(CultureInfo.InvariantCulture, $"Stop the node at height {plan.Height} yourself, then: cosmovisorctl upgrade {ShellWord(plan.Name)} --now --force"));
 
     /// <param name="height">The node's own double_sign_check_height.</param>
     public static ReadinessCheck DoubleSign(long? height) => height > 0

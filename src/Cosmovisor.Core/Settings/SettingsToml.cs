@@ -73,7 +73,7 @@ internal static class SettingsToml
             }
             else
             {
-                complaints.Add($"{path} line {line}: {key} must be {setting.Form.Expected}, not {AsWritten(pair.Value, text)}");
+                complaints.Add($"{path} line {line}: {key} must be {setting.Form.Expected}{(setting.Form.Shown is null ? $", not {AsWritten(pair.Value, text)}" : "")}");
             }
         }
 

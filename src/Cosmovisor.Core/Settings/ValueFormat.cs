@@ -39,7 +39,7 @@ internal abstract record ValueFormat(string Expected)
     public static ValueFormat<IReadOnlyList<string>> RpcAddresses { get; } = new(AText, value =>
     {
         var addresses = value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var wrong = addresses.Select(url => RpcAddress.ParseUrl(url).IsOk(out _, out var reason) ? null : reason).FirstOrDefault(reason => reason is not null);
+        var wrong = addresses.Select((url, i) => RpcAddress.ParseUrl(url).IsOk(out _, out var reason) ? null : addresses.Length == 1 ? reason : $"number {i + 1}: {reason}").FirstOrDefault(reason => reason is not null);
         return wrong is null ? Parsed.Ok<IReadOnlyList<string>>(addresses) : Parsed.Invalid<IReadOnlyList<string>>($"must be a list of addresses: {wrong}");
     })
     { Shown = RpcAddress.Shown };

@@ -38,11 +38,11 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
 
     /// <summary>At the start, days ahead: what keeps the script of every upgrade from being run. Null when nothing does, or there is none.</summary>
     public string? TroubleWithCustom =>
-        MissingCustom ?? (settings.CustomPreUpgrade is { } custom && ScriptInterpreter.WhatIsWrong(custom) is { } wrong ? $"COSMOVISOR_CUSTOM_PREUPGRADE: {custom} {wrong}" : null);
+        MissingCustom ?? (settings.CustomPreUpgrade is { } custom && WhatIsWrong(custom) is { } wrong ? $"COSMOVISOR_CUSTOM_PREUPGRADE: {custom} {wrong}" : null);
 
     /// <summary>The same of all the scripts of an upgrade. Changes nothing: one that is not executable is made so at the upgrade.</summary>
     public string? TroubleWith(UpgradePlan plan) =>
-        MissingCustom ?? Scripts(plan).Select(script => ScriptInterpreter.WhatIsWrong(script) is { } wrong ? $"{script} {wrong}" : null).FirstOrDefault(wrong => wrong is not null);
+        MissingCustom ?? Scripts(plan).Select(script => WhatIsWrong(script) is { } wrong ? $"{script} {wrong}" : null).FirstOrDefault(wrong => wrong is not null);
 
     private string? MissingCustom =>
         settings.CustomPreUpgrade is not { } custom || File.Exists(custom) ? null
@@ -102,6 +102,13 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
             yield return own;
         }
     }
+
+    private static string? WhatIsWrong(string script) =>
+        FileCalls.IsExecutableByUs(script) || MayBeMadeExecutable(script) ? ScriptInterpreter.WhatIsWrong(script)
+        : $"is not executable by {Environment.UserName}, and belongs to another user, who alone can make it so: chmod a+rx {script}";
+
+    private static bool MayBeMadeExecutable(string script) =>
+        Privileges.AreRoots || FileFacts.OfTarget(script) is not { User: var owner } || owner == Privileges.User;
 
     private static void MakeExecutable(string script)
     {

@@ -29,12 +29,16 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private volatile bool _isAsked;
 
     /// <returns>Null where the operator wants no looks.</returns>
-    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, AheadCopier? copier, ILog log) =>
+    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, AheadCopier? copier, Func<string?> cannotBeArmed, ILog log) =>
         settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log)
         {
+            CannotBeArmed = cannotBeArmed,
             OnUpgrade = next => copier?.Consider(next.Name is { } name ? (name, next.Height) : null, next.Left is { } left ? TimeSpan.FromSeconds(left) : null),
         }
         : null;
+
+    /// <summary>Which version cannot be given a halt height, if the one that runs cannot. Called on the main thread.</summary>
+    public Func<string?>? CannotBeArmed { get; init; }
 
     /// <summary>Called on the main thread when a look is over that has heard what comes.</summary>
     public Action<NextUpgrade>? OnUpgrade { get; init; }
@@ -66,7 +70,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         }
 
         _isAsked = false; // what changes from here on is seen by another look
-        var node = request.Watched with { Pid = life.Pid, HaltHeight = life.UpTo?.Plan.Height };
+        var node = request.Watched with { Pid = life.Pid, HaltHeight = life.UpTo?.Plan.Height, CannotBeArmed = CannotBeArmed?.Invoke() };
         var look = new LookAtWork(tasks, request with { Watched = node }, log, _end.Token);
         _running = look;
         new Thread(() => look.Run(height => life.Report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }.Start();

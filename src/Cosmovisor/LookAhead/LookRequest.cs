@@ -19,6 +19,9 @@ internal sealed record WatchedNode(string Home, string Data, IReadOnlyList<strin
 
     /// <summary>The halt height that it was given in this life; null when it was given none.</summary>
     public long? HaltHeight { get; init; }
+
+    /// <summary>The version that runs, where its daemon has refused a halt height; null where it has not, or that is not known.</summary>
+    public string? CannotBeArmed { get; init; }
 }
 
 /// <summary>What comes back; the rest stands in <c>outlook.json</c>.</summary>

@@ -97,8 +97,14 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
         var trouble = await preparation.PrepareAsync(whole, ct);
         var binary = trouble is null ? checks.Read(whole, plan.Binary) : null;
         bool IsScheduled(long height) => facts.Schedule.Any(entry => entry.Height == height);
-        return plan with { Binary = binary, Checks = [.. checks.Of(whole, plan, facts.Node, trouble, binary, IsScheduled, KnownOfBackup(plan, facts))] };
+        var found = checks.Of(whole, plan, facts.Node, trouble, binary, IsScheduled, KnownOfBackup(plan, facts));
+        return plan with { Binary = binary, Checks = [.. mayReuse ? found : found.Select(check => WithWhatTheSupervisorKnows(check, whole, facts))] };
     }
+
+    // That the daemon has refused a halt height is known to the supervisor alone, whose looks have written it down. By hand it is no less so.
+    private ReadinessCheck WithWhatTheSupervisorKnows(ReadinessCheck check, UpgradePlan plan, LookFacts facts) =>
+        check is { Check: "armed", Result: CheckResult.Problem or CheckResult.Unknown } && CheckRules.CannotBeArmed(plan, new CurrentLink(home).Read().Target) is var known
+        && facts.Before?.Plans.Any(before => before.Checks.Contains(known)) == true ? known : check;
 
     // What the last look said of the backup, where it was well and still holds; an operator who asks has the data walked.
     private ReadinessCheck[] KnownOfBackup(ComingPlan plan, LookFacts facts) =>

@@ -82,7 +82,7 @@ internal sealed class ReadinessFacts(
     private IEnumerable<ReadinessCheck> OfPlan(UpgradePlan plan, ComingPlan coming, Func<long, bool> isScheduled)
     {
         yield return GenesisOf(plan);
-        yield return CheckRules.Armed(plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null);
+        yield return CheckRules.Armed(plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null, node.CannotBeArmed);
         yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(), plan, DaemonArguments.HaltHeight(node.Arguments) is { } flag && !isScheduled(flag) ? flag : null);
     }
 

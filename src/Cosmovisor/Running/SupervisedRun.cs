@@ -64,7 +64,7 @@ internal static class SupervisedRun
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
-        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, copier, log) : null;
+        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, log) : null;
         var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(new RequestFile(home), new HoldsFolder(home), new PlansNearby(home, node.Data, TimeProvider.System), runner, home, stager.FolderOf, TimeProvider.System, inbox.Nudge, log) : null;
         var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, TimeProvider.System);
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, requests, inbox, log), log);

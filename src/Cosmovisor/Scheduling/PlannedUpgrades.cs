@@ -33,6 +33,9 @@ internal sealed class PlannedUpgrades(
     /// <summary>After <see cref="Due"/>: the node's announcement is needed, so its output is read in this life.</summary>
     public bool MustSpeak { get; private set; }
 
+    /// <summary>After <see cref="Next"/>: the version whose daemon has refused a halt height; null when it has not.</summary>
+    public string? CannotBeArmed { get; private set; }
+
     /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
     public UpgradePlan? Due(CurrentVersion current)
     {
@@ -53,6 +56,7 @@ internal sealed class PlannedUpgrades(
     /// <summary>Before each life: what it is run up to, if anything.</summary>
     public RunUpTo? Next(CurrentVersion current)
     {
+        CannotBeArmed = _cannotBeArmed.Contains(current.Target) ? current.Target : null;
         var schedule = StillToCome(current);
         var entries = Entries(schedule, current);
 
@@ -66,7 +70,7 @@ internal sealed class PlannedUpgrades(
         words.TellOfTheChains(entries.Where(ofTheChain));
         var (next, told) = RunUpTo.Of(entries, _skip, ofTheChain, DaemonArguments.HaltHeight(arguments), ownHeight.Read());
 
-        if (next is { IsAskedFor: false, Plan: var entry } && _cannotBeArmed.Contains(current.Target))
+        if (next is { IsAskedFor: false, Plan: var entry } && CannotBeArmed is not null)
         {
             (next, told) = (null, $"the upgrade \"{entry.Name}\" cannot be armed: the daemon of {current.Target} knows no --halt-height. It is carried out only if the chain asks for it too");
         }

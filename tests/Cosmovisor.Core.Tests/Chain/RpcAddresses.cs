@@ -65,6 +65,20 @@ public static class RpcAddresses
         Assert.DoesNotContain("t0ken", reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ftp://me:t0ken@x.org:21/t0ken", "\"ftp://x.org/***\" is no address of an RPC")]
+    [InlineData("https://x.org/#t0ken", "\"https://x.org/***\" is no address of an RPC")]
+    [InlineData("tcp://x.org:26657", "\"tcp://x.org:26657\" is no address of an RPC")]
+    [InlineData("me:t0ken@x.org", "it (not repeated, for it may hold a secret) is no address of an RPC")]
+    [InlineData("x.org/t0ken", "it (not repeated, for it may hold a secret) is no address of an RPC")]
+    [InlineData("t0ken://x.org", "it (not repeated, for it may hold a secret) is no address of an RPC")]
+    public static void OfOtherNodesThatAreWrongAreNamedByTheirHostAlone(string url, string says)
+    {
+        Assert.False(RpcAddress.ParseUrl(url).IsOk(out _, out var reason));
+        Assert.StartsWith(says, reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void NoTextWhateverThrows() =>
         Gen.OneOf(Gen.String, Gen.OneOf("tcp://", "unix://", ":", "[", "]", "/", "@", "?", "1", "x").Array[0, 6].Select(parts => string.Concat(parts))).Sample(text => Answer.IsWhole(RpcAddress.Parse(text)));

@@ -35,6 +35,19 @@ public static class WhatFactsComeTo
         Assert.Equal(result, CheckRules.Armed(Seen.Plan("v2", 700), isScheduleAlone, haltHeight, isRunning).Result.ToString());
 
     [Theory]
+    [InlineData(true, true, "Problem", "cannot be armed: the daemon of genesis knows no --halt-height")]
+    [InlineData(true, false, "Unknown", "whether the running node was told to halt there is not known")]
+    [InlineData(false, true, "Ok", "the node halts for it by itself")]
+    public static void ADaemonThatKnowsNoHaltHeightCannotBeArmed(bool isScheduleAlone, bool isRunning, string result, string says)
+    {
+        var check = CheckRules.Armed(Seen.Plan("v2", 700), isScheduleAlone, null, isRunning, refusedBy: "genesis");
+
+        Assert.Equal(result, check.Result.ToString());
+        Assert.StartsWith(says, check.Says, StringComparison.Ordinal);
+        Assert.Equal(result == "Problem" ? "Stop the node at height 700 yourself, then: cosmovisorctl upgrade v2 --now --force" : null, check.Todo);
+    }
+
+    [Theory]
     [InlineData(null, "Ok")]
     [InlineData(0L, "Ok")]
     [InlineData(5L, "Problem")]
