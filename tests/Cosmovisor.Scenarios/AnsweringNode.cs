@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Cosmovisor.Tests;
@@ -46,6 +49,12 @@ internal sealed class AnsweringNode : IDisposable
     /// <summary>What every question must have in its head; nothing when null.</summary>
     public string? Head { get; init; }
 
+    /// <summary>Speaks TLS with it; null for plain HTTP.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Where it is asked over TLS.</summary>
+    public string SecureRpc => string.Create(CultureInfo.InvariantCulture, $"https://localhost:{(_listener.LocalEndPoint as IPEndPoint)?.Port}");
+
     /// <summary>What it does with the questions that are not for its status; answers like a node when null.</summary>
     public Action<Socket>? Oddly { get; init; }
 
@@ -53,13 +62,20 @@ internal sealed class AnsweringNode : IDisposable
 
     private void Serve()
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 using var client = _listener.Accept();
+                using var stream = Stream(client);
                 var buffer = new byte[4096];
-                var asked = Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer));
+                var asked = Encoding.ASCII.GetString(buffer, 0, stream.Read(buffer));
+
+                if (asked.Length == 0)
+                {
+                    continue; // after the handshake a client has seen what it does not trust
+                }
+
                 var path = asked.Split(' ')[1] is var whole && whole.StartsWith(Prefix, StringComparison.Ordinal) && asked.Contains(Head ?? "", StringComparison.Ordinal) ? whole[Prefix.Length..] : "/forbidden";
 
                 if (Oddly is { } oddly && path != "/status")
@@ -69,14 +85,32 @@ internal sealed class AnsweringNode : IDisposable
                 }
 
                 var answer = Encoding.UTF8.GetBytes(AnswerTo(path));
-                _ = client.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n"));
-                _ = client.Send(answer);
+                stream.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n"));
+                stream.Write(answer);
+            }
+            catch (Exception ex) when (ex is IOException or AuthenticationException)
+            {
+                // a client that does not trust it, or has gone
+            }
+            catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
+            {
+                return; // the test is over
             }
         }
-        catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
+    }
+
+    private Stream Stream(Socket client)
+    {
+        var plain = new NetworkStream(client);
+
+        if (Certificate is null)
         {
-            // the test is over
+            return plain;
         }
+
+        var secured = new SslStream(plain);
+        secured.AuthenticateAsServer(Certificate);
+        return secured;
     }
 
     private string AnswerTo(string path) => path switch

@@ -163,17 +163,17 @@ public static class LookingAhead
         End(run);
     }
 
-    private static NodeHome Home() => new NodeHome().Set("COSMOVISOR_LOOK_AHEAD", "1s").Write("data/here", "");
+    internal static NodeHome Home() => new NodeHome().Set("COSMOVISOR_LOOK_AHEAD", "1s").Write("data/here", "");
 
-    private static string Answering(NodeHome home)
+    internal static string Answering(NodeHome home)
     {
         _ = home.Write("config/node_key.json", NodeKey).Write("config/config.toml", $"[rpc]\nladdr = \"unix://{home.In("rpc.sock")}\"\n");
         return $"--home {home.Path} --rpc unix://{home.In("rpc.sock")}";
     }
 
-    private static JsonElement Outlook(NodeHome home) => JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement;
+    internal static JsonElement Outlook(NodeHome home) => JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement;
 
-    private static void End(Run run)
+    internal static void End(Run run)
     {
         run.Signal(Run.Terminate);
         _ = run.End();

@@ -91,7 +91,7 @@ internal static class PlansAhead
 
         if (plan.IsOver)
         {
-            return facts.Now - plan.Since < Kept ? plan : null;
+            return (facts.Now - plan.Since)?.Duration() < Kept ? plan : null; // a clock may have been set back since
         }
 
         var over = plan with { Since = facts.Now, Checks = [], BlocksLeft = null, Eta = null, EtaSpread = null, Reminded = null };

@@ -17,7 +17,8 @@ internal static class Reminder
                 return plan with { Reminded = null };
             }
 
-            if (plan.Reminded is { } last && outlook.At - last >= Often)
+            // A clock that was set back since must not silence it until it is where it was.
+            if (plan.Reminded is { } last && (outlook.At - last).Duration() >= Often)
             {
                 due.Add(OutlookChange.OfReadiness(plan));
                 return plan with { Reminded = outlook.At };

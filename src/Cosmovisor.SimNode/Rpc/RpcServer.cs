@@ -54,7 +54,14 @@ internal sealed class RpcServer(Options options, ChainState state) : IDisposable
             {
                 using var client = listener.Accept();
                 var words = Encoding.ASCII.GetString(request, 0, client.Receive(request)).Split(' ', 3);
-                var answer = Encoding.UTF8.GetBytes(_answers.To(words.Length > 1 ? words[1] : ""));
+                var question = words.Length > 1 ? words[1] : "";
+                var answer = Encoding.UTF8.GetBytes(_answers.To(question));
+
+                if (options.NoteQuestions is { } notes)
+                {
+                    File.AppendAllText(notes, string.Create(CultureInfo.InvariantCulture, $"{answer.Length} {question}\n"));
+                }
+
                 var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
                 _ = client.Send(Encoding.ASCII.GetBytes(head));
                 _ = client.Send(answer);

@@ -105,6 +105,9 @@ internal sealed class OptionReader
             case "--migration-time": _options.MigrationTime = _words.Milliseconds(); return true;
             case "--first-block-after": _options.FirstBlockAfter = _words.MillisecondsOrNever(); return true;
             case "--catches-up-to": _options.CatchesUpTo = _words.Whole(); return true;
+            case "--keeps-blocks": _options.KeepsBlocks = _words.Whole(); return true;
+            case "--proposals": _options.Proposals = (int)_words.Whole(); return true;
+            case "--note-questions": _options.NoteQuestions = _words.Text(); return true;
             case "--signs": _options.Signs = _words.On(); return true;
             default: return false;
         }

@@ -61,6 +61,15 @@ internal sealed class Options
     /// <summary>Up to this height the node fetches what others have made.</summary>
     public long CatchesUpTo { get; set; }
 
+    /// <summary>How many of the newest blocks can be asked for; null for all.</summary>
+    public long? KeepsBlocks { get; set; }
+
+    /// <summary>So many proposals of other things are in voting, each with a text; they are older than those of upgrades.</summary>
+    public int Proposals { get; set; }
+
+    /// <summary>A file that gets a line for each question: the bytes of the answer, and the question.</summary>
+    public string? NoteQuestions { get; set; }
+
     /// <summary>Whether its validator's signature is in the commits.</summary>
     public bool Signs { get; set; } = true;
 

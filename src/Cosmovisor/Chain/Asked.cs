@@ -53,6 +53,10 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
             _bytes = 0;
             return Parsed.Invalid<byte[]>($"the answer of {rpc} is longer than a look may read");
         }
+        catch (HttpRequestException ex) when (ex.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            return Parsed.Invalid<byte[]>($"{rpc} is not trusted: {(ex.InnerException?.Message ?? ex.Message).TrimEnd('.')}. An authority of your own is trusted where SSL_CERT_FILE names its certificate");
+        }
         catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException)
         {
             return Parsed.Invalid<byte[]>($"{rpc} does not answer: {ex.InnerException?.Message ?? ex.Message}");

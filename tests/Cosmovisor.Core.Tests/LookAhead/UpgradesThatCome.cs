@@ -90,6 +90,34 @@ public static class UpgradesThatCome
         Assert.Empty(PlansAhead.Of(Seen.Facts(Seen.Chain(), second) with { Now = Seen.Noon.AddHours(25) }));
     }
 
+    [Theory]
+    [InlineData(-365, true)]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    [InlineData(365, true)]
+    public static void ThatAreOverAreForgottenByAClockThatJumpsToo(int days, bool isForgotten)
+    {
+        var cancelled = Seen.Outlook(Seen.Facts(Seen.Chain(), Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700))))));
+        Assert.Equal(PlanStatus.Cancelled, Assert.Single(cancelled.Plans).Status);
+
+        Assert.Equal(isForgotten, PlansAhead.Of(Seen.Facts(Seen.Chain(), cancelled) with { Now = Seen.Noon.AddDays(days) }) is []);
+    }
+
+    [Theory]
+    [InlineData(-365)]
+    [InlineData(365)]
+    [InlineData(1)]
+    public static void ComeAsLateAsTheirBlocksByAClockThatJumps(int days)
+    {
+        var before = Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700))));
+        var now = Seen.Noon.AddDays(days);
+
+        var plan = Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700)), before) with { Now = now }));
+
+        Assert.Equal((PlanStatus.Decided, now.AddSeconds(600 * 6)), (plan.Status, plan.Eta));
+        Assert.Equal(TimeSpan.FromSeconds(360), NextLook.After(TimeSpan.FromMinutes(10), [plan], now));
+    }
+
     [Fact]
     public static void ThatWereCarriedOutHereAreNotTold()
     {

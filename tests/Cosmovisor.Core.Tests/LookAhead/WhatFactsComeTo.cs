@@ -102,6 +102,25 @@ public static class WhatFactsComeTo
         Assert.Empty(NearMarks.AddTo(outlook).Due);
     }
 
+    [Theory]
+    [InlineData(-365)]
+    [InlineData(365)]
+    public static void AClockThatJumpsBetweenTwoLooksSilencesNoReminder(int days)
+    {
+        var first = Reminder.AddTo(NotReady(Seen.Noon, Seen.Noon.AddDays(2)));
+        var jumped = Reminder.AddTo(NotReady(Seen.Noon.AddDays(days), Seen.Noon.AddDays(days + 2), first.Outlook));
+        var soonAfter = Reminder.AddTo(NotReady(Seen.Noon.AddDays(days).AddMinutes(10), Seen.Noon.AddDays(days + 2), jumped.Outlook));
+        var dayLater = Reminder.AddTo(NotReady(Seen.Noon.AddDays(days + 1), Seen.Noon.AddDays(days + 2), soonAfter.Outlook));
+
+        Assert.Equal([0, 1, 0, 1], new[] { first, jumped, soonAfter, dayLater }.Select(one => one.Due.Count));
+    }
+
+    [Theory]
+    [InlineData(-365)]
+    [InlineData(365)]
+    public static void AClockThatJumpsBetweenTwoLooksHasTheDataWalkedAgain(int days) =>
+        Assert.False(new BackupLook(Seen.Noon, 100).StillHolds(Seen.Noon.AddDays(days), 100, Seen.Noon.AddDays(days + 9)));
+
     private static Outlook NotReady(DateTimeOffset at, DateTimeOffset eta, Outlook? before = null) =>
         new(at, Seen.Node, [new ComingPlan("v2", 700, PlanSource.Chain, PlanStatus.Decided) { Eta = eta, Checks = [Check(CheckResult.Problem)], Reminded = before?.Plans[0].Reminded }]);
 
