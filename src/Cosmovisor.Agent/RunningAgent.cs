@@ -10,6 +10,8 @@ namespace Cosmovisor.Agent;
 /// <summary>The agent put together: its homes, a server where one is wanted, and what goes on beside it.</summary>
 internal sealed class RunningAgent : IAsyncDisposable
 {
+    private static readonly TimeSpan StartTakes = TimeSpan.FromSeconds(3);
+
     private readonly AgentSettings _settings;
     private readonly ServedHome[] _homes;
     private readonly HomeWatch _watch;
@@ -57,6 +59,19 @@ internal sealed class RunningAgent : IAsyncDisposable
         if (_client is not null)
         {
             Notify(_client);
+        }
+
+        _beside.Add(SettleAsync(_ends.Token));
+    }
+
+    // The start reads what the homes have kept, once: what that took is given back.
+    private static async Task SettleAsync(CancellationToken ct)
+    {
+        await Task.WhenAny(Task.Delay(StartTakes, ct));
+
+        if (!ct.IsCancellationRequested)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 

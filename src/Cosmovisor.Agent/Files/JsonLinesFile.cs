@@ -12,15 +12,6 @@ internal sealed class JsonLinesFile(string path)
     public IReadOnlyList<JsonElement> Last(int most)
     {
         using var file = RegularFile.TryOpen(path);
-
-        if (file is null)
-        {
-            return [];
-        }
-
-        // From the middle of the file, the first line is half a one.
-        var start = Math.Max(0, file.Length - Tail);
-        var lines = LineBuffer.Read(file, start, Tail);
-        return [.. lines.Skip(start > 0 ? 1 : 0).Select(line => line.Json).OfType<JsonElement>().TakeLast(most)];
+        return file is null ? [] : LineBuffer.Last(file, Tail, most);
     }
 }

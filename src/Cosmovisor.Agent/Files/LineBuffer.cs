@@ -43,6 +43,33 @@ internal static class LineBuffer
         return lines;
     }
 
+    /// <summary>The last lines that hold an object, oldest first.</summary>
+    /// <param name="file">Open for reading.</param>
+    /// <param name="tail">How many bytes of its end are looked at.</param>
+    /// <param name="most">How many lines. Those before them are not parsed.</param>
+    public static IReadOnlyList<JsonElement> Last(FileStream file, int tail, int most)
+    {
+        var start = Math.Max(0, file.Length - tail);
+        var bytes = new byte[(int)Math.Min(file.Length, tail)];
+        var lines = new List<JsonElement>();
+
+        for (var end = bytes.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, bytes, start)).LastIndexOf((byte)'\n'); end >= 0 && lines.Count < most;)
+        {
+            var before = bytes.AsSpan(0, end).LastIndexOf((byte)'\n');
+
+            // From the middle of the file, the first line is half a one.
+            if ((before >= 0 || start == 0) && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
+            {
+                lines.Add(json);
+            }
+
+            end = before;
+        }
+
+        lines.Reverse();
+        return lines;
+    }
+
     private static JsonElement? Parse(ReadOnlyMemory<byte> line) =>
         ForeignJson.Read(line, root => root.ValueKind == JsonValueKind.Object ? Parsed.Ok(Whole(root)) : Parsed.Invalid<JsonElement>("no object")).IsOk(out var json, out _) ? json : null;
 
