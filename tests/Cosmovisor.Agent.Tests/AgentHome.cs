@@ -49,14 +49,17 @@ internal sealed class AgentHome : IAsyncDisposable
     public System.Collections.Concurrent.ConcurrentQueue<string> Told { get; } = new();
 
     /// <summary>An agent that sends notices, having looked at the home once.</summary>
-    public async Task NotifyAsync(params string[] addresses)
+    public Task NotifyAsync(params string[] addresses) => NotifyAsync(TimeProvider.System, addresses);
+
+    /// <summary>The same by a clock of a test's.</summary>
+    public async Task NotifyAsync(TimeProvider clock, params string[] addresses)
     {
         var settings = new AgentSettings([Path], null, null, [])
         {
             Notify = [.. addresses.Select(address => NoticeAddress.Parse(address).IsOk(out var parsed, out var reason) ? parsed : throw new ArgumentException(reason))],
             NotifySecret = "a secret",
         };
-        var agent = new RunningAgent(settings, TimeProvider.System, Told.Enqueue);
+        var agent = new RunningAgent(settings, clock, Told.Enqueue);
         _servers.Add(agent);
         await agent.StartAsync();
     }

@@ -151,6 +151,24 @@ public static class HowNoticesArrive
     }
 
     [Fact]
+    public static async Task AlertsAgainEveryMinuteWhileTheTroubleLasts()
+    {
+        await using var home = new AgentHome();
+        await using var receiver = new Receiver();
+        await using var held = new FileStream(home.In("lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        await home.NotifyAsync(new HurriedClock(), $"alertmanager+http://127.0.0.1:{receiver.Port}/api/v2/alerts");
+
+        _ = home.Write("state.json", """{"version":1,"trouble":"something is wrong"}""");
+        await receiver.WaitForAsync(3);
+
+        JsonElement[] alerts = [.. receiver.Arrived.Select(Alert)];
+        Assert.Single(alerts.Select(alert => alert.GetProperty("labels").ToString()).Distinct());
+        Assert.Single(alerts.Select(alert => alert.GetProperty("startsAt").GetString()).Distinct());
+        Assert.All(alerts, alert => Assert.True(Ends(alert) > DateTimeOffset.UtcNow));
+        Assert.True(alerts.Max(Ends) > alerts.Min(Ends));
+    }
+
+    [Fact]
     public static async Task TheHeartBeatsWhileAllIsWellAndNotOtherwise()
     {
         await using var home = new AgentHome();
@@ -169,6 +187,10 @@ public static class HowNoticesArrive
         await home.NotifyAsync($"heartbeat+http://127.0.0.1:{receiver.Port}/ping");
         await Wait.UntilAsync(() => receiver.Arrived.Any(arrival => arrival is { Method: "GET", Path: "/ping" }));
     }
+
+    private static JsonElement Alert(Arrival arrival) => Assert.Single(JsonDocument.Parse(arrival.Body).RootElement.EnumerateArray());
+
+    private static DateTimeOffset Ends(JsonElement alert) => alert.GetProperty("endsAt").GetDateTimeOffset();
 
     private static string Event(int number) =>
         $$"""{"version":1,"at":"{{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}}","event":"upgrade-began","level":"info","says":"number {{number}}","plan":"v2"}""";
