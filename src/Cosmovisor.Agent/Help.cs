@@ -10,7 +10,7 @@ internal static class Help
         cosmovisor-agent shows what a cosmovisor does: it reads the files in DAEMON_HOME/cosmovisor, and changes nothing but for a fleet.
 
         Usage: cosmovisor-agent [--home DIR]...
-               cosmovisor-agent notify --test [--home DIR]...   sends one notice to each address and says what became of it
+               cosmovisor-agent notify --test [ADDRESS] [--home DIR]...   sends one notice to each address, or to this one alone, and says what became of it
                cosmovisor-agent fleet COMMAND, the same as cosmovisorctl fleet COMMAND
 
           --home DIR   the home of a node; several are allowed. Without one, DAEMON_HOME
@@ -28,6 +28,7 @@ internal static class Help
           COSMOVISOR_NOTIFY_LEVEL       info, warning or error: the least level that is sent
           COSMOVISOR_NOTIFY_SECRET_FILE a file with the secret that signs the bodies of webhooks
           COSMOVISOR_AGENT_STATE        where the agent keeps what must outlive it; without it, cosmovisor/agent in the home
+          COSMOVISOR_CUSTOM_ROOT, COSMOVISOR_CUSTOM_CURRENT_LINK   as cosmovisor has them, where one home is shown
           COSMOVISOR_FLEET              etcd://HOST:2379/NAME makes the homes members of a fleet; docs/fleet.md has the rest
 
         """;

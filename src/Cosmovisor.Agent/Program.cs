@@ -37,8 +37,9 @@ var reader = new SettingsReader(Environment.GetEnvironmentVariable, path =>
     RegularFile.Read(path, 4096).Then(bytes => bytes is null ? Parsed.Invalid<string>("is not there") : Parsed.Ok(Encoding.UTF8.GetString(bytes))));
 
 var isTest = args is ["notify", "--test", ..];
+var address = args is ["notify", "--test", [not '-', ..] only, ..] ? only : null;
 
-if (!reader.Read(isTest ? args[2..] : args).IsOk(out var settings, out var complaints))
+if (!reader.Read(args[(isTest ? address is null ? 2 : 3 : 0)..], address).IsOk(out var settings, out var complaints))
 {
     await Console.Error.WriteLineAsync(complaints);
     return Usage;
@@ -50,7 +51,7 @@ if (isTest)
 }
 
 await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
-await using var fleet = fleetSettings is null ? null : new FleetAgent(settings.Homes.Select(path => new HomeFiles(path)), fleetSettings,
+await using var fleet = fleetSettings is null ? null : new FleetAgent(settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink)), fleetSettings,
     sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
 
 try
@@ -64,7 +65,7 @@ catch (IOException ex)
 }
 
 var homes = string.Join(", ", settings.Homes);
-await Console.Error.WriteLineAsync(agent.Address is { } address ? $"cosmovisor-agent listens at {address} and shows {homes}" : $"cosmovisor-agent looks at {homes} and listens nowhere");
+await Console.Error.WriteLineAsync(agent.Address is { } listens ? $"cosmovisor-agent listens at {listens} and shows {homes}" : $"cosmovisor-agent looks at {homes} and listens nowhere");
 
 foreach (var complaint in agent.Complaints)
 {

@@ -42,7 +42,7 @@ internal sealed record UpgradeAnswer(string Name, bool Present, string? Sha256, 
     {
         var daemon = home.State.Value?.Daemon?.Name;
         var current = home.Current;
-        var folders = home.Below("upgrades", "*").Where(Directory.Exists).Select(path => System.IO.Path.GetFileName(path));
+        var folders = home.UpgradeFolders.Select(path => System.IO.Path.GetFileName(path));
         return [.. new[] { DaemonHome.Genesis }.Concat(folders.Select(DaemonHome.TargetOfFolder)).Select(target => Of(home, target, daemon, current))];
     }
 

@@ -171,7 +171,7 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
     // Folders are named in the case in which prepare has put them.
     private string BinaryOf(string name)
     {
-        var (upgrades, wanted) = (Path.Join(home.Files.Root, "upgrades"), UpgradeName.Escape(name));
+        var (upgrades, wanted) = (home.Files.Upgrades, UpgradeName.Escape(name));
         var folder = Directory.Exists(Path.Join(upgrades, wanted)) || !Directory.Exists(upgrades) ? wanted
             : Directory.EnumerateDirectories(upgrades).Select(Path.GetFileName).FirstOrDefault(one => wanted.Equals(one, StringComparison.OrdinalIgnoreCase)) ?? wanted;
         return Path.Join(upgrades, folder, "bin", home.Files.State.Value?.Daemon?.Name ?? Environment.GetEnvironmentVariable("DAEMON_NAME"));

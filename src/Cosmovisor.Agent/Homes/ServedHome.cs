@@ -15,7 +15,7 @@ internal sealed class ServedHome : IDisposable
     /// <param name="tell">Hears what notices could not be sent.</param>
     public ServedHome(string path, AgentSettings settings, TimeProvider clock, Action<string> tell)
     {
-        Files = new HomeFiles(path);
+        Files = new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink);
         Folder = AgentFolder.Take(Files, settings.StateFolder);
         Node = new NodeAsker(Files, clock, settings.NodeRpc);
         Notices = settings.Notify.Count == 0 || !Folder.CanKeep ? null : new NoticeStore(Files, Folder, settings, clock, tell);

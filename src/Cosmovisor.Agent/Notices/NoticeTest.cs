@@ -32,7 +32,7 @@ internal sealed class NoticeTest(AgentSettings settings, TimeProvider clock, Tex
     private async Task<SendOutcome> SendAsync(NoticeClient client, NoticeAddress address, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var home = HomeNow.Of(new HomeFiles(settings.Homes[0]), now);
+        var home = HomeNow.Of(new HomeFiles(settings.Homes[0], settings.CustomRoot, settings.CustomCurrentLink), now);
         var payload = new NoticePayload(new NoticeSender(Environment.MachineName, home.Files.Path, home.ChainId, home.Moniker), settings.NotifySecret);
         var first = await client.SendAsync(address, payload.Of(address, Test(now, isOpen: true), null, now), ct);
 

@@ -19,6 +19,12 @@ internal sealed record AgentSettings(IReadOnlyList<string> Homes, ListenAddress?
     /// <summary>Where the node is asked; null for what its own config.toml says.</summary>
     public RpcAddress? NodeRpc { get; init; }
 
+    /// <summary>Where the versions lie, as cosmovisor has it; null for <c>cosmovisor</c> in the home.</summary>
+    public string? CustomRoot { get; init; }
+
+    /// <summary>The <c>current</c> link, beside which lies what the supervisor writes; null for the one in the root.</summary>
+    public string? CustomCurrentLink { get; init; }
+
     /// <summary>Where notices are sent.</summary>
     public IReadOnlyList<NoticeAddress> Notify { get; init; } = [];
 

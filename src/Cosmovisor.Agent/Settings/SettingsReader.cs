@@ -12,7 +12,9 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
     private readonly List<string> _complaints = [];
 
     /// <summary>The settings, or everything that is wrong with them, a line each.</summary>
-    public Parsed<AgentSettings> Read(IReadOnlyList<string> arguments)
+    /// <param name="arguments">Of the command line.</param>
+    /// <param name="address">The only address for notices, in place of the environment's; null for those.</param>
+    public Parsed<AgentSettings> Read(IReadOnlyList<string> arguments, string? address = null)
     {
         var homes = Homes(arguments);
         var listen = Listen();
@@ -29,7 +31,9 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
             MetricsFile = Path("COSMOVISOR_METRICS_FILE"),
             StateFolder = Path("COSMOVISOR_AGENT_STATE") ?? Variable("STATE_DIRECTORY")?.Split(':')[0],
             NodeRpc = NodeRpc(homes.Length),
-            Notify = Notify(),
+            Notify = Notify(address),
+            CustomRoot = OfOneHome("COSMOVISOR_CUSTOM_ROOT", homes.Length),
+            CustomCurrentLink = OfOneHome("COSMOVISOR_CUSTOM_CURRENT_LINK", homes.Length),
             NotifyLevel = NotifyLevel(),
             NotifySecret = Variable("COSMOVISOR_NOTIFY_SECRET") ?? Secret(),
         };
@@ -55,12 +59,19 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
         : (text.StartsWith("http", StringComparison.Ordinal) ? RpcAddress.ParseUrl(text) : RpcAddress.Parse(text)).IsOk(out var address, out var reason) ? address
         : Complain<RpcAddress>($"COSMOVISOR_NODE_RPC: {reason}");
 
-    private List<NoticeAddress> Notify()
+    private string? OfOneHome(string name, int homes) =>
+        Variable(name) is not null && homes > 1 ? Complain<string>($"{name} is of one home, and there are several; run an agent for each of them") : Path(name);
+
+    private List<NoticeAddress> Notify(string? only)
     {
         var texts = (Variable("COSMOVISOR_NOTIFY") ?? "").Split([',', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select((text, i) => (Place: $"COSMOVISOR_NOTIFY, address {i + 1}", Text: text)).ToList();
 
-        if (Variable("COSMOVISOR_NOTIFY_FILE") is { } file)
+        if (only is not null)
+        {
+            texts = [(Place: "the address", Text: only)];
+        }
+        else if (Variable("COSMOVISOR_NOTIFY_FILE") is { } file)
         {
             var lines = readFile(file).IsOk(out var content, out var reason) ? content : Complain<string>($"COSMOVISOR_NOTIFY_FILE: {file} {reason}") ?? "";
             texts.AddRange(lines.Split('\n').Select((line, i) => (Place: $"{file} line {i + 1}", Text: line.Trim())).Where(line => line.Text is not ("" or ['#', ..])));

@@ -79,6 +79,25 @@ public static class WhatLiesInAHome
     }
 
     [Fact]
+    public static async Task VersionsOfAnImageAreFoundWhereTheyLieAndTheRestBesideTheLink()
+    {
+        await using var home = new AgentHome();
+        var (image, volume) = (Path.Join(home.Path, "image"), Path.Join(home.Path, "volume"));
+        _ = Directory.CreateDirectory(Path.Join(image, "upgrades", "v2", "bin"));
+        _ = Directory.CreateDirectory(Path.Join(volume, "upgrades", "v3"));
+        await File.WriteAllTextAsync(Path.Join(image, "upgrades", "v2", "bin", "gaiad"), "");
+        await File.WriteAllTextAsync(Path.Join(volume, "state.json"), """{"version":1}""");
+        _ = File.CreateSymbolicLink(Path.Join(volume, "current"), Path.Join(image, "upgrades", "v2"));
+
+        var files = new HomeFiles(home.Path, image, Path.Join(volume, "current"));
+
+        Assert.Equal("upgrades/v2", files.Current);
+        Assert.Equal([Path.Join(image, "upgrades", "v2")], files.UpgradeFolders);
+        Assert.Equal(Path.Join(image, "upgrades", "v2", "bin", "gaiad"), files.Binary("upgrades/v2", null));
+        Assert.NotNull(files.State.Value);
+    }
+
+    [Fact]
     public static async Task LinesThatAreNoneAreLeftOutAndHalfALineIsNotThereYet()
     {
         await using var home = new AgentHome();

@@ -51,6 +51,30 @@ public static class WhatTheAgentIsTold
     }
 
     [Fact]
+    public static void ATestSendsToTheAddressThatWasGivenAndNowhereElse()
+    {
+        var variables = new[] { ("DAEMON_HOME", "/a"), ("COSMOVISOR_NOTIFY", "exec:/usual"), ("COSMOVISOR_NOTIFY_FILE", "/good") };
+        var read = Parse([], variables, "exec:/only").IsOk(out var settings, out _);
+
+        Assert.True(read);
+        Assert.Equal("/only", Assert.Single(settings!.Notify).Url.LocalPath);
+        Assert.False(Parse([], variables, "nonsense").IsOk(out _, out var complaint));
+        Assert.StartsWith("the address: ", complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void ACustomRootAndLinkAreOfOneHome()
+    {
+        (string, string)[] variables = [("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "/opt/versions"), ("COSMOVISOR_CUSTOM_CURRENT_LINK", "/var/current")];
+
+        var settings = Read(["--home", "/a"], variables);
+
+        Assert.Equal(("/opt/versions", "/var/current"), (settings.CustomRoot, settings.CustomCurrentLink));
+        Assert.Equal(2, Complaints(["--home", "/a", "--home", "/b"], variables).Split('\n').Length);
+        Assert.StartsWith("COSMOVISOR_CUSTOM_ROOT is ", Complaints(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "relative")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void NoHomeIsAComplaint() => Assert.StartsWith("no home", Complaints([]), StringComparison.Ordinal);
 
     private static AgentSettings Read(string[] arguments, params (string Name, string Value)[] variables) =>
@@ -58,8 +82,8 @@ public static class WhatTheAgentIsTold
 
     private static string Complaints(string[] arguments, params (string Name, string Value)[] variables) => Parse(arguments, variables).IsOk(out _, out var reason) ? "" : reason;
 
-    private static Parsed<AgentSettings> Parse(string[] arguments, (string Name, string Value)[] variables) =>
+    private static Parsed<AgentSettings> Parse(string[] arguments, (string Name, string Value)[] variables, string? address = null) =>
         new SettingsReader(
             name => variables.FirstOrDefault(variable => variable.Name == name).Value,
-            path => Parsed.Ok(path == "/good" ? "0123456789abcdef\n" : "short")).Read(arguments);
+            path => Parsed.Ok(path == "/good" ? "0123456789abcdef\n" : "short")).Read(arguments, address);
 }
