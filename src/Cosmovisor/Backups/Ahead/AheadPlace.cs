@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
@@ -9,8 +8,6 @@ namespace Cosmovisor.Backups;
 /// <param name="Folder">Holds the copies, each by a number, and the notes.</param>
 internal sealed record AheadPlace(string Folder)
 {
-    private const int Digits = 16;
-
     public string Parent => Path.GetDirectoryName(Folder)!;
 
     /// <summary>What each copy is of.</summary>
@@ -23,6 +20,21 @@ internal sealed record AheadPlace(string Folder)
 
     // Several homes may keep their backups in one folder.
     public static AheadPlace Of(DaemonHome home, BackupPlacing placing) => placing is BackupPlacing.Sdk sdk
-        ? new AheadPlace(Path.Join(sdk.Folder, $".{BackupName.SdkPrefix}ahead-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RealPath.OfFuture(home.Path))))[..Digits]}"))
+        ? new AheadPlace(Path.Join(sdk.Folder, $".{BackupName.SdkPrefix}ahead-{Fnv1a(RealPath.OfFuture(home.Path)):x16}"))
         : new AheadPlace(Path.Join(home.Backups, ".ahead"));
+
+    // FNV-1a of 64 bits (draft-eastlake-fnv). Not SHA-256: that is OpenSSL's, and the supervisor, where this is asked at each start, aborts on a machine without it.
+    private static ulong Fnv1a(string text)
+    {
+        const ulong offset = 14695981039346656037;
+        const ulong prime = 1099511628211;
+        var hash = offset;
+
+        foreach (var one in Encoding.UTF8.GetBytes(text))
+        {
+            hash = unchecked((hash ^ one) * prime);
+        }
+
+        return hash;
+    }
 }
