@@ -17,7 +17,7 @@ internal static class BackedUpHome
             using var home = Filled(files: 300);
             prepare(home);
             var began = Stopwatch.GetTimestamp();
-            using var run = new Run(Executable.Cosmovisorctl, command, home.Variables());
+            using var run = new Run(Executable.Cosmovisorctl, command, home.OwnVariables());
 
             if (kill == 0)
             {

@@ -74,7 +74,7 @@ internal sealed class NodeHome : IDisposable
     }
 
     /// <summary>Starts a line of shell in which <c>"$0"</c> is cosmovisor.</summary>
-    public Run StartShell(string line) => new("/bin/sh", ["-c", line, Executable.Cosmovisor], Variables(), Path);
+    public Run StartShell(string line) => new("/bin/sh", ["-c", line, Executable.Cosmovisor], OwnVariables(), Path);
 
     /// <summary>Runs cosmovisor with these arguments to its end.</summary>
     public Finished Run(params string[] arguments)
@@ -84,19 +84,19 @@ internal sealed class NodeHome : IDisposable
     }
 
     /// <summary>Starts cosmovisor with these arguments.</summary>
-    public Run Start(params string[] arguments) => new(Executable.Cosmovisor, arguments, Variables());
+    public Run Start(params string[] arguments) => new(Executable.Cosmovisor, arguments, OwnVariables());
 
     /// <summary>Runs another program in cosmovisor's place, with its settings, to its end.</summary>
     public Finished RunUnder(string program, params string[] arguments)
     {
-        using var run = new Run(program, arguments, Variables());
+        using var run = new Run(program, arguments, OwnVariables());
         return run.End();
     }
 
     /// <summary>Runs the operator's tool to its end.</summary>
     public Finished Ctl(params string[] arguments)
     {
-        using var run = new Run(Executable.Cosmovisorctl, arguments, Variables());
+        using var run = new Run(Executable.Cosmovisorctl, arguments, OwnVariables());
         return run.End();
     }
 
@@ -114,7 +114,7 @@ internal sealed class NodeHome : IDisposable
         ]
         select line;
 
-    public Dictionary<string, string> Variables()
+    public Dictionary<string, string> OwnVariables()
     {
         var variables = new Dictionary<string, string> { ["DAEMON_HOME"] = Path, ["DAEMON_NAME"] = DaemonName };
 

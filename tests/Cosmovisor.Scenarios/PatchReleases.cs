@@ -215,7 +215,7 @@ public static class PatchReleases
         using var home = Home().Install("upgrades/v1.1", RunsToo);
         using var run = home.Start("start").AwaitOutput("old");
         Assert.Equal(0, home.Ctl("hold", "slot", "--for", "1h", "--why", "others first").Code);
-        using var asking = new Run(Executable.Cosmovisorctl, ["upgrade", "v1.1", "--now"], home.Variables());
+        using var asking = new Run(Executable.Cosmovisorctl, ["upgrade", "v1.1", "--now"], home.OwnVariables());
         _ = AwaitLog(home, run, "waits until no hold stands");
         Assert.Equal("genesis", home.Current);
 

@@ -67,7 +67,7 @@ public static class TheStatus
     public static void IsDrawnAgainWhenItChanges()
     {
         using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
-        using var watch = new Run(Executable.Cosmovisorctl, ["status", "--watch"], home.Variables()).AwaitOutput("supervisor  not running");
+        using var watch = new Run(Executable.Cosmovisorctl, ["status", "--watch"], home.OwnVariables()).AwaitOutput("supervisor  not running");
         using var run = home.Start("start").AwaitOutput("started");
 
         _ = watch.AwaitOutput($"supervisor  running, pid {run.Pid}");
