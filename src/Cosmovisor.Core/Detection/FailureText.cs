@@ -19,6 +19,9 @@ internal static class FailureText
     private const string MissingName = ", upgrade handler is missing for ";
     private const string MissingEnd = " upgrade plan";
 
+    // Prevoted or committed by more than two thirds: of a single proposal the node says "prevote step: …", and goes on.
+    private const string OtherResult = " an invalid block: wrong Block.Header.AppHash.";
+
     private const string CommittedBlock = "Failed to process committed block (";
     private const string CommittedBlockEnd = "): ";
 
@@ -50,6 +53,18 @@ internal static class FailureText
     {
         var mark = text.EndsWith(']') ? text.LastIndexOf(" [recovered", StringComparison.Ordinal) : -1;
         return Read(mark < 0 ? text : text[..mark]);
+    }
+
+    /// <summary>Reads the error of a consensus failure: more than two thirds of the network have agreed on another result.</summary>
+    public static Observation? ReadOtherResult(ReadOnlySpan<char> error)
+    {
+        if (error.IndexOf(OtherResult, StringComparison.Ordinal) is not (> 0 and var at) || error[..at].IndexOf("+2/3 ", StringComparison.Ordinal) < 0)
+        {
+            return null;
+        }
+
+        var hashes = error[(at + OtherResult.Length)..].Trim();
+        return new Observation.ResultDiffers(hashes.IsEmpty ? null : ForeignText.Printable(hashes.ToString()));
     }
 
     public static Observation? ReadBinaryAhead(ReadOnlySpan<char> message)

@@ -14,6 +14,7 @@ namespace Cosmovisor.Detection;
 /// <param name="Filed">The plan file of this life, and what it means; null once the node has gone on.</param>
 /// <param name="HaltHeightIsOurs">We have added that halt height to the daemon's arguments; otherwise the operator gave it.</param>
 /// <param name="HaltHeightUnknown">The daemon has said that it does not know the flag.</param>
+/// <param name="ResultDiffers">Its network has agreed on another result; told once in a life.</param>
 internal sealed record Knowledge(
     string? Running,
     SkipHeights Skip,
@@ -25,4 +26,5 @@ internal sealed record Knowledge(
     Observation.NeedsVersion? Needs = null,
     Observation.PlanFileSeen? Filed = null,
     bool HaltHeightIsOurs = false,
-    bool HaltHeightUnknown = false);
+    bool HaltHeightUnknown = false,
+    bool ResultDiffers = false);

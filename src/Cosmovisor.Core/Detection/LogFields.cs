@@ -86,7 +86,7 @@ internal sealed class LogFields
     /// <summary>What a consensus failure's error says; without any error, that it failed.</summary>
     /// <param name="isBare">Nothing but fields stands beside the words.</param>
     public Observation? Failure(bool isBare) =>
-        Errors.Any(_values.ContainsKey) ? Error() : isBare ? new Observation.ConsensusFailed() : null;
+        Errors.Any(_values.ContainsKey) ? Error() ?? Errors.Select(name => FailureText.ReadOtherResult(_values.GetValueOrDefault(name, ""))).FirstOrDefault(seen => seen is not null) : isBare ? new Observation.ConsensusFailed() : null;
 
     /// <summary>Why a block failed, where that matters.</summary>
     public Observation? BlockError() => Error() is { } why ? new Observation.BlockFailed(why) : null;

@@ -33,6 +33,10 @@ internal abstract record Observation
     /// <summary>The node's log says that it stopped making blocks, and gives no reason on that line. The scanner reports none.</summary>
     internal sealed record ConsensusFailed : Observation;
 
+    /// <summary>The node's log says that its consensus stopped because more than two thirds of the network have agreed on another result than its own.</summary>
+    /// <param name="Hashes">The two results, as the node names them; null where it does not.</param>
+    internal sealed record ResultDiffers(string? Hashes) : Observation;
+
     /// <summary>The node's log says that the running binary is newer than its chain: it knows an upgrade that is not due.</summary>
     internal sealed record BinaryAhead(string Name) : Observation;
 

@@ -18,6 +18,7 @@ internal static class UpgradeDetector
             Observation.NodeGoesOn => known with { Filed = null },
             Observation.BinaryAhead { Name: var name } => known with { Ahead = name },
             Observation.NeedsVersion needed => known with { Needs = needed },
+            Observation.ResultDiffers => known with { ResultDiffers = true },
             Observation.StopAsked => known with { StopAsked = true },
             Observation.HaltHeightUnknown => known with { HaltHeightUnknown = known.HaltHeightIsOurs },
             Observation.NodeStarted => known with { HaltHeightUnknown = false, HaltHeightIsOurs = false }, // it took the flag: whoever says otherwise now is another

@@ -61,11 +61,18 @@ internal abstract partial record Happening
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
     }
 
-    internal sealed record ResultDiffers(string Plan, long Height, string Says) : Happening(OfKind)
+    /// <param name="Plan">The upgrade that is not confirmed, or the last one; null for the first version.</param>
+    /// <param name="Height">Its height; null where the node's own log says it, at any time.</param>
+    /// <param name="Says">What was seen.</param>
+    internal sealed record ResultDiffers(string? Plan, long? Height, string Says) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
             "result-differs", LogLevel.Error, "… Is this the right binary?",
             "the node stays alive and in sync, and will not go on. Compare the checksum of the binary in `current/bin` with that of others; put the right one there. Its data holds a wrong result: restore the backup, or start from a snapshot");
+
+        /// <summary>In a consensus failure of the node itself.</summary>
+        public static ResultDiffers OfTheNode(string? running, string? hashes) =>
+            new(running, Height: null, $"this node's result differs: its consensus has stopped, and more than two thirds of the network have agreed on another one{(hashes is null ? "" : $" ({hashes})")}");
 
         public override string Words => $"{Says}. Is this the right binary? The node runs on, and cannot go on with its network; compare the checksum of the binary with that of other operators";
 

@@ -103,7 +103,7 @@ internal static class NodeStateChange
         },
         (Happening.UpgradeUnconfirmed told, { } last) => state with { LastUpgrade = last with { Confirmed = false, Confirmation = "unconfirmed", Missing = OneLine(told.Words) } },
         (Happening.UpgradeCannotBeConfirmed told, { } last) => state with { LastUpgrade = last with { Confirmation = "cannot-be-confirmed", Missing = OneLine(told.Words) } },
-        (Happening.ConfirmationWaits or Happening.ResultDiffers or Happening.LeftBehind, { } last) => state with { LastUpgrade = last with { Missing = OneLine(happening.Words) } },
+        (Happening.ConfirmationWaits or Happening.ResultDiffers { Height: not null } or Happening.LeftBehind, { } last) => state with { LastUpgrade = last with { Missing = OneLine(happening.Words) } },
         (Happening.SignatureChecked { Signed: var signed }, { } last) => state with { LastUpgrade = last with { Signed = signed } },
         (Happening.ValidatorNotSigning, { } last) => state with { LastUpgrade = last with { Signed = "no" } },
         _ => state,

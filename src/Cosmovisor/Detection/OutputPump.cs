@@ -29,7 +29,7 @@ internal sealed class OutputPump(int from, OutputSink to, OutputPump? previous, 
     /// <remarks>In a life that is run up to a height the lines about heights are looked at too.</remarks>
     public void Begin(WatchedLife life)
     {
-        _pipe = new WatchedPipe(from, life.Report, heights: life.UpTo is not null);
+        _pipe = new WatchedPipe(from, life.Report, heights: life.UpTo is not null, life.Deaths);
         new Thread(() => Run(_pipe), StackSize) { IsBackground = true, Name = "output" }.Start();
     }
 

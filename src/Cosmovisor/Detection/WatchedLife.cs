@@ -18,6 +18,9 @@ internal sealed class WatchedLife(CurrentVersion version, Action<Observation> re
     /// <summary>A plan of an earlier life that lies there and waits for its height.</summary>
     public UpgradePlan? Waiting { get; init; }
 
+    /// <summary>Hears why it ends; null for all but a new version's first life.</summary>
+    public DeathWatch? Deaths { get; init; }
+
     /// <summary>The daemon's, once it has been started.</summary>
     public int? Pid { get; set; }
 }

@@ -17,14 +17,18 @@ internal sealed unsafe class WatchedPipe
     private readonly OutputScanner _scanner;
     private readonly Lock _gate = new();
     private volatile IReadOnlyList<byte[]>? _rest;
+    private readonly DeathWatch? _deaths;
+    private DeathScanner? _deathScanner;
     private PipePeek? _peek;
     private long _ahead;
 
     /// <param name="fd">The pipe.</param>
     /// <param name="report">Told what its lines say.</param>
     /// <param name="heights">Looks at the lines about heights too.</param>
-    public WatchedPipe(int fd, Action<Observation> report, bool heights)
+    /// <param name="deaths">Hears why a new version ends in its first life; null in any other.</param>
+    public WatchedPipe(int fd, Action<Observation> report, bool heights, DeathWatch? deaths = null)
     {
+        (_deaths, _deathScanner) = (deaths, deaths?.Scanner());
         (_fd, _scanner) = (fd, new OutputScanner(report, heights));
         PipePair.Enlarge(fd, Size);
     }
@@ -59,7 +63,7 @@ internal sealed unsafe class WatchedPipe
             if (_rest is null && OperatingSystem.IsLinux())
             {
                 _peek ??= new PipePeek(Size);
-                _ahead = _peek.Look(_fd, _ahead, _scanner.Scan);
+                _ahead = _peek.Look(_fd, _ahead, Scan);
             }
         }
     }
@@ -93,7 +97,7 @@ internal sealed unsafe class WatchedPipe
     {
         lock (_gate)
         {
-            _scanner.End();
+            EndScan();
             _rest ??= []; // last: whoever sees it takes it that all has been looked at
         }
     }
@@ -117,7 +121,24 @@ internal sealed unsafe class WatchedPipe
     {
         var known = (int)Math.Min(_ahead, bytes.Length);
         _ahead -= known;
-        _scanner.Scan(bytes[known..]);
+        Scan(bytes[known..]);
+    }
+
+    private void Scan(ReadOnlySpan<byte> bytes)
+    {
+        _scanner.Scan(bytes);
+
+        if (_deathScanner is not null)
+        {
+            _deathScanner.Scan(bytes);
+            _deathScanner = _deaths!.IsOver ? null : _deathScanner;
+        }
+    }
+
+    private void EndScan()
+    {
+        _scanner.End();
+        _deathScanner?.End();
     }
 
     private int Read(byte[] buffer)
@@ -151,7 +172,7 @@ internal sealed unsafe class WatchedPipe
             rest.Add(buffer[..count]);
         }
 
-        _scanner.End(); // a last line without an end: the main thread decides right after this, and nobody is left to finish it
+        EndScan(); // a last line without an end: the main thread decides right after this, and nobody is left to finish it
         return rest;
     }
 }

@@ -40,11 +40,12 @@ internal sealed class DaemonLives(
     /// <param name="upTo">What it is run up to.</param>
     /// <param name="waiting">A plan that lies there and waits for its height.</param>
     /// <param name="isWatched">Its output is read, whatever the contract.</param>
+    /// <param name="deaths">Hears why it ends; null for all but a new version's first life.</param>
     /// <returns>Null when we were asked to end before it began.</returns>
     /// <exception cref="RefusedException">It could not be executed.</exception>
-    public Daemon? Begin(CurrentVersion version, RunUpTo? upTo, UpgradePlan? waiting, bool isWatched)
+    public Daemon? Begin(CurrentVersion version, RunUpTo? upTo, UpgradePlan? waiting, bool isWatched, DeathWatch? deaths)
     {
-        var life = new WatchedLife(version, thread.BeginLife()) { UpTo = upTo, Waiting = waiting };
+        var life = new WatchedLife(version, thread.BeginLife()) { UpTo = upTo, Waiting = waiting, Deaths = deaths };
         (_version, _known) = (version, new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan, HaltHeightIsOurs: upTo is { IsAskedFor: false }));
         _life = new DaemonLife(LifePhase.Running);
 

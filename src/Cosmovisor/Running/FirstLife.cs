@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Cosmovisor.Chain;
+using Cosmovisor.Detection;
 using Cosmovisor.Home;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
@@ -9,13 +11,19 @@ namespace Cosmovisor.Running;
 /// <param name="file">Of the request.</param>
 /// <param name="runner">Knows the last upgrade.</param>
 /// <param name="rule">When a switch may be taken back.</param>
+/// <param name="node">Whose config and data a reason for its end is looked for in.</param>
 /// <param name="clock">For the answers.</param>
-internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBackRule rule, TimeProvider clock)
+internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBackRule rule, NodeFolders node, TimeProvider clock)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
     private (string Id, long Started)? _running;
     private string? _answered;
+    private DeathWatch? _deaths;
+
+    /// <summary>A daemon is about to be started.</summary>
+    /// <returns>Hears why it ends, where this is the first life of a new version; otherwise null.</returns>
+    public DeathWatch? Listen() => _deaths = rule.ListensFor is { } within ? new DeathWatch(within) : null;
 
     /// <summary>A daemon was started.</summary>
     public void Begins(CurrentVersion version, Daemon daemon)
@@ -43,9 +51,13 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
             return false;
         }
 
-        if (rule.MayTakeBack(end) is not { Journal: var journal })
+        var config = new NodeConfig(node.Home);
+        var height = rule.ListensFor is null || !config.Read().IsOk(out var settings, out _) ? null : settings.DoubleSignCheckHeight;
+        var known = _deaths?.Seen is { } death ? new KnownDeath(death, node.Data, config.File, height) : null;
+
+        if (rule.MayTakeBack(end, known, height) is not { Journal: var journal })
         {
-            TellItsEnd(end);
+            TellItsEnd(end, known);
             return false;
         }
 
@@ -61,11 +73,12 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
         return true;
     }
 
-    private void TellItsEnd(DaemonEnd end)
+    private void TellItsEnd(DaemonEnd end, KnownDeath? known)
     {
-        if (_running is var (id, started) && Stopwatch.GetElapsedTime(started) is var lived && lived < AtOnce)
+        if (_running is var (id, started) && Stopwatch.GetElapsedTime(started) is var lived && (lived < AtOnce || known is not null))
         {
-            Answer(id, RequestState.Ended, FormattableString.Invariant($"the new version {end}, {lived.TotalSeconds:0.0} s after its start. It is current, and was not taken back"));
+            var why = known is null ? "" : $": {known.Why}";
+            Answer(id, RequestState.Ended, FormattableString.Invariant($"the new version {end}, {lived.TotalSeconds:0.0} s after its start{why}. It is current, and was not taken back"));
         }
     }
 

@@ -66,7 +66,7 @@ internal static class SupervisedRun
         var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, log) : null;
         var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(new RequestFile(home), new HoldsFolder(home), new PlansNearby(home, node.Data, TimeProvider.System), runner, home, stager.FolderOf, TimeProvider.System, inbox.Nudge, log) : null;
-        var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, TimeProvider.System);
+        var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, node, TimeProvider.System);
         var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, requests, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);

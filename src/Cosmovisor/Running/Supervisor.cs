@@ -63,7 +63,7 @@ internal sealed class Supervisor(
 
             var upTo = planned?.Next(version);
 
-            if (lives.Begin(version, upTo, planned?.Waiting, planned?.MustSpeak == true) is not { } daemon)
+            if (lives.Begin(version, upTo, planned?.Waiting, planned?.MustSpeak == true, firstLife.Listen()) is not { } daemon)
             {
                 break;
             }

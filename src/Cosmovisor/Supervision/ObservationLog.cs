@@ -67,6 +67,9 @@ internal static class ObservationLog
             case Observation.Unusable { Reason: var reason }:
                 log.Tell(new Happening.PlanUnusable(reason));
                 break;
+            case Observation.ResultDiffers { Hashes: var hashes } when !known.ResultDiffers:
+                log.Tell(Happening.ResultDiffers.OfTheNode(known.Running, hashes));
+                break;
             case Observation.BinaryAhead { Name: var name } when known.Ahead != name:
                 log.Tell(new Happening.BinaryAhead(name));
                 break;

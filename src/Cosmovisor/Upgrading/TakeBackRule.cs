@@ -17,12 +17,18 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
     /// <summary>Where the operator has said that the old version can read the new one's data.</summary>
     private static readonly TimeSpan BySaying = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a new version is heard for the reason of its end: some check only behind a migration.</summary>
+    private static readonly TimeSpan Listening = TimeSpan.FromMinutes(10);
+
     private DataTree? _before;
     private FinishedUpgrade? _upgrade;
     private long _started;
 
     /// <summary>Whether the operator wants it.</summary>
     public bool IsOn => within > TimeSpan.Zero;
+
+    /// <summary>How long the life that begins or runs is heard for the reason of its end; null when it is not a new version's first.</summary>
+    public TimeSpan? ListensFor => _upgrade is null ? null : within > Listening ? within : Listening;
 
     /// <summary>The old daemon is gone, nothing has been done to its data yet: this is what the old binary can go on with.</summary>
     public void RememberData(Journal journal)
@@ -50,15 +56,23 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
     public void IsStarted() => _started = Stopwatch.GetTimestamp();
 
     /// <summary>The version's first life is over.</summary>
+    /// <param name="end">How it ended.</param>
+    /// <param name="known">Why it ended, where it said so: nothing that going back would help.</param>
+    /// <param name="doubleSignCheck">The node's own <c>double_sign_check_height</c>; null when it is not known.</param>
     /// <returns>The upgrade that may be taken back; null when none may.</returns>
-    public FinishedUpgrade? MayTakeBack(DaemonEnd end)
+    public FinishedUpgrade? MayTakeBack(DaemonEnd end, KnownDeath? known, long? doubleSignCheck)
     {
         var (upgrade, before, lived) = (_upgrade, _before, Stopwatch.GetElapsedTime(_started));
         (_upgrade, _before) = (null, null);
 
-        if (upgrade is { Journal.Plan: var plan } && end is not DaemonEnd.Exited { Code: 0 } && lived < AtOnce)
+        if (upgrade is { Journal: var journal } && end is not DaemonEnd.Exited { Code: 0 } && (lived < AtOnce || known is not null))
         {
-            log.Tell(new Happening.NewVersionEnded(plan.Name, end, lived));
+            log.Tell(new Happening.NewVersionEnded(journal.Plan.Name, end, lived, known, journal.To!, doubleSignCheck));
+        }
+
+        if (known is not null)
+        {
+            return null;
         }
 
         if (upgrade is { Journal.Request.TakeBack: true } && end is not DaemonEnd.Exited { Code: 0 } && lived <= (within > BySaying ? within : BySaying))

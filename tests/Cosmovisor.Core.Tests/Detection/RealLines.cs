@@ -72,6 +72,7 @@ public static class RealLines
         [Observation.BinaryAhead] => 'B',
         [Observation.NeedsVersion] => 'N',
         [Observation.HaltHeightReached] => 'X',
+        [Observation.ResultDiffers] => 'D',
         _ => '?',
     };
 
