@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cosmovisor.Backups;
+using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Holds;
 using Cosmovisor.Logging;
@@ -40,6 +41,7 @@ internal static class AllHappenings
         : type == typeof(Journal) ? Journal
         : type == typeof(UpgradeStep) ? UpgradeStep.Backup
         : type == typeof(DaemonEnd) ? new DaemonEnd.Killed(9)
+        : type == typeof(KnownDeath) ? new KnownDeath(new Death(DeathReason.DoubleSignCheck, "panic: …"), "/node/data", "/node/config/config.toml", 3)
         : type == typeof((string, string, string)) ? ("1 MiB", "0 B", "0 B")
         : type == typeof(OutlookChange) ? new OutlookChange(LogLevel.Warning, "a coming upgrade", new ComingPlan("v2", 49, PlanSource.Chain, PlanStatus.Decided))
         : type == typeof(Hold) ? new Hold("window", "ops@host", "maintenance", Noon)
