@@ -7,7 +7,10 @@ namespace Cosmovisor.Confirming;
 /// <param name="Since">When its version was first started.</param>
 internal sealed record ConfirmGoal(string Plan, long Height, long? At, DateTimeOffset Since)
 {
-    public bool HasHeight => Height > 0;
+    /// <summary>A command asked for it: its height is only where the node stood then, and no block of the network's depends on it.</summary>
+    public bool IsRequested { get; init; }
+
+    public bool HasHeight => Height > 0 && !IsRequested;
 
     /// <summary>The same, once the node has said where it is.</summary>
     public ConfirmGoal From(long appHeight) => At is null ? this with { At = appHeight + 1 } : this;

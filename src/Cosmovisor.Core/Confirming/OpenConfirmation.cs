@@ -26,7 +26,7 @@ internal static class OpenConfirmation
     /// <summary>From where it was left.</summary>
     /// <param name="upgrade">What is asked about.</param>
     /// <param name="newest">The newest line of the history.</param>
-    public static Confirmation Resume(LastUpgrade upgrade, FinishedUpgrade? newest) => new(new ConfirmGoal(upgrade.Name, upgrade.Height, upgrade.MustPass, upgrade.Started ?? upgrade.Began))
+    public static Confirmation Resume(LastUpgrade upgrade, FinishedUpgrade? newest) => new(new ConfirmGoal(upgrade.Name, upgrade.Height, upgrade.MustPass, upgrade.Started ?? upgrade.Began) { IsRequested = upgrade.IsRequested })
     {
         AppliedAt = upgrade.Applied,
         Journal = newest is { IsDone: true } && IsKnown(newest, upgrade) ? newest.Journal : null,

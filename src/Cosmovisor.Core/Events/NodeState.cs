@@ -75,6 +75,10 @@ internal sealed record LastUpgrade(string Name, long Height, string From, string
     /// <summary>The last block whose result was this node's word alone; the application must pass it.</summary>
     public long? MustPass { get; init; }
 
+    /// <summary>A command asked for it, no height.</summary>
+    [JsonPropertyName("requested")]
+    public bool IsRequested { get; init; }
+
     /// <summary>When its version was first started.</summary>
     public DateTimeOffset? Started { get; init; }
 

@@ -126,7 +126,8 @@ internal static class NodeStateChange
     /// <summary>As the state has it.</summary>
     public static LastUpgrade Last(Journal journal, string result) => new(journal.Plan.Name, journal.Plan.Height, journal.From, journal.To, journal.Began, null, result)
     {
-        MustPass = journal.FirstBlock ?? (journal.Plan.Height > 0 ? journal.Plan.Height : null),
+        IsRequested = journal.Request is not null,
+        MustPass = journal.Request is not null ? null : journal.FirstBlock ?? (journal.Plan.Height > 0 ? journal.Plan.Height : null),
     };
 
     private static IEnumerable<HoldState> Without(NodeState state, Hold hold) => state.Held.Where(other => other.Name != hold.Name);

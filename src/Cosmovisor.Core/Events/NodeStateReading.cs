@@ -38,6 +38,7 @@ internal static class NodeStateReading
         Field(json, "confirmed")?.GetBoolean(), TextOrNull(json, "signed") ?? "unknown")
     {
         Confirmation = TextOrNull(json, "confirmation"),
+        IsRequested = Field(json, "requested")?.GetBoolean() == true,
         MustPass = Field(json, "mustPass")?.GetInt64(),
         Started = TimeOrNull(json, "started"),
         Applied = TimeOrNull(json, "applied"),

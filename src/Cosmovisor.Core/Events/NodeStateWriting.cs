@@ -128,6 +128,7 @@ internal static class NodeStateWriting
         }
 
         json.WriteString("signed", last.Signed);
+        json.WriteBoolean("requested", last.IsRequested);
         json.WriteString("confirmation", last.Confirmation);
         Write(json, "mustPass", last.MustPass);
         Write(json, "started", last.Started);

@@ -1,5 +1,7 @@
 using Cosmovisor.Confirming;
 using Cosmovisor.Events;
+using Cosmovisor.Tests.Upgrading;
+using Cosmovisor.Upgrading;
 using Xunit;
 
 namespace Cosmovisor.Tests.Confirming;
@@ -96,6 +98,20 @@ public static class TheWayOfAnUpgrade
 
         Assert.True(way.Now.IsOver);
         Assert.Equal(expected, way.Last.Single() is Happening.SignatureChecked { Signed: var told } ? told : "no");
+    }
+
+    /// <summary>The height is only where the node stood: a block beyond it says nothing of the new version.</summary>
+    [Fact]
+    public static void ThatACommandAskedForNeedsTwoBlocksAndANodeInSync()
+    {
+        var journal = Journals.Some("v1.1") with { Request = new RequestMark("a", false) };
+        var goal = OpenConfirmation.Resume(NodeStateChange.Last(journal, "done") with { Started = Noon }, newest: null).Goal;
+
+        Assert.Null(goal.At);
+        Assert.True(goal.From(70).IsApplied(70));
+        Assert.False(goal.From(70).IsConfirmed(71, catchingUp: false));
+        Assert.False(goal.From(70).IsConfirmed(72, catchingUp: true));
+        Assert.True(goal.From(70).IsConfirmed(72, catchingUp: false));
     }
 
     // A validator whose signature is not there yet.

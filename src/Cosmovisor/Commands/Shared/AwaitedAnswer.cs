@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
@@ -7,11 +9,12 @@ using Cosmovisor.Upgrading;
 namespace Cosmovisor.Commands;
 
 /// <summary>Waits for what the supervisor does about a request, and tells it.</summary>
-/// <remarks>A version that was started is looked at for a few seconds more: most that are broken end at once.</remarks>
+/// <remarks>A version that was started is looked at for a few seconds more: most that are broken end at once. So is its network's word, for a minute at most.</remarks>
 internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWriter output)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1); // at the lock, which tells nothing of itself
     private static readonly TimeSpan FirstSeconds = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Confirmed = TimeSpan.FromMinutes(1);
 
     /// <returns>0 when the new version runs; 1 when nothing was changed; 70 when it failed.</returns>
     public async Task<int> OfAsync(UpgradeRequest request, CancellationToken ct)
@@ -46,8 +49,9 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
                     break;
             }
 
-            if (started is { } since && Stopwatch.GetElapsedTime(since) > FirstSeconds)
+            if (started is { } since && Stopwatch.GetElapsedTime(since) is var after && after > FirstSeconds && (NetworkSays(request) ?? (after > Confirmed ? NotYet : null)) is { } word)
             {
+                await output.WriteLineAsync(word);
                 return ExitCodes.Done;
             }
 
@@ -63,6 +67,20 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
         ct.ThrowIfCancellationRequested();
         return ExitCodes.Interrupted;
     }
+
+    private const string NotYet = "not confirmed yet: the supervisor goes on asking. cosmovisorctl status tells";
+
+    // As the supervisor has it; null while nothing is known.
+    private string? NetworkSays(UpgradeRequest request) =>
+        BoundedFile.Read(home.State).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var state, out _) && state.LastUpgrade is { IsRequested: true } last && last.Name == request.Name
+            ? last.Confirmation switch
+            {
+                "confirmed" => "confirmed: the node has made two blocks more with its network, and is in sync",
+                "unconfirmed" => $"not confirmed: {last.Missing}. It is asked on: cosmovisorctl status tells",
+                "cannot-be-confirmed" => $"it cannot be confirmed: {last.Missing}",
+                _ => null,
+            }
+            : null;
 
     private async Task<int> EndedAsync(UpgradeRequest request, bool wasBegun)
     {
