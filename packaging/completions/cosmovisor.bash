@@ -12,7 +12,7 @@ _cosmovisor_words() {
     "status") echo '--json --watch --all --cosmovisor-config' ;;
     "look-ahead") echo '--json --cosmovisor-config' ;;
     "doctor") echo '--json --cosmovisor-config' ;;
-    "upgrade") echo '--now --link --at --force --take-back --cancel --cosmovisor-config' ;;
+    "upgrade") echo '--now --link --at --force --take-back --cancel --dry-run --json --cosmovisor-config' ;;
     "hold") echo '--for --why --cosmovisor-config' ;;
     "release") echo '--cosmovisor-config' ;;
     "backup") echo 'create list verify restore prune --cosmovisor-config' ;;

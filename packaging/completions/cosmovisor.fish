@@ -74,6 +74,8 @@ complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'at' -d 'N
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'force' -d 'Though an upgrade of the chain is near.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'take-back' -d 'The old version can read the new one\'s data: take the switch back if the new one dies.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'cancel' -d 'Take back what was asked for and has not begun.'
+complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'dry-run' -d 'Say what an upgrade to it would do here, and what stands in its way; nothing is changed.'
+complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'json' -d 'What --dry-run says, as JSON.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from upgrade' -l 'cosmovisor-config' -d 'This config.toml instead of the home\'s.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from hold' -l 'for' -d 'How long, such as 10m; a day at most.'
 complete -c cosmovisorctl -n '__fish_seen_subcommand_from hold' -l 'why' -d 'The reason, as the log and status tell it.'

@@ -43,6 +43,7 @@ internal static class OutlookText
     RespectRequiredConstructorParameters = true, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Outlook))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(DryRun))]
 internal sealed partial class OutlookJson : JsonSerializerContext
 {
     /// <summary>For people too: a plan's name and a sentence as they are. It is never put into HTML as it stands.</summary>

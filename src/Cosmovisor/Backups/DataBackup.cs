@@ -39,11 +39,19 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             BackupPreflight.CheckPlace(source, folder);
             var tree = DataTree.Read(source);
             using var ahead = AheadCopies.Look(AheadPlace, tree);
-            return new BackupProspect(BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead).Promised, ahead?.Bytes ?? 0);
+            var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead);
+            return new BackupProspect(room.Promised, ahead?.Bytes ?? 0)
+            {
+                Place = folder.Data,
+                Shared = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && room.Sharing.Shares(entry) && ahead?.Has(entry) != true).Sum(SharingPlan.Copied),
+            };
         }
 
         return null;
     }
+
+    /// <summary>The backup of an upgrade that stands there, whole; null for none.</summary>
+    public string? TakenOf(UpgradePlan plan) => settings is { Command: null, Source: not null } && _shelf.PlaceFor(plan) is (var folder, { }) ? folder.Data : null;
 
     /// <summary>Takes the backup, on a thread of its own. The daemon must have ended.</summary>
     /// <returns>Null when no backup is configured.</returns>

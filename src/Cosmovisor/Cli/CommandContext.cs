@@ -53,6 +53,9 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The same, that fetches nothing.</summary>
     public Looking Examination => Looking.For(_settings, Watched, Log, mayFetch: false);
 
+    /// <summary>What an upgrade would meet here.</summary>
+    public DryRunFacts DryRun => new(_settings, Watched, RunningSupervisor.IsThere(Home), Commands, Log);
+
     private WatchedNode Watched
     {
         get

@@ -88,7 +88,8 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
         }
     }
 
-    private IEnumerable<string> Scripts(UpgradePlan plan)
+    /// <summary>Those of an upgrade, in their order, whether they can be run or not.</summary>
+    public IEnumerable<string> Scripts(UpgradePlan plan)
     {
         if (settings.CustomPreUpgrade is { } custom)
         {

@@ -75,20 +75,23 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     /// <summary>The checks of an upgrade now, whether it was looked at before or not.</summary>
     /// <param name="name">Which; null for the next one that is decided or scheduled.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<DoctorReport> ExamineAsync(string? name, CancellationToken ct)
+    public async Task<DoctorReport> ExamineAsync(string? name, CancellationToken ct) => (await ExaminePlanAsync(name, ct)).Report;
+
+    /// <summary>The same, with the plan; null where none of that name comes.</summary>
+    public async Task<(ComingPlan? Plan, DoctorReport Report)> ExaminePlanAsync(string? name, CancellationToken ct)
     {
         var (_, outlook) = await SeeAsync(ct);
 
         if (outlook.Plans.FirstOrDefault(plan => name is null ? plan.IsPrepared : plan.IsCalled(name) && plan.IsPrepared) is { } coming)
         {
             var whole = UpgradePlan.Create(coming.Name, coming.Height, "").IsOk(out var known, out _) ? known : null;
-            return DoctorReport.Of(coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.TrialAsync(whole, ct)]);
+            return (coming, DoctorReport.Of(coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.TrialAsync(whole, ct)]));
         }
 
         var plan = UpgradePlan.Create(name ?? NoPlan, 0, "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
-        return name is null
+        return (null, name is null
             ? DoctorReport.Of(null, null, checks.OfHome(plan, outlook.Node, []))
-            : DoctorReport.Of(name, null, [CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason), .. await checks.TrialAsync(plan, ct), .. checks.OfHome(plan, outlook.Node, [])]);
+            : DoctorReport.Of(name, null, [CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason), .. await checks.TrialAsync(plan, ct), .. checks.OfHome(plan, outlook.Node, [])]));
     }
 
     private async Task<ComingPlan> CheckedAsync(ComingPlan plan, LookFacts facts, CancellationToken ct)
