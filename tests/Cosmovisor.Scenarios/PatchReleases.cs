@@ -333,7 +333,9 @@ public static class PatchReleases
 
     private static string Outlook(long? height, double? pace) => JsonSerializer.Serialize(new
     {
-        version = 1, at = DateTimeOffset.UtcNow, node = new { reachable = true, height, secondsPerBlock = pace },
+        version = 1,
+        at = DateTimeOffset.UtcNow,
+        node = new { reachable = true, height, secondsPerBlock = pace },
         plans = new[] { new { name = "v2", height = 51_000, source = "chain", status = "decided", ready = "yes", checks = Array.Empty<object>() } },
     });
 
@@ -345,7 +347,8 @@ public static class PatchReleases
         using var tar = new TarWriter(zip);
         tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, NodeHome.DaemonName)
         {
-            Mode = (UnixFileMode)Convert.ToInt32("755", 8), DataStream = new MemoryStream(Encoding.UTF8.GetBytes($"#!/bin/sh\n{script}\n")),
+            Mode = (UnixFileMode)Convert.ToInt32("755", 8),
+            DataStream = new MemoryStream(Encoding.UTF8.GetBytes($"#!/bin/sh\n{script}\n")),
         });
         return path;
     }

@@ -17,7 +17,9 @@ internal sealed class HoldFile(string root, string name)
 
         using (var file = new FileStream(next, new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
         }))
         using (var json = new Utf8JsonWriter(file))
         {

@@ -114,7 +114,8 @@ internal abstract partial record Happening
     internal sealed record SignatureChecked(string Plan, string Signed) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "signature-checked", LogLevel.Info, "…", "in the events alone: whether the validator's own signature is in a block after the upgrade, `yes`, `not-validator` or `unknown`") { IsLogged = false };
+            "signature-checked", LogLevel.Info, "…", "in the events alone: whether the validator's own signature is in a block after the upgrade, `yes`, `not-validator` or `unknown`")
+        { IsLogged = false };
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("signed", Signed)];
     }

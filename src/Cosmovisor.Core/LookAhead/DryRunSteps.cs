@@ -36,7 +36,12 @@ internal static class DryRunSteps
         { BackupTaken: { } taken } => Of(UpgradeStep.Backup, false, $"it is taken already: {taken}") with { Path = taken },
         { Backup: { } backup } => Of(UpgradeStep.Backup, true, Says(seen, backup)) with
         {
-            Path = backup.Place, Mode = BackupModes.Text(seen.Mode), Copied = backup.Copied, Shared = backup.Shared, Ahead = backup.Ahead, Room = backup.Room,
+            Path = backup.Place,
+            Mode = BackupModes.Text(seen.Mode),
+            Copied = backup.Copied,
+            Shared = backup.Shared,
+            Ahead = backup.Ahead,
+            Room = backup.Room,
         },
         { BackupOf: { } folder } => Of(UpgradeStep.Backup, true, $"{folder} cannot be backed up as things are") with { Mode = BackupModes.Text(seen.Mode) },
     };
@@ -49,7 +54,8 @@ internal static class DryRunSteps
         ? Of(UpgradeStep.CustomPreUpgrade, false, "no script of yours")
         : Of(UpgradeStep.CustomPreUpgrade, true, $"{string.Join(", then ", seen.Scripts)}{(seen.Scripts.Count > 1 ? ", each" : "")} for at most {GoDuration.Text(seen.HookLimit)}") with
         {
-            Scripts = seen.Scripts, Limit = seen.HookLimit.TotalSeconds,
+            Scripts = seen.Scripts,
+            Limit = seen.HookLimit.TotalSeconds,
         };
 
     private static DryRunStep Genesis(DryRunSeen seen) => seen.Genesis is { } file
@@ -61,7 +67,8 @@ internal static class DryRunSteps
         { PreUpgradeRetries: null } => Of(UpgradeStep.PreUpgrade, false, "the new binary is not asked, as the settings have it"),
         { HasNoPreUpgrade: true } => Of(UpgradeStep.PreUpgrade, false, "the new binary has no such command; it was asked when it was fetched"),
         { PreUpgradeRetries: var retries } => Of(UpgradeStep.PreUpgrade, true, string.Create(
-            CultureInfo.InvariantCulture, $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that")) with { Limit = seen.HookLimit.TotalSeconds },
+            CultureInfo.InvariantCulture, $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that")) with
+        { Limit = seen.HookLimit.TotalSeconds },
     };
 
     private static DryRunStep Of(UpgradeStep step, bool does, string says) => new(step.ToString(), does, says);

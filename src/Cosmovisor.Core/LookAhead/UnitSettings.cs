@@ -14,7 +14,15 @@ internal sealed record UnitSettings(string Unit, string KillMode, string Restart
 
     private static readonly Dictionary<string, double> Seconds = new(StringComparer.Ordinal)
     {
-        ["us"] = 1e-6, ["ms"] = 1e-3, ["s"] = 1, ["min"] = 60, ["h"] = 3600, ["d"] = 86400, ["w"] = 7 * 86400, ["month"] = 30.44 * 86400, ["y"] = 365.25 * 86400,
+        ["us"] = 1e-6,
+        ["ms"] = 1e-3,
+        ["s"] = 1,
+        ["min"] = 60,
+        ["h"] = 3600,
+        ["d"] = 86400,
+        ["w"] = 7 * 86400,
+        ["month"] = 30.44 * 86400,
+        ["y"] = 365.25 * 86400,
     };
 
     /// <param name="unit">Its name.</param>

@@ -47,7 +47,10 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
         Check(name, current, wishes); // a download takes its time
         var request = new UpgradeRequest(Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), name, current.Target, DateTimeOffset.UtcNow)
         {
-            Who = $"{Environment.UserName}@{Environment.MachineName}", At = wishes.At, Force = wishes.Force, TakeBack = wishes.TakeBack,
+            Who = $"{Environment.UserName}@{Environment.MachineName}",
+            At = wishes.At,
+            Force = wishes.Force,
+            TakeBack = wishes.TakeBack,
         };
         _file.Put(request);
 

@@ -11,7 +11,10 @@ internal sealed class SomeMembers : IAsyncDisposable
 {
     public static readonly FleetPace Quick = new()
     {
-        Look = TimeSpan.FromMilliseconds(200), Settle = TimeSpan.FromSeconds(1), TryAgain = TimeSpan.FromSeconds(1), Sweep = TimeSpan.FromSeconds(1),
+        Look = TimeSpan.FromMilliseconds(200),
+        Settle = TimeSpan.FromSeconds(1),
+        TryAgain = TimeSpan.FromSeconds(1),
+        Sweep = TimeSpan.FromSeconds(1),
     };
 
     // What "cosmovisorctl" does to a home, in the forms of state.json; who was down when is written to one list.

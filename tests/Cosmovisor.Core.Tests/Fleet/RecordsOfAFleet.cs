@@ -8,7 +8,15 @@ public static class RecordsOfAFleet
 {
     private static readonly MemberRecord Full = SomeFleet.Record("a") with
     {
-        At = SomeFleet.Now, Current = "upgrades/v2", Height = 5, CatchingUp = false, AppHeight = 5, AppHash = "AB", Busy = "r", Trouble = "t", Signer = "k",
+        At = SomeFleet.Now,
+        Current = "upgrades/v2",
+        Height = 5,
+        CatchingUp = false,
+        AppHeight = 5,
+        AppHash = "AB",
+        Busy = "r",
+        Trouble = "t",
+        Signer = "k",
         Plans = [new MemberPlan("v3", 9) { Status = "decided", BlocksLeft = 4, Eta = SomeFleet.Now, Ready = "yes" }],
         Readiness = [new("r1", Readiness.Refused, "no")],
     };

@@ -8,9 +8,17 @@ public static class DryRuns
 {
     private static readonly DryRunSeen Full = new("v2", 100, "genesis", "upgrades/v2", "/n/cosmovisor/upgrades/v2/bin/noded")
     {
-        HasBinary = true, NodeRuns = true, Grace = TimeSpan.FromSeconds(60), Delay = TimeSpan.FromSeconds(5), BackupOf = "/n/data",
-        Backup = new BackupEstimate("/n/data-backup-2026-11-28", 3 << 20, 5L << 30, 1 << 10, 7L << 30), Scripts = ["/n/cosmovisor/pre.sh", "/n/cosmovisor/upgrades/v2/migrate"],
-        HookLimit = TimeSpan.FromMinutes(10), Genesis = "/n/cosmovisor/upgrades/v2/genesis.json", PreUpgradeRetries = 3, Restarts = true,
+        HasBinary = true,
+        NodeRuns = true,
+        Grace = TimeSpan.FromSeconds(60),
+        Delay = TimeSpan.FromSeconds(5),
+        BackupOf = "/n/data",
+        Backup = new BackupEstimate("/n/data-backup-2026-11-28", 3 << 20, 5L << 30, 1 << 10, 7L << 30),
+        Scripts = ["/n/cosmovisor/pre.sh", "/n/cosmovisor/upgrades/v2/migrate"],
+        HookLimit = TimeSpan.FromMinutes(10),
+        Genesis = "/n/cosmovisor/upgrades/v2/genesis.json",
+        PreUpgradeRetries = 3,
+        Restarts = true,
     };
 
     private static readonly ReadinessCheck Well = new("binary", CheckResult.Ok, "in place");

@@ -13,13 +13,26 @@ public static class HowAHomeStands
 {
     private static readonly ComingPlan Coming = new("v2", 700, PlanSource.Chain, PlanStatus.Decided)
     {
-        Info = "x", Proposal = 5, VotingEnds = Seen.Noon, CancelProposal = 6, CancelVotingEnds = Seen.Noon, BlocksLeft = 600, Eta = Seen.Noon.AddHours(1), EtaSpread = 3, Since = Seen.Noon, Reminded = Seen.Noon,
-        Near = 3600, Binary = new BinarySeen(1, 2, "aa"), Checks = [new ReadinessCheck("binary", CheckResult.Problem, "there is none", "Put it there")],
+        Info = "x",
+        Proposal = 5,
+        VotingEnds = Seen.Noon,
+        CancelProposal = 6,
+        CancelVotingEnds = Seen.Noon,
+        BlocksLeft = 600,
+        Eta = Seen.Noon.AddHours(1),
+        EtaSpread = 3,
+        Since = Seen.Noon,
+        Reminded = Seen.Noon,
+        Near = 3600,
+        Binary = new BinarySeen(1, 2, "aa"),
+        Checks = [new ReadinessCheck("binary", CheckResult.Problem, "there is none", "Put it there")],
     };
 
     private static readonly Outlook Full = new(Seen.Noon, Seen.Node with { SecondsPerBlock = 6, Spread = 0.1, IsForeign = true }, [Coming])
     {
-        NextLook = Seen.Noon.AddMinutes(6), Backup = new BackupLook(Seen.Noon, 7), Trouble = "the proposals: none",
+        NextLook = Seen.Noon.AddMinutes(6),
+        Backup = new BackupLook(Seen.Noon, 7),
+        Trouble = "the proposals: none",
     };
 
     private static readonly NodeState State = new(
