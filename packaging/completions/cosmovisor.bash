@@ -1,7 +1,7 @@
 # bash completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion bash
 _cosmovisor_words() {
   case "$1" in
-    "") echo 'run version config init help prepare verify status look-ahead doctor upgrade hold release backup history rollback fleet add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
+    "") echo 'run version config init help prepare verify status look-ahead doctor upgrade hold release backup history rollback fleet notify add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
     "run") echo '--cosmovisor-config' ;;
     "version") echo '--output --cosmovisor-only --cosmovisor-config' ;;
     "config") echo '--json --cosmovisor-config' ;;
@@ -36,6 +36,7 @@ _cosmovisor_words() {
     "fleet rollout abort") echo '--cosmovisor-config' ;;
     "fleet forget") echo '--cosmovisor-config' ;;
     "fleet unlock") echo '--cosmovisor-config' ;;
+    "notify") echo '--test --cosmovisor-config' ;;
     "add-upgrade") echo '--force --upgrade-height --restart-now --cosmovisor-config' ;;
     "add-batch-upgrade") echo '--upgrade-list --upgrade-file --force --restart-now --cosmovisor-config' ;;
     "prepare-upgrade") echo '--cosmovisor-config' ;;

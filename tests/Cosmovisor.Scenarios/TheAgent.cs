@@ -82,6 +82,24 @@ public static class TheAgent
         Assert.Null(AgentProcess.TryGet(port, "/livez"));
     }
 
+    [Fact]
+    public static void SendsATestForTheOperatorsTool()
+    {
+        using var home = new NodeHome();
+        var (tell, heard) = (Path.Join(home.Path, "tell"), Path.Join(home.Path, "heard"));
+        File.WriteAllText(tell, $"#!/bin/sh\ncat > {heard}\n");
+        File.SetUnixFileMode(tell, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _ = home.Set("PATH", $"{Path.GetDirectoryName(Executable.Agent)}:{Environment.GetEnvironmentVariable("PATH")}").Set("COSMOVISOR_NOTIFY", "exec:/bin/false");
+
+        var end = home.Ctl("notify", "--test", $"exec:{tell}");
+
+        Assert.Equal((0, "", $"exec {tell}: sent\n"), (end.Code, end.Error, end.Output));
+        Assert.Equal("test", JsonDocument.Parse(File.ReadAllText(heard)).RootElement.GetProperty("event").GetString());
+        Assert.Equal(1, home.Ctl("notify", "--test").Code);
+        Assert.Equal(64, home.Ctl("notify", $"exec:{tell}").Code);
+        Assert.Equal(0, home.Ctl("notify", "--help").Code);
+    }
+
     private static NodeHome Home() => new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo new; exec sleep 300").Write("data/here", "");
 
     private static int[] Children(int pid)

@@ -27,9 +27,9 @@ internal static class CommandTree
         (words, var file) = ConfigFlagParsing.TakeFrom(words);
         (words, source) = (AsCommand(words), source with { File = source.File ?? file });
 
-        if (words is [FleetCommands.Word, ..])
+        if ((words is [FleetCommands.Word, ..] ? words : NotifyCommands.AgentsWords(words)) is { } agents)
         {
-            return AgentProgram.Become(words, ProgramName.Of(source.Call));
+            return AgentProgram.Become(agents, ProgramName.Of(source.Call));
         }
 
         ActingUser.BecomeOwner(source, words);
@@ -90,6 +90,7 @@ internal static class CommandTree
         UpgradeCommands.History(source),
         UpgradeCommands.Rollback(source),
         FleetCommands.Fleet(),
+        NotifyCommands.Notify(),
         new ScheduleCommands(source).AddUpgrade(),
         new ScheduleCommands(source).AddBatch(),
         new ScheduleCommands(source).PrepareUpgrade(),
