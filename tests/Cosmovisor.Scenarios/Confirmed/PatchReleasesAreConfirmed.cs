@@ -33,7 +33,7 @@ public static class PatchReleasesAreConfirmed
         using var home = Home("--catches-up-to 1000000");
         using var run = home.Start();
         _ = run.AwaitOutput("height=10");
-        using var asking = new Run(Executable.Cosmovisorctl, ["upgrade", "v1.1", "--now"], home.Home.Variables());
+        using var asking = new Run(Executable.Cosmovisorctl, ["upgrade", "v1.1", "--now"], home.Home.OwnVariables());
 
         _ = home.Await(run, "the new version has carried out the upgrade and answers");
         _ = run.Await("blocks beyond", () => home.LastUpgrade.GetProperty("mustPass") is { ValueKind: JsonValueKind.Number } passed && run.OutputSoFar.Contains($"height={passed.GetInt64() + 200} ", StringComparison.Ordinal));
