@@ -103,7 +103,22 @@ internal sealed class NodeHome : IDisposable
     /// <summary>Everything below the home, one line an entry, as an operator would list it. Links are not followed.</summary>
     public string Tree() => string.Join('\n', Below(new DirectoryInfo(Path)).Order(StringComparer.Ordinal));
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Removes it. A node whose supervisor was killed follows it a moment later, and may write until then.</summary>
+    public void Dispose()
+    {
+        for (var left = 50; ; left--)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (left > 0)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 
     private IEnumerable<string> Below(DirectoryInfo folder) =>
         from entry in folder.EnumerateFileSystemInfos()
