@@ -9,8 +9,7 @@ public static class Costs
 {
     private const int Lives = 1200;
     private const int WarmUp = 3;
-    private const int LargestAtRest = 10_000; // kB; the aim is 8 MB, and what the kernel maps beside a page is its own affair
-    private const int LargestAfterAnUpgrade = 15_000; // kB; asking whether the network agrees touches code again after memory was given back
+    private const int LargestAfterAnUpgrade = 15_000; // kB; the aim is 8 MB: asking whether the network agrees touches code again after memory was given back
     private const string SharedMemory = "/dev/shm";
 
     private static string? InMemory => Directory.Exists(SharedMemory) ? SharedMemory : null;
