@@ -52,7 +52,7 @@ if (isTest)
 
 await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
 await using var fleet = fleetSettings is null ? null : new FleetAgent(settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink)), fleetSettings,
-    sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
+    sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"), node: settings.NodeRpc);
 
 try
 {

@@ -1,5 +1,7 @@
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Fleet.Etcd;
+using Cosmovisor.Agent.Node;
+using Cosmovisor.Chain;
 using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
@@ -16,7 +18,7 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly List<Task> _tasks = [];
 
     /// <exception cref="IOException">A home's notes cannot be read or made.</exception>
-    public FleetAgent(IEnumerable<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null, string? cosmovisorctl = null)
+    public FleetAgent(IEnumerable<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null, string? cosmovisorctl = null, RpcAddress? node = null)
     {
         _etcd = new EtcdClient(settings.Etcd);
         _keys = new FleetKeys(settings.Etcd.Address.Fleet);
@@ -24,7 +26,7 @@ internal sealed class FleetAgent : IAsyncDisposable
         foreach (var home in homes)
         {
             var ctl = new Cosmovisorctl(cosmovisorctl ?? Cosmovisorctl.Found, home.Path);
-            _members.Add(new FleetMember(home, settings, _etcd, ctl, pace ?? FleetPace.Usual, TimeProvider.System, new FleetNews(words => write($"fleet: {home.Path}: {words}"))));
+            _members.Add(new FleetMember(home, new NodeClient(home, node), settings, _etcd, ctl, pace ?? FleetPace.Usual, TimeProvider.System, new FleetNews(words => write($"fleet: {home.Path}: {words}"))));
         }
     }
 

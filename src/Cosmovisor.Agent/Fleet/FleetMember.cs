@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cosmovisor.Agent.Files;
 using Cosmovisor.Agent.Fleet.Etcd;
+using Cosmovisor.Agent.Node;
 using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
@@ -14,7 +15,6 @@ internal sealed class FleetMember : IDisposable
     private readonly FleetPace _pace;
     private readonly TimeProvider _clock;
     private readonly FleetNews _news;
-    private readonly NodeQuestions _node;
     private readonly MemberHome _home;
     private readonly MemberLease _lease;
     private readonly MemberPreparation _preparation;
@@ -27,14 +27,13 @@ internal sealed class FleetMember : IDisposable
     private int _history;
 
     /// <exception cref="IOException">The home's notes cannot be read or made.</exception>
-    public FleetMember(HomeFiles files, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
+    public FleetMember(HomeFiles files, NodeClient node, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
     {
         (_pace, _clock, _news) = (pace, clock, news);
         var instance = Guid.NewGuid().ToString("N")[..12];
         var notes = new NotesFile(files.Root);
         _store = new FleetStore(etcd, new FleetKeys(settings.Etcd.Address.Fleet));
-        _node = new NodeQuestions(files);
-        _home = new MemberHome(files, _node, notes, settings, instance);
+        _home = new MemberHome(files, new NodeQuestions(files, node), notes, settings, instance);
         _lease = new MemberLease(etcd, _store, clock);
         _lock = settings.Lock is { } server ? new FleetLockClient(server, notes.Notes.Id, FleetLockClient.GroupOf(settings.Labels)) : null;
         _preparation = new MemberPreparation(_home, settings, ctl, pace, clock, news);
@@ -95,7 +94,6 @@ internal sealed class FleetMember : IDisposable
 
     public void Dispose()
     {
-        _node.Dispose();
         _lock?.Dispose();
         _woken.Dispose();
     }

@@ -1,25 +1,25 @@
 using System.Text.Json;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Node;
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
 
 namespace Cosmovisor.Agent.Fleet;
 
 /// <summary>What the fleet wants to know of the node itself: its height, its application's hash, and whether it signs.</summary>
-internal sealed class NodeQuestions(HomeFiles home) : IDisposable
+/// <param name="home">Its files say whether it signs.</param>
+/// <param name="client">Asks it.</param>
+internal sealed class NodeQuestions(HomeFiles home, NodeClient client)
 {
     private const int LongestFile = 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Patience, MaxResponseContentBufferSize = LongestFile };
-
-    public async Task<NodeStatus?> StatusAsync(CancellationToken ct) => await AskAsync(RpcAnswer.StatusPath, ct) is { } answer && RpcAnswer.Status(answer).IsOk(out var status, out _) ? status : null;
+    public async Task<NodeStatus?> StatusAsync(CancellationToken ct) =>
+        (await client.AskAsync(RpcAnswer.StatusPath, ct)).Then(answer => RpcAnswer.Status(answer)).IsOk(out var status, out _) ? status : null;
 
     /// <summary>The last block the application carried out, and its hash in hex; null while the node does not say.</summary>
     public async Task<(long Height, string Hash)?> ApplicationAsync(CancellationToken ct)
     {
-        if (await AskAsync(RpcAnswer.AppHeightPath, ct) is not { } answer || !RpcAnswer.AppHeight(answer).IsOk(out var height, out _))
+        if (!(await client.AskAsync(RpcAnswer.AppHeightPath, ct)).IsOk(out var answer, out _) || !RpcAnswer.AppHeight(answer).IsOk(out var height, out _))
         {
             return null;
         }
@@ -41,8 +41,6 @@ internal sealed class NodeQuestions(HomeFiles home) : IDisposable
         return null;
     }
 
-    public void Dispose() => _http.Dispose();
-
     private static Parsed<string> Hash(JsonElement root) =>
         (root.TryGetProperty("result", out var result) ? result : root).TryGetProperty("response", out var response)
         && response.TryGetProperty("last_block_app_hash", out var hash) && hash.ValueKind == JsonValueKind.String && hash.TryGetBytesFromBase64(out var bytes)
@@ -54,22 +52,4 @@ internal sealed class NodeQuestions(HomeFiles home) : IDisposable
         && key.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes)
             ? Parsed.Ok(bytes)
             : Parsed.Invalid<byte[]>("it has no pub_key.value");
-
-    private async Task<byte[]?> AskAsync(string path, CancellationToken ct)
-    {
-        if (!RegularFile.Read(home.NodeConfig, LongestFile).IsOk(out var bytes, out _) || bytes is null
-            || !NodeToml.Parse(System.Text.Encoding.UTF8.GetString(bytes)).Then(config => config.Rpc).IsOk(out var address, out _) || address.Socket is not null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await _http.GetByteArrayAsync(new Uri(address.Root, path), ct);
-        }
-        catch (Exception ex) when (ex is HttpRequestException or IOException || (ex is TaskCanceledException && !ct.IsCancellationRequested))
-        {
-            return null;
-        }
-    }
 }
