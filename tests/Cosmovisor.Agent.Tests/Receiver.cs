@@ -31,7 +31,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public string At(string path) => $"http://127.0.0.1:{Port}{path}";
 
-    public Task WaitForAsync(int count) => Wait.UntilAsync(() => Arrived.Count >= count);
+    public Task WaitForAsync(int count) => Wait.UntilAsync($"{count} requests", () => Arrived.Count >= count);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Cosmovisor.Agent.Tests;
 
 /// <summary>Waits for what a test needs, and for as long as a busy machine may take.</summary>
@@ -5,15 +7,19 @@ internal static class Wait
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    public static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+    /// <param name="what">Named where it never comes.</param>
+    /// <param name="isSo">Asked again until it is.</param>
+    public static Task UntilAsync(string what, Func<bool> isSo) => UntilAsync(what, () => Task.FromResult(isSo()));
 
-    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
     {
         using var limit = new CancellationTokenSource(Longest);
 
         while (!await isSo())
         {
-            await Task.Delay(20, limit.Token);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Assert.False(limit.IsCancellationRequested, $"never came: {what}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
 }

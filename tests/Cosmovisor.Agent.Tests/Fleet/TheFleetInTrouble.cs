@@ -18,7 +18,7 @@ public static class TheFleetInTrouble
 
         await etcd.StopAsync();
         Ease(members, "a", "b", "c");
-        await Eventually.HoldsAsync("an agent says that etcd is away", () => members.Said.Any(one => one.Contains("cannot be reached", StringComparison.Ordinal)));
+        await Wait.UntilAsync("an agent says that etcd is away", () => members.Said.Any(one => one.Contains("cannot be reached", StringComparison.Ordinal)));
         await etcd.StartAsync();
 
         await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
@@ -102,7 +102,7 @@ public static class TheFleetInTrouble
 
         _ = members.Node("a").Join("a");
 
-        await Eventually.HoldsAsync("it is said", () => members.Said.Any(one => one.Contains("refuses the user or the password", StringComparison.Ordinal)));
+        await Wait.UntilAsync("it is said", () => members.Said.Any(one => one.Contains("refuses the user or the password", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public static class TheFleetInTrouble
         }
 
         _ = members.Node("b").Join("b");
-        await Eventually.HoldsAsync("it is said", () => members.Said.Any(one => one.Contains("full (NOSPACE)", StringComparison.Ordinal)));
+        await Wait.UntilAsync("it is said", () => members.Said.Any(one => one.Contains("full (NOSPACE)", StringComparison.Ordinal)));
         var revision = (await members.Store.ReadAsync(TestContext.Current.CancellationToken)).Revision;
         await etcd.MustAsync("compact", $"{revision}");
         await etcd.MustAsync("del", "filler");

@@ -68,7 +68,7 @@ public static class TheFleetOnARealEtcd
         Assert.Empty(members.Calls("c"));
 
         Assert.Equal(0, (await members.DoAsync("schedule", "remove", "v2")).Code);
-        await Eventually.HoldsAsync("it is taken off at a", () => members.Calls("a")[^1] == "schedule remove v2");
+        await Wait.UntilAsync("it is taken off at a", () => members.Calls("a")[^1] == "schedule remove v2");
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public static class TheFleetOnARealEtcd
         await members.UntilAsync("two", one => one.Members.Count == 2);
 
         _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s");
-        await Eventually.HoldsAsync("a waits for b", () => members.Said.Any(one => one.Contains("b: not ready: no room for v2", StringComparison.Ordinal)));
+        await Wait.UntilAsync("a waits for b", () => members.Said.Any(one => one.Contains("b: not ready: no room for v2", StringComparison.Ordinal)));
         Assert.Equal(0, members.MostDown());
 
         members.Clear("b", "unready");

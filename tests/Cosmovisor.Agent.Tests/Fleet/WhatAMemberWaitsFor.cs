@@ -21,7 +21,7 @@ public static class WhatAMemberWaitsFor
         Signs(members.Node("b"), "b");
         _ = members.Join("b");
 
-        await Eventually.HoldsAsync("b is held", () => File.Exists(Hold(members, "b", "signer")));
+        await Wait.UntilAsync("b is held", () => File.Exists(Hold(members, "b", "signer")));
         using (var hold = JsonDocument.Parse(await File.ReadAllTextAsync(Hold(members, "b", "signer"), TestContext.Current.CancellationToken)))
         {
             Assert.Contains("signs with the same consensus key", hold.RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public static class WhatAMemberWaitsFor
 
         Assert.Contains("sign with one consensus key", (await members.DoAsync("status")).Output, StringComparison.Ordinal);
         await members.LeaveAsync(first);
-        await Eventually.HoldsAsync("b is free", () => !File.Exists(Hold(members, "b", "signer")));
+        await Wait.UntilAsync("b is free", () => !File.Exists(Hold(members, "b", "signer")));
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public static class WhatAMemberWaitsFor
         var canary = await CanaryAsync(members, applied: 99);
 
         members.State("s", """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""");
-        await Eventually.HoldsAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
+        await Wait.UntilAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
 
         await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, 0, TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
+        await Wait.UntilAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
     }
 
     private static async Task<MemberRecord> CanaryAsync(SomeMembers members, long applied)

@@ -152,7 +152,7 @@ public static class WhatAScrapeBrings
         await using (var agent = new RunningAgent(new([home.Path], null, null, []) { MetricsFile = path }, TimeProvider.System))
         {
             await agent.StartAsync();
-            await Wait.UntilAsync(() => File.Exists(path));
+            await Wait.UntilAsync("the text file", () => File.Exists(path));
             text = await File.ReadAllTextAsync(path);
         }
 

@@ -34,7 +34,7 @@ public static class HowNoticesArrive
         home.Append("events.jsonl", Event(0));
         await home.NotifyAsync($"http://127.0.0.1:{port}/");
         home.Append("events.jsonl", Event(1), Event(2), Event(3));
-        await Wait.UntilAsync(() => File.Exists(home.In("agent/notices.json")) && File.ReadAllText(home.In("agent/notices.json")).Contains("number 3", StringComparison.Ordinal));
+        await Wait.UntilAsync("three notices in the book", () => File.Exists(home.In("agent/notices.json")) && File.ReadAllText(home.In("agent/notices.json")).Contains("number 3", StringComparison.Ordinal));
         await home.StopAsync();
 
         await using var receiver = new Receiver(port);
@@ -145,7 +145,7 @@ public static class HowNoticesArrive
         await home.NotifyAsync($"exec:{script}");
 
         home.Append("events.jsonl", Event(1));
-        await Wait.UntilAsync(() => File.Exists(Path.Join(home.Path, "heard")) && File.ReadAllText(Path.Join(home.Path, "heard")).EndsWith('}'));
+        await Wait.UntilAsync("what the program heard", () => File.Exists(Path.Join(home.Path, "heard")) && File.ReadAllText(Path.Join(home.Path, "heard")).EndsWith('}'));
 
         Assert.Equal("number 1", JsonDocument.Parse(File.ReadAllText(Path.Join(home.Path, "heard"))).RootElement.GetProperty("says").GetString());
     }
@@ -185,7 +185,7 @@ public static class HowNoticesArrive
 
         await using var held = new FileStream(home.In("lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         await home.NotifyAsync($"heartbeat+http://127.0.0.1:{receiver.Port}/ping");
-        await Wait.UntilAsync(() => receiver.Arrived.Any(arrival => arrival is { Method: "GET", Path: "/ping" }));
+        await Wait.UntilAsync("a heartbeat", () => receiver.Arrived.Any(arrival => arrival is { Method: "GET", Path: "/ping" }));
     }
 
     private static JsonElement Alert(Arrival arrival) => Assert.Single(JsonDocument.Parse(arrival.Body).RootElement.EnumerateArray());

@@ -63,7 +63,7 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<string> TextAsync() => (string?)await EvaluateAsync("document.body ? document.body.innerText : ''") ?? "";
 
     /// <summary>Until the page shows a text.</summary>
-    public Task WaitForAsync(string text) => Wait.UntilAsync(async () => (await TextAsync()).Contains(text, StringComparison.Ordinal));
+    public Task WaitForAsync(string text) => Wait.UntilAsync(text, async () => (await TextAsync()).Contains(text, StringComparison.Ordinal));
 
     public async Task PressAsync(string key, int code)
     {

@@ -199,7 +199,7 @@ public static class WhatThePageShows
             // As high as the page is.
             var height = (int)(await browser.EvaluateAsync("Math.min(2400, document.documentElement.scrollHeight)"))!;
             var width = (int)(await browser.EvaluateAsync("window.innerWidth"))!;
-            await Wait.UntilAsync(async () => (bool)(await browser.EvaluateAsync("document.querySelector('svg path') !== null || document.querySelector('.upgrading') !== null"))!);
+            await Wait.UntilAsync("the curve or the upgrade", async () => (bool)(await browser.EvaluateAsync("document.querySelector('svg path') !== null || document.querySelector('.upgrading') !== null"))!);
             await browser.ResizeAsync(width, height);
             _ = Directory.CreateDirectory(Repository.In("docs/images"));
             await File.WriteAllBytesAsync(Repository.In("docs/images", $"{name}.png"), await browser.PictureAsync());
