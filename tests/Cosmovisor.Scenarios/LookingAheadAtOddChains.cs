@@ -136,7 +136,12 @@ public static partial class LookingAheadAtOddChains
         End(run);
     }
 
-    private static Run Start(NodeHome home, string node) => home.InstallNode("genesis", $"{node} {Answering(home)}").Start("start").AwaitOutput("committed state");
+    // Older eras speak on standard error.
+    private static Run Start(NodeHome home, string node)
+    {
+        var run = home.InstallNode("genesis", $"{node} {Answering(home)}").Start("start");
+        return run.Await("a block", () => (run.OutputSoFar + run.ErrorSoFar).Contains("committed state", StringComparison.Ordinal));
+    }
 
     // A binary that is put in place by hand is looked at at once.
     private static void LookAgain(NodeHome home, Run run)

@@ -70,8 +70,10 @@ public static class WhatTheNetworkSays
         using var home = new NetworkHome(30, $"--first-block-after never --replay {recorded.Folder}");
         using var run = home.Start();
 
-        _ = home.Await(run, "the network goes on without this node: it stands at block 30, and 4 of its 4 peers are at 34 or near");
+        const string line = "the network goes on without this node: it stands at block 30, and 4 of its 4 peers are at 34 or near";
+        _ = home.Await(run, line);
 
+        _ = run.Await("trouble", () => home.Trouble?.StartsWith(line, StringComparison.Ordinal) == true);
         Assert.Equal(1, home.Home.Ctl("status").Code);
         NetworkHome.End(run);
     }
