@@ -102,7 +102,7 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
             Plan(NextQuestion.After(Stopwatch.GetElapsedTime(_began)));
         }
 
-        IdleMemory.GiveBack();
+        IdleMemory.GiveBackWhenIdle();
     }
 
     private Confirmation? Open(WatchedLife life)

@@ -68,7 +68,7 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
     public void Look()
     {
         Watch();
-        IdleMemory.GiveBack();
+        IdleMemory.GiveBackWhenIdle();
     }
 
     /// <summary>Begins to watch, if that has not begun.</summary>

@@ -18,7 +18,9 @@ internal sealed class PreparedByHand(DaemonHome home, Action changed) : IWatched
     public void AddTo(FolderWatch watch)
     {
         // The schedule takes its name by a rename in the root, a whole version by one in upgrades/, and a binary alone by one in its own folder.
-        foreach (var folder in Folders().Prepend(home.Root))
+        _ = watch.Watch(home.Root, but: Path.GetFileName(home.State));
+
+        foreach (var folder in Folders())
         {
             _ = watch.Watch(folder);
         }

@@ -105,7 +105,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
             OnUpgrade?.Invoke(upgrade);
         }
 
-        IdleMemory.GiveBack();
+        IdleMemory.GiveBackWhenIdle();
     }
 
     public void Dispose()

@@ -50,7 +50,7 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
 
     public void AddTo(FolderWatch watch)
     {
-        _ = watch.Watch(home.Root);
+        _ = watch.Watch(home.Root, but: Path.GetFileName(home.State));
         _ = watch.WatchWhole(home.Holds);
     }
 

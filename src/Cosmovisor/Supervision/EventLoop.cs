@@ -8,6 +8,9 @@ namespace Cosmovisor.Supervision;
 /// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected, the watchdog fed and the state written down.</summary>
 internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay relay, SystemdNotifier notices, StateFile state)
 {
+    // A wait as long as this is rest.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+
     private readonly Queue<Observation> _seen = new();
     private Exception? _failure;
 
@@ -59,7 +62,14 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     /// <summary>The same between two lives, whatever was still seen of the one before.</summary>
     public void Sleep(TimeSpan limit)
     {
-        Handle(inbox.Take(Shorter(limit, NextDuty)));
+        var wait = Shorter(limit, NextDuty);
+
+        if (wait == Timeout.InfiniteTimeSpan || wait >= Rest)
+        {
+            IdleMemory.GiveBackIfWanted();
+        }
+
+        Handle(inbox.Take(wait));
         DoDuties();
     }
 

@@ -64,7 +64,7 @@ internal sealed unsafe class EventQueue : IDisposable
         // An interrupted wait (EINTR) is a nudge like another.
         _ = Libc.Poll(watched, 3, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
         _wake.Clear();
-        Folders?.Drain();
+        _ = Folders?.Drain();
         return TryTake() ?? new Incoming.Nudge();
     }
 

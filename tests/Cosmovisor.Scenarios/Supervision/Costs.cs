@@ -9,7 +9,7 @@ public static class Costs
 {
     private const int Lives = 1200;
     private const int WarmUp = 3;
-    private const int LargestAfterAnUpgrade = 15_000; // kB; the aim is 8 MB: asking whether the network agrees touches code again after memory was given back
+    private const int LargestAtRest = 10_000; // kB; the aim is 8 MB, and what the kernel maps beside a page is its own affair
     private const string SharedMemory = "/dev/shm";
 
     private static string? InMemory => Directory.Exists(SharedMemory) ? SharedMemory : null;
@@ -45,7 +45,7 @@ public static class Costs
         using var run = home.Start("start").AwaitOutput("up\n");
 
         NeverWakesUp(run.Pid);
-        Assert.InRange(Processes.Kilobytes(run.Pid, "VmRSS"), 0, LargestAfterAnUpgrade);
+        Assert.InRange(Processes.Kilobytes(run.Pid, "VmRSS"), 0, LargestAtRest);
     }
 
     [Fact]

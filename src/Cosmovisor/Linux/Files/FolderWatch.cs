@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Cosmovisor.Linux;
 
@@ -20,6 +21,7 @@ internal sealed unsafe partial class FolderWatch : IDisposable
     private const uint OnlyFolder = 0x01000000;
 
     private readonly int _fd;
+    private (int Watch, byte[] Name) _unheard = (0, []); // no watch has the number 0
 
     private FolderWatch(int fd) => _fd = fd;
 
@@ -38,8 +40,20 @@ internal sealed unsafe partial class FolderWatch : IDisposable
         return fd < 0 ? null : new FolderWatch(fd);
     }
 
+    /// <param name="folder">Its path.</param>
+    /// <param name="but">Begins the names of files in it that are of no interest, because we write them ourselves; null for none.</param>
     /// <returns>False when it cannot be watched: it is not there, or not readable.</returns>
-    public bool Watch(string folder) => InotifyAddWatch(_fd, folder, CloseWrite | MovedTo | Create | DeleteSelf | MoveSelf | OnlyFolder) >= 0;
+    public bool Watch(string folder, string? but = null)
+    {
+        var watch = InotifyAddWatch(_fd, folder, CloseWrite | MovedTo | Create | DeleteSelf | MoveSelf | OnlyFolder);
+
+        if (watch >= 0 && but is not null)
+        {
+            _unheard = (watch, Encoding.UTF8.GetBytes(but));
+        }
+
+        return watch >= 0;
+    }
 
     /// <summary>The same, and when a file in it is taken away or given to another user.</summary>
     public bool WatchWhole(string folder) => InotifyAddWatch(_fd, folder, CloseWrite | MovedTo | Create | DeleteSelf | MoveSelf | OnlyFolder | Delete | MovedFrom | Attributes) >= 0;
@@ -48,21 +62,45 @@ internal sealed unsafe partial class FolderWatch : IDisposable
     public void Wait(TimeSpan limit)
     {
         var watched = new Libc.PollFd { Fd = _fd, Events = Readable };
-        _ = Libc.Poll(&watched, 1, limit == Timeout.InfiniteTimeSpan ? -1 : (int)limit.TotalMilliseconds);
-        Drain();
+        bool isDeaf;
+
+        do
+        {
+            isDeaf = Libc.Poll(&watched, 1, limit == Timeout.InfiniteTimeSpan ? -1 : (int)limit.TotalMilliseconds) > 0 && !Drain();
+        }
+        while (isDeaf && limit == Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes what it has told, without waiting.</summary>
-    public void Drain()
+    /// <returns>Whether anything of it is of interest.</returns>
+    public bool Drain()
     {
-        var drain = stackalloc byte[4096];
+        var events = stackalloc byte[4096]; // several; the longest one has 16 bytes and a name of 255 with its end
+        var isHeard = false;
 
-        while (Libc.Read(_fd, drain, 4096) > 0)
+        for (nint length; (length = Libc.Read(_fd, events, 4096)) > 0;)
         {
+            for (nint at = 0; at < length; at += sizeof(Event) + (nint)((Event*)(events + at))->NameLength)
+            {
+                var one = (Event*)(events + at);
+                isHeard |= one->Watch != _unheard.Watch || !new ReadOnlySpan<byte>(one + 1, (int)one->NameLength).StartsWith(_unheard.Name);
+            }
         }
+
+        return isHeard;
     }
 
     public void Dispose() => _ = Libc.Close(_fd);
+
+    // struct inotify_event; its name follows.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Event
+    {
+        public int Watch;
+        public uint Mask;
+        public uint Cookie;
+        public uint NameLength;
+    }
 
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
     private static partial int InotifyInit(int flags);

@@ -9,10 +9,21 @@ internal static unsafe class IdleMemory
     private const long WorthCollecting = 1024 * 1024;
 
     private static long _collected;
+    private static bool _isWanted;
 
-    /// <summary>On the main thread, when a life of the daemon has settled. What we hold in our hands stays.</summary>
-    public static void GiveBack()
+    /// <summary>On the main thread, when something that needed memory is over: it is given back before the next long wait.</summary>
+    /// <remarks>Not at once: what still has to be written down would bring its pages back.</remarks>
+    public static void GiveBackWhenIdle() => _isWanted = true;
+
+    /// <summary>On the main thread, before a long wait. What we hold in our hands stays.</summary>
+    public static void GiveBackIfWanted()
     {
+        if (!_isWanted)
+        {
+            return;
+        }
+
+        _isWanted = false;
         var allocated = GC.GetTotalAllocatedBytes();
 
         if (allocated - _collected > WorthCollecting)
