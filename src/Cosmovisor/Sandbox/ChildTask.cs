@@ -33,26 +33,17 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
         TaskLine? last = null;
         string? wrong = null;
         var count = 0;
-        var silent = 0;
         var pace = betweenLooks ?? OrdinaryLooks;
 
-        // Looks are counted, not time: a machine that slept, or a container that was frozen, is no silence of the child.
-        using var looks = new Timer(
-            _ =>
-            {
-                if (Interlocked.Increment(ref silent) > MostSilentLooks)
-                {
-                    wrong ??= string.Create(CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s");
-                    stop.Cancel();
-                }
-            },
-            null,
-            pace,
-            pace);
+        using var silence = new SilenceWatch(pace, MostSilentLooks, () =>
+        {
+            wrong ??= string.Create(CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s");
+            stop.Cancel();
+        });
 
         void Hear(string text)
         {
-            _ = Interlocked.Exchange(ref silent, 0);
+            silence.Heard();
 
             if (wrong is not null)
             {

@@ -8,6 +8,7 @@ namespace Cosmovisor.Tests.Interruptions;
 public static partial class TheShortestWay
 {
     private const string Strace = "/usr/bin/strace";
+    private const string Unfinished = "<unfinished ...>";
     private const int LinesOfHistory = 50_000;
 
     [Theory]
@@ -43,12 +44,34 @@ public static partial class TheShortestWay
         Assert.True((end.Code, home.Current) == (0, "upgrades/v2"), $"{end.Code}: {end.Error}{home.Log}");
         Assert.Equal(LinesOfHistory + 1, File.ReadLines(home.In("cosmovisor/history.jsonl")).Count());
 
-        // An interrupted call is told twice, and counts where it ends.
-        var lines = File.ReadAllLines(report).Where(line => !line.EndsWith("<unfinished ...>", StringComparison.Ordinal) || line.Contains("execve(", StringComparison.Ordinal)).ToList();
+        var lines = Whole(File.ReadLines(report));
         var halt = lines.FindIndex(line => line.Contains("execve(", StringComparison.Ordinal) && line.Contains("\"halting\"", StringComparison.Ordinal));
         var start = lines.FindIndex(line => line.Contains("execve(", StringComparison.Ordinal) && line.Contains("upgrades/v2/bin/", StringComparison.Ordinal) && line.Contains("\"start\"", StringComparison.Ordinal));
         Assert.True(halt >= 0 && start > halt, string.Join('\n', lines));
         return lines[halt..(start + 1)];
+    }
+
+    // A call that another process's call interrupts is told in two pieces: "12 read(5</a>,  <unfinished ...>" and "12 <... read resumed>"x", 9) = 1". It counts where it ends.
+    private static List<string> Whole(IEnumerable<string> report)
+    {
+        var begun = new Dictionary<string, string>();
+        var lines = new List<string>();
+
+        foreach (var line in report)
+        {
+            var process = line.Split(' ')[0];
+
+            if (line.EndsWith(Unfinished, StringComparison.Ordinal))
+            {
+                begun[process] = line[..^Unfinished.Length];
+            }
+            else
+            {
+                lines.Add(Resumed().Match(line) is { Success: true } rest && begun.Remove(process, out var first) ? first + line[rest.Length..] : line);
+            }
+        }
+
+        return lines;
     }
 
     private static long Returned(string call) => Result().Match(call) is { Success: true } found ? long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
@@ -85,4 +108,7 @@ public static partial class TheShortestWay
 
     [GeneratedRegex(@"= (\d+)$")]
     private static partial Regex Result();
+
+    [GeneratedRegex(@"^\d+ +<\.\.\. \w+ resumed>")]
+    private static partial Regex Resumed();
 }
