@@ -22,7 +22,7 @@ for (const file of process.argv.slice(2).filter(file => !file.endsWith("kustomiz
       console.error(`${file}: ${document.kind} ${document.metadata.name}: ${complaint}`);
       process.exitCode = 1;
     }
-    if (!(await wrong({ ...document, spec: { ...document.spec, noSuchField: 1, selector: "no selector", podSelector: 1 } }))) {
+    if (!(await wrong(document.spec ? { ...document, spec: { ...document.spec, noSuchField: 1, selector: "no selector", podSelector: 1 } } : { ...document, data: "no map" }))) {
       console.error(`${file}: ${document.kind}: a wrong document was accepted`);
       process.exitCode = 1;
     }
