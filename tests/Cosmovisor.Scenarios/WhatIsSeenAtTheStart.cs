@@ -72,7 +72,7 @@ public static class WhatIsSeenAtTheStart
     {
         using var home = AnotherUsers(new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/x", ""));
         _ = home.RunUnder("chown", "-R", "root", home.In("cosmovisor"));
-        using var first = new Run("setpriv", [.. Nobody, Executable.Cosmovisor, .. words], Variables(home));
+        using var first = new Run("setpriv", [.. AnotherUser.Words, Executable.Cosmovisor, .. words], Variables(home));
         _ = first.AwaitOutput("started");
 
         var second = AsNobody(home, words);
@@ -97,16 +97,14 @@ public static class WhatIsSeenAtTheStart
         Assert.Contains($"permission denied: {home.Path} may not be entered by ", end.Error, StringComparison.Ordinal);
     }
 
-    private static readonly string[] Nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
-
     private static NodeHome AnotherUsers(NodeHome home)
     {
-        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "to be another user needs root and setpriv");
+        AnotherUser.Need();
         _ = home.RunUnder("chown", "-R", "65534:65534", home.Path);
         return home;
     }
 
-    private static Finished AsNobody(NodeHome home, params string[] words) => home.RunUnder("setpriv", [.. Nobody, Executable.Cosmovisor, .. words]);
+    private static Finished AsNobody(NodeHome home, params string[] words) => home.RunUnder("setpriv", [.. AnotherUser.Words, Executable.Cosmovisor, .. words]);
 
     private static Dictionary<string, string> Variables(NodeHome home) => new() { ["DAEMON_HOME"] = home.Path, ["DAEMON_NAME"] = NodeHome.DaemonName, ["UNSAFE_SKIP_BACKUP"] = "true" };
 }

@@ -62,7 +62,7 @@ public static class BetweenTwoLives
     public static void ATermWhileARestartWaitsForTheDataEndsUs()
     {
         using var home = new NodeHome().Install("genesis", "trap 'exit 0' TERM; echo up; while :; do sleep 0.02; done").Write("data/application.db/LOCK", "");
-        using var holder = new Run("python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()", home.In("data/application.db/LOCK")], home.Variables()).AwaitOutput("held");
+        using var holder = Python.Holds(home.In("data/application.db/LOCK"), home.Variables());
         using var run = home.Start("start").AwaitOutput("up");
 
         run.Signal(Restart);

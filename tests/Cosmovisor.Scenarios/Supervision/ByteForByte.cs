@@ -7,9 +7,6 @@ namespace Cosmovisor.Tests.Supervision;
 public static class ByteForByte
 {
     private const string Megabytes64 = "67108864";
-    private const string NoPython = "no shell can do this, and there is no python3";
-
-    private static bool HasPython => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, "python3")));
 
     [Fact]
     public static void RandomBytesPassBothWaysAtAnyPaceAndSize()
@@ -99,7 +96,7 @@ public static class ByteForByte
     [Fact]
     public static void ANonBlockingPipeIsWrittenToWhole()
     {
-        Assert.SkipUnless(HasPython, NoPython);
+        Python.Need();
 
         // O_NONBLOCK belongs to the open pipe, not to a descriptor: whoever sets it sets it for us.
         using var home = new NodeHome().Install("genesis", "seq 1 300000");
@@ -115,7 +112,7 @@ public static class ByteForByte
     [Fact]
     public static void ASocketIsWrittenToWhole()
     {
-        Assert.SkipUnless(HasPython, NoPython);
+        Python.Need();
         using var home = new NodeHome().Install("genesis", "seq 1 300000; exit 6");
 
         var end = home.RunBash(

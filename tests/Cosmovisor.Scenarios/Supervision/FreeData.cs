@@ -49,7 +49,7 @@ public static class FreeData
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
         _ = Directory.CreateDirectory(home.In("another disk"));
         _ = File.CreateSymbolicLink(home.In("data/application.db"), home.In("another disk"));
-        using var holder = new Run("python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()", home.In("another disk/LOCK")], home.Variables()).AwaitOutput("held");
+        using var holder = Python.Holds(home.In("another disk/LOCK"), home.Variables());
 
         var end = home.Run("start");
 

@@ -115,7 +115,7 @@ public static class NoOrphan
     [Fact]
     public static void OutOfOurReachHasANewBinaryBesideIt()
     {
-        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "to be another user needs root and setpriv");
+        AnotherUser.Need();
         using var home = new NodeHome().Install("genesis", $"setsid \"$DAEMON_HOME/asroot\" --reuid=root sleep 600 & echo $! >\"$DAEMON_HOME/orphan\"; sleep 0.3; {Sentences.Halt("chain2")}\nexec sleep 600");
         home.InstallUpgrade("chain2", "echo never started");
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";

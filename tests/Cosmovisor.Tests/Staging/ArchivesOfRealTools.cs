@@ -216,7 +216,8 @@ public sealed class ArchivesOfRealTools : IDisposable
 
     private void Pack(string packing)
     {
-        Tool.Need([.. new[] { "zip", "tar", "gzip", "bzip2", "xz", "zstd", "split" }.Where(tool => packing.Contains(tool, StringComparison.Ordinal))]);
+        // tar's own letter for bzip2 does not name it.
+        Tool.Need([.. new[] { "zip", "tar", "gzip", "bzip2", "xz", "zstd", "split" }.Where(tool => packing.Contains(tool == "bzip2" ? "bz" : tool, StringComparison.Ordinal))]);
         Tool.Run(_scratch.Shelf, "sh", "-ec", packing);
     }
 }
