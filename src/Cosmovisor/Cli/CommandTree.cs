@@ -54,7 +54,7 @@ internal static class CommandTree
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {Environment.UserName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
+            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {UserRecord.OwnName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
             return ExitCodes.Failed;
         }
     }

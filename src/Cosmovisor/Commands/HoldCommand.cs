@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cosmovisor.Holds;
 using Cosmovisor.Home;
+using Cosmovisor.Linux;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
@@ -23,7 +24,7 @@ internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWrite
             throw new RefusedException($"--for {GoDuration.Text(time)}: a hold stands for more than nothing and at most {GoDuration.Text(Hold.Longest)}. One that is needed longer can be put again") { ExitCode = ExitCodes.Usage };
         }
 
-        var hold = new Hold(name, $"{Environment.UserName}@{Environment.MachineName}", why, clock.GetUtcNow() + time);
+        var hold = new Hold(name, $"{UserRecord.OwnName}@{Environment.MachineName}", why, clock.GetUtcNow() + time);
 
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosmovisor.Home;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
@@ -47,7 +48,7 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
         Check(name, current, wishes); // a download takes its time
         var request = new UpgradeRequest(Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), name, current.Target, DateTimeOffset.UtcNow)
         {
-            Who = $"{Environment.UserName}@{Environment.MachineName}",
+            Who = $"{UserRecord.OwnName}@{Environment.MachineName}",
             At = wishes.At,
             Force = wishes.Force,
             TakeBack = wishes.TakeBack,

@@ -14,7 +14,7 @@ internal static class Unreachable
 
             if (FileFacts.OfTarget(folder) is { Kind: FileKind.Folder } facts && !FileCalls.IsExecutableByUs(folder))
             {
-                return $"permission denied: {folder} may not be entered by {Environment.UserName} (mode {Octal(facts.Mode)}, owner {facts.User}). Give it to that user: chown -R {Environment.UserName} {folder}";
+                return $"permission denied: {folder} may not be entered by {UserRecord.OwnName} (mode {Octal(facts.Mode)}, owner {facts.User}). Give it to that user: chown -R {UserRecord.OwnName} {folder}";
             }
         }
 

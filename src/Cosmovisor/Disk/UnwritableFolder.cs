@@ -9,5 +9,5 @@ internal static class UnwritableFolder
     public static string? Why(string folder) =>
         !Directory.Exists(folder) || FileCalls.IsWritableByUs(folder) ? null
         : Errno.Last == Errno.EROFS ? "Read-only file system"
-        : $"Permission denied to {Environment.UserName}: chown -R {Environment.UserName} {folder}";
+        : $"Permission denied to {UserRecord.OwnName}: chown -R {UserRecord.OwnName} {folder}";
 }

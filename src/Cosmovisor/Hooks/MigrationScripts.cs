@@ -106,7 +106,7 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
 
     private static string? WhatIsWrong(string script) =>
         FileCalls.IsExecutableByUs(script) || MayBeMadeExecutable(script) ? ScriptInterpreter.WhatIsWrong(script)
-        : $"is not executable by {Environment.UserName}, and belongs to another user, who alone can make it so: chmod a+rx {script}";
+        : $"is not executable by {UserRecord.OwnName}, and belongs to another user, who alone can make it so: chmod a+rx {script}";
 
     private static bool MayBeMadeExecutable(string script) =>
         Privileges.AreRoots || FileFacts.OfTarget(script) is not { User: var owner } || owner == Privileges.User;

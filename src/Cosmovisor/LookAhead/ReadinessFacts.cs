@@ -15,18 +15,19 @@ namespace Cosmovisor.LookAhead;
 
 /// <summary>Finds out about this home what a coming upgrade will need: the facts of <see cref="CheckRules"/>. Changes nothing.</summary>
 internal sealed class ReadinessFacts(
-    DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine, Func<string, string> folderOf, IStagingWork work, ILog log)
+    DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine, Func<string, string> folderOf, bool areVersionsBrought, IStagingWork work, ILog log)
 {
     private static readonly TimeSpan TrialLimit = new StagingSettings().TrialLimit;
 
     public static ReadinessFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log)
     {
         var folders = new NodeFolders(node.Home, node.Data);
-        var placed = new PlacedVersions(settings.Home, StagingSettings.From(settings).Recase, log);
+        var staging = StagingSettings.From(settings);
+        var placed = new PlacedVersions(settings.Home, staging.Recase, log);
         var backups = BackupSettings.From(settings, folders);
         return new ReadinessFacts(
             settings.Home, node, backups, new DataBackup(settings.Home, backups, log, commands),
-            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log), MachineFacts.For(settings, node, commands), placed.PathFor, new StagingInChild(new ChildTask(commands)), log);
+            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log), MachineFacts.For(settings, node, commands), placed.PathFor, settings.Home.CustomRoot is not null && !staging.AllowDownload, new StagingInChild(new ChildTask(commands)), log);
     }
 
     /// <param name="plan">As the chain has it.</param>
@@ -184,14 +185,14 @@ internal sealed class ReadinessFacts(
             : new ReadinessCheck("genesis", CheckResult.Ok, "the new genesis is whole");
     }
 
-    // At the height a node that may not write its plan file fails and stands there in silence.
+    // At the height a node that may not write its plan file fails and stands there in silence. Versions that an image brings are only read.
     private (string Says, string Todo)? RightsTrouble()
     {
         var file = DaemonHome.PlanFileIn(node.Data);
-        var places = new[] { home.Root, home.Upgrades, FileFacts.IfReadable(file) is not null ? file : node.Data, home.Log };
+        var places = new[] { home.Root, areVersionsBrought ? home.Root : home.Upgrades, FileFacts.IfReadable(file) is not null ? file : node.Data, home.Log };
 
         return places.FirstOrDefault(place => FileCalls.IsThere(place) && !FileCalls.IsWritableByUs(place)) is { } place
-            ? ($"{place} cannot be written by {Environment.UserName}", $"chown {Environment.UserName} {place}")
+            ? ($"{place} cannot be written by {UserRecord.OwnName}", $"chown {UserRecord.OwnName} {place}")
             : null;
     }
 

@@ -54,7 +54,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
 
         if (place is not null && !FileCalls.IsWritableByUs(place))
         {
-            log.Tell(new Happening.PlanFileNotWritable(file, Environment.UserName, $"chown {Environment.UserName} {place}"));
+            log.Tell(new Happening.PlanFileNotWritable(file, UserRecord.OwnName, $"chown {UserRecord.OwnName} {place}"));
         }
     }
 

@@ -45,7 +45,7 @@ internal static class ConfigFile
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            return SettingsFile.Unreadable(path, $"cannot be read by {Environment.UserName}: {ex.Message}");
+            return SettingsFile.Unreadable(path, $"cannot be read by {UserRecord.OwnName}: {ex.Message}");
         }
     }
 

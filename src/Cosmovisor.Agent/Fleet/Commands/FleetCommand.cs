@@ -78,7 +78,23 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
     public static FleetWords Options(IReadOnlyList<string> words, string[] flags, string[] valued) =>
         FleetWords.Parse(words, flags, valued).IsOk(out var options, out var reason) ? options : throw new RefusedException($"{reason}; cosmovisorctl fleet help lists what there is") { ExitCode = Usage };
 
-    public static string Me => $"{Environment.UserName}@{Environment.MachineName}";
+    public static string Me => $"{UserName}@{Environment.MachineName}";
+
+    // An image may have no /etc/passwd, and then there is no name to be had.
+    private static string UserName
+    {
+        get
+        {
+            try
+            {
+                return Environment.UserName;
+            }
+            catch (IOException)
+            {
+                return Environment.GetEnvironmentVariable("USER") ?? "somebody";
+            }
+        }
+    }
 
     public static MemberView Find(FleetView view, string word) =>
         view.Members.Values.Where(member => member.Id == word || member.Name == word).ToList() switch

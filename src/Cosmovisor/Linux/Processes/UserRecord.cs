@@ -26,6 +26,10 @@ internal sealed unsafe partial record UserRecord(string Name, uint User, uint Gr
     /// <summary>The name where there is one, else the number: what chown(1) takes.</summary>
     public static string NameOf(uint user) => Of(user)?.Name ?? user.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The same of whom this process works as.</summary>
+    /// <remarks>Environment.UserName throws where there is no /etc/passwd, as in many images.</remarks>
+    public static string OwnName => Privileges.User is { } user ? NameOf(user) : Environment.UserName;
+
     /// <summary>All groups the user is a member of.</summary>
     /// <param name="most">More are left out.</param>
     public uint[] Groups(int most)

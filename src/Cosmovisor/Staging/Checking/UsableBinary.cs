@@ -38,10 +38,10 @@ internal static class UsableBinary
     }
 
     private static string WhyNotExecutable(string binary, UnixFileMode mode) =>
-        $"is not executable by {Environment.UserName}: "
+        $"is not executable by {UserRecord.OwnName}: "
         + ((mode & UnixFileMode.UserExecute) == 0
             ? $"its mode is {Octal(mode)}. Make it so: chmod +x {binary}"
-            : $"permission denied, though its mode is {Octal(mode)}: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {Environment.UserName} {binary}");
+            : $"permission denied, though its mode is {Octal(mode)}: it belongs to another user, or its file system is mounted noexec. Give it to that user: chown {UserRecord.OwnName} {binary}");
 
     private static string? WrongContent(string binary, string versionFolder)
     {
