@@ -80,7 +80,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "log-lost", LogLevel.Error, "the log … cannot be written (…): the node runs, and what cosmovisor does is not logged",
-            "the disk is full, something else lies in the log's place, or this user may not write it. It is on standard error and in the status of the service; `logLost` in `state.json` counts the lost lines");
+            "the disk is full, something else lies in the log's place, this user may not write it, or the journal is away. It is on standard error and in the status of the service; `logLost` in `state.json` counts the lost lines");
 
         public override string Words => $"the log {File} cannot be written ({Reason}): the node runs, and what cosmovisor does is not logged";
 

@@ -36,7 +36,15 @@ internal static class LogText
         _ = isColoured
             ? line.Append(blank.Length > 0 ? Grey : "").Append(time).Append(blank.Length > 0 ? Plain : "").Append(blank).Append(Colour(level)).Append(Word(level)).Append(Plain)
             : line.Append(time).Append(blank).Append(Word(level));
-        _ = line.Append(' ').Append(OneLine(text));
+        return With(line.Append(' '), isColoured, text, facts);
+    }
+
+    /// <summary>The words and their facts alone, for a log that has time and level itself.</summary>
+    public static string Message(string text, params ReadOnlySpan<(string Name, object? Value)> facts) => With(new StringBuilder(128), isColoured: false, text, facts);
+
+    private static string With(StringBuilder line, bool isColoured, string text, ReadOnlySpan<(string Name, object? Value)> facts)
+    {
+        _ = line.Append(OneLine(text));
 
         foreach (var (name, value) in facts)
         {

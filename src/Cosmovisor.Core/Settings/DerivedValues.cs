@@ -1,4 +1,5 @@
 using Cosmovisor.Home;
+using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
@@ -19,7 +20,7 @@ internal static class DerivedValues
             ("Data Backup Dir", settings.Contract == Contract.Sdk ? settings.TextOrNull(SettingTable.BackupFolder) ?? home.Path : home.Backups),
             ("Current Link", home.Current),
             ("Config File", settings.File?.Path ?? home.ConfigFile),
-            ("Log File", home.Log),
+            .. settings.ValueOrNull(SettingTable.Log) is null or LogPlace.Auto or LogPlace.File ? [("Log File", home.Log)] : Array.Empty<(string, string)>(),
         ];
     }
 }

@@ -61,6 +61,8 @@ internal static class SettingTable
 
     public static Setting<TimeSpan> ConfirmBlockWithin { get; } = new("COSMOVISOR_CONFIRM_BLOCK_WITHIN", "15m", "After an upgrade, how long the first block may take before it is told as unconfirmed; 0s for never.", ValueFormat.DurationOrZero);
 
+    public static Setting<LogPlace> Log { get; } = new("COSMOVISOR_LOG", "auto", "Where our log goes: auto (classic file, sdk stderr), file, stderr, journal or none.", ValueFormat.LogPlaceName);
+
     public static Setting<bool> DisableLogs { get; } = new("COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of ours to standard error (sdk contract).", ValueFormat.TrueOrFalse);
 
     public static Setting<bool> ColorLogs { get; } = new("COSMOVISOR_COLOR_LOGS", "true", "Colour our log lines on a terminal (sdk contract).", ValueFormat.TrueOrFalse);
@@ -93,7 +95,7 @@ internal static class SettingTable
     [
         Home, Name, AllowDownload, MustHaveChecksum, RestartAfterUpgrade, RestartDelay, ShutdownGrace, PollInterval, SkipBackup, BackupFolder, PreUpgradeRetries,
         GrpcAddress, DisableLogs, ColorLogs, TimeFormatLogs, CustomPreUpgrade, DisableRecase,
-        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupAhead, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, ConfirmBlockWithin, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Agent, Profile,
+        DataFolder, CustomRoot, CustomCurrentLink, BackupSource, BackupMode, BackupKeep, BackupAhead, BackupCommand, DownloadMaxSize, TrustedKeys, HookTimeout, TakeBackWithin, ConfirmBlockWithin, Log, WatchOutput, LookAhead, NodeRpc, RpcFallbacks, GovPackage, Agent, Profile,
     ];
 
     /// <summary>By its variable, its key in config.toml, or the name it had before; null for none.</summary>

@@ -83,6 +83,8 @@ internal abstract record ValueFormat(string Expected)
 
     public static ValueFormat<BackupMode> BackupModeName { get; } = new(AText, BackupModes.Parse);
 
+    public static ValueFormat<LogPlace> LogPlaceName { get; } = new(AText, LogPlaces.Parse);
+
     public static ValueFormat<TimeFormat> TimeFormatName { get; } = new(AText, TimeFormat.Parse);
 
     public static ValueFormat<string> SdkOrClassic { get; } = Text(value => value is "sdk" or "classic" ? null : $"must be sdk or classic, not \"{value}\"");

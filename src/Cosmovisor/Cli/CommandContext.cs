@@ -17,7 +17,7 @@ namespace Cosmovisor.Cli;
 internal sealed class CommandContext : IDisposable
 {
     private readonly EffectiveSettings _settings;
-    private readonly FileLog _log;
+    private readonly ILog _log;
     private readonly EventsFile _events;
 
     /// <exception cref="RefusedException">The settings are wrong; code 78.</exception>
@@ -26,7 +26,7 @@ internal sealed class CommandContext : IDisposable
     public CommandContext(TextWriter output, SettingsSource source)
     {
         _settings = CheckedSettings.Read(source);
-        _log = new FileLog(_settings.Home.Log, TimeProvider.System);
+        _log = OurLog.ForCommands(_settings);
         _events = new EventsFile(_settings.Home.Events, TimeProvider.System);
         Log = new NewsLog(_log, new News(_log, _events));
         Output = output;
@@ -70,7 +70,7 @@ internal sealed class CommandContext : IDisposable
 
     public CurrentVersion Version => new CurrentLink(Home).Read();
 
-    /// <summary>The file, whatever the contract: what an operator did by hand belongs beside what happened by itself.</summary>
+    /// <summary>What is kept, whatever the contract: see <see cref="OurLog.ForCommands"/>.</summary>
     public ILog Log { get; }
 
     public IStagingWork StagingWork => new StagingInChild(new ChildTask(Commands));
@@ -96,7 +96,7 @@ internal sealed class CommandContext : IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
+        (_log as IDisposable)?.Dispose();
         _events.Dispose();
     }
 }

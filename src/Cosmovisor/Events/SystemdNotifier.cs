@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Events;
@@ -21,7 +22,7 @@ internal sealed class SystemdNotifier : INews
 
     public SystemdNotifier(Func<string, string?> variable, int pid)
     {
-        _socket = variable("NOTIFY_SOCKET") is { } name && NotifySocket.IsUsable(name) ? name : null;
+        _socket = variable("NOTIFY_SOCKET") is { } name && UnixDatagram.IsUsable(name) ? name : null;
 
         var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == pid.ToString(CultureInfo.InvariantCulture);
 
@@ -153,7 +154,7 @@ internal sealed class SystemdNotifier : INews
     {
         if (_socket is not null)
         {
-            _ = NotifySocket.Send(_socket, message);
+            _ = UnixDatagram.Send(_socket, Encoding.UTF8.GetBytes(message));
         }
     }
 }

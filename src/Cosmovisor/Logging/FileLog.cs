@@ -8,7 +8,7 @@ namespace Cosmovisor.Logging;
 /// Opened at the first line, because most commands have none. A log that cannot be written (full disk, no rights, a folder in its place)
 /// loses lines and nothing else: the node must not stop for want of our words. The lost ones are counted in the next line that succeeds.
 /// </remarks>
-internal sealed unsafe class FileLog(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : ILog, IDisposable
+internal sealed unsafe class FileLog(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : IKeptLog, IDisposable
 {
     private const int Kept = 3;
     private const int Mode = 0x1A0; // rw-r-----: a plan's link may carry a token
@@ -21,7 +21,6 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
     private long _allLost;
     private bool _torn; // the disk filled up in mid-line
 
-    /// <summary>Told the reason when the first line of all is lost.</summary>
     public Action<string>? OnFirstLoss { get; set; }
 
     public string Path => path;

@@ -8,6 +8,9 @@ internal interface ILog : INews
     /// <summary>How many lines could not be written, of all.</summary>
     long Lost => 0;
 
+    /// <summary>Whether who reads our standard error has seen the last line.</summary>
+    bool IsSeenOnStandardError => false;
+
     void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts);
 
     /// <summary>What happens, as lines: the first has the facts.</summary>

@@ -5,7 +5,7 @@ using Cosmovisor.Settings;
 namespace Cosmovisor.Logging;
 
 /// <summary>Our log on standard error, in the sdk contract. Never on standard output, which belongs to the daemon.</summary>
-internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bool isColoured) : ILog
+internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bool isColoured, bool hasPriorities = false) : ILog
 {
     private const int Fd = 2;
 
@@ -20,27 +20,31 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
         : new StandardErrorLog(
             TimeProvider.System,
             settings.Value(SettingTable.TimeFormatLogs),
-            settings.Value(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd)); // never into files and pipes: what reads those does not want it
+            settings.Value(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd), // never into files and pipes: what reads those does not want it
+            JournalStream.IsStandardError(Environment.GetEnvironmentVariable));
 
-    /// <summary>The last line was not taken: what it said is not known to the operator.</summary>
-    public bool HasLost => _lost > 0;
+    /// <remarks>Where the last line was not taken, what it said is not known to the operator.</remarks>
+    public bool IsSeenOnStandardError => _lost == 0;
 
     public long Lost => Interlocked.Read(ref _allLost);
 
     /// <remarks>A reader who has stopped reading loses lines and nothing else: neither the node nor its signals wait for our words.</remarks>
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
-        var line = LogText.Line(Time(), isColoured, level, text, facts);
+        var line = Line(level, text, facts);
 
         lock (_gate)
         {
-            var prefix = (_torn ? "\n" : "") + (_lost > 0 ? LogText.Line(Time(), isColoured, LogLevel.Warning, "log lines were lost", ("lines", _lost)) + '\n' : "");
+            var prefix = (_torn ? "\n" : "") + (_lost > 0 ? Line(LogLevel.Warning, "log lines were lost", ("lines", _lost)) + '\n' : "");
             var bytes = Encoding.UTF8.GetBytes(prefix + line + '\n');
             var taken = StandardError.WriteNow(bytes);
             _allLost += taken == bytes.Length ? 0 : 1;
             (_lost, _torn) = (taken == bytes.Length ? 0 : _lost + 1, taken > 0 ? taken < bytes.Length : _torn);
         }
     }
+
+    private string Line(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+        (hasPriorities ? SyslogPriority.Prefix(level) : "") + LogText.Line(Time(), isColoured, level, text, facts);
 
     // Our own form is in UTC, and does not load a zone.
     private string Time()

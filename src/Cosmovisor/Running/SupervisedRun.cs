@@ -24,10 +24,10 @@ internal static class SupervisedRun
     public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
     {
         var (home, began) = (settings.Home, DateTimeOffset.UtcNow);
-        var ours = OurLog(settings);
+        var ours = OurLog.For(settings);
         var state = new StateFile(home.State, TimeProvider.System, () => ours.Lost);
         using var events = new EventsFile(home.Events, TimeProvider.System);
-        var news = new News(ours, notices, state, events, new TerminalNews(() => ours is StandardErrorLog { HasLost: false }));
+        var news = new News(ours, notices, state, events, new TerminalNews(() => ours.IsSeenOnStandardError));
         ILog log = new NewsLog(ours, news);
         TellOfALostLog(ours, readOnly, news);
         news.Tell(Start(settings, current));
@@ -95,7 +95,7 @@ internal static class SupervisedRun
                 : new Happening.Refused(ex.Message, ((RefusedException)ex).ExitCode));
 
             // Where the log is what the operator sees, he has been told.
-            if (ours is StandardErrorLog { HasLost: false })
+            if (ours.IsSeenOnStandardError)
             {
                 return ex is RefusedException refused ? refused.ExitCode : ExitCodes.UpgradeFailed;
             }
@@ -122,7 +122,7 @@ internal static class SupervisedRun
         news.Tell(new Happening.SupervisorFailed(words, isUpgrade));
         lives.EndLast();
 
-        if (ours is not StandardErrorLog { HasLost: false })
+        if (!ours.IsSeenOnStandardError)
         {
             StandardError.Write($"cosmovisor: {words}. The node is stopped\n");
         }
@@ -189,9 +189,9 @@ internal static class SupervisedRun
     // Once, and not where all of the home cannot be written, which is told with that.
     private static void TellOfALostLog(ILog log, string? readOnly, News news)
     {
-        if (readOnly is null && log is FileLog file)
+        if (log is IKeptLog kept && (readOnly is null || log is JournalLog))
         {
-            file.OnFirstLoss = why => news.Tell(new Happening.LogLost(file.Path, why));
+            kept.OnFirstLoss = why => news.Tell(new Happening.LogLost(kept.Path, why));
         }
     }
 
@@ -200,7 +200,4 @@ internal static class SupervisedRun
         [.. from one in settings.All
             where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
             select (one.Setting.Variable, (object?)one.Shown)]);
-
-    private static ILog OurLog(EffectiveSettings settings) =>
-        settings.Contract == Contract.Sdk ? StandardErrorLog.For(settings) : new FileLog(settings.Home.Log, TimeProvider.System);
 }

@@ -39,6 +39,7 @@ public static class SettingRows
         ["COSMOVISOR_BACKUP_COMMAND"] = (["/usr/local/bin/snap", "zfs snapshot \"tank/node@$COSMOVISOR_UPGRADE_FOLDER\" && echo done", "snap"], [" ", "\t", "snap\0"]),
         ["COSMOVISOR_DOWNLOAD_MAX_SIZE"] = (Counts, NoCounts),
         ["COSMOVISOR_TRUSTED_KEYS"] = (Folders, NoFolders),
+        ["COSMOVISOR_LOG"] = (["auto", "file", "stderr", "journal", "none"], ["Journal", "syslog", "/var/log/x", " file"]),
         ["COSMOVISOR_DISABLE_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_WATCH_OUTPUT"] = (Truths, NoTruths),
         ["COSMOVISOR_DISABLE_RECASE"] = (Truths, NoTruths),

@@ -33,6 +33,9 @@ internal readonly record struct FileFacts(
     /// <summary>Time of the last change of anything about it, in nanoseconds since 1970: only the kernel sets it. 0 where that is not told (macOS).</summary>
     public long Changed { get; private init; }
 
+    /// <summary><see cref="Device"/> as stat(2) has it, and whoever writes what stat(2) told (glibc's makedev).</summary>
+    public ulong DeviceNumber => (Device & 0xff) | ((Device >> 32 & 0xfff) << 8) | ((Device & 0xffff_ff00) << 12) | ((Device >> 44 & 0xf_ffff) << 44);
+
     /// <summary>Whether it is immutable or append-only (chattr +i, +a): such a file takes no hard link either.</summary>
     public bool IsFixed { get; private init; }
 

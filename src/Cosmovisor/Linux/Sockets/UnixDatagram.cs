@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>One datagram to the service manager (sd_notify(3)): a path or, with a leading @, an abstract name.</summary>
+/// <summary>One datagram to a service of this machine, such as systemd or its journal: to a path or, with a leading @, an abstract name.</summary>
 /// <remarks>Plain calls rather than System.Net.Sockets, which would start a thread pool and an event loop for it.</remarks>
-internal static unsafe partial class NotifySocket
+internal static unsafe partial class UnixDatagram
 {
     private const int LongestName = 108; // sizeof(sun_path)
     private const int Unix = 1; // AF_UNIX
@@ -16,8 +16,11 @@ internal static unsafe partial class NotifySocket
 
     public static bool IsUsable(string name) => OperatingSystem.IsLinux() && name is ['@' or '/', _, ..] && Encoding.UTF8.GetByteCount(name) < LongestName;
 
-    /// <returns>False when nobody took it; the service manager may be gone, and that is its own affair.</returns>
-    public static bool Send(string name, string message)
+    /// <summary>Sends it or does not; never waits for a receiver who is slow.</summary>
+    /// <param name="name">One that <see cref="IsUsable"/>.</param>
+    /// <param name="message">Not empty.</param>
+    /// <returns>False when it was not taken; <see cref="Errno.Last"/> says why. The receiver may be gone, and that is its own affair.</returns>
+    public static bool Send(string name, ReadOnlySpan<byte> message)
     {
         var address = stackalloc byte[2 + LongestName];
         *(short*)address = Unix;
@@ -35,17 +38,18 @@ internal static unsafe partial class NotifySocket
             return false;
         }
 
-        try
+        bool wasTaken;
+        int error;
+
+        fixed (byte* bytes = message)
         {
-            fixed (byte* bytes = Encoding.UTF8.GetBytes(message))
-            {
-                return SendTo(fd, bytes, (nuint)Encoding.UTF8.GetByteCount(message), DontWait | NoSignal, address, (uint)(2 + length)) >= 0;
-            }
+            wasTaken = SendTo(fd, bytes, (nuint)message.Length, DontWait | NoSignal, address, (uint)(2 + length)) >= 0;
+            error = Errno.Last;
         }
-        finally
-        {
-            _ = Libc.Close(fd);
-        }
+
+        _ = Libc.Close(fd);
+        Marshal.SetLastPInvokeError(error); // of the sending, not of the closing
+        return wasTaken;
     }
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]

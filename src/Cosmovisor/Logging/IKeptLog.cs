@@ -1,0 +1,11 @@
+namespace Cosmovisor.Logging;
+
+/// <summary>A log that somebody else shows later: what it loses is not seen to be missing, and is told elsewhere.</summary>
+internal interface IKeptLog : ILog
+{
+    /// <summary>What it is written to.</summary>
+    string Path { get; }
+
+    /// <summary>Told the reason when the first line of all is lost.</summary>
+    Action<string>? OnFirstLoss { get; set; }
+}
