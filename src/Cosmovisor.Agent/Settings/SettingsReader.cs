@@ -56,8 +56,8 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
 
     private RpcAddress? NodeRpc(int homes) => Variable("COSMOVISOR_NODE_RPC") is not { } text ? null
         : homes > 1 ? Complain<RpcAddress>("COSMOVISOR_NODE_RPC names one node, and there are several homes; leave it out, each home's config.toml says where its node is")
-        : (text.StartsWith("http", StringComparison.Ordinal) ? RpcAddress.ParseUrl(text) : RpcAddress.Parse(text)).IsOk(out var address, out var reason) ? address
-        : Complain<RpcAddress>($"COSMOVISOR_NODE_RPC: {reason}");
+        : RpcAddress.ParseOwn(text).IsOk(out var address, out var reason) ? address
+        : Complain<RpcAddress>($"COSMOVISOR_NODE_RPC {reason}");
 
     private string? OfOneHome(string name, int homes) =>
         Variable(name) is not null && homes > 1 ? Complain<string>($"{name} is of one home, and there are several; run an agent for each of them") : Path(name);

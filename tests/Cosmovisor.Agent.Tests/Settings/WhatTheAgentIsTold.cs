@@ -74,6 +74,28 @@ public static class WhatTheAgentIsTold
         Assert.StartsWith("COSMOVISOR_CUSTOM_ROOT is ", Complaints(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "relative")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("me:word@rpc.example.org")]
+    [InlineData("ftp://x.org/word")]
+    [InlineData("https://")]
+    [InlineData("unix://word")]
+    [InlineData("rpc.example.org/word")]
+    public static void AWrongAddressOfTheNodeIsNotRepeatedForItMayHoldASecret(string address)
+    {
+        var complaint = Complaints(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_NODE_RPC", address));
+
+        Assert.StartsWith("COSMOVISOR_NODE_RPC must be the address of the node's RPC, such as ", complaint, StringComparison.Ordinal);
+        Assert.DoesNotContain("word", complaint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:26657", "http://127.0.0.1:26657")]
+    [InlineData("tcp://127.0.0.1:26657", "http://127.0.0.1:26657")]
+    [InlineData("https://me:word@rpc.example.org/token", "https://rpc.example.org")]
+    [InlineData("unix:///run/rpc.sock", "/run/rpc.sock")]
+    public static void TheNodeIsAskedWhereTheSupervisorAsksItToo(string address, string shown) =>
+        Assert.Equal(shown, Read(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_NODE_RPC", address)).NodeRpc?.ToString());
+
     [Fact]
     public static void NoHomeIsAComplaint() => Assert.StartsWith("no home", Complaints([]), StringComparison.Ordinal);
 
