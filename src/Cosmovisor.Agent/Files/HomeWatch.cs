@@ -21,6 +21,18 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
         }
     }
 
+    /// <summary>Whether the kernel tells of changes in all homes.</summary>
+    public bool SeesAll
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _watchers.Count == homes.Count;
+            }
+        }
+    }
+
     public void Listen()
     {
         lock (_gate)
@@ -72,12 +84,12 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
         {
             try
             {
-                _watchers.Add(new FileSystemWatcher(home.Root) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite });
-                var watcher = _watchers[^1];
+                var watcher = new FileSystemWatcher(home.Root) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
                 watcher.Changed += (_, _) => Tell();
                 watcher.Created += (_, _) => Tell();
                 watcher.Renamed += (_, _) => Tell();
                 watcher.EnableRaisingEvents = true;
+                _watchers.Add(watcher);
             }
             catch (Exception ex) when (ex is IOException or ArgumentException or UnauthorizedAccessException)
             {

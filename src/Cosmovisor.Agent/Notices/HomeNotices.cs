@@ -13,6 +13,13 @@ namespace Cosmovisor.Agent.Notices;
 internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettings settings, NoticeClient client, TimeProvider clock)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
+    // All is well, and the kernel tells of each change: what is left to see is a lock that was let go.
+    private static readonly TimeSpan BetweenLooksAtRest = TimeSpan.FromSeconds(30);
+
+    // Before Alertmanager lets an alert end by itself.
+    private static readonly TimeSpan BetweenAlerts = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan ChangesTogether = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan MayFinish = TimeSpan.FromSeconds(3);
@@ -21,8 +28,7 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
 
     /// <summary>Until it is asked to end.</summary>
     public Task RunAsync(HomeWatch watch, CancellationToken ct) =>
-        Task.WhenAll([WatchAsync(watch, ct), .. settings.Notify.Where(address => address.Form != NoticeForm.Heartbeat).Select(address => SendAsync(address, ct)),
-            .. settings.Notify.Where(address => address.Form == NoticeForm.Alertmanager).Select(address => SendAgainAsync(address, ct))]);
+        Task.WhenAll([WatchAsync(watch, ct), .. settings.Notify.Where(address => address.Form != NoticeForm.Heartbeat).Select(address => SendAsync(address, ct))]);
 
     /// <summary>Reads what is new.</summary>
     /// <returns>Whether there was anything.</returns>
@@ -41,7 +47,7 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
         {
             var changed = watch.Changed;
             var hadNews = Look();
-            var isTold = await Task.WhenAny(changed, Task.Delay(BetweenLooks, clock, ct)) == changed;
+            var isTold = await Task.WhenAny(changed, Task.Delay(_awaySince is null && store.IsAtRest && watch.SeesAll ? BetweenLooksAtRest : BetweenLooks, clock, ct)) == changed;
 
             if (isTold)
             {
@@ -56,8 +62,11 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
         watch.Leave();
     }
 
+    // One after the other, alerts that are sent again too: one that is late would open anew what was resolved meanwhile.
     private async Task SendAsync(NoticeAddress address, CancellationToken ct)
     {
+        var again = address.Form == NoticeForm.Alertmanager ? Task.Delay(BetweenAlerts, clock, ct) : null;
+
         // What is under way when the agent is asked to end may finish: cut off, it would be sent again by the next one.
         using var late = new CancellationTokenSource();
         await using var ending = ct.Register(() => late.CancelAfter(MayFinish));
@@ -68,13 +77,19 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
             {
                 var (notice, thread, pause) = store.Next(address);
 
-                if (notice is null)
+
+                if (again is { IsCompleted: true })
                 {
-                    await store.NewsAsync(address, ct);
+                    again = Task.Delay(BetweenAlerts, clock, ct);
+                    await SendAgainAsync(address, late.Token);
+                }
+                else if (notice is null)
+                {
+                    await FirstOfAsync(over => store.NewsAsync(address, over), again, ct);
                 }
                 else if (pause > TimeSpan.Zero)
                 {
-                    await Task.Delay(pause, clock, ct);
+                    await FirstOfAsync(over => Task.Delay(pause, clock, over), again, ct);
                 }
                 else
                 {
@@ -91,22 +106,24 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
 
     private async Task SendAgainAsync(NoticeAddress address, CancellationToken ct)
     {
-        while (true)
+        if (store.Open(address) is { Count: > 0 } open)
         {
-            try
-            {
-                await Task.Delay(TimeSpan.FromMinutes(1), clock, ct);
-
-                if (store.Open(address) is { Count: > 0 } open)
-                {
-                    _ = await client.SendAsync(address, Payload().Alerts(address, open, clock.GetUtcNow()), ct);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            _ = await client.SendAsync(address, Payload().Alerts(address, open, clock.GetUtcNow()), ct);
         }
+    }
+
+    // News that come as the wait ends are not lost: the queue itself is asked next.
+    private static async Task FirstOfAsync(Func<CancellationToken, Task> one, Task? other, CancellationToken ct)
+    {
+        if (other is null)
+        {
+            await one(ct);
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await await Task.WhenAny(one(over.Token), other);
+        await over.CancelAsync();
     }
 
     private NoticePayload Payload() => new(Sender(HomeNow.Of(home, clock.GetUtcNow())), settings.NotifySecret);

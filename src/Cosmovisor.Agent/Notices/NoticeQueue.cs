@@ -5,6 +5,8 @@ namespace Cosmovisor.Agent.Notices;
 /// <summary>What waits for one address, in order.</summary>
 internal sealed record NoticeQueue
 {
+    private const int MostThreads = 20;
+
     public List<Notice> Waiting { get; init; } = [];
 
     /// <summary>How often the first one was tried.</summary>
@@ -19,4 +21,20 @@ internal sealed record NoticeQueue
     /// <summary>There is nothing behind the address. The next agent tries it anew.</summary>
     [JsonIgnore]
     public bool IsGivenUp { get; set; }
+
+    /// <summary>It is sent, or left out. It may have been dropped meanwhile, from a queue that is too long.</summary>
+    public void Remove(Notice notice)
+    {
+        _ = Waiting.Remove(notice);
+        (Tries, NotBefore) = (0, null);
+    }
+
+    /// <summary>Where later notices of the same plan go.</summary>
+    public void Remember(Notice notice, string? thread)
+    {
+        if (thread is not null && notice.Plan is { } plan && Threads.TryAdd(plan, thread) && Threads.Count > MostThreads)
+        {
+            _ = Threads.Remove(Threads.Keys.First());
+        }
+    }
 }

@@ -8,7 +8,6 @@ namespace Cosmovisor.Agent.Notices;
 internal sealed class NoticeStore : IDisposable
 {
     private const string FileName = "notices.json";
-    private const int MostThreads = 20;
 
     private readonly Lock _gate = new();
     private readonly HomeFiles _home;
@@ -61,6 +60,18 @@ internal sealed class NoticeStore : IDisposable
             lock (_gate)
             {
                 return _home.Supervisor == SupervisorPresence.Running && _book.Troubles.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Whether only time can change nothing: no trouble waits to be over.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _book.Troubles.Values.All(trouble => trouble.GoneSince is null);
             }
         }
     }
@@ -121,12 +132,12 @@ internal sealed class NoticeStore : IDisposable
             switch (outcome)
             {
                 case SendOutcome.Sent sent:
-                    Remove(queue, notice);
+                    queue.Remove(notice);
                     _book.Sent++;
-                    Remember(queue, notice, sent.Thread);
+                    queue.Remember(notice, sent.Thread);
                     break;
                 case SendOutcome.Refused refused when queue.Tries >= RetryRule.TriesOfARefusedOne:
-                    Remove(queue, notice);
+                    queue.Remove(notice);
                     _book.Failed++;
                     _tell($"{address} refuses a notice, which is left out: {refused.Why}");
                     break;
@@ -177,27 +188,12 @@ internal sealed class NoticeStore : IDisposable
             _settings.NotifyLevel);
     }
 
-    // It may have been dropped meanwhile, from a queue that is too long.
-    private static void Remove(NoticeQueue queue, Notice notice)
-    {
-        _ = queue.Waiting.Remove(notice);
-        (queue.Tries, queue.NotBefore) = (0, null);
-    }
-
-    private static void Remember(NoticeQueue queue, Notice notice, string? thread)
-    {
-        if (thread is not null && notice.Plan is { } plan && queue.Threads.TryAdd(plan, thread) && queue.Threads.Count > MostThreads)
-        {
-            _ = queue.Threads.Remove(queue.Threads.Keys.First());
-        }
-    }
-
     /// <summary>All trouble that an address is told of again while it lasts.</summary>
     public List<Notice> Open(NoticeAddress address)
     {
         lock (_gate)
         {
-            return [.. _book.Troubles.Values.Select(trouble => trouble.Tell(isOpen: true, trouble.Since)).Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel))];
+            return _book.Of(address).IsGivenUp ? [] : [.. _book.Troubles.Values.Select(trouble => trouble.Tell(isOpen: true, trouble.Since)).Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel))];
         }
     }
 

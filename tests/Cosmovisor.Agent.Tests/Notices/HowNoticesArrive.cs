@@ -169,6 +169,31 @@ public static class HowNoticesArrive
     }
 
     [Fact]
+    public static async Task AnAlertThatIsSentAgainNeverComesBehindItsEnd()
+    {
+        await using var home = new AgentHome();
+        await using var receiver = new Receiver();
+        await using var held = new FileStream(home.In("lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.BeforeTheAnswer = _ => receiver.Arrived.Count == 2 && again.TrySetResult() ? late.Task : Task.CompletedTask;
+        await home.NotifyAsync(new HurriedClock(isAllOfIt: true), $"alertmanager+http://127.0.0.1:{receiver.Port}/api/v2/alerts");
+        _ = home.Write("state.json", """{"version":1,"trouble":"something is wrong"}""");
+        await again.Task; // the second time it is sent, and has no answer yet
+
+        _ = home.Write("state.json", """{"version":1}""");
+        await Wait.UntilAsync("its end waits for its turn", () => File.ReadAllText(home.In("agent/notices.json")).Contains("trouble-resolved", StringComparison.Ordinal));
+        await Task.Delay(300);
+        var sent = receiver.Arrived.Count;
+        late.SetResult();
+        await receiver.WaitForAsync(3);
+        await Task.Delay(1000); // five of its minutes
+
+        Assert.Equal(2, sent);
+        Assert.Equal(3, receiver.Arrived.Count); // while it is open, it is sent every minute
+    }
+
+    [Fact]
     public static async Task TheHeartBeatsWhileAllIsWellAndNotOtherwise()
     {
         await using var home = new AgentHome();
