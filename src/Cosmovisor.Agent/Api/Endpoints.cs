@@ -22,7 +22,12 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
     private const int UsualLines = 100;
     private const int MostLines = 1000;
 
+    // Each holds its lines in memory until its client, who may be slow, has them.
+    private const int MostListsAtOnce = 8;
+
     private static readonly byte[] OpenApi = Resource("openapi.json");
+
+    private int _lists;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -86,8 +91,26 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
             return Refusal.WriteAsync(context, StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MostLines}");
         }
 
-        var lines = homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line)));
-        return Answer.WriteAsync(context, Answer.Json, Lines.Many(name, lines));
+        if (Interlocked.Increment(ref _lists) > MostListsAtOnce)
+        {
+            _ = Interlocked.Decrement(ref _lists);
+            context.Response.Headers.RetryAfter = "1";
+            return Refusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{MostListsAtOnce} lists are being sent, which is as many as there may be at once; ask again");
+        }
+
+        return SendAsync();
+
+        async Task SendAsync()
+        {
+            try
+            {
+                await Lines.WriteAsync(context, name, homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line))));
+            }
+            finally
+            {
+                _ = Interlocked.Decrement(ref _lists);
+            }
+        }
     }
 
     private async Task ProbeAsync(HttpContext context, Func<HomeFiles, NodeAsker, CancellationToken, Task<string>> probe)

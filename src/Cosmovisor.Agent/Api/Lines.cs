@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Cosmovisor.Agent.Api;
 
@@ -7,6 +8,7 @@ namespace Cosmovisor.Agent.Api;
 internal static class Lines
 {
     private const string Home = "home";
+    private const int AtOnce = 16 * 1024;
 
     /// <summary>One object, without line ends.</summary>
     public static ReadOnlyMemory<byte> One(string home, JsonElement line)
@@ -21,27 +23,32 @@ internal static class Lines
         return text.WrittenMemory;
     }
 
-    /// <summary><c>{"version":1,"NAME":[…]}</c></summary>
-    public static ReadOnlyMemory<byte> Many(string name, IEnumerable<(string Home, JsonElement Line)> lines)
+    /// <summary><c>{"version":1,"NAME":[…]}</c>, sent as it is written: an answer of long lines is never whole in memory.</summary>
+    public static async Task WriteAsync(HttpContext context, string name, IEnumerable<(string Home, JsonElement Line)> lines)
     {
-        var text = new ArrayBufferWriter<byte>(4096);
+        context.Response.ContentType = Answer.Json;
+        var (body, sent) = (context.Response.BodyWriter, 0L);
+        await using var json = new Utf8JsonWriter(body);
+        json.WriteStartObject();
+        json.WriteNumber("version", 1);
+        json.WriteStartArray(name);
 
-        using (var json = new Utf8JsonWriter(text))
+        foreach (var (home, line) in lines)
         {
-            json.WriteStartObject();
-            json.WriteNumber("version", 1);
-            json.WriteStartArray(name);
+            Write(json, home, line);
 
-            foreach (var (home, line) in lines)
+            if (json.BytesCommitted + json.BytesPending - sent >= AtOnce)
             {
-                Write(json, home, line);
+                await json.FlushAsync(context.RequestAborted);
+                sent = json.BytesCommitted;
+                _ = await body.FlushAsync(context.RequestAborted);
             }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
         }
 
-        return text.WrittenMemory;
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await json.FlushAsync(context.RequestAborted);
+        _ = await body.FlushAsync(context.RequestAborted);
     }
 
     private static void Write(Utf8JsonWriter json, string home, JsonElement line)

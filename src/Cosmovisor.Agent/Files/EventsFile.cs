@@ -10,6 +10,7 @@ internal readonly record struct StoredEvent(EventPosition Position, JsonElement 
 internal sealed class EventsFile(string path)
 {
     private const int AtOnce = 256 * 1024;
+    private const int UsualFirstLine = 2 * 1024;
     private const int LongestFirstLine = 64 * 1024;
 
     private string Before => $"{path}.1";
@@ -87,9 +88,17 @@ internal sealed class EventsFile(string path)
             return null;
         }
 
-        var start = new byte[(int)Math.Min(LongestFirstLine, file.Length)];
+        // Two files are known by it at each look, and their first line is short: the rest is only looked at where it is not.
+        var start = new byte[(int)Math.Min(UsualFirstLine, file.Length)];
         var length = RandomAccess.Read(file.SafeFileHandle, start, 0);
         var end = start.AsSpan(0, length).IndexOf((byte)'\n');
+
+        if (end < 0 && file.Length > UsualFirstLine)
+        {
+            start = new byte[(int)Math.Min(LongestFirstLine, file.Length)];
+            length = RandomAccess.Read(file.SafeFileHandle, start, 0);
+            end = start.AsSpan(0, length).IndexOf((byte)'\n');
+        }
 
         if (end < 0 && length < LongestFirstLine)
         {

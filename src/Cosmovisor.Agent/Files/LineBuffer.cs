@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Cosmovisor.Agent.Files;
@@ -23,15 +24,24 @@ internal static class LineBuffer
             return [];
         }
 
-        var bytes = new byte[length];
-        length = RandomAccess.Read(file.SafeFileHandle, bytes, start);
+        // Borrowed: large arrays are given back late, and each look would take new ones.
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
         var lines = new List<FileLine>();
         var at = 0;
 
-        while (bytes.AsSpan(at, length - at).IndexOf((byte)'\n') is >= 0 and var end)
+        try
         {
-            lines.Add(new FileLine(start + at + end + 1, Parse(bytes.AsMemory(at, end))));
-            at += end + 1;
+            length = RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(0, length), start);
+
+            while (bytes.AsSpan(at, length - at).IndexOf((byte)'\n') is >= 0 and var end)
+            {
+                lines.Add(new FileLine(start + at + end + 1, Parse(bytes.AsMemory(at, end))));
+                at += end + 1;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
         }
 
         // Nobody writes such a line; who waits for its end hears nothing more.
@@ -50,20 +60,28 @@ internal static class LineBuffer
     public static IReadOnlyList<JsonElement> Last(FileStream file, int tail, int most)
     {
         var start = Math.Max(0, file.Length - tail);
-        var bytes = new byte[(int)Math.Min(file.Length, tail)];
+        var length = (int)Math.Min(file.Length, tail);
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
         var lines = new List<JsonElement>();
 
-        for (var end = bytes.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, bytes, start)).LastIndexOf((byte)'\n'); end >= 0 && lines.Count < most;)
+        try
         {
-            var before = bytes.AsSpan(0, end).LastIndexOf((byte)'\n');
-
-            // From the middle of the file, the first line is half a one.
-            if ((before >= 0 || start == 0) && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
+            for (var end = bytes.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(0, length), start)).LastIndexOf((byte)'\n'); end >= 0 && lines.Count < most;)
             {
-                lines.Add(json);
-            }
+                var before = bytes.AsSpan(0, end).LastIndexOf((byte)'\n');
 
-            end = before;
+                // From the middle of the file, the first line is half a one.
+                if ((before >= 0 || start == 0) && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
+                {
+                    lines.Add(json);
+                }
+
+                end = before;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
         }
 
         lines.Reverse();

@@ -47,6 +47,24 @@ public static class WhatIsAnswered
     }
 
     [Fact]
+    public static async Task ManyLongLinesComeWhole()
+    {
+        await using var home = new AgentHome();
+        home.Append("events.jsonl", [.. Enumerable.Range(0, 2000).Select(i => $$"""{"version":1,"at":"2026-11-28T07:00:00.000Z","event":"daemon-started","level":"info","says":"{{i}}{{new string('x', 900)}}"}""")]);
+        var client = await home.ServeAsync();
+
+        var bodies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.GetStringAsync("/api/v1/events?limit=1000")));
+
+        Assert.All(bodies, body =>
+        {
+            var events = JsonDocument.Parse(body).RootElement.GetProperty("events");
+            Assert.Equal(1000, events.GetArrayLength());
+            Assert.StartsWith("1999x", events[999].GetProperty("says").GetString(), StringComparison.Ordinal);
+            Assert.Equal(home.Path, events[0].GetProperty("home").GetString());
+        });
+    }
+
+    [Fact]
     public static async Task SaysWhichVersionsLieThereAndReadsThemWithoutRunningThem()
     {
         await using var home = new AgentHome();
