@@ -12,10 +12,17 @@ internal sealed class AgentProcess : IDisposable
     private readonly int _port = FreePort();
 
     public AgentProcess(NodeHome home, params (string Name, string Value)[] variables)
+        : this(home, [], variables)
     {
-        var start = new ProcessStartInfo(Executable.Agent) { RedirectStandardError = true };
-        start.ArgumentList.Add("--home");
-        start.ArgumentList.Add(home.Path);
+    }
+
+    /// <param name="home">Whose.</param>
+    /// <param name="under">A program that becomes the agent, and its arguments; none for the agent itself.</param>
+    /// <param name="variables">Besides where it listens.</param>
+    public AgentProcess(NodeHome home, string[] under, params (string Name, string Value)[] variables)
+    {
+        string[] words = [.. under, Executable.Agent, "--home", home.Path];
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true };
         start.Environment["COSMOVISOR_LISTEN"] = $"127.0.0.1:{_port}";
 
         foreach (var (name, value) in variables)
@@ -28,6 +35,8 @@ internal sealed class AgentProcess : IDisposable
     }
 
     public int Pid => _process.Id;
+
+    public int Port => _port;
 
     public string Get(string path) => TryGet(_port, path) ?? throw new InvalidOperationException($"no answer at {path}");
 
