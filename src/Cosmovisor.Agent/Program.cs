@@ -50,9 +50,9 @@ if (isTest)
     return await new NoticeTest(settings, TimeProvider.System, Console.Out).RunAsync(CancellationToken.None);
 }
 
-await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"));
 await using var fleet = fleetSettings is null ? null : new FleetAgent(settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink)), fleetSettings,
     sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"), node: settings.NodeRpc);
+await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"), fleet?.Look);
 
 try
 {

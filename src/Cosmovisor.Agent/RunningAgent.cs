@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Agent.Homes;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Notices;
@@ -24,14 +25,15 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <param name="settings">What it is to do.</param>
     /// <param name="clock">For now.</param>
     /// <param name="tell">Hears what could not be done, a sentence each.</param>
-    public RunningAgent(AgentSettings settings, TimeProvider clock, Action<string>? tell = null)
+    /// <param name="fleet">The fleet that is shown beside the homes; null for none.</param>
+    public RunningAgent(AgentSettings settings, TimeProvider clock, Action<string>? tell = null, FleetLook? fleet = null)
     {
         (_settings, _clock) = (settings, clock);
         _homes = [.. settings.Homes.Select(path => new ServedHome(path, settings, clock, tell ?? (_ => { })))];
         _client = settings.Notify.Count > 0 ? new NoticeClient(clock) : null;
         _watch = new HomeWatch([.. _homes.Select(home => home.Files)]);
-        Metrics = new Exposition([.. _homes.Select(home => home.Meter)]);
-        _server = settings.Listen is { } listen ? new Server(settings, listen, _homes, _watch, Metrics, clock, _ends.Token) : null;
+        Metrics = new Exposition([.. _homes.Select(home => home.Meter)], fleet);
+        _server = settings.Listen is { } listen ? new Server(settings, listen, _homes, _watch, Metrics, fleet, clock, _ends.Token) : null;
     }
 
     public Exposition Metrics { get; }

@@ -1,5 +1,6 @@
 using Cosmovisor.Agent.Api;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Agent.Homes;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Settings;
@@ -16,7 +17,7 @@ internal sealed class Server : IAsyncDisposable
     private readonly WebApplication _app;
 
     public Server(
-        AgentSettings settings, ListenAddress listen, IReadOnlyList<ServedHome> homes, HomeWatch watch, Exposition metrics, TimeProvider clock, CancellationToken ends)
+        AgentSettings settings, ListenAddress listen, IReadOnlyList<ServedHome> homes, HomeWatch watch, Exposition metrics, FleetLook? fleet, TimeProvider clock, CancellationToken ends)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listen));
@@ -26,7 +27,7 @@ internal sealed class Server : IAsyncDisposable
         var gate = new RequestGate(new HostNames(settings.Hosts), settings.Token);
         _ = _app.Use((context, next) => gate.InvokeAsync(context, next));
         _ = _app.UseRouting();
-        new Endpoints(homes, new EventStream([.. homes.Select(home => home.Files)], watch, ends), metrics, clock).Map(_app);
+        new Endpoints(homes, new EventStream([.. homes.Select(home => home.Files)], watch, ends), metrics, fleet, clock).Map(_app);
     }
 
     /// <summary>Where it listens, once it does; the port is the real one where 0 was asked for.</summary>

@@ -1,3 +1,4 @@
+using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Agent.Settings;
 
 namespace Cosmovisor.Agent.Tests;
@@ -37,9 +38,12 @@ internal sealed class AgentHome : IAsyncDisposable
     }
 
     /// <summary>The address of the page of an agent that shows this home, and others.</summary>
-    public async Task<Uri> PageAsync(params string[] others)
+    public Task<Uri> PageAsync(params string[] others) => PageAsync(null, others);
+
+    /// <summary>The same with a fleet beside them.</summary>
+    public async Task<Uri> PageAsync(FleetLook? fleet, params string[] others)
     {
-        var agent = new RunningAgent(new AgentSettings([Path, .. others], Parse("127.0.0.1:0"), null, []), TimeProvider.System);
+        var agent = new RunningAgent(new AgentSettings([Path, .. others], Parse("127.0.0.1:0"), null, []), TimeProvider.System, fleet: fleet);
         _servers.Add(agent);
         await agent.StartAsync();
         return new Uri(agent.Address!);

@@ -3,6 +3,7 @@ using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Node;
 using Cosmovisor.Agent.Notices;
 using Cosmovisor.Chain;
+using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Tests;
 
@@ -45,6 +46,31 @@ internal static class Some
     public static NodeSeen Node(long height = 90) => new(Now, new NodeStatus("n", height) { ChainId = "chain-1", LastBlockTime = Now.AddSeconds(-3) }, Now, null);
 
     public static NodeSeen SilentNode() => new(Now, null, Now.AddMinutes(-1), "away");
+
+    /// <summary>Three members: one well, one in trouble, one late; an entry of the schedule, and a rollout that stopped.</summary>
+    public static FleetView Fleet(string name = "a")
+    {
+        var sentry = new Dictionary<string, string> { ["group"] = "sentry" };
+        var a = new MemberRecord("1", "i", name, sentry, MemberRecord.Running)
+        {
+            ChainId = "chain-1",
+            Current = "upgrades/v1",
+            Height = 90,
+            Plans = [new MemberPlan("v2", 100) { Status = "decided", Ready = "yes", BlocksLeft = 10 }],
+            Readiness = [new MemberReadiness("e1", Readiness.Yes)],
+        };
+        var b = a with { Id = "2", Name = "b", Height = 91, Trouble = "no room left", Readiness = [new MemberReadiness("e1", Readiness.No, "no room for v2")] };
+        var members = new[]
+        {
+            new MemberView(new KnownMember("1", name, sentry), [a]), new MemberView(new KnownMember("2", "b", sentry), [b]), new MemberView(new KnownMember("3", "c", new Dictionary<string, string>()), []),
+        };
+        var rollout = new Rollout("r1", "v1.1", "https://example.com/v1.1", 1, 60, [new RolloutMember("1", name, "sentry", Turn.Done), new RolloutMember("2", "b", "sentry", Turn.Failed)])
+        {
+            State = RolloutState.Stopped,
+            Why = "b failed: no room left",
+        };
+        return new FleetView(members.ToDictionary(one => one.Id), [new FleetScheduleEntry("e1", "v2", 100, "https://example.com/v2")], [rollout]);
+    }
 
     public static MetricSource Source(HomeNow home, EventCounts? counts = null) => new(home, counts ?? new EventCounts(), new NoticeCounts(1, 2, new Dictionary<string, int> { ["slack"] = 3 }))
     {

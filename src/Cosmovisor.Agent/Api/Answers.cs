@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Api;
 
@@ -34,10 +35,22 @@ internal sealed record OutlookAnswer(DateTimeOffset At, IReadOnlyList<HomeOutloo
 
 internal sealed record HomeOutlookAnswer(string Home, HomeOutlook? Outlook, string? Problem);
 
+/// <summary><c>GET /api/v1/fleet</c>: the fleet that the homes belong to.</summary>
+/// <param name="At">When this was so.</param>
+/// <param name="Fleet">Its name; null for none.</param>
+/// <param name="Report">As <c>cosmovisorctl fleet status --json</c>; null where there is none, or etcd did not answer.</param>
+/// <param name="Problem">Why etcd did not.</param>
+internal sealed record FleetAnswer(DateTimeOffset At, string? Fleet, FleetReport? Report, string? Problem)
+{
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+}
+
 /// <summary>Writing of the answers without reflection. The encoder lets nothing through that a page or a terminal would obey.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTime), typeof(PresenceWord)])]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(OutlookAnswer))]
 [JsonSerializable(typeof(UpgradesAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]
+[JsonSerializable(typeof(FleetAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

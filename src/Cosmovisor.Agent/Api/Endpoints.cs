@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Agent.Homes;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Agent.Node;
@@ -16,8 +17,9 @@ namespace Cosmovisor.Agent.Api;
 /// <param name="homes">What is shown.</param>
 /// <param name="events">The stream of them all.</param>
 /// <param name="metrics">For scrapes.</param>
+/// <param name="fleet">The fleet; null for none.</param>
 /// <param name="clock">For the times of the answers.</param>
-internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream events, Exposition metrics, TimeProvider clock)
+internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream events, Exposition metrics, FleetLook? fleet, TimeProvider clock)
 {
     private const int UsualLines = 100;
     private const int MostLines = 1000;
@@ -38,6 +40,7 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         _ = routes.MapGet(Paths.History, context => LinesAsync(context, "history", (home, most) => home.History.Last(most)));
         _ = routes.MapGet(Paths.Upgrades, UpgradesAsync);
         _ = routes.MapGet(Paths.Settings, SettingsAsync);
+        _ = routes.MapGet(Paths.Fleet, FleetAsync);
         _ = routes.MapGet(Paths.Metrics, MetricsAsync);
         _ = routes.MapGet(Paths.OpenApi, context => Answer.WriteAsync(context, Answer.Json, OpenApi));
         _ = routes.MapGet(Paths.Live, context => ProbeAsync(context, LiveAsync));
@@ -61,6 +64,12 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         context,
         new SettingsAnswer(clock.GetUtcNow(), [.. homes.Select(home => new HomeSettings(home.Files.Path, SettingsSeen.Of(home.Files)))]),
         ApiJson.Default.SettingsAnswer);
+
+    private async Task FleetAsync(HttpContext context)
+    {
+        var seen = fleet is null ? null : await fleet.AskAsync(context.RequestAborted);
+        await Answer.WriteAsync(context, new FleetAnswer(clock.GetUtcNow(), seen?.Fleet, seen?.Report, seen?.Problem), ApiJson.Default.FleetAnswer);
+    }
 
     private static Task PageAsync(HttpContext context)
     {

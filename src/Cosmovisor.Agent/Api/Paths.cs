@@ -10,6 +10,7 @@ internal static class Paths
     public const string History = "/api/v1/history";
     public const string Upgrades = "/api/v1/upgrades";
     public const string Settings = "/api/v1/settings";
+    public const string Fleet = "/api/v1/fleet";
     public const string Metrics = "/metrics";
     public const string OpenApi = "/openapi.json";
     public const string Live = "/livez";

@@ -14,6 +14,7 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly EtcdClient _etcd;
     private readonly FleetKeys _keys;
+    private readonly FleetLook _look;
     private readonly List<FleetMember> _members = [];
     private readonly List<Task> _tasks = [];
 
@@ -22,6 +23,8 @@ internal sealed class FleetAgent : IAsyncDisposable
     {
         _etcd = new EtcdClient(settings.Etcd);
         _keys = new FleetKeys(settings.Etcd.Address.Fleet);
+        var store = new FleetStore(_etcd, _keys);
+        _look = new FleetLook(settings.Etcd.Address.Fleet, async ct => (await store.ReadAsync(ct)).View, TimeProvider.System);
 
         foreach (var home in homes)
         {
@@ -31,6 +34,9 @@ internal sealed class FleetAgent : IAsyncDisposable
     }
 
     public IReadOnlyList<FleetMember> Members => _members;
+
+    /// <summary>For those who look at the fleet by this agent.</summary>
+    public FleetLook Look => _look;
 
     public void Start()
     {
@@ -44,6 +50,7 @@ internal sealed class FleetAgent : IAsyncDisposable
         await _end.CancelAsync();
         await Task.WhenAll(_tasks);
         _members.ForEach(member => member.Dispose());
+        _look.Dispose();
         _etcd.Dispose();
         _end.Dispose();
     }

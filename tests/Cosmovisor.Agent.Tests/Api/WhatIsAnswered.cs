@@ -36,7 +36,7 @@ public static class WhatIsAnswered
         var document = OpenApiDocument.Parse(await client.GetStringAsync("/openapi.json"));
 
         Assert.Equal(
-            ["/", "/api/v1/events", "/api/v1/history", "/api/v1/outlook", "/api/v1/settings", "/api/v1/status", "/api/v1/upgrades", "/livez", "/metrics", "/openapi.json", "/readyz"],
+            ["/", "/api/v1/events", "/api/v1/fleet", "/api/v1/history", "/api/v1/outlook", "/api/v1/settings", "/api/v1/status", "/api/v1/upgrades", "/livez", "/metrics", "/openapi.json", "/readyz"],
             document.Paths);
 
         foreach (var path in document.Paths)

@@ -12,7 +12,7 @@ public static class TheFleetOnARealEtcd
     {
         await using var etcd = await new Etcd().StartAsync();
         await using var members = new SomeMembers(etcd.Fleet);
-        _ = members.Node("a").Node("b").Join("a", "group=sentry");
+        var a = members.Node("a").Node("b").Join("a", "group=sentry");
         var b = members.Join("b");
 
         var view = await members.UntilAsync("two members", one => one.Members.Count == 2 && one.Members.Values.All(member => member.Record?.State == "running"));
@@ -20,6 +20,9 @@ public static class TheFleetOnARealEtcd
         await members.LeaveAsync(b);
         await members.UntilAsync("b is late", one => one.Members[id].IsLate);
 
+        var seen = await a.Look.AskAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["a", "b"], seen.Report?.Members.Select(member => member.Name).Order());
+        Assert.Equal(["b"], seen.Report?.Members.Where(member => member.Late).Select(member => member.Name));
         var (code, screen) = await members.DoAsync("status");
         Assert.Equal(1, code);
         Assert.Contains("late", screen, StringComparison.Ordinal);

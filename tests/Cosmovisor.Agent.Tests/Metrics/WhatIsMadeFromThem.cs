@@ -18,7 +18,8 @@ public static partial class WhatIsMadeFromThem
     [InlineData("packaging/prometheus/cosmovisor.rules.yml")]
     public static void EachNameIsOne(string file)
     {
-        var known = MetricTable.All.SelectMany(metric => metric.Kind == MetricKind.Histogram ? new[] { "_bucket", "_sum", "_count" }.Select(end => metric.Name + end) : [metric.Name]);
+        var known = MetricTable.All.SelectMany(metric => metric.Kind == MetricKind.Histogram ? new[] { "_bucket", "_sum", "_count" }.Select(end => metric.Name + end) : [metric.Name])
+            .Concat(FleetMetricTable.All.Select(metric => metric.Name)).Append(FleetMetricTable.Reachable);
 
         var names = MetricName().Matches(File.ReadAllText(Repository.In(file))).Select(match => match.Value).ToHashSet();
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Cosmovisor.Agent.Fleet;
+using Cosmovisor.Agent.Fleet.Etcd;
+using Cosmovisor.Fleet;
 using Cosmovisor.Tests;
 using Xunit;
 
@@ -138,6 +141,36 @@ public static class WhatThePageShows
     }
 
     [Fact]
+    public static async Task TheFleetBesideTheNode()
+    {
+        await using var home = new AgentHome();
+        await using var node = ShownNode.Create(home).Calm();
+        using var look = new FleetLook("sentries", _ => Task.FromResult(Some.Fleet()), TimeProvider.System);
+        await using var browser = await Browser.OpenAsync(await home.PageAsync(look), 360, 800);
+
+        await browser.WaitForAsync("1 of 3 are well");
+        var text = await browser.TextAsync();
+
+        Assert.All(["Fleet sentries", "late", "trouble: no room left", "v2 at 100, ready", "1 of 3", "b: no room for v2; c: late", "stopped", "b failed: no room left"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.Equal(360, (int)(await browser.EvaluateAsync("document.documentElement.scrollWidth"))!);
+        Assert.Equal([], browser.Complaints);
+    }
+
+    [Fact]
+    public static async Task AFleetWhoseEtcdIsAway()
+    {
+        await using var home = new AgentHome();
+        await using var node = ShownNode.Create(home).Calm();
+        using var look = new FleetLook("sentries", _ => Task.FromException<FleetView>(new EtcdException(EtcdProblem.Away, "etcd is away")), TimeProvider.System);
+        await using var browser = await Browser.OpenAsync(await home.PageAsync(look));
+
+        await browser.WaitForAsync("Nodes go on as without a fleet");
+
+        Assert.Contains("all is well", await browser.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal([], browser.Complaints);
+    }
+
+    [Fact]
     public static async Task WithTheKeyboardAlone()
     {
         await using var home = new AgentHome();
@@ -165,8 +198,10 @@ public static class WhatThePageShows
         var axe = await AxeAsync();
         await using var home = new AgentHome();
         await using var node = ShownNode.Create(home).Calm(ready: "no", checks: NotReady);
-        await using var browser = await Browser.OpenAsync(await home.PageAsync(), isDark: isDark);
+        using var look = new FleetLook("sentries", _ => Task.FromResult(Some.Fleet()), TimeProvider.System);
+        await using var browser = await Browser.OpenAsync(await home.PageAsync(look), isDark: isDark);
         await browser.WaitForAsync("cosmovisorctl prepare v31");
+        await browser.WaitForAsync("1 of 3 are well");
         _ = await browser.EvaluateAsync(axe + "\n;true");
 
         var found = (string?)await browser.EvaluateAsync("axe.run(document, { resultTypes: ['violations'] }).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))");
