@@ -85,7 +85,7 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
     private async Task<int> EndedAsync(UpgradeRequest request, bool wasBegun)
     {
         await output.WriteLineAsync(
-            wasBegun ? "cosmovisor has ended meanwhile; cosmovisor.log says why. Its next start goes on where this one stopped"
+            wasBegun ? "cosmovisor has ended meanwhile; its log says why. Its next start goes on where this one stopped"
             : $"cosmovisor has ended before it began. Its next start carries it out before it starts the node. To take it back: cosmovisorctl upgrade {request.Name} --cancel");
         return ExitCodes.UpgradeFailed;
     }
