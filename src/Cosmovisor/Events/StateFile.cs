@@ -7,7 +7,7 @@ namespace Cosmovisor.Events;
 /// <remarks>
 /// A change is written when the main thread has been without another one for an instant: a burst of changes (the steps of a quick upgrade) costs one write,
 /// and none on the way from the halt to the new binary. While nothing changes, nothing is written and no timer runs.
-/// Best effort, as <see cref="EventsFile"/>: never flushed, and a home that cannot be written has none.
+/// Best effort, as <see cref="EventsFile"/>: never flushed, and tried again every half a minute in a home that cannot be written.
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="clock">For the times in it.</param>
@@ -16,11 +16,15 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
 {
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
 
+    // A disk that is full now may have room later, and what is so then may never change again.
+    private static readonly TimeSpan AfterAFailure = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly int _mainThread = Environment.CurrentManagedThreadId;
     private NodeState? _state;
     private bool _isFirst = true;
     private long? _changed;
+    private TimeSpan _pause = Instant;
 
     /// <summary>Wakes the main thread, which then asks <see cref="IsDueIn"/>.</summary>
     public Action Wake { get; set; } = () => { };
@@ -32,7 +36,7 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
         {
             lock (_gate)
             {
-                return _changed is not { } since ? Timeout.InfiniteTimeSpan : Instant - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                return _changed is not { } since ? Timeout.InfiniteTimeSpan : _pause - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
     }
@@ -49,7 +53,7 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
                 return;
             }
 
-            _changed = Stopwatch.GetTimestamp();
+            (_changed, _pause) = (Stopwatch.GetTimestamp(), Instant);
         }
 
         if (Environment.CurrentManagedThreadId != _mainThread)
@@ -97,7 +101,11 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
 
             _isFirst = false;
             _state = _state with { LogLost = lost() };
-            _ = AtomicFile.TryReplace(path, NodeStateText.Write(_state));
+
+            if (!AtomicFile.TryReplace(path, NodeStateText.Write(_state)))
+            {
+                (_changed, _pause) = (Stopwatch.GetTimestamp(), AfterAFailure);
+            }
         }
     }
 }
