@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
+using Cosmovisor.LookAhead;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
@@ -72,6 +73,6 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
     private static string NotOver(Journal journal) => $"NOT OVER: {(journal.Last is not { } last ? "nothing begun" : last.Trouble is null ? $"interrupted at {last.Step}" : $"failed at {last.Step}")}; the next start goes on";
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, WriteIndented = true, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(JournalText[]))]
 internal sealed partial class HistoryListJson : JsonSerializerContext;
