@@ -7,6 +7,7 @@ namespace Cosmovisor.Tests;
 public static class TheBackupAhead
 {
     private const string Copied = "files of the coming backup copied before the halt";
+    private const string Refused = "the coming backup cannot be copied ahead";
     private const string NodeKey = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
 
     [Fact]
@@ -98,6 +99,37 @@ public static class TheBackupAhead
         End(run);
     }
 
+    /// <summary>Something else fills the disk of the backups while the copy ahead is at work, and stays for some rounds.</summary>
+    [Fact]
+    public static void OfADiskThatGetsFullIsToldOnceAndGoesOnWhenThereIsRoom()
+    {
+        using var home = Home("--plan v2@1400").Set("COSMOVISOR_BACKUP_AHEAD", "30s"); // a round each three seconds
+        using var data = Old(home);
+        using var disk = SmallDisk.MountOrSkip(home.In("cosmovisor/backups"), megabytes: 96);
+        using var run = home.Start("start");
+        var ahead = home.In("cosmovisor/backups/.ahead");
+
+        // A round looks at all files first, and begins to copy a second later.
+        _ = run.Await("a copy ahead", () => Directory.Exists(ahead));
+        disk.Fill(leaving: 300_000);
+        _ = run.Await("the trouble", () => home.Log.Contains(Refused, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(ahead));
+        Assert.Contains("there is not enough room", Line(home, Refused), StringComparison.Ordinal);
+        var looks = LooksAfter(home, run, 6);
+
+        Assert.Equal(2, home.Log.Split(Refused).Length); // once
+        Assert.Equal(["full"], Directory.EnumerateFileSystemEntries(home.In("cosmovisor/backups")).Select(Path.GetFileName));
+        Assert.True(home.Current == "genesis" && looks >= 6, home.Log);
+
+        disk.Free();
+        _ = run.Await("the next round", () => home.Log.Contains(Copied, StringComparison.Ordinal));
+        _ = run.Await("the upgrade", () => home.Current == "upgrades/v2");
+        Assert.Contains(" ahead=\"293 KiB\"", Line(home, "backup done"), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(home.In("data/wasm/module")), File.ReadAllBytes(home.In("cosmovisor/backups/v2/data/wasm/module")));
+        Assert.Equal(0, home.Ctl("backup", "verify", "v2", "--deep").Code);
+        End(run);
+    }
+
     private static NodeHome Home(string options)
     {
         var home = new NodeHome().Set("COSMOVISOR_LOOK_AHEAD", "1s").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
@@ -114,6 +146,16 @@ public static class TheBackupAhead
         ? string.Join('\n', JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty("plans").EnumerateArray()
             .SelectMany(plan => plan.GetProperty("checks").EnumerateArray()).Select(check => check.GetProperty("says").GetString()))
         : "";
+
+    // Each of them may begin a round.
+    private static int LooksAfter(NodeHome home, Run run, int looks)
+    {
+        var seen = new HashSet<string> { At(home) };
+        _ = run.Await($"{looks} looks ahead", () => (seen.Add(At(home)) ? seen.Count : 0) > looks || home.Current != "genesis");
+        return seen.Count - 1;
+    }
+
+    private static string At(NodeHome home) => JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty("at").GetString()!;
 
     private static void End(Run run)
     {

@@ -11,6 +11,9 @@ internal sealed record SpaceNeeded(long CopiedBytes, long Entries, long Inodes)
     /// <summary>Kept free: a node that starts on a disk filled to the last block fails too.</summary>
     public const long Margin = 64L * 1024 * 1024;
 
+    /// <summary>How each sentence begins that says so.</summary>
+    public const string NotEnoughRoom = "there is not enough room";
+
     private const long PerEntry = 1024; // a name, an inode, a line in the manifest
     private const long Besides = 16; // folders above the backup, manifest, stamp, and their temporary names
 
@@ -23,7 +26,7 @@ internal sealed record SpaceNeeded(long CopiedBytes, long Entries, long Inodes)
     public string? WhatIsWrong(long free, long freeInodes, string folder) =>
         free < Total ? string.Create(
             CultureInfo.InvariantCulture,
-            $"there is not enough room in {folder}: the backup needs {ByteCount.Text(Total)} ({Total} bytes, {ByteCount.Text(CopiedBytes)} of them copied), {ByteCount.Text(free)} ({free} bytes) are free")
+            $"{NotEnoughRoom} in {folder}: the backup needs {ByteCount.Text(Total)} ({Total} bytes, {ByteCount.Text(CopiedBytes)} of them copied), {ByteCount.Text(free)} ({free} bytes) are free")
         : freeInodes < Inodes + Besides ? string.Create(
             CultureInfo.InvariantCulture,
             $"there are not enough inodes in {folder}: the backup needs {Inodes + Besides}, one for each file and folder that is not a hard link, {freeInodes} are free (df -i)")

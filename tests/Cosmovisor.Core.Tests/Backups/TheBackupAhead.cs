@@ -115,6 +115,13 @@ public static class TheBackupAhead
         Assert.Equal(step, AheadTime.Of(TimeSpan.FromMinutes(setting), isComing, Minutes(left), Minutes(sinceLast)).ToString());
     }
 
+    [Theory]
+    [InlineData("there is not enough room in /b: the backup needs 9 GiB (9663676416 bytes), 1 GiB (1073741824 bytes) are free", "there is not enough room in /b, something else has taken it: what was copied ahead is removed", true)]
+    [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error", "nothing more can be copied ahead: /b/.ahead/18: Input/output error", true)]
+    [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error", "nothing more can be copied ahead: /b/.ahead/17: Permission denied", false)]
+    public static void ThatFailsAgainIsOfOneCauseWhateverTheFigures(string one, string other, bool isSame) =>
+        Assert.Equal(isSame, AheadTime.CauseOf(one) == AheadTime.CauseOf(other));
+
     [Fact]
     public static void IsReadAsItWasWritten()
     {

@@ -18,7 +18,7 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
     private CancellationTokenSource _end = new();
     private Thread? _running;
     private long? _lastEnded;
-    private string? _trouble;
+    private string? _cause;
 
     /// <param name="settings">Checked.</param>
     /// <param name="node">Where the node keeps its data.</param>
@@ -93,13 +93,15 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
             var order = new TaskOrder(AheadTask.Name, "copies the backup ahead", JsonSerializer.SerializeToUtf8Bytes(request with { Plan = name, Height = height }, AheadTaskJson.Default.AheadRequest), LongestRound);
             var trouble = tasks.Run(order, line => line.Remark?.WriteTo(log), ct).IsOk(out _, out var reason) ? null : reason;
 
-            // Told once: a round fails again and again for as long as it is wrong.
-            if (trouble is not null && trouble != _trouble)
+            var cause = trouble is null ? null : AheadTime.CauseOf(trouble);
+
+            // Told once: a round fails again and again for as long as it is wrong, with other figures.
+            if (trouble is not null && cause != _cause)
             {
                 log.Tell(new Happening.BackupAheadFailed(name, height, trouble));
             }
 
-            _trouble = trouble;
+            _cause = cause;
             _lastEnded = Stopwatch.GetTimestamp();
         }
         catch (OperationCanceledException)

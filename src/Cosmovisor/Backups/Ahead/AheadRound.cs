@@ -46,7 +46,7 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
         try
         {
             BackupPreflight.CheckPlace(settings.Source, folder);
-            return Copy(settings.Source, folder, ct);
+            return Copy(settings.Source, ct);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -54,16 +54,15 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
         }
     }
 
-    private AheadDone Copy(string source, BackupFolder folder, CancellationToken ct)
+    private AheadDone Copy(string source, CancellationToken ct)
     {
         var clock = AheadClock.Now ?? throw new RefusedException("this system does not tell when it was started (/proc/sys/kernel/random/boot_id): nothing can be copied ahead");
         var tree = DataTree.Read(source);
-        BackupStore.Make(folder.Parent);
         BackupStore.Make(_place.Parent);
         var mine = AheadFolder.Make(_place) ?? throw new RefusedException($"{_place.Folder} is in use by another process, or belongs to another user: nothing was copied ahead");
         using var known = AheadCopies.Of(mine, tree);
         known.RemoveOthers();
-        var room = RoomOrGiveBack(tree, folder, known, mine);
+        var room = RoomOrGiveBack(tree, known, mine);
         var writer = new AheadWriter(mine, known.Highest);
         writer.Begin(new AheadHeader(AheadNotes.Version, tree.Root, LatestOf(clock, mine.Notes())), known.Notes);
         var candidates = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && !room.Sharing.Shares(entry) && !known.Has(entry)).ToList();
@@ -96,7 +95,7 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
 
                 if (room.IsTight)
                 {
-                    throw NoRoom("something else has taken the room that the backup needs");
+                    throw NoRoom("something else has taken it");
                 }
 
                 if (writer.Copy(root, entry, pace.Quiet, ct))
@@ -114,11 +113,11 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
     }
 
     // The node is worth more than a backup that is early.
-    private SpaceReservation RoomOrGiveBack(DataTree tree, BackupFolder folder, AheadCopies known, AheadFolder mine)
+    private SpaceReservation RoomOrGiveBack(DataTree tree, AheadCopies known, AheadFolder mine)
     {
         try
         {
-            return BackupPreflight.Check(tree, folder.Parent, settings.Mode, known);
+            return BackupPreflight.Check(tree, _place.Parent, settings.Mode, known);
         }
         catch (RefusedException)
         {
@@ -130,7 +129,7 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
     private RefusedException NoRoom(string why)
     {
         WholeTree.Remove(_place.Folder);
-        return new RefusedException($"{why} in {_place.Parent}: what was copied ahead is removed, and the backup is taken at the halt as a whole. Make room (old backups: cosmovisorctl backup list)");
+        return new RefusedException($"{SpaceNeeded.NotEnoughRoom} in {_place.Parent}, {why}: what was copied ahead is removed, and the backup is taken at the halt as a whole. Make room (old backups: cosmovisorctl backup list)");
     }
 
     private static ClockReading LatestOf(ClockReading now, AheadNotes? before) =>
