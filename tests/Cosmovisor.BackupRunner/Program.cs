@@ -12,20 +12,28 @@ var (work, home, mode, killAt) = (args[0], new DaemonHome(args[1], "simd"), args
 var settings = new BackupSettings { Source = home.Data, Mode = BackupModes.Parse(mode).IsOk(out var known, out var wrong) ? known : throw new RefusedException(wrong) };
 var log = new KillingLog(killAt);
 
-if (work == "take")
+try
 {
-    _ = UpgradePlan.Create("v2", 100, "").IsOk(out var plan, out _);
-    var taken = new DataBackup(home, settings, log).TakeAsync(plan!, null, CancellationToken.None).GetAwaiter().GetResult();
-    Console.WriteLine(taken!.Elapsed.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture));
+    if (work == "take")
+    {
+        _ = UpgradePlan.Create("v2", 100, "").IsOk(out var plan, out _);
+        var taken = new DataBackup(home, settings, log).TakeAsync(plan!, null, CancellationToken.None).GetAwaiter().GetResult();
+        Console.WriteLine(taken!.Elapsed.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture));
+    }
+    else if (work == "ahead")
+    {
+        _ = UpgradePlan.Create("v2", 100, "").IsOk(out var plan, out _);
+        _ = new AheadRound(home, settings, new AheadPace(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(15))).Run(plan!, CancellationToken.None);
+    }
+    else
+    {
+        _ = new BackupRestoreCommand(home, settings, log, TextWriter.Null, _ => true, _ => log.Reached()).Run("v2", new RestoreOptions(Mode: known), yes: true, null, CancellationToken.None);
+    }
 }
-else if (work == "ahead")
+catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
 {
-    _ = UpgradePlan.Create("v2", 100, "").IsOk(out var plan, out _);
-    _ = new AheadRound(home, settings, new AheadPace(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(15))).Run(plan!, CancellationToken.None);
-}
-else
-{
-    _ = new BackupRestoreCommand(home, settings, log, TextWriter.Null, _ => true, _ => log.Reached()).Run("v2", new RestoreOptions(Mode: known), yes: true, null, CancellationToken.None);
+    Console.Error.WriteLine(ex.Message);
+    return 70;
 }
 
 return 0;

@@ -35,6 +35,22 @@ internal static class KilledRun
         return Run("/usr/bin/strace", ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={Text(call)}", Runner, work, node.Home.Path, mode, "0"], null);
     }
 
+    /// <summary>Each thread's n-th call of some kind fails with an error.</summary>
+    /// <returns>Whether there was such a call; how it ended, and what it said.</returns>
+    public static (bool Reached, int Code, string Says) FailingAtCall(BackedUpNode node, string work, string mode, string calls, int call, string error)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        var report = Path.Join(node.Home.Path, "calls");
+        var start = new ProcessStartInfo("/usr/bin/strace", ["-f", "-o", report, "-e", $"trace={calls}", "-e", $"inject={calls}:error={error}:when={Text(call)}", Runner, work, node.Home.Path, mode, "0"]) { RedirectStandardError = true };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // files of the runtime's own
+        using var process = Process.Start(start)!;
+        var says = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(Patience), "it did not end");
+        var reached = File.ReadAllText(report).Contains("(INJECTED)", StringComparison.Ordinal);
+        File.Delete(report);
+        return (reached, process.ExitCode, says.Result);
+    }
+
     private static bool Run(string program, string[] arguments, TimeSpan? killAfter)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;

@@ -21,7 +21,7 @@ internal sealed class MountedDisk : IDisposable
     public static MountedDisk OrSkip(string kind, int megabytes, params string[] options)
     {
         Assert.SkipUnless(Environment.UserName == "root", $"mounting {kind} needs root");
-        Assert.SkipUnless(kind == "tmpfs" || Exists($"mkfs.{kind}"), $"mkfs.{kind} is not installed (xfsprogs, btrfs-progs)");
+        Assert.SkipUnless(kind == "tmpfs" || Exists($"mkfs.{kind}"), $"mkfs.{kind} is not installed (e2fsprogs, xfsprogs, btrfs-progs)");
         var folder = Directory.CreateTempSubdirectory($"disk-{kind}-").FullName;
         var image = $"{folder}.image";
 
