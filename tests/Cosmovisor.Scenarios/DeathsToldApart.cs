@@ -12,6 +12,8 @@ public static class DeathsToldApart
     [InlineData("echo 'panic: Failed to start consensus state: found signature from the same key' >&2; exit 2", 2, "its validator's own signature is in the newest commits, and double_sign_check_height is 3")]
     [InlineData("echo 'failed to initialize database: resource temporarily unavailable'; exit 1", 1, "another process holds the lock of a database")]
     [InlineData("printf 'Error: IO error: While lock file: /x/LOCK: Resource temporarily unavailable'; exit 1", 1, "another process holds the lock of a database")] // no line end
+    [InlineData("""echo '{"level":"error","module":"server","time":"2026-11-28T01:06:52Z","message":"failed to initialize database: resource temporarily unavailable"}'; exit 1""", 1, "another process holds the lock of a database")]
+    [InlineData("""echo '{"level":"info","module":"consensus","idx":1,"height":40,"message":"found signature from the same key"}'; exit 2""", 2, "its validator's own signature is in the newest commits, and double_sign_check_height is 3")]
     [InlineData("echo 'Error: unknown flag: --old-flag' >&2; echo Usage: >&2; exit 1", 1, "it does not know a flag that it is started with")]
     [InlineData("echo 'panic: failed to load latest version: version of store extra mismatch root store'\"'s version; expected 35 got 0; new stores should be added using StoreUpgrades\" >&2; exit 2", 2, "its binary has a store that the data does not have")]
     public static void KeepTheNewVersionAndSayWhatToDo(string dies, int code, string why)
@@ -26,11 +28,13 @@ public static class DeathsToldApart
         Assert.Contains($"the exit code {code} of the node is passed on", end.Error, StringComparison.Ordinal); // the terminal has it too
     }
 
-    [Fact]
-    public static void AreReadOfASimulatedNodeThatFindsItsOwnSignature()
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("json")]
+    public static void AreReadOfASimulatedNodeThatFindsItsOwnSignature(string format)
     {
         using var home = new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_TAKE_BACK_WITHIN", "20s");
-        var options = $"--home {home.Path} --era 0.50 --plan v2@10 --block-time 1";
+        var options = $"--home {home.Path} --era 0.50 --log_format {format} --plan v2@10 --block-time 1";
         _ = home.InstallNode("genesis", options).InstallNode("upgrades/v2", $"{options} --as v2 --handles v2 --double-sign-check-height 3");
 
         var end = home.Run("start");

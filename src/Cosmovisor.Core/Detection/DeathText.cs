@@ -7,6 +7,7 @@ namespace Cosmovisor.Detection;
 /// Sources: nodes of SDK 0.45 to 0.55 (tests/data/real-lines.txt); goleveldb and Pebble (EAGAIN in Go's words),
 /// RocksDB (in the C library's), badger; spf13/pflag and Go's own flag.
 /// The words must begin the message, or follow the words with which an error is wrapped: the same text in a field or behind other words may be a stranger's.
+/// Of a line that is one JSON object the message alone is read. Panics and the errors of start commands are plain lines with <c>--log_format json</c>, too.
 /// </remarks>
 internal static class DeathText
 {
@@ -48,8 +49,13 @@ internal static class DeathText
         }
 
         var text = AnsiColours.Strip(Encoding.UTF8.GetString(line)).Trim();
-        var message = LogPrefix.Skip(text);
-        return Reason(message) is { } reason ? new Death(reason, ForeignText.Printable(text, LongestShown)) : null;
+
+        if (SyslogHeader.Skip(text) is ['{', ..] and var json)
+        {
+            return JsonLine.Read(json)?.Message is { } said && Reason(said) is { } why ? new Death(why, ForeignText.Printable(said, LongestShown)) : null;
+        }
+
+        return Reason(LogPrefix.Skip(text)) is { } reason ? new Death(reason, ForeignText.Printable(text, LongestShown)) : null;
     }
 
     private static DeathReason? Reason(ReadOnlySpan<char> message)

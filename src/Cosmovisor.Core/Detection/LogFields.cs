@@ -13,6 +13,9 @@ internal sealed class LogFields
 
     public static IReadOnlyList<string> JsonAnnouncers { get; } = [.. Messages, "error"];
 
+    /// <summary>Null where the line has none.</summary>
+    public string? Message => Messages.Select(name => _values.GetValueOrDefault(name)).FirstOrDefault(text => text is not null);
+
     public long? Height => HeightText.Number(_values.GetValueOrDefault("height", ""));
 
     /// <summary>The name as we keep it, or null for a field that never matters.</summary>

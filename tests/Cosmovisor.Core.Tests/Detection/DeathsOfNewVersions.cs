@@ -25,6 +25,13 @@ public static class DeathsOfNewVersions
     [InlineData(DeathReason.UnknownFlag, "unknown flag: --minimum-gas-prices")]
     [InlineData(DeathReason.UnknownFlag, "Error: unknown shorthand flag: 'x' in -x")]
     [InlineData(DeathReason.UnknownFlag, "flag provided but not defined: -old")]
+    [InlineData(DeathReason.DoubleSignCheck, """{"level":"info","module":"consensus","sig":"CommitSig{7F22E711E748 by 1DA304384F4F on 2 @ 2026-11-28T01:06:51.97100071Z}","idx":1,"height":40,"time":"2026-11-28T01:06:52Z","message":"found signature from the same key"}""")] // zerolog, SDK 0.50 to 0.55
+    [InlineData(DeathReason.DoubleSignCheck, """{"_msg":"found signature from the same key","height":"40","idx":"1","level":"info","module":"consensus","ts":"2026-11-28T01:06:52.000000Z"}""")] // CometBFT's own logger
+    [InlineData(DeathReason.DoubleSignCheck, """Nov 28 01:06:52 host simd[12]: {"level":"info","message":"found signature from the same key"}""")]
+    [InlineData(DeathReason.DatabaseLocked, """{"level":"error","module":"server","time":"2026-11-28T01:06:52Z","message":"failed to initialize database: resource temporarily unavailable"}""")]
+    [InlineData(DeathReason.DatabaseLocked, """{"time":"2026-11-28T01:06:52.123Z","level":"ERROR","msg":"failed to open DB: IO error: While lock file: /n/data/application.db/LOCK: Resource temporarily unavailable"}""")] // slog
+    [InlineData(DeathReason.MissingStore, """{"level":"error","time":"2026-11-28T01:06:52Z","message":"failed to load latest version: version of store extra mismatch root store's version; expected 35 got 0; new stores should be added using StoreUpgrades"}""")]
+    [InlineData(DeathReason.UnknownFlag, """{"level":"fatal","message":"unknown flag: --x-crisis-skip-assert-invariants"}""")]
     internal static void AreToldApart(DeathReason reason, string line) => Assert.Equal(reason, Read(line)?.Reason);
 
     [Theory]
@@ -40,6 +47,11 @@ public static class DeathsOfNewVersions
     [InlineData("4:00PM INF memo: unknown flag: --x")]
     [InlineData("\tfound signature from the same key")]
     [InlineData("Error: unknown command \"strat\"; unknown flag: --x")]
+    [InlineData("""{"level":"info","module":"mempool","memo":"found signature from the same key","message":"received tx"}""")]
+    [InlineData("""{"level":"error","module":"mempool","err":"unknown flag: --x","message":"failed to check tx"}""")]
+    [InlineData("""{"level":"error","message":{"message":"unknown flag: --x"}}""")]
+    [InlineData("""{"level":"error","message":"unknown flag: --x"}, "Error: unknown flag: --x" """)] // no object, and something behind it
+    [InlineData("""{"level":"error","message":"unknown flag: --x""")] // cut
     internal static void OfOtherWordsAreUnknown(string line) => Assert.Null(Read(line));
 
     [Theory]
@@ -58,6 +70,10 @@ public static class DeathsOfNewVersions
     [Fact]
     public static void ShowNothingThatATerminalObeys() =>
         Assert.Equal("Error: unknown flag: --a\\u202eb", Read("Error: unknown flag: --a\u202eb\e[2J")?.Line);
+
+    [Fact]
+    public static void ShowOfAJsonLineItsMessage() =>
+        Assert.Equal("found signature from the same key", Read("""{"level":"info","module":"consensus","height":40,"message":"found signature from the same key"}""")?.Line);
 
     [Theory]
     [InlineData(DeathReason.DoubleSignCheck, 3L, "double_sign_check_height is 3", "sed -i 's/^double_sign_check_height *=.*/double_sign_check_height = 0/' '/n/config/config.toml'")]
