@@ -37,8 +37,19 @@ internal sealed class Killer : IDisposable
     public int Count(NodeHome home, int id)
     {
         _ = Strike(home, NoSuchCall, "before", id);
-        return int.Parse(File.ReadAllLines(CountFile(id))[0], CultureInfo.InvariantCulture);
+        return Counted(id);
     }
+
+    /// <summary>How many changes of a disk the operator's command makes, which ends well.</summary>
+    public int CountOfCommand(NodeHome home, int id, params string[] words)
+    {
+        var end = StrikeCommand(home, NoSuchCall, "before", id, words);
+        Assert.True(end.Code == 0, $"{string.Join(' ', words)}: {end.Output}{end.Error}");
+        return Counted(id);
+    }
+
+    /// <summary>How many were counted in a run that has ended.</summary>
+    public int Counted(int id) => int.Parse(File.ReadAllLines(CountFile(id))[0], CultureInfo.InvariantCulture);
 
     /// <summary>Takes from the files that were written and not flushed when it struck what a loss of power may take: all they held.</summary>
     /// <returns>How many there were.</returns>
@@ -72,15 +83,25 @@ internal sealed class Killer : IDisposable
     public Finished Strike(NodeHome home, int call, string how, int id) =>
         home.RunUnder(Program, call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start");
 
-    /// <summary>The same, and returns at once.</summary>
+    /// <summary>The same of the operator's tool.</summary>
+    public Finished StrikeCommand(NodeHome home, int call, string how, int id, params string[] words) =>
+        home.RunUnder(Program, [call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisorctl, .. words]);
+
+    /// <summary><c>cosmovisor start</c> as <see cref="Strike"/> has it, and returns at once.</summary>
     public Run Begin(NodeHome home, int call, string how, int id) =>
         new(Program, [call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start"], Supervision.BashRuns.Variables(home));
+
+    /// <summary>The same, and only counts.</summary>
+    public Run BeginToCount(NodeHome home, int id) => Begin(home, NoSuchCall, "before", id);
+
+    /// <summary>Asks what runs under the killer to end.</summary>
+    public static void Terminate(NodeHome home, Run run) => _ = home.Shell($"kill -TERM $(cat /proc/{run.Pid}/task/{run.Pid}/children)");
 
     /// <summary>How many calls touch the home in a whole run, and how that run ended.</summary>
     public (int Calls, Finished End) CountAll(NodeHome home, string[] arguments)
     {
         var end = StrikeAny(home, NoSuchCall, 5, id: 0, arguments);
-        return (int.Parse(File.ReadAllLines(CountFile(0))[0], CultureInfo.InvariantCulture), end);
+        return (Counted(0), end);
     }
 
     /// <summary>Lets a call that touches the home in any way fail with an errno, once.</summary>
