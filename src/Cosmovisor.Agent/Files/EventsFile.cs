@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Cosmovisor.Agent.Files;
@@ -10,6 +11,7 @@ internal readonly record struct StoredEvent(EventPosition Position, JsonElement 
 internal sealed class EventsFile(string path)
 {
     private const int AtOnce = 256 * 1024;
+    private const int MostOfAName = 100;
     private const int UsualFirstLine = 2 * 1024;
     private const int LongestFirstLine = 64 * 1024;
 
@@ -20,6 +22,16 @@ internal sealed class EventsFile(string path)
     {
         var newest = new JsonLinesFile(path).Last(most);
         return newest.Count == most ? newest : [.. new JsonLinesFile(Before).Last(most - newest.Count), .. newest];
+    }
+
+    /// <summary>The last one of a name; of no kind of JSON where there is none.</summary>
+    /// <param name="name">As it stands in the file.</param>
+    public JsonElement LastOf(string name)
+    {
+        // In a message the same word may stand in quotes: the search is over only where it is the event's name.
+        var word = Encoding.UTF8.GetBytes($"\"{name}\"");
+        return new[] { path, Before }.SelectMany(file => new JsonLinesFile(file).Last(MostOfAName, word).Reverse())
+            .FirstOrDefault(line => line.TryGetProperty("event", out var found) && found.ValueKind == JsonValueKind.String && found.ValueEquals(name));
     }
 
     /// <summary>Behind all that is there now.</summary>

@@ -9,9 +9,10 @@ internal sealed class JsonLinesFile(string path)
 
     /// <summary>The last of its lines, oldest first. What is no JSON object is left out; a line that is still being written is not there yet.</summary>
     /// <param name="most">How many.</param>
-    public IReadOnlyList<JsonElement> Last(int most)
+    /// <param name="holding">Bytes that each of them holds; empty for any line.</param>
+    public IReadOnlyList<JsonElement> Last(int most, ReadOnlySpan<byte> holding = default)
     {
         using var file = RegularFile.TryOpen(path);
-        return file is null ? [] : LineBuffer.Last(file, Tail, most);
+        return file is null ? [] : LineBuffer.Last(file, Tail, most, holding);
     }
 }

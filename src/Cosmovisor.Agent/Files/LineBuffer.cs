@@ -57,7 +57,8 @@ internal static class LineBuffer
     /// <param name="file">Open for reading.</param>
     /// <param name="tail">How many bytes of its end are looked at.</param>
     /// <param name="most">How many lines. Those before them are not parsed.</param>
-    public static IReadOnlyList<JsonElement> Last(FileStream file, int tail, int most)
+    /// <param name="holding">Bytes that such a line holds; empty for any line. Others are not parsed, which is most of the work.</param>
+    public static IReadOnlyList<JsonElement> Last(FileStream file, int tail, int most, ReadOnlySpan<byte> holding = default)
     {
         var start = Math.Max(0, file.Length - tail);
         var length = (int)Math.Min(file.Length, tail);
@@ -71,7 +72,7 @@ internal static class LineBuffer
                 var before = bytes.AsSpan(0, end).LastIndexOf((byte)'\n');
 
                 // From the middle of the file, the first line is half a one.
-                if ((before >= 0 || start == 0) && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
+                if ((before >= 0 || start == 0) && bytes.AsSpan(before + 1, end - before - 1).IndexOf(holding) >= 0 && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
                 {
                     lines.Add(json);
                 }

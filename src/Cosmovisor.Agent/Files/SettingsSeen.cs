@@ -15,7 +15,6 @@ internal sealed record SettingSeen(string Name, string Value, string Origin);
 internal static class SettingsSeen
 {
     private const int LongestConfig = 1024 * 1024;
-    private const int EventsToSearch = 20_000;
 
     /// <returns>Those of the file and the defaults, where no start is on record any more.</returns>
     public static IReadOnlyList<SettingSeen> Of(HomeFiles home)
@@ -33,7 +32,7 @@ internal static class SettingsSeen
         return (Said(LastStart(home), setting) ?? InFile(home.ConfigFile).GetValueOrDefault(setting.Variable)) is ['/', ..] path ? path : null;
     }
 
-    private static JsonElement LastStart(HomeFiles home) => home.Events.Last(EventsToSearch).LastOrDefault(IsStart);
+    private static JsonElement LastStart(HomeFiles home) => home.Events.LastOf("supervisor-started");
 
     private static SettingSeen One(Setting setting, Contract contract, string? said, string? inFile, string home)
     {
@@ -41,9 +40,6 @@ internal static class SettingsSeen
         var origin = value == inFile ? "config.toml" : said is not null || setting == SettingTable.Home ? "environment" : "default";
         return new SettingSeen(setting.Variable, LinkSecrets.Hide(value), origin);
     }
-
-    private static bool IsStart(JsonElement line) =>
-        line.TryGetProperty("event", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals("supervisor-started");
 
     private static string? Said(JsonElement started, Setting setting)
     {

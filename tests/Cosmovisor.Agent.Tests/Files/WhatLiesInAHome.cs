@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Cosmovisor.Agent.Files;
 using Xunit;
 
@@ -125,5 +126,21 @@ public static class WhatLiesInAHome
 
         Assert.Equal([1, 2], seen);
         Assert.Equal(events.End, position);
+    }
+
+    [Fact]
+    public static async Task TheLastEventOfANameIsFoundInEitherFileAndNotInAMessage()
+    {
+        await using var home = new AgentHome();
+        var events = new EventsFile(home.In("events.jsonl"));
+
+        Assert.Equal(JsonValueKind.Undefined, events.LastOf("supervisor-started").ValueKind);
+
+        home.Append("events.jsonl.1", "{\"event\":\"supervisor-started\",\"n\":1}", "{\"event\":\"supervisor-started\",\"n\":2}");
+        home.Append("events.jsonl", "{\"event\":\"line\",\"says\":\"the \\\"supervisor-started\\\" of a log\"}", "{\"event\":\"line\",\"says\":\"supervisor-started\"}", "\"supervisor-started\"");
+        Assert.Equal(2, events.LastOf("supervisor-started").GetProperty("n").GetInt32());
+
+        home.Append("events.jsonl", "{\"event\":\"supervisor-started\",\"n\":3}", "{\"event\":\"daemon-started\"}");
+        Assert.Equal(3, events.LastOf("supervisor-started").GetProperty("n").GetInt32());
     }
 }
