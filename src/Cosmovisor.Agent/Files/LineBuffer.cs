@@ -42,6 +42,7 @@ internal static class LineBuffer
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
+            UsedMemory.GiveBack();
         }
 
         // Nobody writes such a line; who waits for its end hears nothing more.
@@ -83,6 +84,7 @@ internal static class LineBuffer
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
+            UsedMemory.GiveBack();
         }
 
         lines.Reverse();
