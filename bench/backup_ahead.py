@@ -15,8 +15,16 @@ BEGIN, END = "<!-- the backup ahead: begin -->", "<!-- the backup ahead: end -->
 BLOCK_MS = 50
 
 
+LONGEST_STEP = 1800  # of one program: a busy disk is slow, but whatever takes longer hangs
+LONGEST_END = 120
+
+
 def run(*words, **more):
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, **more)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_STEP, **more)
+
+
+def say(what):
+    print(f"{time.strftime('%H:%M:%S')} {what}", flush=True)
 
 
 class Disk:
@@ -76,7 +84,7 @@ class Node:
         self.process = subprocess.Popen([f"{published}/cosmovisor", "start"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={
             **os.environ, "DAEMON_HOME": self.home, "DAEMON_NAME": "simd", "DAEMON_RESTART_AFTER_UPGRADE": "true", "DAEMON_BACKUP_DATA_DIR": f"{self.home}/data",
             "COSMOVISOR_LOOK_AHEAD": "1s", "COSMOVISOR_BACKUP_AHEAD": "2h" if ahead else "0s"})
-        self.reader = threading.Thread(target=self.read)
+        self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
 
     def read(self):
@@ -101,17 +109,17 @@ class Node:
         except FileNotFoundError:
             return []
 
-    def down(self, patience=900):
-        """Seconds from the halt to the start of the new binary."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
+    def down(self, seconds):
+        """Seconds from the halt, which is due after about so many, to the start of the new binary."""
+        end = time.monotonic() + 4 * seconds + LONGEST_STEP
+        while time.monotonic() < end and self.process.poll() is None:
             events = self.events()
             started = [event for event in events if event["event"] == "daemon-started"]
             if len(started) == 2:
                 began = next(event for event in events if event["event"] == "upgrade-began")
                 return (at(started[1]) - at(began)).total_seconds()
             time.sleep(0.2)
-        raise SystemExit(self.log()[-3000:])
+        raise SystemExit(f"{'the supervisor ended' if self.process.poll() is not None else 'there was no upgrade'}; its log:\n{self.log()[-3000:]}")
 
     def intervals(self, of_copying):
         first, last = self.copying
@@ -120,8 +128,13 @@ class Node:
 
     def close(self):
         self.process.terminate()
-        self.process.wait()
-        self.reader.join()
+        try:
+            self.process.wait(LONGEST_END)
+        except subprocess.TimeoutExpired:
+            say(f"cosmovisor has not ended {LONGEST_END} s after TERM; its log:\n{self.log()[-3000:]}")
+            self.process.kill()
+            self.process.wait()
+        self.reader.join(LONGEST_END)
         self.disk.unmount(os.path.join(self.home, "data"))
         shutil.rmtree(self.home)
 
@@ -161,22 +174,27 @@ def main():
     downs, calm, busy, took = {"ahead": [], "not": [], "cp": [], "rsync": []}, [], [], []
 
     try:
+        say(f"writing {asked.gib} GiB in {asked.files} files")
         disk = Disk(place, asked.gib, asked.files)
         for turn in range(asked.rounds):
             for way in ("ahead", "not", "cp", "rsync")[turn % 4:] + ("ahead", "not", "cp", "rsync")[:turn % 4]:
+                say(f"round {turn + 1} of {asked.rounds}: {way}")
                 if way in ("cp", "rsync"):
                     downs[way].append(copied(disk, place, way))
                 else:
-                    node = Node(place, os.path.abspath(asked.published), disk, (asked.seconds if way == "ahead" else 10) * 1000 // BLOCK_MS, way == "ahead")
+                    seconds = asked.seconds if way == "ahead" else 10
+                    node = Node(place, os.path.abspath(asked.published), disk, seconds * 1000 // BLOCK_MS, way == "ahead")
                     try:
-                        downs[way].append(node.down())
+                        downs[way].append(node.down(seconds))
                         if way == "ahead":
-                            took.append((node.copying[1] or 0) - (node.copying[0] or 0))
+                            if node.copying[1] is None:
+                                raise SystemExit(f"the copy ahead was not finished at the halt: give it more than --seconds {asked.seconds}; the log:\n{node.log()[-3000:]}")
+                            took.append(node.copying[1] - node.copying[0])
                             calm += node.intervals(False)
                             busy += node.intervals(True)
                     finally:
                         node.close()
-                print(way, downs[way][-1], flush=True)
+                say(f"{downs[way][-1]:.2f} s")
     finally:
         subprocess.run(f"umount {place}/*/data {place}/source {place}/filling 2>/dev/null", shell=True)
         shutil.rmtree(place, ignore_errors=True)
