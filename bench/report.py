@@ -184,6 +184,10 @@ Beside `cp` and `rsync`, on ext4 and xfs: [benchmarks of backups](benchmarks-bac
 
 What an upgrade costs whose binary comes from a mirror, beside one whose binary is in place: [benchmarks of downloads](benchmarks-downloads.md).
 
+## Patch releases
+
+How long `upgrade NAME --now` takes a node down, beside a restart by others: [benchmarks of patch releases](benchmarks-patch-releases.md).
+
 ## How it was made
 
 `bench/run`. It publishes the native executable, compiles a small node in C (`bench/node.c`: static, its clock is read before `main`), makes homes in memory,
