@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 
-dotnet publish "$here/tests/Cosmovisor.StagesForever" -c Release -p:PublishAot=true -p:InvariantGlobalization=true -o "$work/ours" >"$work/log"
+dotnet publish "$here/tests/Cosmovisor.Victim" -c Release -p:PublishAot=true -p:InvariantGlobalization=true -o "$work/ours" >"$work/log"
 
 mkdir "$work/bin"
 { printf '#!/bin/sh\necho v2\nexit\n'; head -c 200000000 /dev/urandom; head -c 200000000 /dev/zero | tr '\0' 'x'; } >"$work/bin/gaiad"
@@ -23,7 +23,7 @@ seconds() { /usr/bin/time -f %e -o "$work/time" "$@" && cat "$work/time"; }
 
 # It stages for ever: the first line says that one version is there.
 ours() {
-    "$work/ours/Cosmovisor.StagesForever" "$work/home" "http://127.0.0.1:8765/v2.tar.gz?checksum=$sum" "run$1" >"$work/line" &
+    "$work/ours/victim" stage "$work/home" "http://127.0.0.1:8765/v2.tar.gz?checksum=$sum" "run$1" >"$work/line" &
     pid=$!
     until [ -s "$work/line" ]; do
         grep VmHWM "/proc/$pid/status" >"$work/peak"

@@ -107,7 +107,7 @@ public static class WhatRootMakes
     {
         using var node = new BackedUpNode();
         node.WriteDatabase("a");
-        _ = MountedDisk.Run("sh", "-c", $"umask 0; exec '{KilledRun.Runner}' take '{node.Home.Path}' copy 0");
+        _ = MountedDisk.Run("sh", "-c", $"umask 0; exec '{KilledRun.Victim}' take '{node.Home.Path}' copy 0");
 
         Assert.True(File.Exists(Path.Join(node.Home.Backups, "v2/.keep")));
         Assert.Equal("", MountedDisk.Run("find", node.Home.Backups, "-perm", "/022").Says);

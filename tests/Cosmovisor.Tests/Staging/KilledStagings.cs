@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cosmovisor.Tests.Backups;
 using Xunit;
 
 namespace Cosmovisor.Tests.Staging;
@@ -59,10 +60,7 @@ public sealed class KilledStagings : IDisposable
 
     private async Task StageUntilKilledAsync(string link, string names, TimeSpan after)
     {
-        // artifacts/bin/Cosmovisor.Tests/debug/ → artifacts/bin/Cosmovisor.StagesForever/debug/
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var program = Path.Join(here.Parent!.Parent!.FullName, "Cosmovisor.StagesForever", here.Name, "Cosmovisor.StagesForever");
-        using var process = Process.Start(new ProcessStartInfo(program, [_scratch.Home.Path, link, names]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(KilledRun.Victim, ["stage", _scratch.Home.Path, link, names]) { RedirectStandardOutput = true })!;
 
         // Its first version is there: from now on it is always somewhere in the middle of the next.
         Assert.Equal("0", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
