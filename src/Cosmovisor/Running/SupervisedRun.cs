@@ -24,26 +24,27 @@ internal static class SupervisedRun
     public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
     {
         var (home, began) = (settings.Home, DateTimeOffset.UtcNow);
+        var run = RunSettings.From(settings, node.Data);
         var ours = OurLog.For(settings);
         var state = new StateFile(home.State, TimeProvider.System, () => ours.Lost);
         using var events = new EventsFile(home.Events, TimeProvider.System);
         var news = new News(ours, notices, state, events, new TerminalNews(() => ours.IsSeenOnStandardError));
         ILog log = new NewsLog(ours, news);
-        TellOfALostLog(ours, readOnly, news);
-        news.Tell(Start(settings, current));
+        RunNews.TellOfALostLog(ours, readOnly, news);
+        news.Tell(RunNews.Start(settings, current));
         var checks = new StartChecks(home, node, BackupSettings.From(settings, node), log);
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Tell(new Happening.SettingWarning(warning)));
-        TellOfAReadOnlyHome(home, readOnly, news);
-        TellOfAnotherHome(home, node, log);
+        RunNews.TellOfAReadOnlyHome(home, readOnly, news);
+        RunNews.TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
         using var inbox = new EventQueue();
         state.Wake = inbox.Nudge;
         var relay = new SignalRelay(log);
         var thread = new EventLoop(inbox, children, relay, notices, state);
-        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, log), new DatabaseLocks(DataFolders(settings, node.Data), log), settings.Value(SettingTable.ShutdownGrace), settings.Value(SettingTable.RestartDelay), log);
-        using var starter = new DaemonStarter(home, arguments, WatchesOutput(settings), children, inbox);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, log), new DatabaseLocks(run.DataFolders, log), run.ShutdownGrace, run.RestartDelay, log);
+        using var starter = new DaemonStarter(home, arguments, run.WatchOutput, children, inbox);
         var hooks = HookSettings.From(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
         var progress = new ProgressNews(news);
@@ -56,7 +57,7 @@ internal static class SupervisedRun
             home, node, stop, stager,
             backup,
             scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new TakeBackRule(settings.Value(SettingTable.TakeBackWithin), node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress, new RequestFile(home));
+            new TakeBackRule(run.TakeBackWithin, node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress, new RequestFile(home));
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
         var runner = new UpgradeRunner(current, new JournalFile(home, log), history, relay.StopRequest, TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
@@ -67,13 +68,13 @@ internal static class SupervisedRun
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, log) : null;
         var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(new RequestFile(home), new HoldsFolder(home), new PlansNearby(home, node.Data, TimeProvider.System), runner, home, stager.FolderOf, TimeProvider.System, inbox.Nudge, log) : null;
         var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, node, TimeProvider.System);
-        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), settings.Value(SettingTable.PollInterval), Beside(home, node, lookAhead, requests, inbox, log), log);
-        using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc)));
+        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), run.PollInterval, Beside(home, node, lookAhead, requests, inbox, log), log);
+        using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, run.NodeRpc));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
-        using var confirming = kind == CommandKind.Node ? Confirming(settings, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
+        using var confirming = kind == CommandKind.Node ? Confirming(run, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
         var lives = new DaemonLives(starter, stop, skip, thread, relay, new Witnesses([.. new IWitness?[] { planFile, lookAhead, requests, confirming }.OfType<IWitness>()]), witness, disk, log);
-        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, settings.Value(SettingTable.AllowDownload), thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, settings.Value(SettingTable.RestartAfterUpgrade), thread, planned, holds, requests, firstLife, disk, ready, log);
+        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, run.AllowDownload, thread, log);
+        var supervisor = new Supervisor(lives, runner, rooms, current, skip, run.RestartAfterUpgrade, thread, planned, holds, requests, firstLife, disk, ready, log);
 
         using var agent = kind == CommandKind.Node ? AgentKeeper.For(settings, commands, log) : null;
 
@@ -151,8 +152,8 @@ internal static class SupervisedRun
         return beside;
     }
 
-    private static ConfirmationTimer Confirming(EffectiveSettings settings, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, ILog log) =>
-        new(new ChildTask(commands), node.Home, settings.TextOrNull(SettingTable.NodeRpc), upgrades, settings.Value(SettingTable.ConfirmBlockWithin), TimeProvider.System, log);
+    private static ConfirmationTimer Confirming(RunSettings run, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, ILog log) =>
+        new(new ChildTask(commands), node.Home, run.NodeRpc, upgrades, run.ConfirmBlockWithin, TimeProvider.System, log);
 
     private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
     {
@@ -161,43 +162,4 @@ internal static class SupervisedRun
             disk, file, new SdkScheduleImport(node.Data, file, new AppliedUpgrades(home), log),
             new ScheduleWords(binaries, words, log), new AppTomlHaltHeight(node.Home, log), new OutlookFile(home), node.Data, words, log);
     }
-
-    // In the sdk contract the plan file is the witness, and the daemon has the terminal to itself.
-    private static bool WatchesOutput(EffectiveSettings settings) => settings.Contract == Contract.Classic || settings.Value(SettingTable.WatchOutput);
-
-    private static string[] DataFolders(EffectiveSettings settings, string data) =>
-        [.. new[] { data, settings.Text(SettingTable.BackupSource) }.Where(folder => folder.Length > 0).Distinct()];
-
-    // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.
-    private static void TellOfAnotherHome(DaemonHome home, NodeFolders node, ILog log)
-    {
-        if (!RealPath.AreSame(node.Home, home.Path))
-        {
-            log.Tell(new Happening.HomesDiffer(node.Home, node.Data, home.Path));
-        }
-    }
-
-    // The file cannot tell of itself; it is the one thing of ours that a node in the classic contract shares its standard error with.
-    private static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, News news)
-    {
-        if (readOnly is not null)
-        {
-            news.Tell(new Happening.HomeReadOnly(home.Root, readOnly));
-        }
-    }
-
-    // Once, and not where all of the home cannot be written, which is told with that.
-    private static void TellOfALostLog(ILog log, string? readOnly, News news)
-    {
-        if (log is IKeptLog kept && (readOnly is null || log is JournalLog))
-        {
-            kept.OnFirstLoss = why => news.Tell(new Happening.LogLost(kept.Path, why));
-        }
-    }
-
-    private static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current) => new(
-        BuildInfo.Version, ContractName.Of(settings.Contract), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
-        [.. from one in settings.All
-            where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
-            select (one.Setting.Variable, (object?)one.Shown)]);
 }

@@ -1,0 +1,47 @@
+using Cosmovisor.Events;
+using Cosmovisor.Home;
+using Cosmovisor.Linux;
+using Cosmovisor.Logging;
+using Cosmovisor.Settings;
+using Cosmovisor.Supervision;
+
+namespace Cosmovisor.Running;
+
+/// <summary>What is told as a run begins: what it is, and what an operator may not expect of its home.</summary>
+internal static class RunNews
+{
+    /// <param name="settings">Those that are not defaults are told.</param>
+    /// <param name="current">Where it leads.</param>
+    public static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current) => new(
+        BuildInfo.Version, ContractName.Of(settings.Contract), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
+        [.. from one in settings.All
+            where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
+            select (one.Setting.Variable, (object?)one.Shown)]);
+
+    // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.
+    public static void TellOfAnotherHome(DaemonHome home, NodeFolders node, ILog log)
+    {
+        if (!RealPath.AreSame(node.Home, home.Path))
+        {
+            log.Tell(new Happening.HomesDiffer(node.Home, node.Data, home.Path));
+        }
+    }
+
+    // The file cannot tell of itself; it is the one thing of ours that a node in the classic contract shares its standard error with.
+    public static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, News news)
+    {
+        if (readOnly is not null)
+        {
+            news.Tell(new Happening.HomeReadOnly(home.Root, readOnly));
+        }
+    }
+
+    // Once, and not where all of the home cannot be written, which is told with that.
+    public static void TellOfALostLog(ILog log, string? readOnly, News news)
+    {
+        if (log is IKeptLog kept && (readOnly is null || log is JournalLog))
+        {
+            kept.OnFirstLoss = why => news.Tell(new Happening.LogLost(kept.Path, why));
+        }
+    }
+}
