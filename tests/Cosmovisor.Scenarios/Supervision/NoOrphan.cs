@@ -213,7 +213,7 @@ public static class NoOrphan
         }
         finally
         {
-            new Run("/bin/kill", ["-KILL", $"{node}"], home.Variables()).Dispose();
+            Signal.Send(node, Run.Kill);
             Soon.Is("the node's end", () => !Processes.IsAlive(node));
         }
     }
