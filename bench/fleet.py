@@ -4,9 +4,11 @@
 python3 bench/fleet.py AGENT [MEMBERS...]    AGENT: the published cosmovisor-agent
 
 Members are real agents, twenty homes in each, over homes without a node; a script stands in for cosmovisorctl.
-Prints a table in Markdown. Needs etcd and etcdctl (Debian: etcd-server, etcd-client).
+Writes docs/benchmarks-fleet.md and docs/benchmarks-fleet.svg. Needs etcd and etcdctl (Debian: etcd-server, etcd-client).
 """
-import fcntl, json, os, shutil, socket, subprocess, sys, tempfile, time
+import fcntl, json, os, pathlib, shutil, socket, subprocess, sys, tempfile, time
+
+import fleet_report
 
 HOMES_IN_AN_AGENT = 20
 SECONDS = 60
@@ -105,11 +107,13 @@ def measure(agent, members):
 
 def main():
     agent, counts = os.path.abspath(sys.argv[1]), [int(word) for word in sys.argv[2:]] or [10, 50, 100, 200]
-    print("| members | all joined, s | all ready, s | agent CPU, ms per s and member | etcd CPU, % of a core | agent memory, KiB per member | writes per minute and member | etcd, bytes per minute and member | status --json, bytes per member |")
-    print("|---|---|---|---|---|---|---|---|---|", flush=True)
+    rows = []
     for members in counts:
-        row = measure(agent, members)
-        print("| %d | %.1f | %.1f | %.2f | %.1f | %.0f | %.1f | %.0f | %.0f |" % row, flush=True)
+        rows.append(fleet_report.Row(*measure(agent, members)))
+        print(rows[-1], flush=True)
+    docs = pathlib.Path(__file__).resolve().parent.parent / "docs"
+    (docs / "benchmarks-fleet.md").write_text(fleet_report.text(rows))
+    (docs / "benchmarks-fleet.svg").write_text(fleet_report.svg(rows))
 
 
 if __name__ == "__main__":
