@@ -26,10 +26,10 @@ _cosmovisor_words() {
     "fleet") echo 'status schedule rollout forget unlock --cosmovisor-config' ;;
     "fleet status") echo '--json --watch --cosmovisor-config' ;;
     "fleet schedule") echo 'add list remove --cosmovisor-config' ;;
-    "fleet schedule add") echo '--height --link --only --cosmovisor-config' ;;
+    "fleet schedule add") echo '--height --link --only --arm --order --max-unavailable --soak --cosmovisor-config' ;;
     "fleet schedule list") echo '--json --cosmovisor-config' ;;
     "fleet schedule remove") echo '--cosmovisor-config' ;;
-    "fleet rollout") echo 'list pause resume abort --link --order --max-unavailable --soak --only --cosmovisor-config' ;;
+    "fleet rollout") echo 'list pause resume abort --link --arm --order --max-unavailable --soak --only --cosmovisor-config' ;;
     "fleet rollout list") echo '--json --cosmovisor-config' ;;
     "fleet rollout pause") echo '--cosmovisor-config' ;;
     "fleet rollout resume") echo '--cosmovisor-config' ;;

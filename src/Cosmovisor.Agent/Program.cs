@@ -28,6 +28,12 @@ if (!new FleetSettingsReader(Environment.GetEnvironmentVariable).Read().IsOk(out
     return Usage;
 }
 
+if (!new FleetSettingsReader(Environment.GetEnvironmentVariable).ReadGuardAlone().IsOk(out var guard, out wrong))
+{
+    await Console.Error.WriteLineAsync(wrong);
+    return Usage;
+}
+
 if (args is ["fleet", .. var words])
 {
     return await new FleetCommand(fleetSettings, Console.Out, Console.Error).RunAsync(words);
@@ -50,9 +56,10 @@ if (isTest)
     return await new NoticeTest(settings, TimeProvider.System, Console.Out).RunAsync(CancellationToken.None);
 }
 
-await using var fleet = fleetSettings is null ? null : new FleetAgent(settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink)), fleetSettings,
-    sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"), node: settings.NodeRpc);
-await using var agent = new RunningAgent(settings, TimeProvider.System, sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}"), fleet?.Look);
+Action<string> tell = sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}");
+await using var fleet = fleetSettings is null ? null : new FleetAgent(
+    [.. settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink))], fleetSettings with { Tells = settings.Notify.Count > 0 }, tell, node: settings.NodeRpc);
+await using var agent = new RunningAgent(settings, TimeProvider.System, tell, fleet?.Look, fleet is null ? null : new FleetNewsSource(() => fleet.Troubles, fleetSettings!.Etcd.Address.Fleet));
 
 try
 {
@@ -73,5 +80,12 @@ foreach (var complaint in agent.Complaints)
 }
 
 fleet?.Start();
+
+// With a fleet its members guard themselves.
+using var ends = new CancellationTokenSource();
+var guards = fleet is not null || guard is null ? [] : settings.Homes.Select(path => new LoneSignerGuard(
+    new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink), guard, TimeProvider.System, new FleetNews(words => tell($"{path}: {words}"))).RunAsync(ends.Token)).ToArray();
 await RunningAgent.WaitAsync();
+await ends.CancelAsync();
+await Task.WhenAll(guards);
 return 0;

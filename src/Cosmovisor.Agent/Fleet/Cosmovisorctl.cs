@@ -6,6 +6,9 @@ namespace Cosmovisor.Agent.Fleet;
 /// <param name="LastWords">The last lines of what it printed, on one line; what an operator needs where it failed.</param>
 internal sealed record CommandEnd(int Code, string LastWords)
 {
+    /// <summary>All it printed to standard output.</summary>
+    public string Output { get; init; } = "";
+
     public bool IsGood => Code == 0;
 }
 
@@ -33,7 +36,7 @@ internal sealed class Cosmovisorctl(string program, string home)
             process.StandardInput.Close();
             var (output, error) = (process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
             await process.WaitForExitAsync(ct);
-            return new CommandEnd(process.ExitCode, Last(await output + '\n' + await error));
+            return new CommandEnd(process.ExitCode, Last(await output + '\n' + await error)) { Output = await output };
         }
         catch (System.ComponentModel.Win32Exception ex)
         {

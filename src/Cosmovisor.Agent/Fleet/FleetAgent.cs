@@ -15,21 +15,26 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly EtcdClient _etcd;
     private readonly FleetKeys _keys;
     private readonly FleetLook _look;
+    private readonly IReadOnlyList<HomeFiles> _homes;
+    private readonly HomeWatch _watch;
     private readonly List<FleetMember> _members = [];
     private readonly List<Task> _tasks = [];
 
     /// <exception cref="IOException">A home's notes cannot be read or made.</exception>
-    public FleetAgent(IEnumerable<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null, string? cosmovisorctl = null, RpcAddress? node = null)
+    public FleetAgent(IReadOnlyList<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null, string? cosmovisorctl = null, RpcAddress? node = null, TimeProvider? clock = null)
     {
         _etcd = new EtcdClient(settings.Etcd);
         _keys = new FleetKeys(settings.Etcd.Address.Fleet);
         var store = new FleetStore(_etcd, _keys);
         _look = new FleetLook(settings.Etcd.Address.Fleet, async ct => (await store.ReadAsync(ct)).View, TimeProvider.System);
 
+        _homes = homes;
+        _watch = new HomeWatch(homes);
+
         foreach (var home in homes)
         {
             var ctl = new Cosmovisorctl(cosmovisorctl ?? Cosmovisorctl.Found, home.Path);
-            _members.Add(new FleetMember(home, new NodeClient(home, node), settings, _etcd, ctl, pace ?? FleetPace.Usual, TimeProvider.System, new FleetNews(words => write($"fleet: {home.Path}: {words}"))));
+            _members.Add(new FleetMember(home, new NodeClient(home, node), settings, _etcd, ctl, pace ?? FleetPace.Usual, clock ?? TimeProvider.System, new FleetNews(words => write($"fleet: {home.Path}: {words}")), tells: settings.Tells && _members.Count == 0));
         }
     }
 
@@ -38,11 +43,15 @@ internal sealed class FleetAgent : IAsyncDisposable
     /// <summary>For those who look at the fleet by this agent.</summary>
     public FleetLook Look => _look;
 
+    /// <summary>What is to be told of the fleet here.</summary>
+    public FleetTroubles Troubles => _members.FirstOrDefault()?.Troubles ?? FleetTroubles.Unknown;
+
     public void Start()
     {
         _tasks.AddRange(_members.Select(member => member.RunAsync(_end.Token)));
         _tasks.Add(WatchAsync(_keys.Rollouts));
         _tasks.Add(WatchAsync(_keys.Schedule));
+        _tasks.Add(WatchHomesAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +61,7 @@ internal sealed class FleetAgent : IAsyncDisposable
         _members.ForEach(member => member.Dispose());
         _look.Dispose();
         _etcd.Dispose();
+        _watch.Dispose();
         _end.Dispose();
     }
 
@@ -75,6 +85,35 @@ internal sealed class FleetAgent : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    // A supervisor writes more than a member looks at: only what is in its two small files wakes one.
+    private async Task WatchHomesAsync()
+    {
+        var stamps = _homes.Select(home => home.Stamp).ToArray();
+        _watch.Listen();
+
+        while (!_end.IsCancellationRequested)
+        {
+            var changed = _watch.Changed;
+
+            for (var i = 0; i < stamps.Length; i++)
+            {
+                if (_homes[i].Stamp is var stamp && stamp != stamps[i])
+                {
+                    stamps[i] = stamp;
+                    _members[i].SeeHome();
+                }
+            }
+
+            if (await Task.WhenAny(changed, Task.Delay(WatchAgain, _end.Token)) != changed)
+            {
+                // A folder that was made anew is watched from here on.
+                _watch.Renew();
+            }
+        }
+
+        _watch.Leave();
     }
 
     private void Wake() => _members.ForEach(member => member.Wake());

@@ -21,28 +21,35 @@ internal sealed class FleetMember : IDisposable
     private readonly MemberTurn _turn;
     private readonly MemberTurns _turns;
     private readonly MemberGuards _guards;
+    private readonly SecondSigner _second;
+    private readonly FleetTeller? _teller;
+    private readonly string _instance = Guid.NewGuid().ToString("N")[..12];
     private readonly FleetLockClient? _lock;
     private readonly SemaphoreSlim _woken = new(0, 1);
     private bool _hasSaidSteady;
     private int _history;
 
     /// <exception cref="IOException">The home's notes cannot be read or made.</exception>
-    public FleetMember(HomeFiles files, NodeClient node, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
+    public FleetMember(HomeFiles files, NodeClient node, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news, bool tells)
     {
         (_pace, _clock, _news) = (pace, clock, news);
-        var instance = Guid.NewGuid().ToString("N")[..12];
         var notes = new NotesFile(files.Root);
         _store = new FleetStore(etcd, new FleetKeys(settings.Etcd.Address.Fleet));
-        _home = new MemberHome(files, new NodeQuestions(files, node), notes, settings, instance);
+        _home = new MemberHome(files, new NodeQuestions(files, node), notes, settings, _instance);
         _lease = new MemberLease(etcd, _store, clock);
         _lock = settings.Lock is { } server ? new FleetLockClient(server, notes.Notes.Id, FleetLockClient.GroupOf(settings.Labels)) : null;
         _preparation = new MemberPreparation(_home, settings, ctl, pace, clock, news);
         _turn = new MemberTurn(_home, ctl, _lock, pace, clock, news);
-        _turns = new MemberTurns(_home, instance, _store, _turn, pace, clock, news);
+        _turns = new MemberTurns(_home, _instance, _store, _turn, pace, clock, news);
         _guards = new MemberGuards(_home, settings, clock, news);
+        _second = new SecondSigner(files, settings.Guard.Others, clock);
+        _teller = tells ? new FleetTeller(_store, clock) : null;
     }
 
     public string Id => _home.Notes.Notes.Id;
+
+    /// <summary>What this agent is to tell of the fleet; null where it sends no notices.</summary>
+    public FleetTroubles? Troubles => _teller?.Now;
 
     /// <summary>Something changed: the next look comes at once.</summary>
     public void Wake()
@@ -54,6 +61,22 @@ internal sealed class FleetMember : IDisposable
         catch (SemaphoreFullException)
         {
             // It is awake already.
+        }
+    }
+
+    /// <summary>The supervisor wrote something. Only what must not wait is done at once: each step of a restart told to etcd would use up what a member may write.</summary>
+    public void SeeHome()
+    {
+        try
+        {
+            if (_guards.AtOnce())
+            {
+                Wake();
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            _news.Tell("hold", ex.Message);
         }
     }
 
@@ -80,6 +103,12 @@ internal sealed class FleetMember : IDisposable
                 catch (Exception ex) when (ex is EtcdException or IOException or UnauthorizedAccessException)
                 {
                     failures++;
+
+                    if (ex is EtcdException away)
+                    {
+                        _teller?.Away(away);
+                    }
+
                     _news.Tell("etcd", ex is EtcdException ? $"{ex.Message}. The node goes on as without a fleet" : ex.Message);
                 }
 
@@ -125,10 +154,16 @@ internal sealed class FleetMember : IDisposable
             _preparation.Look(orders.View, ct);
             await _turns.LookAsync(orders, ct);
             _guards.Look(record, _guards.NeedMembers(record) ? (await _store.ReadAsync(ct)).View : FleetView.Empty);
+
+            if (_teller is not null)
+            {
+                await _teller.LookAsync($"{Id}/{_instance}", _lease.Id, ct);
+            }
         }
         catch (EtcdException)
         {
-            _guards.Look(record, null);
+            var role = record.State == MemberRecord.Running ? null : _home.Signing;
+            _guards.Look(record, null, role is { Signs: true, IsRemote: false, Address: not null } ? (await _second.LookAsync(role, ct)).Evidence : null);
             throw;
         }
     }

@@ -15,8 +15,10 @@ internal sealed record FleetSettings(EtcdAccess Etcd)
     /// <summary>The group that carries out an upgrade of the chain first; null for no gate.</summary>
     public string? Gate { get; init; }
 
-    /// <summary>A member that signs is not started while etcd is away.</summary>
-    public bool SignerGuardIsClosed { get; init; }
+    public SignerGuardSettings Guard { get; init; } = new(IsClosed: false, []);
+
+    /// <summary>Notices are sent from here, of the fleet too.</summary>
+    public bool Tells { get; init; }
 
     /// <summary>A server of the FleetLock protocol; null for none.</summary>
     public Uri? Lock { get; init; }

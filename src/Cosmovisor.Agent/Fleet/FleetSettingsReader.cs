@@ -1,4 +1,5 @@
 using Cosmovisor.Agent.Fleet.Etcd;
+using Cosmovisor.Chain;
 using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
@@ -7,6 +8,8 @@ namespace Cosmovisor.Agent.Fleet;
 /// <param name="variable">A variable of the environment; null when it is not set.</param>
 internal sealed class FleetSettingsReader(Func<string, string?> variable)
 {
+    private const string Fallbacks = "COSMOVISOR_RPC_FALLBACKS";
+
     private readonly List<string> _complaints = [];
 
     /// <summary>Null for no fleet; or everything that is wrong, a line each.</summary>
@@ -38,13 +41,7 @@ internal sealed class FleetSettingsReader(Func<string, string?> variable)
             _complaints.Add("COSMOVISOR_FLEET begins with etcd://, and certificates are set: etcds:// uses them");
         }
 
-        var guard = Variable(FleetVariables.SignerGuard) ?? "open";
-
-        if (guard is not ("open" or "closed"))
-        {
-            _complaints.Add($"COSMOVISOR_SIGNER_GUARD must be open or closed, not {ForeignText.Quote(guard)}");
-        }
-
+        var guard = Guard();
         var server = Server();
 
         return _complaints.Count > 0 ? Parsed.Invalid<FleetSettings?>(string.Join('\n', _complaints))
@@ -53,9 +50,29 @@ internal sealed class FleetSettingsReader(Func<string, string?> variable)
                 Labels = labels!,
                 Allow = LinkAllowance.Of(Variable(FleetVariables.Allow) ?? "", signed: Variable("COSMOVISOR_TRUSTED_KEYS") is not null),
                 Gate = Variable(FleetVariables.Gate),
-                SignerGuardIsClosed = guard == "closed",
+                Guard = guard,
                 Lock = server,
             });
+    }
+
+    /// <summary>The guard of a home without a fleet; null where none is asked for.</summary>
+    public Parsed<SignerGuardSettings?> ReadGuardAlone()
+    {
+        var guard = Variable(FleetVariables.SignerGuard) is null ? null : Guard();
+        return _complaints.Count > 0 ? Parsed.Invalid<SignerGuardSettings?>(string.Join('\n', _complaints)) : Parsed.Ok(guard);
+    }
+
+    private SignerGuardSettings Guard()
+    {
+        var guard = Variable(FleetVariables.SignerGuard) ?? "open";
+
+        if (guard is not ("open" or "closed"))
+        {
+            _complaints.Add($"{FleetVariables.SignerGuard} must be open or closed, not {ForeignText.Quote(guard)}");
+        }
+
+        var others = (Variable(Fallbacks) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new SignerGuardSettings(guard == "closed", [.. others.Select(other => Check(Fallbacks, RpcAddress.ParseUrl(other))).OfType<RpcAddress>()]);
     }
 
     private Uri? Server()

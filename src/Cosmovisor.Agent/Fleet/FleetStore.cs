@@ -79,6 +79,20 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         return etcd.CommitAsync(transaction, ct);
     }
 
+    /// <returns>Whether this agent is the one that tells, now that it has asked.</returns>
+    public async Task<bool> TellsAsync(string me, long lease, CancellationToken ct)
+    {
+        var key = EtcdClient.Bytes(keys.Teller);
+        var transaction = new TxnRequest
+        {
+            Compare = { new Compare { Target = Compare.Types.Target.Create, Result = Compare.Types.Result.Equal, Key = key, CreateRevision = 0 } },
+            Success = { Put(key, System.Text.Encoding.UTF8.GetBytes(me), lease) },
+            Failure = { new RequestOp { Range = new RangeRequest { Key = key } } },
+        };
+        var answer = await etcd.CommitAsync(transaction, ct);
+        return answer.Succeeded || answer.Responses[0].Range.Kvs is [{ Value: { } value }] && value.ToStringUtf8() == me;
+    }
+
     private async Task<bool> CreateAsync(string name, byte[] value, CancellationToken ct)
     {
         var key = EtcdClient.Bytes(name);

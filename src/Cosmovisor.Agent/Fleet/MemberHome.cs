@@ -1,11 +1,15 @@
 using Cosmovisor.Agent.Files;
+using Cosmovisor.Chain;
 using Cosmovisor.Fleet;
+using Cosmovisor.Plans;
 
 namespace Cosmovisor.Agent.Fleet;
 
 /// <summary>A member as its home shows it: the record that the fleet sees.</summary>
 internal sealed class MemberHome(HomeFiles files, NodeQuestions node, NotesFile notes, FleetSettings settings, string instance)
 {
+    public const string ArmedCheck = "armed";
+
     private const string Upgrades = "upgrades/";
 
     public HomeFiles Files => files;
@@ -24,6 +28,7 @@ internal sealed class MemberHome(HomeFiles files, NodeQuestions node, NotesFile 
     {
         var (state, outlook, lives) = (files.State.Value, files.Outlook.Value, files.Supervisor);
         var status = lives == SupervisorPresence.NotRunning ? null : await node.StatusAsync(ct);
+        var signing = node.Signing();
         var application = status is null ? null : await node.ApplicationAsync(ct);
 
         return new MemberRecord(notes.Notes.Id, instance, Name, settings.Labels, lives == SupervisorPresence.NotRunning ? MemberRecord.Down : state?.Daemon?.State ?? "unknown")
@@ -41,8 +46,29 @@ internal sealed class MemberHome(HomeFiles files, NodeQuestions node, NotesFile 
             Plans = [.. (outlook?.Plans ?? []).Where(plan => plan is { Name: not null, Height: not null }).Take(10).Select(plan =>
                 new MemberPlan(plan.Name!, plan.Height!.Value) { Status = plan.Status, BlocksLeft = plan.BlocksLeft, Eta = plan.Eta, Ready = plan.Ready })],
             Readiness = readiness,
-            Signer = node.Signer(),
+            Signer = signing is { Signs: true } ? signing.Key : null,
+            SignsRemotely = signing is { IsRemote: true },
         };
+    }
+
+    /// <summary>How it signs; null where it does not.</summary>
+    public SigningRole? Signing => node.Signing();
+
+    /// <summary>How far the node is; null while it does not say.</summary>
+    public Task<NodeStatus?> StatusAsync(CancellationToken ct) => node.StatusAsync(ct);
+
+    /// <summary>Whether the daemon that runs now was told to halt for an upgrade, or halts for it by itself; as the look ahead saw it in this life.</summary>
+    public bool IsArmed(string name) =>
+        files.State.Value?.Daemon?.Started is { } started && files.Outlook.Value is { } outlook && outlook.At > started
+        && (outlook.Plans ?? []).Any(plan => name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase) && (plan.Checks ?? []).Any(check => check is { Check: ArmedCheck, Result: "ok" }));
+
+    /// <summary>The daemon's binary of an upgrade, in the case in which <c>prepare</c> has put its folder.</summary>
+    public string BinaryOf(string name)
+    {
+        var (upgrades, wanted) = (files.Upgrades, UpgradeName.Escape(name));
+        var folder = Directory.Exists(Path.Join(upgrades, wanted)) || !Directory.Exists(upgrades) ? wanted
+            : Directory.EnumerateDirectories(upgrades).Select(Path.GetFileName).FirstOrDefault(one => wanted.Equals(one, StringComparison.OrdinalIgnoreCase)) ?? wanted;
+        return Path.Join(upgrades, folder, "bin", files.State.Value?.Daemon?.Name ?? Environment.GetEnvironmentVariable("DAEMON_NAME"));
     }
 
     public KnownMember Known(DateTimeOffset now) => new(notes.Notes.Id, Name, settings.Labels) { Since = now };

@@ -16,6 +16,9 @@ internal sealed class MemberLease(EtcdClient etcd, FleetStore store, TimeProvide
     private MemberRecord? _written;
     private PutBudget? _budget;
 
+    /// <summary>The lease; 0 for none.</summary>
+    public long Id => _lease;
+
     /// <summary>Keeps the lease, and writes the record where it differs and the budget allows.</summary>
     /// <param name="record">As it is now.</param>
     /// <param name="known">Written beside it at the first time.</param>

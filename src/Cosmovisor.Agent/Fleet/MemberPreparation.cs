@@ -1,5 +1,4 @@
 using Cosmovisor.Fleet;
-using Cosmovisor.Plans;
 
 namespace Cosmovisor.Agent.Fleet;
 
@@ -7,6 +6,8 @@ namespace Cosmovisor.Agent.Fleet;
 internal sealed class MemberPreparation(MemberHome home, FleetSettings settings, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
 {
     private readonly Dictionary<string, MemberReadiness> _readiness = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemberReadiness> _unarmed = new(StringComparer.Ordinal);
+    private readonly List<MemberReadiness> _restarts = [];
     private readonly Dictionary<string, long> _tried = new(StringComparer.Ordinal);
     private Task _work = Task.CompletedTask;
 
@@ -17,7 +18,7 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         {
             lock (_readiness)
             {
-                return [.. _readiness.Values.OrderBy(one => one.Subject, StringComparer.Ordinal)];
+                return [.. _readiness.Values.Select(one => _unarmed.GetValueOrDefault(one.Subject) ?? one).Concat(_restarts).OrderBy(one => one.Subject, StringComparer.Ordinal)];
             }
         }
     }
@@ -29,6 +30,7 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         var entries = orders.Schedule.Where(entry => !entry.Removed && MemberLabels.Match(settings.Labels, entry.Only)).ToList();
         var rollouts = orders.Rollouts.Where(one => !one.IsOver && one.Kind is RolloutKind.Upgrade && one.Find(id) is { Turn: not Turn.Done }).ToList();
 
+        Restarts(orders, entries, id);
         Keep([.. entries.Select(entry => entry.Id), .. rollouts.Select(one => one.Id)]);
 
         if (!_work.IsCompleted)
@@ -65,6 +67,7 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
             foreach (var gone in _readiness.Keys.Where(subject => !wanted.Contains(subject)).ToList())
             {
                 _ = _readiness.Remove(gone);
+                _ = _unarmed.Remove(gone);
                 _ = _tried.Remove(gone);
             }
         }
@@ -110,7 +113,7 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         }
 
         var height = entry.Height.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        end = await ctl.RunAsync(ct, "add-upgrade", entry.Name, BinaryOf(entry.Name), "--upgrade-height", height);
+        end = await ctl.RunAsync(ct, "add-upgrade", entry.Name, home.BinaryOf(entry.Name), "--upgrade-height", height);
 
         if (end.IsGood)
         {
@@ -134,24 +137,46 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
 
     private void Note(Action<SortedDictionary<string, string>> change)
     {
-        var scheduled = new SortedDictionary<string, string>(home.Notes.Notes.Scheduled.ToDictionary(), StringComparer.Ordinal);
-        change(scheduled);
-        home.Notes.Write(home.Notes.Notes with { Scheduled = scheduled });
+        home.Notes.Change(notes =>
+        {
+            var scheduled = new SortedDictionary<string, string>(notes.Scheduled.ToDictionary(), StringComparer.Ordinal);
+            change(scheduled);
+            return notes with { Scheduled = scheduled };
+        });
     }
 
-    // What was prepared days ago may have been spoilt since; the look ahead goes on checking it.
+    // What was prepared days ago may have been spoilt since; the look ahead goes on checking it. That it is not armed yet spoils nothing.
     private void AsTheOutlookHasIt(FleetScheduleEntry entry)
     {
         lock (_readiness)
         {
+            _ = _unarmed.Remove(entry.Id);
+
             if (_readiness.GetValueOrDefault(entry.Id) is not { Ready: Cosmovisor.Fleet.Readiness.Yes }
                 || home.Files.Outlook.Value?.Plans?.FirstOrDefault(plan => plan.Name == entry.Name && plan.Height == entry.Height) is not { Ready: "no" } plan)
             {
                 return;
             }
 
-            var wrong = plan.Checks?.FirstOrDefault(check => check.Result == "problem");
-            _readiness[entry.Id] = new(entry.Id, Cosmovisor.Fleet.Readiness.No, ForeignText.Printable(wrong?.Says ?? "its look ahead says so", 300));
+            var problems = (plan.Checks ?? []).Where(check => check.Result == "problem").ToList();
+            var wrong = problems.FirstOrDefault(check => check.Check != MemberHome.ArmedCheck);
+            var not = new MemberReadiness(entry.Id, Cosmovisor.Fleet.Readiness.No, ForeignText.Printable((wrong ?? problems.FirstOrDefault())?.Says ?? "its look ahead says so", 300));
+            (wrong is null && problems.Count > 0 ? _unarmed : _readiness)[entry.Id] = not;
+        }
+    }
+
+    // A restart is ready where its entry is prepared and on this node's schedule; that it is not armed is what the restart is for.
+    private void Restarts(FleetView orders, List<FleetScheduleEntry> entries, string id)
+    {
+        lock (_readiness)
+        {
+            _restarts.Clear();
+
+            foreach (var rollout in orders.Rollouts.Where(one => !one.IsOver && one.Kind is RolloutKind.Restart && one.Find(id) is { Turn: not Turn.Done }))
+            {
+                _restarts.Add(entries.All(entry => entry.Id != rollout.Entry) ? new MemberReadiness(rollout.Id, Cosmovisor.Fleet.Readiness.No, "its entry is not on the fleet's schedule for this member")
+                    : (_readiness.GetValueOrDefault(rollout.Entry!) ?? new MemberReadiness(rollout.Id, Cosmovisor.Fleet.Readiness.No, "not prepared yet")) with { Subject = rollout.Id });
+            }
         }
     }
 
@@ -168,12 +193,4 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         }
     }
 
-    // Folders are named in the case in which prepare has put them.
-    private string BinaryOf(string name)
-    {
-        var (upgrades, wanted) = (home.Files.Upgrades, UpgradeName.Escape(name));
-        var folder = Directory.Exists(Path.Join(upgrades, wanted)) || !Directory.Exists(upgrades) ? wanted
-            : Directory.EnumerateDirectories(upgrades).Select(Path.GetFileName).FirstOrDefault(one => wanted.Equals(one, StringComparison.OrdinalIgnoreCase)) ?? wanted;
-        return Path.Join(upgrades, folder, "bin", home.Files.State.Value?.Daemon?.Name ?? Environment.GetEnvironmentVariable("DAEMON_NAME"));
-    }
 }

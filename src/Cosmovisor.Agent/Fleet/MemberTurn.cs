@@ -2,11 +2,9 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary>One turn carried out: <c>cosmovisorctl upgrade NAME --now</c>, and the wait until it is confirmed, failed or taken back.</summary>
+/// <summary>One turn carried out: its command, and the wait until it is confirmed, failed or taken back.</summary>
 internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockClient? fleetLock, FleetPace pace, TimeProvider clock, FleetNews news)
 {
-    private const string Good = "done";
-
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     // A turn whose agent ended as it began: the supervisor would have begun by now.
@@ -28,10 +26,11 @@ internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockCl
 
     public void Begin(Rollout rollout, RolloutMember mine, CancellationToken ct)
     {
-        var note = new BegunTurn(rollout.Id, mine.Try, rollout.Name, clock.GetUtcNow(), null, null);
-        home.Notes.Write(home.Notes.Notes.With(note));
+        var work = TurnWork.Of(rollout.Kind, home, ctl);
+        var note = new BegunTurn(rollout.Id, mine.Try, rollout.Name, clock.GetUtcNow()) { Kind = rollout.Kind, Before = work.Before };
+        home.Notes.Change(notes => notes.With(note));
         news.Tell($"turn {rollout.Id}", $"rollout \"{rollout.Name}\": this member begins");
-        _work = CarryOutAsync(rollout, note, ct);
+        _work = CarryOutAsync(rollout, note, work, ct);
     }
 
     /// <summary>Goes on with what an earlier run of the agent has begun, by looking alone: nothing is begun a second time.</summary>
@@ -40,39 +39,36 @@ internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockCl
         if (_work.IsCompleted && home.Notes.Notes.UnderWay is { } note)
         {
             news.Tell($"turn {note.Rollout}", $"rollout \"{note.Name}\": looks how the turn of an earlier run of this agent ends");
-            _work = FollowAsync(note, began: clock.GetTimestamp(), isOurs: false, ct);
+            _work = FollowAsync(note, TurnWork.Of(note.Kind, home, ctl), began: clock.GetTimestamp(), isOurs: false, ct);
         }
     }
 
     public Task EndAsync() => _work;
 
-    private async Task CarryOutAsync(Rollout rollout, BegunTurn note, CancellationToken ct)
+    private async Task CarryOutAsync(Rollout rollout, BegunTurn note, TurnWork work, CancellationToken ct)
     {
         await Task.Yield();
         var began = clock.GetTimestamp();
-        var end = await ctl.RunAsync(ct, "upgrade", rollout.Name, "--now", "--link", rollout.Link);
+        var end = await work.BeginAsync(rollout.Name, rollout.Link, ct);
 
         if (!end.IsGood)
         {
-            await EndAsync(note, done: false, $"cosmovisorctl upgrade {rollout.Name} --now ended with {end.Code}: {end.LastWords}", ct);
+            await EndAsync(note, done: false, $"{work.Command(rollout.Name)} ended with {end.Code}: {end.LastWords}", ct);
             return;
         }
 
-        await FollowAsync(note, began, isOurs: true, ct);
+        await FollowAsync(note, work, began, isOurs: true, ct);
     }
 
-    private async Task FollowAsync(BegunTurn note, long began, bool isOurs, CancellationToken ct)
+    private async Task FollowAsync(BegunTurn note, TurnWork work, long began, bool isOurs, CancellationToken ct)
     {
         await Task.Yield();
 
         while (true)
         {
-            var state = home.Files.State.Value;
-
-            if (state?.LastUpgrade is { Result: { } result } last && Named(last.Name, note) && last.Began >= note.At.AddSeconds(-1) && state.Upgrade is null
-                && (result != Good || last.Confirmed == true))
+            if (await work.EndAsync(note, ct) is { } end)
             {
-                await EndAsync(note, result == Good, result == Good ? null : $"its upgrade ended as {result}{(state.Trouble is { } trouble ? $": {trouble}" : "")}", ct);
+                await EndAsync(note, end.Done, end.Says, ct);
                 return;
             }
 
@@ -84,7 +80,7 @@ internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockCl
                 return;
             }
 
-            if (!isOurs && waited >= Orphaned && !Named(state?.Upgrade?.Name, note) && !Named(state?.LastUpgrade?.Name, note) && !Named(home.Runs, note))
+            if (!isOurs && waited >= Orphaned && !work.HasBegun(note))
             {
                 await EndAsync(note, done: false, "its agent ended as it began, and nothing was carried out", ct);
                 return;
@@ -96,7 +92,7 @@ internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockCl
 
     private async Task EndAsync(BegunTurn note, bool done, string? says, CancellationToken ct)
     {
-        home.Notes.Write(home.Notes.Notes.With(note with { Done = done, Says = says is null ? null : ForeignText.Printable(says, 400) }));
+        home.Notes.Change(notes => notes.With(note with { Done = done, Says = says is null ? null : ForeignText.Printable(says, 400) }));
         news.Tell($"turn {note.Rollout}", done ? $"rollout \"{note.Name}\": this member is done" : $"rollout \"{note.Name}\": this member failed: {says}");
 
         // A member that failed keeps its slot: the next one must not go down too.
@@ -105,6 +101,4 @@ internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockCl
             news.Tell("lock", $"the lock server keeps this node's slot: {why}. cosmovisorctl fleet unlock gives it back");
         }
     }
-
-    private static bool Named(string? name, BegunTurn note) => note.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

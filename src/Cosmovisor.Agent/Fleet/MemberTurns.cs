@@ -56,6 +56,7 @@ internal sealed class MemberTurns(MemberHome home, string instance, FleetStore s
             HasSoaked = rollout.Finished == 0 || clock.GetElapsedTime(_soaks[rollout.Id].Since) >= TimeSpan.FromSeconds(rollout.Soak),
             IsSettled = clock.GetElapsedTime(_settling) >= pace.Settle,
             Runs = home.Runs,
+            IsArmed = rollout.Kind is RolloutKind.Restart && home.IsArmed(rollout.Name),
             Lost = _late.Where(one => clock.GetElapsedTime(one.Value) >= pace.Lost).Select(one => one.Key).ToHashSet(StringComparer.Ordinal),
         };
 

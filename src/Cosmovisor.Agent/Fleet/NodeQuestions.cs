@@ -27,19 +27,27 @@ internal sealed class NodeQuestions(HomeFiles home, NodeClient client)
         return ForeignJson.Read(answer, Hash).IsOk(out var hash, out _) ? (height, hash) : null;
     }
 
-    /// <summary>SHA-256 (hex) of the public consensus key, where this node has signed with it; null for one that has not.</summary>
-    public string? Signer()
+    /// <summary>Whether and with which key this node signs; null for one that does not.</summary>
+    public SigningRole? Signing()
     {
-        // A node that does not sign leaves the height of its sign state at 0.
-        if (RegularFile.Read(Path.Join(home.Path, NodeToml.UsualSignStateFile), LongestFile).IsOk(out var state, out _) && state is not null
-            && SignState.Parse(state).IsOk(out var signed, out _) && signed.Height > 0
-            && RegularFile.Read(Path.Join(home.Path, "config", "priv_validator_key.json"), LongestFile).IsOk(out var key, out _) && key is not null)
+        var config = Config();
+
+        if (config?.RemoteSigner is not null)
         {
-            return ForeignJson.Read(key, PublicKey).IsOk(out var bytes, out _) ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)) : null;
+            return new SigningRole(null, null, 0);
         }
 
-        return null;
+        // A node that does not sign leaves the height of its sign state at 0; a home without one has not signed yet.
+        var signed = Read(config?.SignStateFile ?? NodeToml.UsualSignStateFile) is { } state && SignState.Parse(state).IsOk(out var known, out _) ? known.Height : 0;
+        return Read(config?.ValidatorKeyFile ?? NodeToml.UsualValidatorKeyFile) is { } key && ForeignJson.Read(key, PublicKey).IsOk(out var found, out _)
+            ? new SigningRole(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(found.Key)), found.Address, signed)
+            : null;
     }
+
+    private NodeToml? Config() =>
+        RegularFile.Read(home.NodeConfig, LongestFile).IsOk(out var bytes, out _) && bytes is not null && NodeToml.Parse(System.Text.Encoding.UTF8.GetString(bytes)).IsOk(out var config, out _) ? config : null;
+
+    private byte[]? Read(string file) => RegularFile.Read(Path.Combine(home.Path, file), LongestFile).IsOk(out var bytes, out _) ? bytes : null;
 
     private static Parsed<string> Hash(JsonElement root) =>
         (root.TryGetProperty("result", out var result) ? result : root).TryGetProperty("response", out var response)
@@ -47,9 +55,21 @@ internal sealed class NodeQuestions(HomeFiles home, NodeClient client)
             ? Parsed.Ok(Convert.ToHexString(bytes))
             : Parsed.Invalid<string>("it has no hash");
 
-    private static Parsed<byte[]> PublicKey(JsonElement root) =>
+    private static Parsed<(byte[] Key, string? Address)> PublicKey(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("pub_key", out var key) && key.ValueKind == JsonValueKind.Object
         && key.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes)
-            ? Parsed.Ok(bytes)
-            : Parsed.Invalid<byte[]>("it has no pub_key.value");
+            ? Parsed.Ok((bytes, RpcAnswer.Text(root, "address")))
+            : Parsed.Invalid<(byte[], string?)>("it has no pub_key.value");
+}
+
+/// <summary>How a node signs.</summary>
+/// <param name="Key">SHA-256 (hex) of its public consensus key; null where a remote signer has it, which takes care itself that nothing is signed twice.</param>
+/// <param name="Address">The validator's, in hex.</param>
+/// <param name="Signed">Up to which height this home has signed; 0 for nothing.</param>
+internal sealed record SigningRole(string? Key, string? Address, long Signed)
+{
+    public bool IsRemote => Key is null;
+
+    /// <summary>It has the role of a signer. A key alone is none: every node has one.</summary>
+    public bool Signs => IsRemote || Signed > 0;
 }

@@ -8,6 +8,7 @@ internal sealed class NotesFile
 {
     private const int Longest = 1024 * 1024;
 
+    private readonly Lock _gate = new();
     private readonly string _path;
 
     /// <exception cref="IOException">It cannot be read, or not be made.</exception>
@@ -31,8 +32,17 @@ internal sealed class NotesFile
 
     public MemberNotes Notes { get; private set; }
 
+    /// <summary>Preparations and turns note things side by side; none may lose what the other noted.</summary>
     /// <exception cref="IOException">It cannot be written: what it would have noted must not be begun.</exception>
-    public void Write(MemberNotes notes)
+    public void Change(Func<MemberNotes, MemberNotes> change)
+    {
+        lock (_gate)
+        {
+            Write(change(Notes));
+        }
+    }
+
+    private void Write(MemberNotes notes)
     {
         var next = $"{_path}.next";
 

@@ -13,12 +13,13 @@ internal sealed class ServedHome : IDisposable
     /// <param name="settings">The agent's.</param>
     /// <param name="clock">For now.</param>
     /// <param name="tell">Hears what notices could not be sent.</param>
-    public ServedHome(string path, AgentSettings settings, TimeProvider clock, Action<string> tell)
+    /// <param name="fleet">Whose troubles are told with this home's; null for none.</param>
+    public ServedHome(string path, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
         Files = new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink);
         Folder = AgentFolder.Take(Files, settings.StateFolder);
         Node = new NodeAsker(Files, clock, settings.NodeRpc);
-        Notices = settings.Notify.Count == 0 || !Folder.CanKeep ? null : new NoticeStore(Files, Folder, settings, clock, tell);
+        Notices = settings.Notify.Count == 0 || !Folder.CanKeep ? null : new NoticeStore(Files, Folder, settings, clock, tell, fleet);
         Meter = new HomeMeter(Files, Node, new CountsFile(Files, Folder), () => Notices?.Counts ?? NoticeCounts.None, clock);
     }
 

@@ -82,7 +82,7 @@ internal sealed record NoticeBook
         {
             if (!Troubles.TryGetValue(name, out var open))
             {
-                open = new OpenTrouble(KeyOf(sender, name), trouble.Kind, trouble.Plan, EventLevel(trouble.Level), trouble.Says, now);
+                open = new OpenTrouble(trouble.Scope is { } scope ? $"{scope}:{name}" : KeyOf(sender, name), trouble.Kind, trouble.Plan, EventLevel(trouble.Level), trouble.Says, now);
                 Queue(open.Tell(isOpen: true, now), addresses, floor);
                 changed = true;
             }
@@ -105,6 +105,15 @@ internal sealed record NoticeBook
         }
 
         return changed;
+    }
+
+    /// <summary>Another agent tells them: they are neither open nor over here.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool LeaveToAnother(Func<OpenTrouble, bool> which)
+    {
+        var left = Troubles.Where(trouble => which(trouble.Value)).Select(trouble => trouble.Key).ToList();
+        left.ForEach(key => Troubles.Remove(key));
+        return left.Count > 0;
     }
 
     /// <summary>Puts it behind what waits already.</summary>

@@ -15,6 +15,7 @@ internal sealed class NoticeStore : IDisposable
     private readonly AgentSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Action<string> _tell;
+    private readonly FleetNewsSource? _fleet;
     private readonly NoticeBook _book;
     private readonly Dictionary<string, SemaphoreSlim> _news;
 
@@ -23,9 +24,10 @@ internal sealed class NoticeStore : IDisposable
     /// <param name="settings">The addresses.</param>
     /// <param name="clock">For pauses.</param>
     /// <param name="tell">Hears what cannot be sent, in words without secrets.</param>
-    public NoticeStore(HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell)
+    /// <param name="fleet">Whose troubles are told besides; null for none.</param>
+    public NoticeStore(HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
-        (_home, _folder, _settings, _clock, _tell) = (home, folder, settings, clock, tell);
+        (_home, _folder, _settings, _clock, _tell, _fleet) = (home, folder, settings, clock, tell, fleet);
         _news = settings.Notify.ToDictionary(address => address.Id, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
         _book = NoticeBook.Parse(folder.Read(FileName)) ?? NewsReader.Begin(home);
 
@@ -59,7 +61,7 @@ internal sealed class NoticeStore : IDisposable
         {
             lock (_gate)
             {
-                return _home.Supervisor == SupervisorPresence.Running && _book.Troubles.Count == 0;
+                return _home.Supervisor == SupervisorPresence.Running && _book.Troubles.Values.All(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
             }
         }
     }
@@ -98,8 +100,9 @@ internal sealed class NoticeStore : IDisposable
         {
             var position = _book.Position;
             NewsReader.Read(_book, _home, _settings);
-            var found = TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed);
-            var changed = _book.Compare(found, sender, home.Now, _settings.Notify, _settings.NotifyLevel) || _book.Position != position;
+            var left = _fleet is { IsToldElsewhere: true } or null && _book.LeaveToAnother(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
+            IReadOnlyList<Trouble> found = [.. TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed), .. _fleet?.Troubles(_book.Troubles.Values) ?? []];
+            var changed = left | _book.Compare(found, sender, home.Now, _settings.Notify, _settings.NotifyLevel) || _book.Position != position;
 
             if (changed)
             {

@@ -1,3 +1,5 @@
+using Cosmovisor.Fleet;
+
 namespace Cosmovisor.Agent.Notices;
 
 /// <summary>The kinds of trouble, by their words.</summary>
@@ -18,10 +20,14 @@ internal static class TroubleKind
     /// <summary>The network has not confirmed an upgrade.</summary>
     public const string Unconfirmed = "unconfirmed";
 
+    /// <summary>Whether it is not this home's.</summary>
+    public static bool IsOfTheFleet(string kind) => kind.StartsWith(FleetTrouble.Start, StringComparison.Ordinal);
+
     /// <summary>Whether people are told of it besides the event that says the same.</summary>
     public static bool IsTold(TroubleNews news) => news.Kind switch
     {
         SupervisorAway => true,
+        _ when IsOfTheFleet(news.Kind) => true,
         UpgradeFailed or Trouble => !news.IsOpen,
         _ => false,
     };

@@ -9,7 +9,11 @@ namespace Cosmovisor.Agent.Notices;
 /// <param name="Plan">Whose; null for none.</param>
 /// <param name="Level">How bad.</param>
 /// <param name="Says">In a sentence.</param>
-internal sealed record Trouble(string Kind, string? Plan, LogLevel Level, string Says);
+internal sealed record Trouble(string Kind, string? Plan, LogLevel Level, string Says)
+{
+    /// <summary>What begins its key; null for the machine and the home. A fleet's trouble has one key, whichever agent tells it.</summary>
+    public string? Scope { get; init; }
+}
 
 /// <summary>What is wrong in a home. Trouble is a state, read from its files: whichever agent looks sees the same.</summary>
 internal static class TroubleRule

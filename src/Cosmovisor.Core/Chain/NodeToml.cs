@@ -9,6 +9,12 @@ namespace Cosmovisor.Chain;
 /// <param name="DatabaseFolder">Where its databases are; likewise.</param>
 internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string SignStateFile, string DatabaseFolder)
 {
+    /// <summary>The validator's key; below the node's home, or absolute.</summary>
+    public string ValidatorKeyFile { get; init; } = UsualValidatorKeyFile;
+
+    /// <summary>Its key lies with a remote signer, which connects to this address; null where it signs by itself.</summary>
+    public string? RemoteSigner { get; init; }
+
     /// <summary>A validator does not start while one of so many last commits bears its signature; 0 for never.</summary>
     public long? DoubleSignCheckHeight { get; init; }
 
@@ -21,6 +27,7 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
     private const string UsualDatabaseFolder = "data";
     private const string UsualRpc = "tcp://127.0.0.1:26657";
     public const string UsualKeyFile = "config/node_key.json";
+    public const string UsualValidatorKeyFile = "config/priv_validator_key.json";
     public const string UsualSignStateFile = "data/priv_validator_state.json";
 
     /// <param name="text">Any text at all.</param>
@@ -37,6 +44,8 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
             Text(document.KeyValues, "db_dir") ?? Text(document.KeyValues, "db-dir") ?? UsualDatabaseFolder)
         {
             DoubleSignCheckHeight = Value(document, "consensus", "double_sign_check_height", "double-sign-check-height") is IntegerValueSyntax { Value: var height } ? height : null,
+            ValidatorKeyFile = Text(document.KeyValues, "priv_validator_key_file") ?? Text(validator, "key-file") ?? UsualValidatorKeyFile,
+            RemoteSigner = (Text(document.KeyValues, "priv_validator_laddr") ?? Text(validator, "laddr")) is { Length: > 0 } remote ? remote : null,
             Moniker = Text(document.KeyValues, "moniker") is { Length: > 0 } moniker ? moniker : null,
             StateSync = Value(document, "statesync", "enable") is BooleanValueSyntax { Value: true },
         });

@@ -17,6 +17,9 @@ internal sealed record FleetKeys(string Fleet)
 
     public string Rollouts => $"{Root}rollouts/";
 
+    /// <summary>Which agent sends the fleet's notices, for as long as its lease lives.</summary>
+    public string Teller => $"{Root}teller";
+
     /// <param name="id">The member's.</param>
     /// <param name="instance">Of the agent: two agents with one id (a cloned machine) have two records, and so are seen.</param>
     public string Member(string id, string instance) => $"{Members}{id}/{instance}";

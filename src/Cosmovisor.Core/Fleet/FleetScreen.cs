@@ -30,7 +30,7 @@ internal static class FleetScreen
         ["ROLLOUT", "STATE", "DONE", "NOW", ""],
         rollouts.Select(one => (string[])
         [
-            one.Name, RolloutRule.Word(one.State), $"{one.Finished} of {one.Members.Count}", string.Join(", ", one.Members.Where(member => member.IsInFlight).Select(member => member.Name)), one.Why ?? "",
+            one.Kind is RolloutKind.Restart ? $"{one.Name} (arms it)" : one.Name, RolloutRule.Word(one.State), $"{one.Finished} of {one.Members.Count}", string.Join(", ", one.Members.Where(member => member.IsInFlight).Select(member => member.Name)), one.Why ?? "",
         ]));
 
     private static string Table(string[] heads, IEnumerable<string[]> rows)

@@ -37,6 +37,7 @@ internal static class FleetText
             : rollout.MaxUnavailable < 1 || !(rollout.Soak >= 0) ? Parsed.Invalid<Rollout>("its limits are out of range")
             : rollout.Members.Select(member => member?.Id).Distinct().Count() != rollout.Members.Count || rollout.Members.Any(member => member is null)
                 ? Parsed.Invalid<Rollout>("a member is there twice")
+            : rollout.Kind is RolloutKind.Restart && rollout.Entry is null ? Parsed.Invalid<Rollout>("it restarts members, and names no entry of the schedule")
             : Parsed.Ok(rollout));
 
     public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.MemberNotes, notes => notes.Version);

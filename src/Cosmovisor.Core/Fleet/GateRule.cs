@@ -14,7 +14,7 @@ internal static class GateRule
     /// <remarks>Never a member that signs: the migration runs in the block that two thirds of the power must decide.</remarks>
     public static string? WhyHeld(string? gate, MemberRecord me, long height, FleetView view)
     {
-        if (gate is null || me.Signer is not null || MemberLabels.GroupOf(me.Labels) == gate)
+        if (gate is null || me.Signer is not null || me.SignsRemotely || MemberLabels.GroupOf(me.Labels) == gate)
         {
             return null;
         }

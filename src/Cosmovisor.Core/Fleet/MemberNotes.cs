@@ -30,4 +30,10 @@ internal sealed record MemberNotes(string Id, IReadOnlyList<BegunTurn> Begun)
 /// <param name="At">When it was begun, by this machine's clock.</param>
 /// <param name="Done">Whether it ended well; null while it is under way.</param>
 /// <param name="Says">How it ended, in words.</param>
-internal sealed record BegunTurn(string Rollout, int Try, string Name, DateTimeOffset At, bool? Done = null, string? Says = null);
+internal sealed record BegunTurn(string Rollout, int Try, string Name, DateTimeOffset At, bool? Done = null, string? Says = null)
+{
+    public RolloutKind Kind { get; init; }
+
+    /// <summary>When what went before it had begun: the last upgrade, or the life of the daemon. Clocks are set, so what comes of the turn is told by being another.</summary>
+    public DateTimeOffset? Before { get; init; }
+}

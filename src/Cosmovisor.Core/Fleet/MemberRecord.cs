@@ -43,6 +43,9 @@ internal sealed record MemberRecord(string Id, string Instance, string Name, IRe
     /// <summary>SHA-256 (hex) of the public consensus key, where this member signs.</summary>
     public string? Signer { get; init; }
 
+    /// <summary>A remote signer has its key. Such members may be several with one key, and take care of it themselves.</summary>
+    public bool SignsRemotely { get; init; }
+
     /// <summary>Nothing but what changes with every block differs.</summary>
     public bool SaysTheSameAs(MemberRecord other) => FleetText.Write(this with { At = null, Height = null, AppHeight = null, AppHash = null, Plans = [.. Plans.Select(Still)] })
         .AsSpan().SequenceEqual(FleetText.Write(other with { At = null, Height = null, AppHeight = null, AppHash = null, Plans = [.. other.Plans.Select(Still)] }));

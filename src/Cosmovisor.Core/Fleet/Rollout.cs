@@ -72,6 +72,9 @@ internal sealed record Rollout(string Id, string Name, string Link, int MaxUnava
 
     public RolloutKind Kind { get; init; }
 
+    /// <summary>The schedule entry that a restart arms; null for an upgrade.</summary>
+    public string? Entry { get; init; }
+
     public RolloutState State { get; init; }
 
     /// <summary>Why it is not running.</summary>
@@ -91,6 +94,9 @@ internal sealed record Rollout(string Id, string Name, string Link, int MaxUnava
 
     [JsonIgnore]
     public int Finished => Members.Count(member => member.Turn is Turn.Done);
+
+    /// <summary>Whether what it is for is still asked: a restart has no use once its entry is off the schedule.</summary>
+    public bool IsAsked(FleetView view) => Kind is not RolloutKind.Restart || view.Schedule.Any(entry => entry.Id == Entry && !entry.Removed);
 
     public RolloutMember? Find(string id) => Members.FirstOrDefault(member => member.Id == id);
 

@@ -30,6 +30,9 @@ internal sealed record RolloutFacts(string Id, string Instance, FleetView View, 
     /// <summary>What this home's <c>current</c> names, as an upgrade.</summary>
     public string? Runs { get; init; }
 
+    /// <summary>This node halts at the height of the schedule entry that the rollout is for.</summary>
+    public bool IsArmed { get; init; }
+
     /// <summary>Members that this agent has seen late for longer than a turn may take.</summary>
     public IReadOnlySet<string> Lost { get; init; } = new HashSet<string>();
 }
@@ -76,12 +79,12 @@ internal static class RolloutRule
 
         // An older record than what this member has begun: etcd was restored from a backup.
         ({ Done: null } note, _) => new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun, Instance = facts.Instance, Try = note.Try })),
-        (null, Turn.Begun) when mine.Instance != facts.Instance => Report(rollout, mine, IsNamed(rollout, facts), "its agent ended as it began"),
+        (null, Turn.Begun) when mine.Instance != facts.Instance => Report(rollout, mine, HasIt(rollout, facts), "its agent ended as it began"),
 
         // Not begun here, whatever was written: the answer was lost on its way, or the machine slept.
-        (null, Turn.Granted or Turn.Begun) when mine.Instance != facts.Instance || rollout.State != RolloutState.Running => GiveBack(rollout, mine),
+        (null, Turn.Granted or Turn.Begun) when mine.Instance != facts.Instance || rollout.State != RolloutState.Running || !rollout.IsAsked(facts.View) => GiveBack(rollout, mine),
         (null, Turn.Granted or Turn.Begun) => new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun }), Begins: true),
-        (null, Turn.Waiting) when IsNamed(rollout, facts) => Report(rollout, mine, done: true, "it ran this version already"),
+        (null, Turn.Waiting) when HasIt(rollout, facts) => Report(rollout, mine, done: true, rollout.Kind is RolloutKind.Restart ? "it needed no restart" : "it ran this version already"),
         _ => null,
     };
 
@@ -101,6 +104,11 @@ internal static class RolloutRule
             {
                 return new(rollout with { State = RolloutState.Stopped, Why = $"{member.Name} was lost while it had its turn" });
             }
+        }
+
+        if (rollout.State is RolloutState.Running && !rollout.IsAsked(facts.View))
+        {
+            return new(rollout with { State = RolloutState.Stopped, Why = $"\"{rollout.Name}\" was taken off the schedule" });
         }
 
         return rollout.State is RolloutState.Running && rollout.Members.All(member => member.Turn is Turn.Done) ? new(rollout with { State = RolloutState.Done }) : null;
@@ -133,7 +141,8 @@ internal static class RolloutRule
 
     private static RolloutStep.Write GiveBack(Rollout rollout, RolloutMember member) => new(rollout.With(member with { Turn = Turn.Waiting, Instance = null, Says = "its turn was given back" }));
 
-    private static bool IsNamed(Rollout rollout, RolloutFacts facts) => rollout.Kind is RolloutKind.Upgrade && facts.Runs is { } runs && runs.Equals(rollout.Name, StringComparison.OrdinalIgnoreCase);
+    private static bool HasIt(Rollout rollout, RolloutFacts facts) =>
+        (rollout.Kind is RolloutKind.Restart && facts.IsArmed) || (facts.Runs is { } runs && runs.Equals(rollout.Name, StringComparison.OrdinalIgnoreCase));
 
     private static RolloutStep.Wait Wait(string why) => new(why);
 }

@@ -21,8 +21,10 @@ internal static class SignerRule
     /// <param name="signer">The hash of its consensus key; null where it does not sign.</param>
     /// <param name="view">The fleet; null while etcd cannot be read.</param>
     /// <param name="closed">COSMOVISOR_SIGNER_GUARD=closed.</param>
-    public static SignerVerdict Ask(string id, string instance, string? signer, FleetView? view, bool closed) =>
+    /// <param name="evidence">What the chain itself shows of a second signer, asked where there is no view.</param>
+    public static SignerVerdict Ask(string id, string instance, string? signer, FleetView? view, bool closed, string? evidence = null) =>
         signer is null ? new SignerVerdict.Start()
+        : view is null && evidence is not null ? new SignerVerdict.Hold(evidence)
         : view is null ? closed
             ? new SignerVerdict.Hold("the fleet's etcd cannot be read, and COSMOVISOR_SIGNER_GUARD is closed")
             : new SignerVerdict.StartUnproved("the fleet's etcd cannot be read: another member may sign with this consensus key")

@@ -15,8 +15,15 @@ internal sealed class Etcd : IAsyncDisposable
     private readonly string _peer;
     private Process? _process;
 
-    public Etcd(params string[] arguments)
+    private readonly Certificates? _tls;
+
+    public Etcd(params string[] arguments) : this(null, arguments) { }
+
+    /// <param name="tls">Clients need a certificate of its authority.</param>
+    /// <param name="arguments">Of etcd's own.</param>
+    public Etcd(Certificates? tls, params string[] arguments)
     {
+        _tls = tls;
         Assert.SkipUnless(File.Exists(Program), "etcd is not installed (Debian: etcd-server)");
         (Port, _peer) = (FreePort(), $"http://127.0.0.1:{FreePort()}");
         _ = Directory.CreateDirectory(_folder);
@@ -24,14 +31,15 @@ internal sealed class Etcd : IAsyncDisposable
         [
             "--data-dir", Data, "--listen-client-urls", Client, "--advertise-client-urls", Client, "--listen-peer-urls", _peer,
             "--initial-advertise-peer-urls", _peer, "--initial-cluster", $"default={_peer}", "--logger", "zap", "--log-level", "error", .. arguments,
+            .. tls is null ? Array.Empty<string>() : ["--client-cert-auth", "--trusted-ca-file", tls.Authority, "--cert-file", tls.Server, "--key-file", tls.ServerKey],
         ];
     }
 
     public int Port { get; }
 
-    public string Client => $"http://127.0.0.1:{Port}";
+    public string Client => $"{(_tls is null ? "http" : "https")}://127.0.0.1:{Port}";
 
-    public string Fleet => $"etcd://127.0.0.1:{Port}/test";
+    public string Fleet => $"{(_tls is null ? "etcd" : "etcds")}://127.0.0.1:{Port}/test";
 
     public string Data => Path.Join(_folder, "data");
 
@@ -74,7 +82,7 @@ internal sealed class Etcd : IAsyncDisposable
 
     public async Task<(int Code, string Output)> CtlAsync(params string[] words)
     {
-        var start = new ProcessStartInfo("/usr/bin/etcdctl", ["--endpoints", Client, "--command-timeout=5s", .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/etcdctl", ["--endpoints", Client, "--command-timeout=5s", .. _tls is null ? Array.Empty<string>() : ["--cacert", _tls.Authority, "--cert", _tls.Client, "--key", _tls.ClientKey], .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ETCDCTL_API"] = "3";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -23,11 +23,25 @@ internal sealed class SomeMembers : IAsyncDisposable
         #!/bin/sh
         home=$DAEMON_HOME
         echo "$*" >>"$home/calls"
-        state() { printf '{"version":1,"daemon":{"name":"simd","state":"%s","current":"%s"},"upgrade":%s,"lastUpgrade":%s}' "$1" "$2" "$3" "$4" >"$home/next"; mv "$home/next" "$home/cosmovisor/state.json"; }
+        now() { date -u -d "+$(cat "$home/skew" 2>/dev/null || echo 0) seconds" +%Y-%m-%dT%H:%M:%S.%3NZ; }
+        state() { printf '{"version":1,"daemon":{"name":"simd","state":"%s","current":"%s","started":"%s"},"upgrade":%s,"lastUpgrade":%s}' "$1" "$2" "$(now)" "$3" "$4" >"$home/next"; mv "$home/next" "$home/cosmovisor/state.json"; }
+        case $* in
+        *--restart-now)
+          echo "down $(basename "$home")" >>"$home/../downs"
+          state stopped genesis null null
+          sleep 0.05
+          while [ -e "$home/slow" ]; do sleep 0.02; done
+          echo "up $(basename "$home")" >>"$home/../downs"
+          state running genesis null null
+          exit ;;
+        esac
         case $1 in
+        doctor)
+          [ -e "$home/unarmable" ] && result=problem says="cannot be armed" || result=ok says="the node runs with --halt-height"
+          printf '{"version":1,"name":"%s","checks":[{"check":"binary","result":"ok","says":"x"},{"check":"armed","result":"%s","says":"%s"}]}\n' "$2" "$result" "$says" ;;
         prepare) [ ! -e "$home/unready" ] || { echo "no room for $2"; exit 1; } ;;
         upgrade)
-          began=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+          began=$(now)
           echo "down $(basename "$home")" >>"$home/../downs"
           state stopped genesis "{\"name\":\"$2\"}" null
           sleep 0.05
@@ -40,8 +54,9 @@ internal sealed class SomeMembers : IAsyncDisposable
 
     private readonly List<FleetAgent> _agents = [];
     private readonly List<FileStream> _locks = [];
+    private readonly List<BlockMaker> _nodes = [];
 
-    public SomeMembers(string fleet, string? user = null, string? password = null)
+    public SomeMembers(string fleet, string? user = null, string? password = null, Certificates? tls = null)
     {
         Address = FleetAddress.Parse(fleet).IsOk(out var address, out var reason) ? address : throw new ArgumentException(reason);
         _ = Directory.CreateDirectory(Folder);
@@ -54,7 +69,7 @@ internal sealed class SomeMembers : IAsyncDisposable
             File.WriteAllText(Path.Join(Folder, "password"), $"{password}\n");
         }
 
-        Access = new EtcdAccess(Address) { User = user, PasswordFile = user is null ? null : Path.Join(Folder, "password") };
+        Access = new EtcdAccess(Address) { User = user, PasswordFile = user is null ? null : Path.Join(Folder, "password"), CaFile = tls?.Authority, CertFile = tls?.Client, KeyFile = tls?.ClientKey };
         Client = new EtcdClient(Access);
         Store = new FleetStore(Client, new FleetKeys(Address.Fleet));
     }
@@ -88,13 +103,25 @@ internal sealed class SomeMembers : IAsyncDisposable
         return this;
     }
 
-    public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", string? gate = null)
+    /// <summary>The node of a home answers from now on, and is a block further each time.</summary>
+    public async Task<BlockMaker> AnswerAsync(string name, string chain = "c-1")
     {
-        var settings = new FleetSettings(Access)
+        var node = await BlockMaker.StartAsync(chain);
+        _nodes.Add(node);
+        _ = Directory.CreateDirectory(Path.Join(Home(name), "config"));
+        await File.WriteAllTextAsync(Path.Join(Home(name), "config", "config.toml"), $"[rpc]\nladdr = \"tcp://127.0.0.1:{node.Port}\"\n");
+        return node;
+    }
+
+    public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", string? gate = null, FleetPace? pace = null, bool tells = false, string? at = null, TimeProvider? clock = null)
+    {
+        var access = at is null ? Access : Access with { Address = FleetAddress.Parse(at).IsOk(out var endpoint, out var wrong) ? endpoint : throw new ArgumentException(wrong) };
+        var settings = new FleetSettings(access)
         {
             Labels = MemberLabels.Parse($"name={name}{(labels.Length > 0 ? "," : "")}{labels}").IsOk(out var read, out _) ? read : throw new ArgumentException(labels),
             Allow = LinkAllowance.Of(allow, signed: false),
             Gate = gate,
+            Tells = tells,
         };
         var agent = new FleetAgent([new HomeFiles(Home(name))], settings, words =>
         {
@@ -102,7 +129,7 @@ internal sealed class SomeMembers : IAsyncDisposable
             {
                 News.Add(words);
             }
-        }, Quick, Ctl);
+        }, pace ?? Quick, Ctl, clock: clock);
         agent.Start();
         _agents.Add(agent);
         return agent;
@@ -119,7 +146,7 @@ internal sealed class SomeMembers : IAsyncDisposable
     {
         FleetView? view = null;
 
-        for (var i = 0; i < 250; i++)
+        for (var i = 0; i < 600; i++)
         {
             try
             {
@@ -195,6 +222,11 @@ internal sealed class SomeMembers : IAsyncDisposable
         foreach (var agent in _agents)
         {
             await agent.DisposeAsync();
+        }
+
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
         }
 
         _locks.ForEach(one => one.Dispose());

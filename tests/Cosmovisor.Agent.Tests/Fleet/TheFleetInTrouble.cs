@@ -186,6 +186,88 @@ public static class TheFleetInTrouble
         }
     }
 
+    [Fact]
+    public static async Task ReportsATurnThatItsAgentSleptThrough()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        _ = members.Node("s").Node("b").Join("b");
+        Array.ForEach(["s", "b"], name => members.Touch(name, "slow"));
+        members.Touch("b", "unready");
+        using var sleeper = Start(members, "s");
+
+        try
+        {
+            await members.UntilAsync("both", one => one.Members.Values.Count(member => !member.IsLate) == 2);
+
+            // b is not ready: of two that may be unavailable it is one, and the sleeper takes the first turn.
+            _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s", "--max-unavailable", "2");
+            await members.UntilAsync("s has begun", one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
+            await Wait.UntilAsync("its node is down", () => File.Exists(Path.Join(members.Folder, "downs")));
+            Send("STOP", sleeper);
+            members.Clear("s", "slow");
+            members.Clear("b", "unready");
+            await members.UntilAsync("s is late, and at work", one => one.Members.Values.Any(member => member is { Name: "s", IsLate: true }) && one.Rollouts[0].Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
+            members.Clear("b", "slow");
+
+            Send("CONT", sleeper);
+            await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
+            Assert.All(["s", "b"], name => Assert.Single(members.Calls(name), call => call.StartsWith("upgrade", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            sleeper.Kill();
+            await sleeper.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public static async Task DoesNotMindClocksThatDifferByDays()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+
+        foreach (var (name, days) in new[] { ("a", 2), ("b", -2), ("c", 0) })
+        {
+            _ = members.Node(name);
+            await File.WriteAllTextAsync(Path.Join(members.Home(name), "skew"), $"{days * 86400}", TestContext.Current.CancellationToken);
+            _ = members.Join(name, clock: new SkewedClock { By = TimeSpan.FromDays(days) });
+        }
+
+        await members.UntilAsync("three", one => one.Members.Count == 3);
+        _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "1s");
+
+        await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
+        Assert.Equal(1, members.MostDown());
+    }
+
+    [Fact]
+    public static async Task FindsItsTurnsEndAlsoWhereTheClockWasSetBack()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        var clock = new SkewedClock();
+        _ = members.Node("a").Join("a", clock: clock);
+        members.Touch("a", "slow");
+        await members.UntilAsync("a", one => one.Members.Count == 1);
+        clock.By = TimeSpan.FromHours(1);
+        _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s");
+        await members.UntilAsync("it has begun", one => one.Rollouts is [{ } rollout] && rollout.Members[0].Turn is Turn.Begun);
+
+        clock.By = TimeSpan.Zero;
+        members.Clear("a", "slow");
+
+        await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
+    }
+
+    // A machine's wall clock; time passes on it as everywhere.
+    private sealed class SkewedClock : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
+    }
+
     private static async Task<SomeMembers> BegunAsync(Etcd etcd, params string[] names)
     {
         var members = new SomeMembers(etcd.Fleet);

@@ -24,7 +24,7 @@ public static class WhatAFleetsAgentIsTold
     public static void IsAllOfIt()
     {
         Assert.True(Read("COSMOVISOR_FLEET=etcds://h/f COSMOVISOR_FLEET_LABELS=group=x COSMOVISOR_FLEET_ALLOW=h/* COSMOVISOR_FLEET_GATE=canary COSMOVISOR_SIGNER_GUARD=closed").IsOk(out var settings, out _));
-        Assert.Equal(("f", "x", "canary", true), (settings!.Etcd.Address.Fleet, settings.Labels["group"], settings.Gate, settings.SignerGuardIsClosed));
+        Assert.Equal(("f", "x", "canary", true), (settings!.Etcd.Address.Fleet, settings.Labels["group"], settings.Gate, settings.Guard.IsClosed));
         Assert.Null(settings.Allow.WhyNot("https://h/x"));
     }
 

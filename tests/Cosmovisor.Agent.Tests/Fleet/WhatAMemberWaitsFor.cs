@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Fleet;
 using Xunit;
 
@@ -47,6 +48,65 @@ public static class WhatAMemberWaitsFor
         await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, 0, TestContext.Current.CancellationToken);
         await Wait.UntilAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
     }
+
+    [Fact]
+    public static async Task ShutsTheGateInTheMomentAnUpgradeBegins()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        var now = DateTimeOffset.UtcNow;
+        _ = members.Node("s").Join("s", "group=sentry,chain=c", gate: "canary", pace: Asleep);
+        await members.UntilAsync("s", one => one.Members.Count == 1);
+        var canary = await CanaryAsync(members, applied: 99);
+
+        members.State("s", Halted);
+
+        await Wait.UntilAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
+        await Wait.UntilAsync("it knows why", async () => (await File.ReadAllTextAsync(Hold(members, "s", "gate"), TestContext.Current.CancellationToken)).Contains("has not applied the upgrade at height 100 yet", StringComparison.Ordinal));
+        Assert.True(DateTimeOffset.UtcNow - now < Asleep.Look);
+
+        await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, 0, TestContext.Current.CancellationToken);
+        _ = await members.DoAsync("schedule", "add", "v9", "--height", "9000", "--link", "https://example.com/v9", "--only", "group=none"); // it wakes the agents
+        await Wait.UntilAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
+    }
+
+    [Fact]
+    public static async Task WaitsSecondsAloneWhereEtcdDoesNotAnswer()
+    {
+        var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        _ = members.Node("s").Join("s", "group=sentry,chain=c", gate: "canary");
+        await members.UntilAsync("s", one => one.Members.Count == 1);
+        await etcd.DisposeAsync();
+
+        members.State("s", Halted);
+
+        await Wait.UntilAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
+        using var hold = JsonDocument.Parse(await File.ReadAllTextAsync(Hold(members, "s", "gate"), TestContext.Current.CancellationToken));
+        Assert.True(hold.RootElement.GetProperty("until").GetDateTimeOffset() - DateTimeOffset.UtcNow < TimeSpan.FromSeconds(21));
+    }
+
+    [Fact]
+    public static async Task NeverHoldsANodeWhoseSignerIsRemote()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        _ = members.Node("v");
+        _ = Directory.CreateDirectory(Path.Join(members.Home("v"), "config"));
+        await File.WriteAllTextAsync(Path.Join(members.Home("v"), "config", "config.toml"), "priv_validator_laddr = \"tcp://127.0.0.1:1234\"\n", TestContext.Current.CancellationToken);
+        _ = await CanaryAsync(members, applied: 99);
+        _ = members.Join("v", "group=validator,chain=c", gate: "canary");
+        await members.UntilAsync("v", one => one.Members.Values.Any(member => member.Record is { SignsRemotely: true, Signer: null }));
+
+        members.State("v", Halted);
+        await members.UntilAsync("it was seen", one => one.Members.Values.Any(member => member.Record is { Name: "v", State: "stopped" }));
+
+        Assert.False(File.Exists(Hold(members, "v", "gate")));
+    }
+
+    private const string Halted = """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""";
+
+    private static readonly FleetPace Asleep = SomeMembers.Quick with { Look = TimeSpan.FromSeconds(45) };
 
     private static async Task<MemberRecord> CanaryAsync(SomeMembers members, long applied)
     {

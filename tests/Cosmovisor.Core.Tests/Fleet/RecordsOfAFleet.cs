@@ -25,7 +25,7 @@ public static class RecordsOfAFleet
 
     private static readonly FleetScheduleEntry Entry = new("e", "v3", 9, "https://h/x") { Only = new Dictionary<string, string> { ["group"] = "x" }, By = "me", At = SomeFleet.Now };
 
-    private static readonly MemberNotes Notes = new("a", [new BegunTurn("r", 1, "v2", SomeFleet.Now, Done: true, "x"), new BegunTurn("s", 2, "v3", SomeFleet.Now)]);
+    private static readonly MemberNotes Notes = new("a", [new BegunTurn("r", 1, "v2", SomeFleet.Now, Done: true, "x"), new BegunTurn("s", 2, "v3", SomeFleet.Now) { Kind = RolloutKind.Restart, Before = SomeFleet.Now }]);
 
     [Fact]
     public static void FitTheirSchemas()
@@ -37,6 +37,7 @@ public static class RecordsOfAFleet
         Fits("fleet-known", FleetText.Write(new KnownMember("a", "n", Full.Labels) { Since = SomeFleet.Now }));
         Fits("fleet-schedule-entry", FleetText.Write(Entry));
         Fits("fleet-rollout", FleetText.Write(Some));
+        Fits("fleet-rollout", FleetText.Write(Some with { Kind = RolloutKind.Restart, Entry = "e", Link = "" }));
         Fits("fleet-status", FleetText.Write(FleetReport.Of(view, SomeFleet.Now)));
         Fits("fleet-notes", FleetText.Write(Notes));
     }
@@ -58,6 +59,7 @@ public static class RecordsOfAFleet
     [InlineData("""{"version":1,"id":"r","name":"--force","link":"l","maxUnavailable":1,"soak":0,"members":[]}""")]
     [InlineData("""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":-1,"members":[]}""")]
     [InlineData("""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":0,"members":[null]}""")]
+    [InlineData("""{"version":1,"id":"r","name":"v","link":"","maxUnavailable":1,"soak":0,"kind":"restart","members":[]}""")]
     [InlineData("""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":0,"members":[{"id":"a","name":"a","group":"","turn":"waiting"},{"id":"a","name":"a","group":"","turn":"waiting"}]}""")]
     public static void AreRefusedWhereTheyAreNone(string rollout) => Assert.False(FleetText.Rollout(Encoding.UTF8.GetBytes(rollout)).IsOk(out _, out _));
 

@@ -85,10 +85,14 @@ internal sealed class WalkedFleet
         : null;
 
     private Rollout NewRollout(int number) =>
-        new($"r{number}", $"v{number}", "https://example.com/x", _chance.Next(1, 4), 0, [.. _members.Select((one, i) => new RolloutMember(one.Id, one.Id, i < 2 ? "canary" : "sentry", Turn.Waiting))]);
+        new($"r{number}", $"v{number}", "https://example.com/x", _chance.Next(1, 4), 0, [.. _members.Select((one, i) => new RolloutMember(one.Id, one.Id, i < 2 ? "canary" : "sentry", Turn.Waiting))])
+        {
+            Kind = _chance.Next(3) == 0 ? RolloutKind.Restart : RolloutKind.Upgrade,
+            Entry = $"e{number}",
+        };
 
     private FleetView View() =>
-        new(_members.ToDictionary(member => member.Id, member => new MemberView(new KnownMember(member.Id, member.Id, new Dictionary<string, string>()), [.. _records.Where(one => one.Key == member.Id).Select(one => one.Value)])), [], _rollouts);
+        new(_members.ToDictionary(member => member.Id, member => new MemberView(new KnownMember(member.Id, member.Id, new Dictionary<string, string>()), [.. _records.Where(one => one.Key == member.Id).Select(one => one.Value)])), [.. _rollouts.Select(one => new FleetScheduleEntry(one.Entry!, one.Name, 9, one.Link))], _rollouts);
 
     private void Look(WalkedMember member)
     {
@@ -110,6 +114,7 @@ internal sealed class WalkedFleet
                 HasSoaked = true,
                 IsSettled = settled,
                 Runs = member.Runs,
+                IsArmed = member.Armed.Contains(rollout.Name),
                 Lost = _members.Where(one => !_records.ContainsKey(one.Id) && _chance.Next(10) == 0).Select(one => one.Id).ToHashSet(),
             };
 

@@ -31,13 +31,16 @@ internal sealed class WalkedMember(string id)
 
     public string? Runs { get; private set; }
 
+    /// <summary>Entries that its node was restarted for.</summary>
+    public HashSet<string> Armed { get; } = [];
+
     /// <summary>Every try that was begun here.</summary>
     public List<string> Begun { get; } = [];
 
     public void Begin(Rollout rollout)
     {
         var attempt = rollout.Find(id)!.Try;
-        Notes = Notes.With(new BegunTurn(rollout.Id, attempt, rollout.Name, SomeFleet.Now, null, null));
+        Notes = Notes.With(new BegunTurn(rollout.Id, attempt, rollout.Name, SomeFleet.Now) { Kind = rollout.Kind });
         AboutToBegin = null;
         (IsDown, Limit, _ended) = (true, rollout.MaxUnavailable, null);
         Begun.Add($"{rollout.Id}/{attempt}");
@@ -46,7 +49,12 @@ internal sealed class WalkedMember(string id)
     public void End(bool well)
     {
         (IsDown, _ended) = (false, well);
-        Runs = well && Notes.UnderWay is { } turn ? turn.Name : Runs;
+        Runs = well && Notes.UnderWay is { Kind: RolloutKind.Upgrade } turn ? turn.Name : Runs;
+
+        if (well && Notes.UnderWay is { Kind: RolloutKind.Restart } restart)
+        {
+            _ = Armed.Add(restart.Name);
+        }
     }
 
     /// <summary>The agent dies and is started anew; what it was about to do is gone.</summary>

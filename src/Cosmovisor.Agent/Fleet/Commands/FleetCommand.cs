@@ -18,10 +18,12 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
         Usage: cosmovisorctl fleet COMMAND
 
           status [--json] [--watch]             every member, the schedule and the rollouts; 1 where something needs a human
-          schedule add NAME --height H --link URL [--only LABEL=VALUE]
+          schedule add NAME --height H --link URL [--only LABEL=VALUE] [--arm]
+                                                --arm restarts the members, some at a time; with the options of a rollout
           schedule list [--json]                how many members are ready, and who is not and why
           schedule remove NAME
           rollout NAME --link URL [--order GROUP,GROUP] [--max-unavailable N] [--soak 10m] [--only LABEL=VALUE]
+          rollout NAME --arm [--order …] …       restarts that arm what is scheduled
           rollout list [--json]
           rollout pause|resume|abort NAME
           forget MEMBER                         a member that will not come back

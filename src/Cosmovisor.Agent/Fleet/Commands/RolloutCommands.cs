@@ -1,13 +1,11 @@
-using System.Globalization;
 using Cosmovisor.Fleet;
-using Cosmovisor.Settings;
 
 namespace Cosmovisor.Agent.Fleet.Commands;
 
-/// <summary><c>fleet rollout NAME</c>, and <c>list</c>, <c>pause</c>, <c>resume</c>, <c>abort</c>.</summary>
+/// <summary><c>fleet rollout NAME</c>, of a version or of restarts, and <c>list</c>, <c>pause</c>, <c>resume</c>, <c>abort</c>.</summary>
 internal sealed class RolloutCommands(FleetStore store, TextWriter output)
 {
-    private static readonly string[] Valued = ["--link", "--order", "--max-unavailable", "--soak", "--only"];
+    private static readonly string[] Valued = ["--link", "--only", .. NewRollout.Valued];
 
     public Task<int> RunAsync(string[] words, CancellationToken ct) => words switch
     {
@@ -16,65 +14,31 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
         ["pause", var name] => OrderAsync(name, RolloutState.Paused, ct),
         ["resume", var name] => OrderAsync(name, RolloutState.Running, ct),
         ["abort", var name] => OrderAsync(name, RolloutState.Aborted, ct),
-        _ => BeginAsync(FleetCommand.Options(words, [], Valued), ct),
+        _ => BeginAsync(FleetCommand.Options(words, ["--arm"], Valued), ct),
     };
 
     private async Task<int> BeginAsync(FleetWords options, CancellationToken ct)
     {
+        var name = FleetCommand.One(options, "NAME");
         var snapshot = await store.ReadAsync(ct);
-        var rollout = Make(options, snapshot.View);
+        var rollout = !options.Has("--arm") ? NewRollout.OfUpgrade(options, snapshot.View, name)
+            : options["--link"] is not null ? throw new RefusedException("--arm restarts the members for what is scheduled, and takes no --link") { ExitCode = FleetCommand.Usage }
+            : NewRollout.OfRestarts(options, snapshot.View, snapshot.View.Schedule.FirstOrDefault(entry => entry.Name == name && !entry.Removed)
+                ?? throw new RefusedException($"\"{name}\" is not on the schedule; cosmovisorctl fleet schedule add {name} --height H --link URL puts it there"));
+        await BeginAsync(rollout, snapshot, ct);
+        return 0;
+    }
 
-        if (snapshot.View.Rollouts.FirstOrDefault(one => one.Name == rollout.Name) is { } same)
-        {
-            if (!same.IsOver)
-            {
-                throw new RefusedException($"there is a rollout of \"{rollout.Name}\" already, {RolloutRule.Word(same.State)}");
-            }
-
-            if (!await store.ReplaceAsync(rollout, snapshot, ct))
-            {
-                throw new RefusedException("a rollout was changed by another meanwhile; look, and try again");
-            }
-        }
-        else if (!await store.AddAsync(rollout, ct))
+    /// <exception cref="RefusedException">Something else came between.</exception>
+    public async Task BeginAsync(Rollout rollout, FleetSnapshot snapshot, CancellationToken ct)
+    {
+        if (!await (snapshot.Rollouts.ContainsKey(rollout.Name) ? store.ReplaceAsync(rollout, snapshot, ct) : store.AddAsync(rollout, ct)))
         {
             throw new RefusedException("a rollout was changed by another meanwhile; look, and try again");
         }
 
-        await output.WriteLineAsync($"The rollout of \"{rollout.Name}\" to {rollout.Members.Count} members has begun; it needs this command no more. cosmovisorctl fleet status shows how far it is.");
-        return 0;
-    }
-
-    private static Rollout Make(FleetWords options, FleetView view)
-    {
-        var name = FleetCommand.One(options, "NAME");
-        var link = options["--link"] ?? throw Misused("--link URL is needed: the binary or archive, with ?checksum=");
-        var soak = GoDuration.Parse(options["--soak"] ?? "10m").IsOk(out var time, out var reason) && time >= TimeSpan.Zero ? time : throw Misused($"--soak: {reason ?? "a duration of 0 or more"}");
-
-        if (!int.TryParse(options["--max-unavailable"] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1)
-        {
-            throw Misused("--max-unavailable is a whole number of 1 or more");
-        }
-
-        var only = ScheduleCommands.Only(options);
-        var meant = view.Members.Values.Where(member => MemberLabels.Match(member.Labels, only)).ToList();
-        var order = (options["--order"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var groups = meant.Select(member => MemberLabels.GroupOf(member.Labels)).Distinct().ToList();
-
-        if (meant.Count == 0)
-        {
-            throw new RefusedException("no member has these labels; fleet status lists the members");
-        }
-
-        if (order.Length > 0 && groups.Where(group => !order.Contains(group)).ToList() is { Count: > 0 } left)
-        {
-            throw new RefusedException($"--order leaves out {string.Join(", ", left.Select(group => group.Length == 0 ? "members without a group" : $"the group {group}"))}: name every group, or choose members with --only");
-        }
-
-        RolloutMember[] members = [.. meant.OrderBy(member => Math.Max(0, Array.IndexOf(order, MemberLabels.GroupOf(member.Labels)))).ThenBy(member => member.Name, StringComparer.Ordinal)
-            .Select(member => new RolloutMember(member.Id, member.Name, order.Length == 0 ? "" : MemberLabels.GroupOf(member.Labels), Turn.Waiting))];
-        var rollout = new Rollout(Guid.NewGuid().ToString("N"), name, link, most, soak.TotalSeconds, members) { By = FleetCommand.Me, At = DateTimeOffset.UtcNow };
-        return FleetText.Rollout(FleetText.Write(rollout)).IsOk(out _, out reason) ? rollout : throw new RefusedException(reason);
+        var what = rollout.Kind is RolloutKind.Restart ? $"The rollout of restarts that arm \"{rollout.Name}\" on" : $"The rollout of \"{rollout.Name}\" to";
+        await output.WriteLineAsync($"{what} {rollout.Members.Count} members has begun; it needs this command no more. cosmovisorctl fleet status shows how far it is.");
     }
 
     private async Task<int> OrderAsync(string name, RolloutState wanted, CancellationToken ct)
@@ -104,6 +68,4 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
             : report.Rollouts.Count == 0 ? "There are no rollouts.\n" : FleetScreen.Rollouts(report.Rollouts));
         return 0;
     }
-
-    private static RefusedException Misused(string words) => new(words) { ExitCode = FleetCommand.Usage };
 }

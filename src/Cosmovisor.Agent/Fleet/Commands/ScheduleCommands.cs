@@ -8,7 +8,7 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 {
     public Task<int> RunAsync(string[] words, CancellationToken ct) => words switch
     {
-        ["add", .. var rest] => AddAsync(FleetCommand.Options(rest, [], ["--height", "--link", "--only"]), ct),
+        ["add", .. var rest] => AddAsync(FleetCommand.Options(rest, ["--arm"], ["--height", "--link", "--only", .. NewRollout.Valued]), ct),
         ["list", .. var rest] => ListAsync(FleetCommand.Options(rest, ["--json"], []), ct),
         [] => ListAsync(FleetCommand.Options([], ["--json"], []), ct),
         ["remove", .. var rest] => RemoveAsync(FleetCommand.One(FleetCommand.Options(rest, [], []), "NAME"), ct),
@@ -36,12 +36,20 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
             throw new RefusedException(reason);
         }
 
+        if (!options.Has("--arm") && NewRollout.Valued.FirstOrDefault(options.Has) is { } lost)
+        {
+            throw new RefusedException($"{lost} is for --arm, which restarts the members") { ExitCode = FleetCommand.Usage };
+        }
+
         var snapshot = await store.ReadAsync(ct);
 
         if (snapshot.View.Schedule.FirstOrDefault(one => one.Name == name) is { Removed: false } same)
         {
             throw new RefusedException($"\"{name}\" is scheduled already, for height {same.Height}; cosmovisorctl fleet schedule remove {name} takes it off");
         }
+
+        // Made first: what is wrong with it is said before anything is written.
+        var rollout = options.Has("--arm") ? NewRollout.OfRestarts(options, snapshot.View, entry) : null;
 
         if (!await store.ReplaceAsync(entry, snapshot, ct))
         {
@@ -50,6 +58,12 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 
         var meant = snapshot.View.Members.Values.Count(member => MemberLabels.Match(member.Labels, entry.Only));
         await output.WriteLineAsync($"\"{name}\" is scheduled for height {height} on {meant} members. They prepare it now; cosmovisorctl fleet schedule list shows how far they are.");
+
+        if (rollout is not null)
+        {
+            await new RolloutCommands(store, output).BeginAsync(rollout, snapshot, ct);
+        }
+
         return 0;
     }
 

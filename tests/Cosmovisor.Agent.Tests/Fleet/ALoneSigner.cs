@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.Json;
+using Cosmovisor.Agent.Files;
+using Cosmovisor.Agent.Fleet;
+using Cosmovisor.Chain;
+using Xunit;
+
+namespace Cosmovisor.Agent.Tests;
+
+/// <summary>A validator without a fleet: the chain is asked whether its key signs elsewhere.</summary>
+public sealed class ALoneSigner : IDisposable
+{
+    private const string Address = "00112233445566778899AABBCCDDEEFF00112233";
+    private const string Key = "{\"address\":\"" + Address + "\",\"pub_key\":{\"type\":\"tendermint/PubKeyEd25519\",\"value\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"},\"priv_key\":{}}";
+
+    private readonly string _home = Path.Join(Path.GetTempPath(), "signer-" + Path.GetRandomFileName());
+    private readonly List<string> _said = [];
+
+    public ALoneSigner()
+    {
+        _ = Directory.CreateDirectory(Path.Join(_home, "cosmovisor"));
+        Write("config/priv_validator_key.json", Key);
+    }
+
+    private string Hold => Path.Join(_home, "cosmovisor", "holds", "signer.json");
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(98)]
+    public async Task IsHeldWhileTheChainShowsThatItsKeySignsElsewhere(int? signedHere)
+    {
+        await using var chain = await ChainAsync(last: 100, signedUpTo: 100);
+        SignedHere(signedHere);
+        await using var guard = Start(chain.Port);
+
+        await Wait.UntilAsync("it is held for what was seen", () => Reason()?.Contains("has signed block 100", StringComparison.Ordinal) == true);
+
+        Show(chain, last: 106, signedUpTo: 100);
+        await Wait.UntilAsync("it is free, five blocks later", () => !File.Exists(Hold));
+    }
+
+    [Theory]
+    [InlineData(100, 100, 0)] // its own earlier life
+    [InlineData(100, 94, 0)] // long ago
+    [InlineData(97, 100, 3600)] // a network that stands still may wait for this very validator
+    public async Task StartsWhereNothingSpeaksForAnother(int signedHere, int signedUpTo, int age)
+    {
+        await using var chain = await ChainAsync(last: 100, signedUpTo, age);
+        SignedHere(signedHere);
+        await using var guard = Start(chain.Port, closed: true);
+
+        await Wait.UntilAsync("the chain was asked", () => chain.Height > 0 && !File.Exists(Hold));
+        Assert.DoesNotContain(_said, words => words.Contains("held", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task GoesByTheSettingWhereNobodyCanBeAsked()
+    {
+        await using (var open = Start(port: null))
+        {
+            await Wait.UntilAsync("it is said", () => Said("may start unproved: COSMOVISOR_RPC_FALLBACKS names no other node"));
+            await Wait.UntilAsync("it is not held", () => !File.Exists(Hold));
+        }
+
+        await using var closed = Start(port: 1, closed: true);
+        await Wait.UntilAsync("it is held", () => Reason()?.Contains("COSMOVISOR_SIGNER_GUARD is closed", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task ReadsKeysWhereTheNodeHasThem()
+    {
+        File.Delete(Path.Join(_home, "config/priv_validator_key.json"));
+        Write("config/config.toml", "priv_validator_key_file = \"secrets/key.json\"\npriv_validator_state_file = \"secrets/state.json\"\n");
+        Write("secrets/key.json", Key);
+        Write("secrets/state.json", """{"height":"98","round":0,"step":3}""");
+        await using var chain = await ChainAsync(last: 100, signedUpTo: 100);
+        await using var guard = Start(chain.Port);
+
+        await Wait.UntilAsync("it is held", () => Reason()?.Contains("this home has signed up to 98", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task IsLeftAloneWhereItsSignerIsRemote()
+    {
+        Write("config/config.toml", "priv_validator_laddr = \"tcp://127.0.0.1:1234\"\n");
+        await using var chain = await ChainAsync(last: 100, signedUpTo: 100);
+        Write("cosmovisor/holds/signer.json", "{}");
+        await using var guard = Start(chain.Port, closed: true);
+
+        await Wait.UntilAsync("an earlier hold is taken away", () => !File.Exists(Hold));
+        Assert.Equal(0, chain.Height);
+    }
+
+    private void SignedHere(int? height)
+    {
+        if (height is { } signed)
+        {
+            Write("data/priv_validator_state.json", string.Create(CultureInfo.InvariantCulture, $$"""{"height":"{{signed}}","round":0,"step":3}"""));
+        }
+    }
+
+    private static async Task<BlockMaker> ChainAsync(int last, int signedUpTo, int age = 0)
+    {
+        var chain = await BlockMaker.StartAsync("c-1");
+        Show(chain, last, signedUpTo, age);
+        return chain;
+    }
+
+    private static void Show(BlockMaker chain, int last, int signedUpTo, int age = 0)
+    {
+        var made = DateTime.UtcNow.AddSeconds(-age).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+        for (var height = last - 10; height <= last; height++)
+        {
+            var who = height <= signedUpTo ? Address : "FF";
+            chain.Answers[ConsensusAnswer.CommitPath(height)] = $$"""{"result":{"signed_header":{"header":{"time":"{{made}}"},"commit":{"height":"{{height}}","signatures":[{"block_id_flag":2,"validator_address":"{{who}}"}]} } } }""";
+        }
+
+        chain.Answers["/status"] = $$"""{"result":{"node_info":{"id":"n","network":"c-1"},"sync_info":{"latest_block_height":"{{last}}","catching_up":false} } }""";
+    }
+
+    private void Write(string file, string text)
+    {
+        var path = Path.Join(_home, file);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private string? Reason()
+    {
+        try
+        {
+            using var hold = JsonDocument.Parse(File.ReadAllBytes(Hold));
+            return hold.RootElement.GetProperty("reason").GetString();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private bool Said(string words)
+    {
+        lock (_said)
+        {
+            return _said.Any(one => one.Contains(words, StringComparison.Ordinal));
+        }
+    }
+
+    private Guarding Start(int? port, bool closed = false)
+    {
+        RpcAddress[] others = port is { } number ? [new RpcAddress(new Uri($"http://127.0.0.1:{number}"), null)] : [];
+        return new Guarding(new LoneSignerGuard(new HomeFiles(_home), new SignerGuardSettings(closed, others), TimeProvider.System, new FleetNews(words =>
+        {
+            lock (_said)
+            {
+                _said.Add(words);
+            }
+        })));
+    }
+
+    private sealed class Guarding : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _end = new();
+        private readonly Task _runs;
+
+        public Guarding(LoneSignerGuard guard) => _runs = guard.RunAsync(_end.Token);
+
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            await _runs;
+            _end.Dispose();
+        }
+    }
+}
