@@ -14,7 +14,8 @@ internal static class Builder
             return; // what was built before is shown
         }
 
-        foreach (var (project, what) in new[] { ("src/Cosmovisor", "cosmovisor, the supervisor"), ("src/Cosmovisor.SimNode", "simnode, a node that plays a chain") })
+        foreach (var (project, what) in new[] { ("src/Cosmovisor", "cosmovisor, the supervisor"), (
+            "src/Cosmovisor.SimNode", "simnode, a node that plays a chain") })
         {
             screen.Begin($"Building {what} ({project}) …");
             var began = Stopwatch.GetTimestamp();
@@ -39,7 +40,12 @@ internal static class Builder
     private static (int Code, string Said) Run(string[] words, CancellationToken interrupted)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
-        var start = new ProcessStartInfo(dotnet, words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(dotnet, words)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // a build server would hold our output open after its build
 
         try

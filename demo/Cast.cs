@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Cosmovisor.Demo;
 
-/// <summary>What was shown, and when, as a picture that moves: one SVG, styles inside, no script. Lines come as they came, and the text scrolls up.</summary>
+/// <summary>
+/// What was shown, and when, as a picture that moves: one SVG, styles inside, no script. Lines come as they came, and the text scrolls up.
+/// </summary>
 internal sealed class Cast
 {
     private const int Rows = 34;
@@ -58,7 +60,9 @@ internal sealed class Cast
 
             if (text.Length > 0)
             {
-                _ = svg.Append(CultureInfo.InvariantCulture, $"<text{Class(colour)} y=\"{((i + 1) * LineHeight) - 4:0}\" style=\"animation-delay:{at:0.00}s\">{WebUtility.HtmlEncode(text)}</text>\n");
+                _ = svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text{Class(colour)} y=\"{((i + 1) * LineHeight) - 4:0}\" style=\"animation-delay:{at:0.00}s\">{WebUtility.HtmlEncode(text)}</text>\n");
             }
         }
 
@@ -72,10 +76,14 @@ internal sealed class Cast
 
         for (var i = Rows; i < _lines.Count; i++)
         {
-            _ = frames.Append(CultureInfo.InvariantCulture, $"{100 * _lines[i].At / length:0.###}%{{transform:translateY(-{(i + 1 - Rows) * LineHeight:0}px)}}");
+            _ = frames.Append(
+                CultureInfo.InvariantCulture,
+                $"{100 * _lines[i].At / length:0.###}%{{transform:translateY(-{(i + 1 - Rows) * LineHeight:0}px)}}");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $".s {{ animation: up {length:0.0}s step-end forwards }}\n@keyframes up {{0%{{transform:translateY(0)}}{frames}100%{{transform:translateY(-{Math.Max(0, _lines.Count - Rows) * LineHeight:0}px)}}}}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $".s {{ animation: up {length:0.0}s step-end forwards }}\n@keyframes up {{0%{{transform:translateY(0)}}{frames}100%{{transform:translateY(-{Math.Max(0, _lines.Count - Rows) * LineHeight:0}px)}}}}");
     }
 
     private static string ToCss(string rules) => $"{{ {rules} }}";

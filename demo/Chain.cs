@@ -16,7 +16,8 @@ internal sealed class Chain
         }
     }
 
-    public IReadOnlyList<long> HeightsOf(string version) => [.. _blocks.Where(block => block.Version == version).Select(block => block.Height)];
+    public IReadOnlyList<long> HeightsOf(string version) =>
+        [.. _blocks.Where(block => block.Version == version).Select(block => block.Height)];
 
     public NodeLine LastBlockOf(string version) => _blocks.Last(block => block.Version == version).Line;
 

@@ -10,7 +10,8 @@ internal static class Echo
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task<(int Bytes, string Hash, TimeSpan Took)> Through(string supervisor, DemoHome home, CancellationToken interrupted)
+    public static async Task<(int Bytes, string Hash, TimeSpan Took)> Through(
+        string supervisor, DemoHome home, CancellationToken interrupted)
     {
         var sent = RandomNumberGenerator.GetBytes(Size);
         var livesBefore = OwnLog.Parse(home.Log).Pids.Count;
@@ -27,7 +28,9 @@ internal static class Echo
 
             // Handed over instead of supervised, the bytes would not have gone through cosmovisor at all.
             Expect.That(OwnLog.Parse(home.Log).Pids.Count == livesBefore + 1, "cosmovisor cat was not supervised");
-            Expect.That(sent.AsSpan().SequenceEqual(got), $"{sent.Length} random bytes went in, and {got.Length} bytes came out that are not the same");
+            Expect.That(
+                sent.AsSpan().SequenceEqual(got),
+                $"{sent.Length} random bytes went in, and {got.Length} bytes came out that are not the same");
             return (got.Length, Convert.ToHexString(SHA256.HashData(got)), took);
         }
         catch (OperationCanceledException) when (!interrupted.IsCancellationRequested)

@@ -23,7 +23,8 @@ internal static class FolderTree
 
             if (entry is DirectoryInfo { LinkTarget: null, Name: Databases } closed)
             {
-                yield return new TreeEntry(depth, $"{entry.Name}/ ({closed.GetFiles("*", SearchOption.AllDirectories).Length} files)", null, here);
+                yield return new TreeEntry(
+                    depth, $"{entry.Name}/ ({closed.GetFiles("*", SearchOption.AllDirectories).Length} files)", null, here);
             }
             else if (entry is DirectoryInfo { LinkTarget: null } inner)
             {

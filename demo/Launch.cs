@@ -11,15 +11,22 @@ internal static class Launch
 
     public static Process Start(string supervisor, DemoHome home, string[] arguments)
     {
-        var start = new ProcessStartInfo(supervisor, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(supervisor, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
 
         // The settings of whoever runs the demo are none of its own.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAEMON_", StringComparison.Ordinal) || name.StartsWith("COSMOVISOR_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAEMON_", StringComparison.Ordinal)
+            || name.StartsWith("COSMOVISOR_", StringComparison.Ordinal)).ToArray())
         {
             _ = start.Environment.Remove(name);
         }
 
-        // A built cosmovisor begins by taking its own place (execve), and the socket the runtime had made for debuggers would stay in the temp folder.
+        // A built cosmovisor begins by taking its own place (execve), and the socket the runtime had made for debuggers would stay in the
+        // temp folder.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DAEMON_HOME"] = home.Path;
         start.Environment["DAEMON_NAME"] = DemoHome.DaemonName;

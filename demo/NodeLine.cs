@@ -6,7 +6,8 @@ namespace Cosmovisor.Demo;
 internal sealed record NodeLine(string Text, DateTimeOffset At)
 {
     /// <summary>The block whose making it tells.</summary>
-    public long? Block => Has("committed state") && long.TryParse(Field("height="), CultureInfo.InvariantCulture, out var height) ? height : null;
+    public long? Block =>
+        Has("committed state") && long.TryParse(Field("height="), CultureInfo.InvariantCulture, out var height) ? height : null;
 
     /// <summary>The version of the binary, told once in each life.</summary>
     public string? Version => Field("software-version=");

@@ -10,9 +10,11 @@ internal sealed class Screen
     private const string Cosmovisors = "1;32";
 
     // The lines of a node that tell something new; blocks are counted instead.
-    private static readonly string[] Telling = ["starting node", "App Info", "proposal", "UPGRADE", "CONSENSUS FAILURE", "applying upgrade", "caught signal", "exiting"];
+    private static readonly string[] Telling =
+        ["starting node", "App Info", "proposal", "UPGRADE", "CONSENSUS FAILURE", "applying upgrade", "caught signal", "exiting"];
 
-    private readonly bool _isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    private readonly bool _isTerminal = !Console.IsOutputRedirected
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
     private readonly bool _colours;
     private readonly int _width;
     private readonly Cast? _cast;

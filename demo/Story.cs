@@ -1,6 +1,8 @@
 namespace Cosmovisor.Demo;
 
-/// <summary>The demo, to be read top to bottom. What is shown was seen in this very run, and each <see cref="Expect"/> can end it.</summary>
+/// <summary>
+/// The demo, to be read top to bottom. What is shown was seen in this very run, and each <see cref="Expect"/> can end it.
+/// </summary>
 internal sealed class Story(Options options, DemoHome home, Screen screen, CancellationToken interrupted)
 {
     private const int VotedAt = 8;
@@ -39,7 +41,8 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Figure("from the halt line to v2's first line", Milliseconds(resumed.First.At - halted.At));
         screen.Figure("of that, no node process at all", log.Downtime is { } downtime ? Milliseconds(downtime) : "not told");
         screen.Figure("from v1's last block to v2's first", Milliseconds(resumed.Block.At - _chain.LastBlockOf("v1").At));
-        screen.Figure("blocks made by v1, by v2", $"{_chain.HeightsOf("v1").Count}, {_chain.HeightsOf("v2").Count}; none missing, none twice");
+        screen.Figure(
+            "blocks made by v1, by v2", $"{_chain.HeightsOf("v1").Count}, {_chain.HeightsOf("v2").Count}; none missing, none twice");
         screen.Figure("output of the node passed on", $"{node.Bytes} bytes in {node.Lines} lines");
         screen.Figure("echoed through cosmovisor, unchanged", $"{echo.Bytes} bytes in {Milliseconds(echo.Took)}");
         screen.Figure("exit code", $"{code}");
@@ -77,7 +80,9 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Command($"cosmovisorctl prepare v2 --link '{release.MistypedLink}'");
         var (code, said) = Tool.Run(home, interrupted, "prepare", "v2", "--link", release.MistypedLink);
         screen.Failure(said);
-        Expect.That(code != 0 && said.Any(line => line.Contains("checksum", StringComparison.Ordinal)), $"a wrong checksum was taken, with code {code}");
+        Expect.That(
+            code != 0 && said.Any(line => line.Contains("checksum", StringComparison.Ordinal)),
+            $"a wrong checksum was taken, with code {code}");
         Expect.That(!Directory.Exists(Path.Join(home.Root, "upgrades", "v2")), "a download with a wrong checksum was put in place");
         screen.Fact($"it has ended with {code}, and nothing was put in place");
     }
@@ -99,15 +104,18 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Command("cosmovisorctl backup list");
         var (code, said) = Tool.Run(home, interrupted, "backup", "list");
         screen.Quote(said);
-        Expect.That(code == 0 && said.Any(line => line.StartsWith("v2 ", StringComparison.Ordinal) && line.Contains(" whole ", StringComparison.Ordinal)), "there is no whole backup of the time before v2");
+        Expect.That(code == 0 && said.Any(line => line.StartsWith("v2 ", StringComparison.Ordinal)
+            && line.Contains(" whole ", StringComparison.Ordinal)), "there is no whole backup of the time before v2");
         screen.Fact("one backup, of the time before v2; cosmovisorctl backup restore v2 would bring it back");
     }
 
     private SupervisedNode Start()
     {
         screen.Chapter("cosmovisor starts the node");
-        screen.Tell("It takes its settings from the environment and gives its arguments to the node. What the node prints is passed on as it is; cosmovisor reads along.");
-        screen.Command($"export DAEMON_HOME={home.Path} DAEMON_NAME={DemoHome.DaemonName} DAEMON_RESTART_AFTER_UPGRADE=true DAEMON_BACKUP_DATA_DIR={home.Data}");
+        screen.Tell(
+            "It takes its settings from the environment and gives its arguments to the node. What the node prints is passed on as it is; cosmovisor reads along.");
+        screen.Command(
+            $"export DAEMON_HOME={home.Path} DAEMON_NAME={DemoHome.DaemonName} DAEMON_RESTART_AFTER_UPGRADE=true DAEMON_BACKUP_DATA_DIR={home.Data}");
         screen.Command($"cosmovisor start --home {home.Path}");
 
         var node = new SupervisedNode(options.Supervisor, home, ["start", "--home", home.Path, "--log_no_color"], See, interrupted);
@@ -130,7 +138,8 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
     private void Vote(SupervisedNode node)
     {
         screen.Chapter("The chain votes");
-        screen.Tell($"In block {VotedAt} a proposal passes: this chain will need v2 from block {UpgradeAt} on. The node's own log tells it.");
+        screen.Tell(
+            $"In block {VotedAt} a proposal passes: this chain will need v2 from block {UpgradeAt} on. The node's own log tells it.");
         node.Await("that the proposal has passed", line => line.Has("proposal tallied", "results=passed"));
         Expect.That(home.Current == "genesis", $"current points to \"{home.Current}\" before the chain has reached block {UpgradeAt}");
         screen.Fact($"current -> {home.Current}  still: a plan is not yet an upgrade, and v1 goes on");
@@ -174,7 +183,9 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
         screen.Fact($"cosmovisor has ended with exit code {code}");
 
         Expect.That(code == 0, $"cosmovisor ended with {code}, not with 0");
-        Expect.That(node.ErrorBytes == 0 && node.ForeignLine is null, $"there is a line among the output that the node did not write: {node.ForeignLine ?? node.ErrorText}");
+        Expect.That(
+            node.ErrorBytes == 0 && node.ForeignLine is null,
+            $"there is a line among the output that the node did not write: {node.ForeignLine ?? node.ErrorText}");
         _chain.ExpectBlocks("v2", UpgradeAt, LastAwaited);
 
         var left = OwnLog.Parse(home.Log).Pids.Where(Signals.IsThere).ToArray();

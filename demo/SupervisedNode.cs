@@ -24,7 +24,9 @@ internal sealed class SupervisedNode : IDisposable
         interrupted.ThrowIfCancellationRequested();
         _process = Launch.Start(supervisor, home, arguments);
         _stillThere = $"cosmovisor (pid {_process.Id})";
-        _reading = Task.WhenAll(Task.Run(ReadLines, CancellationToken.None), Task.Run(() => _process.StandardError.BaseStream.CopyTo(_errors), CancellationToken.None));
+        _reading = Task.WhenAll(
+            Task.Run(ReadLines, CancellationToken.None),
+            Task.Run(() => _process.StandardError.BaseStream.CopyTo(_errors), CancellationToken.None));
         _process.StandardInput.Close();
     }
 
@@ -78,7 +80,9 @@ internal sealed class SupervisedNode : IDisposable
             Take(line);
         }
 
-        Expect.That(_reading.Wait(Patience, _interrupted) && _process.WaitForExit(Patience), $"{_stillThere} did not end within {Patience.TotalSeconds:0} s of TERM");
+        Expect.That(
+            _reading.Wait(Patience, _interrupted) && _process.WaitForExit(Patience),
+            $"{_stillThere} did not end within {Patience.TotalSeconds:0} s of TERM");
         return _process.ExitCode;
     }
 

@@ -14,7 +14,8 @@ internal static class Timeline
 
     public static IReadOnlyList<Moment> Of(OwnLog log, IEnumerable<(DateTimeOffset At, string Text)> node) =>
     [
-        .. log.Lines.SkipWhile(line => !line.Text.StartsWith(Begins, StringComparison.Ordinal)).Select(line => (line.At, Text: Told(line))).Where(told => told.Text.Length > 0).Select(told => new Moment(told.At, true, told.Text))
+        .. log.Lines.SkipWhile(line => !line.Text.StartsWith(Begins, StringComparison.Ordinal)).Select(
+            line => (line.At, Text: Told(line))).Where(told => told.Text.Length > 0).Select(told => new Moment(told.At, true, told.Text))
             .Concat(node.Select(said => new Moment(said.At, false, said.Text)))
             .OrderBy(moment => moment.At),
     ];
@@ -23,7 +24,8 @@ internal static class Timeline
     private static string Told(OwnLogLine line) => line.Text switch
     {
         "daemon started" => $"starts the node in {line["version"]} (pid {line["pid"]})",
-        "the node announces an upgrade; it is carried out when the node halts" => $"reads the announcement: {line["plan"]} at height {line["height"]}",
+        "the node announces an upgrade; it is carried out when the node halts" =>
+            $"reads the announcement: {line["plan"]} at height {line["height"]}",
         "the node wrote its plan file" => $"finds the plan file that the node has left in data/ for {line["plan"]}",
         "the node has halted for an upgrade" => $"reads that the node has halted for {line["plan"]}",
         "upgrade begins" => $"begins the upgrade from {line["from"]} to {line["plan"]}",

@@ -18,7 +18,8 @@ internal static class Tool
             Expect.That(process.WaitForExit(Patience), $"cosmovisorctl {words[0]} did not end within {Patience.TotalSeconds:0} s");
             var said = output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult();
             // Progress is drawn over itself on a terminal: each of its steps is no line.
-            return (process.ExitCode, [.. said.Split('\n').Select(line => line[(line.LastIndexOf('\r') + 1)..]).Where(line => line.Length > 0 && !line.StartsWith("downloading", StringComparison.Ordinal))]);
+            return (process.ExitCode, [.. said.Split('\n').Select(line => line[(line.LastIndexOf('\r') + 1)..]).Where(
+                line => line.Length > 0 && !line.StartsWith("downloading", StringComparison.Ordinal))]);
         }
         finally
         {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Under nohup, or in the background of a script, signals are ignored, and so they would be in every program a test starts and signals.</summary>
+/// <summary>
+/// Under nohup, or in the background of a script, signals are ignored, and so they would be in every program a test starts and signals.
+/// </summary>
 internal static partial class DefaultSignals
 {
     private const nint Default = 0;
@@ -11,8 +13,8 @@ internal static partial class DefaultSignals
 
     private static readonly List<PosixSignalRegistration> Kept = [];
 
-    // Before the first program is started. The default is set first, since the runtime hands on what it found ignored; the registration then keeps
-    // this process alive as nohup promised, and is taken away from every program that is started.
+    // Before the first program is started. The default is set first, since the runtime hands on what it found ignored; the registration
+    // then keeps this process alive as nohup promised, and is taken away from every program that is started.
     [ModuleInitializer]
     internal static void Restore()
     {

@@ -3,8 +3,13 @@ using System.Text.Json;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Checks JSON against a schema of docs/schema, as far as those go: type, enum, const, required, properties, items, anyOf, format date-time.</summary>
-/// <remarks>Readers must pass over fields they do not know; we, who write them, must name them all: an unknown field is a fault here.</remarks>
+/// <summary>
+/// Checks JSON against a schema of docs/schema, as far as those go: type, enum, const, required, properties, items, anyOf, format
+/// date-time.
+/// </summary>
+/// <remarks>
+/// Readers must pass over fields they do not know; we, who write them, must name them all: an unknown field is a fault here.
+/// </remarks>
 internal static class JsonSchema
 {
     /// <returns>What is wrong, each with its place; none where all is well.</returns>
@@ -25,12 +30,17 @@ internal static class JsonSchema
 
         return
         [
-            .. schema.TryGetProperty("type", out var type) && !Is(type.GetString()!, value) ? [$"{at} is {value.ValueKind}, expected {type}"] : Array.Empty<string>(),
-            .. schema.TryGetProperty("const", out var only) && only.GetRawText() != value.GetRawText() ? [$"{at} is {value}, expected {only}"] : Array.Empty<string>(),
-            .. schema.TryGetProperty("enum", out var list) && list.EnumerateArray().All(one => one.GetRawText() != value.GetRawText()) ? [$"{at} is {value}, which is not in the list"] : Array.Empty<string>(),
-            .. schema.TryGetProperty("format", out _) && !IsTime(value) ? [$"{at} is {value}, expected a time in UTC with milliseconds"] : Array.Empty<string>(),
+            .. schema.TryGetProperty("type", out var type) && !Is(type.GetString()!, value)
+                ? [$"{at} is {value.ValueKind}, expected {type}"] : Array.Empty<string>(),
+            .. schema.TryGetProperty("const", out var only) && only.GetRawText() != value.GetRawText()
+                ? [$"{at} is {value}, expected {only}"] : Array.Empty<string>(),
+            .. schema.TryGetProperty("enum", out var list) && list.EnumerateArray().All(one => one.GetRawText() != value.GetRawText())
+                ? [$"{at} is {value}, which is not in the list"] : Array.Empty<string>(),
+            .. schema.TryGetProperty("format", out _) && !IsTime(value) ? [$"{at} is {value}, expected a time in UTC with milliseconds"]
+                : Array.Empty<string>(),
             .. value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out _) ? OfObject(schema, value, at) : [],
-            .. value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var item) ? value.EnumerateArray().SelectMany((one, i) => Faults(item, one, $"{at}[{i}]")) : [],
+            .. value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var item)
+                ? value.EnumerateArray().SelectMany((one, i) => Faults(item, one, $"{at}[{i}]")) : [],
         ];
     }
 
@@ -42,9 +52,11 @@ internal static class JsonSchema
         return
         [
             .. names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => $"{at}.{same.Key} is there twice"),
-            .. schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Where(name => !names.Contains(name.GetString())).Select(name => $"{at}.{name} is missing") : [],
+            .. schema.TryGetProperty("required", out var required)
+                ? required.EnumerateArray().Where(name => !names.Contains(name.GetString())).Select(name => $"{at}.{name} is missing") : [],
             .. value.EnumerateObject().SelectMany(field =>
-                properties.TryGetProperty(field.Name, out var known) ? Faults(known, field.Value, $"{at}.{field.Name}") : [$"{at}.{field.Name} is not in the schema"]),
+                properties.TryGetProperty(field.Name, out var known) ? Faults(known, field.Value, $"{at}.{field.Name}")
+                    : [$"{at}.{field.Name} is not in the schema"]),
         ];
     }
 
@@ -62,5 +74,6 @@ internal static class JsonSchema
 
     private static bool IsTime(JsonElement value) =>
         value.ValueKind == JsonValueKind.String
-        && DateTimeOffset.TryParseExact(value.GetString(), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        && DateTimeOffset.TryParseExact(
+            value.GetString(), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 }

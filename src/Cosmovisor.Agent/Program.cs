@@ -40,7 +40,8 @@ if (args is ["fleet", .. var words])
 }
 
 var reader = new SettingsReader(Environment.GetEnvironmentVariable, path =>
-    RegularFile.Read(path, 4096).Then(bytes => bytes is null ? Parsed.Invalid<string>("is not there") : Parsed.Ok(Encoding.UTF8.GetString(bytes))));
+    RegularFile.Read(path, 4096)
+        .Then(bytes => bytes is null ? Parsed.Invalid<string>("is not there") : Parsed.Ok(Encoding.UTF8.GetString(bytes))));
 
 var isTest = args is ["notify", "--test", ..];
 var address = args is ["notify", "--test", [not '-', ..] only, ..] ? only : null;
@@ -58,8 +59,10 @@ if (isTest)
 
 Action<string> tell = sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}");
 await using var fleet = fleetSettings is null ? null : new FleetAgent(
-    [.. settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink))], fleetSettings with { Tells = settings.Notify.Count > 0 }, tell, node: settings.NodeRpc);
-await using var agent = new RunningAgent(settings, TimeProvider.System, tell, fleet?.Look, fleet is null ? null : new FleetNewsSource(() => fleet.Troubles, fleetSettings!.Etcd.Address.Fleet));
+    [.. settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink))],
+    fleetSettings with { Tells = settings.Notify.Count > 0 }, tell, node: settings.NodeRpc);
+await using var agent = new RunningAgent(settings, TimeProvider.System, tell, fleet?.Look, fleet is null ? null
+    : new FleetNewsSource(() => fleet.Troubles, fleetSettings!.Etcd.Address.Fleet));
 
 try
 {
@@ -72,7 +75,8 @@ catch (IOException ex)
 }
 
 var homes = string.Join(", ", settings.Homes);
-await Console.Error.WriteLineAsync(agent.Address is { } listens ? $"cosmovisor-agent listens at {listens} and shows {homes}" : $"cosmovisor-agent looks at {homes} and listens nowhere");
+await Console.Error.WriteLineAsync(agent.Address is { } listens ? $"cosmovisor-agent listens at {listens} and shows {homes}"
+    : $"cosmovisor-agent looks at {homes} and listens nowhere");
 
 foreach (var complaint in agent.Complaints)
 {
@@ -84,7 +88,8 @@ fleet?.Start();
 // With a fleet its members guard themselves.
 using var ends = new CancellationTokenSource();
 var guards = fleet is not null || guard is null ? [] : settings.Homes.Select(path => new LoneSignerGuard(
-    new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink), guard, TimeProvider.System, new FleetNews(words => tell($"{path}: {words}"))).RunAsync(ends.Token)).ToArray();
+    new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink), guard, TimeProvider.System, new FleetNews(
+        words => tell($"{path}: {words}"))).RunAsync(ends.Token)).ToArray();
 await RunningAgent.WaitAsync();
 await ends.CancelAsync();
 await Task.WhenAll(guards);

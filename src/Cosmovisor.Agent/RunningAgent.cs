@@ -27,10 +27,12 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <param name="tell">Hears what could not be done, a sentence each.</param>
     /// <param name="fleet">The fleet that is shown beside the homes; null for none.</param>
     /// <param name="fleetNews">Whose troubles are told with those of the first home; null for none.</param>
-    public RunningAgent(AgentSettings settings, TimeProvider clock, Action<string>? tell = null, FleetLook? fleet = null, FleetNewsSource? fleetNews = null)
+    public RunningAgent(
+        AgentSettings settings, TimeProvider clock, Action<string>? tell = null, FleetLook? fleet = null, FleetNewsSource? fleetNews = null)
     {
         (_settings, _clock) = (settings, clock);
-        _homes = [.. settings.Homes.Select((path, i) => new ServedHome(path, settings, clock, tell ?? (_ => { }), i == 0 ? fleetNews : null))];
+        _homes = [.. settings.Homes.Select(
+            (path, i) => new ServedHome(path, settings, clock, tell ?? (_ => { }), i == 0 ? fleetNews : null))];
         _client = settings.Notify.Count > 0 ? new NoticeClient(clock) : null;
         _watch = new HomeWatch([.. _homes.Select(home => home.Files)]);
         Metrics = new Exposition([.. _homes.Select(home => home.Meter)], fleet);
@@ -98,7 +100,12 @@ internal sealed class RunningAgent : IAsyncDisposable
     public static async Task WaitAsync()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var signals = new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        var signals = new[]
+        {
+            PosixSignal.SIGTERM,
+            PosixSignal.SIGINT,
+            PosixSignal.SIGQUIT
+        }.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
             _ = asked.TrySetResult();

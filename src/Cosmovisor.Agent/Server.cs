@@ -17,7 +17,8 @@ internal sealed class Server : IAsyncDisposable
     private readonly WebApplication _app;
 
     public Server(
-        AgentSettings settings, ListenAddress listen, IReadOnlyList<ServedHome> homes, HomeWatch watch, Exposition metrics, FleetLook? fleet, TimeProvider clock, CancellationToken ends)
+        AgentSettings settings, ListenAddress listen, IReadOnlyList<ServedHome> homes, HomeWatch watch, Exposition metrics,
+        FleetLook? fleet, TimeProvider clock, CancellationToken ends)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listen));

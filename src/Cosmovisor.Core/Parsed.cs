@@ -24,7 +24,8 @@ internal abstract record Parsed<T>
     }
 
     /// <summary>Goes on parsing what was right so far.</summary>
-    public Parsed<TNext> Then<TNext>(Func<T, Parsed<TNext>> next) => IsOk(out var value, out var reason) ? next(value) : Parsed.Invalid<TNext>(reason);
+    public Parsed<TNext> Then<TNext>(Func<T, Parsed<TNext>> next) => IsOk(out var value, out var reason) ? next(value)
+        : Parsed.Invalid<TNext>(reason);
 }
 
 internal static class Parsed

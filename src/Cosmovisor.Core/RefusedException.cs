@@ -2,7 +2,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor;
 
-/// <summary>Something that cannot be done, in the operator's words: what failed, where, expected and got, what state things are in, what to do.</summary>
+/// <summary>
+/// Something that cannot be done, in the operator's words: what failed, where, expected and got, what state things are in, what to do.
+/// </summary>
 /// <remarks>Thrown by the stages of an upgrade, which do not know the plan; the runner adds plan and step.</remarks>
 internal sealed class RefusedException(string reason, Exception? cause = null) : Exception(reason, cause)
 {

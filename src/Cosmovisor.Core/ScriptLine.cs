@@ -21,7 +21,8 @@ internal sealed record ScriptLine(string Interpreter, string? Asked, bool HasWin
         var line = head[2..(head.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : head.Length)];
         var words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
         var isEnv = words is [var first, ..] && first.EndsWith("/env", StringComparison.Ordinal);
-        var asked = isEnv ? words.Skip(1).FirstOrDefault(word => !word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal)) : null;
+        var asked = isEnv ? words.Skip(1).FirstOrDefault(word => !word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal))
+            : null;
         return new ScriptLine(words.FirstOrDefault() ?? "", asked, line.EndsWith('\r'));
     }
 }

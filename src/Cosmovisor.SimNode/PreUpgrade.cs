@@ -2,7 +2,10 @@ using Cosmovisor.SimNode.Settings;
 
 namespace Cosmovisor.SimNode;
 
-/// <summary>The daemon's own <c>pre-upgrade</c>: its n-th call gives the n-th code, the last one from then on. Each call leaves a line in <c>pre-upgrade.calls</c>.</summary>
+/// <summary>
+/// The daemon's own <c>pre-upgrade</c>: its n-th call gives the n-th code, the last one from then on. Each call leaves a line in
+/// <c>pre-upgrade.calls</c>.
+/// </summary>
 internal static class PreUpgrade
 {
     public static int Run(CommandLine line)

@@ -11,7 +11,8 @@ internal sealed class AgentHome : IAsyncDisposable
 
     public AgentHome() => _ = Directory.CreateDirectory(System.IO.Path.Join(Path, "cosmovisor"));
 
-    public string Path { get; } = System.IO.Path.Join(System.IO.Path.GetTempPath(), "cosmovisor-agent-" + System.IO.Path.GetRandomFileName());
+    public string Path { get; } =
+        System.IO.Path.Join(System.IO.Path.GetTempPath(), "cosmovisor-agent-" + System.IO.Path.GetRandomFileName());
 
     public string In(string name) => System.IO.Path.Join(Path, "cosmovisor", name);
 
@@ -43,7 +44,8 @@ internal sealed class AgentHome : IAsyncDisposable
     /// <summary>The same with a fleet beside them.</summary>
     public async Task<Uri> PageAsync(FleetLook? fleet, params string[] others)
     {
-        var agent = new RunningAgent(new AgentSettings([Path, .. others], Parse("127.0.0.1:0"), null, []), TimeProvider.System, fleet: fleet);
+        var agent = new RunningAgent(
+            new AgentSettings([Path, .. others], Parse("127.0.0.1:0"), null, []), TimeProvider.System, fleet: fleet);
         _servers.Add(agent);
         await agent.StartAsync();
         return new Uri(agent.Address!);
@@ -60,7 +62,8 @@ internal sealed class AgentHome : IAsyncDisposable
     {
         var settings = new AgentSettings([Path], null, null, [])
         {
-            Notify = [.. addresses.Select(address => NoticeAddress.Parse(address).IsOk(out var parsed, out var reason) ? parsed : throw new ArgumentException(reason))],
+            Notify = [.. addresses.Select(address => NoticeAddress.Parse(address).IsOk(out var parsed, out var reason) ? parsed
+                : throw new ArgumentException(reason))],
             NotifySecret = "a secret",
         };
         var agent = new RunningAgent(settings, clock, Told.Enqueue);
@@ -88,5 +91,6 @@ internal sealed class AgentHome : IAsyncDisposable
         Directory.Delete(Path, recursive: true);
     }
 
-    private static ListenAddress Parse(string text) => ListenAddress.Parse(text).IsOk(out var address, out var reason) ? address : throw new ArgumentException(reason);
+    private static ListenAddress Parse(string text) => ListenAddress.Parse(text).IsOk(out var address, out var reason) ? address
+        : throw new ArgumentException(reason);
 }

@@ -73,7 +73,8 @@ internal sealed class Receiver : IAsyncDisposable
         {
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             var body = await reader.ReadToEndAsync();
-            var headers = context.Request.Headers.AllKeys.OfType<string>().ToDictionary(name => name, name => context.Request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase);
+            var headers = context.Request.Headers.AllKeys.OfType<string>()
+                .ToDictionary(name => name, name => context.Request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase);
             var (code, retryAfter, answer) = Answers.TryDequeue(out var next) ? next : (200, null, "");
             var arrival = new Arrival(context.Request.HttpMethod, context.Request.RawUrl ?? "", headers, body);
             Arrived.Enqueue(arrival);

@@ -11,7 +11,8 @@ internal static class Answer
 
     /// <summary>A file of settings says what is wrong with it in sentences, each setting at most once.</summary>
     public static bool IsWhole(SettingsFile file) =>
-        file.Complaints.Concat(file.Warnings).All(IsSentence) && file.Settings.DistinctBy(one => one.Setting).Count() == file.Settings.Count;
+        file.Complaints.Concat(file.Warnings).All(IsSentence)
+            && file.Settings.DistinctBy(one => one.Setting).Count() == file.Settings.Count;
 
     /// <summary>What a line says is nothing, or names what it speaks of.</summary>
     public static bool IsWhole(Observation? seen) => seen switch
@@ -27,5 +28,7 @@ internal static class Answer
 
     // As it stands in a longer sentence; the text of an exception would name its type or our parameters.
     private static bool IsSentence(string reason) =>
-        reason.Length > 3 && !reason.Contains("Exception", StringComparison.Ordinal) && !reason.Contains("Parameter '", StringComparison.Ordinal);
+        reason.Length > 3
+            && !reason.Contains("Exception", StringComparison.Ordinal)
+            && !reason.Contains("Parameter '", StringComparison.Ordinal);
 }

@@ -56,14 +56,16 @@ internal static class HostileText
     [
         .. File.ReadLines(Repository.In("tests", "data", "hostile-texts.txt"))
             .Where(line => line.Length > 0 && !line.StartsWith('#'))
-            .Select(line => line.Replace("\\e", "\e", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal)),
+            .Select(line => line.Replace("\\e", "\e", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal)
+                .Replace("\\t", "\t", StringComparison.Ordinal)),
     ];
 
     /// <summary>Processor time of this thread: what others do on the machine meanwhile does not count.</summary>
     public static TimeSpan ThreadTime()
     {
         const int ThreadCpuTime = 3;
-        return clock_gettime(ThreadCpuTime, out var now) == 0 ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromTicks(now.Nanoseconds / 100) : throw new InvalidOperationException("no clock");
+        return clock_gettime(ThreadCpuTime, out var now) == 0 ? TimeSpan.FromSeconds(now.Seconds)
+            + TimeSpan.FromTicks(now.Nanoseconds / 100) : throw new InvalidOperationException("no clock");
     }
 
     [DllImport("libc")]

@@ -20,7 +20,8 @@ public static class TextsOfStrangers
     }
 
     [Fact]
-    public static void ThatHoldHalfACharacterShowItsNumber() => Assert.Equal("half \\ud800 of it \\udc00", ForeignText.Printable("half \ud800 of it \udc00"));
+    public static void ThatHoldHalfACharacterShowItsNumber() =>
+        Assert.Equal("half \\ud800 of it \\udc00", ForeignText.Printable("half \ud800 of it \udc00"));
 
     [Fact]
     public static void AreCutWhenTheyAreLong() => Assert.Equal("xxxxx…", ForeignText.Printable(new string('x', 1_000_000), longest: 5));

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Programs that run as soon as they are called, with or without flags: images start them by <c>cosmovisor run</c> alone.</summary>
+/// <summary>
+/// Programs that run as soon as they are called, with or without flags: images start them by <c>cosmovisor run</c> alone.
+/// </summary>
 public static class ADaemonWithoutAStartWord
 {
     private const string WritesItsPlanFile = """
@@ -15,7 +17,8 @@ public static class ADaemonWithoutAStartWord
     [InlineData("run", "--moniker", "mine")]
     public static void IsUpgradedBehindRun(params string[] words)
     {
-        using var home = new NodeHome().Install("genesis", WritesItsPlanFile).Install("upgrades/v2", "echo \"v2: $*\"").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = new NodeHome().Install("genesis", WritesItsPlanFile).Install("upgrades/v2", "echo \"v2: $*\"")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run(words);
 
@@ -27,7 +30,8 @@ public static class ADaemonWithoutAStartWord
     [InlineData]
     public static void IsUpgradedInTheClassicContract(params string[] words)
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
         Assert.EndsWith("v2\n", home.Run(words).Output, StringComparison.Ordinal);
     }
@@ -39,7 +43,8 @@ public static class ADaemonWithoutAStartWord
     [InlineData("--home /x", 0)]
     public static void IsNotStartedTwiceByRunAndIsStillAskedForItsHelp(string second, int code)
     {
-        using var home = new NodeHome().Install("genesis", "case \"$*\" in '') trap 'exit 0' TERM; echo running; while :; do sleep 0.05; done;; *) echo \"$*\";; esac");
+        using var home = new NodeHome().Install(
+            "genesis", "case \"$*\" in '') trap 'exit 0' TERM; echo running; while :; do sleep 0.05; done;; *) echo \"$*\";; esac");
         using var first = home.Start("run").AwaitOutput("running");
 
         Assert.Equal(code, home.Run(second.Split(' ')).Code);

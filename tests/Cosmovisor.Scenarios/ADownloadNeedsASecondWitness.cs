@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>A line of the output may hold anybody's text: nothing is fetched for it, unless something that the node itself made names the plan too.</summary>
+/// <summary>
+/// A line of the output may hold anybody's text: nothing is fetched for it, unless something that the node itself made names the plan too.
+/// </summary>
 public static class ADownloadNeedsASecondWitness
 {
     [Fact]
@@ -40,16 +42,23 @@ public static class ADownloadNeedsASecondWitness
     [Fact]
     public static void ItsPlanFileIsOne()
     {
-        using var home = Home(link => $"printf '%s' '{{\"name\":\"v2\",\"height\":49}}' >\"$DAEMON_HOME/data/upgrade-info.json\"\n{Scripts.Print(Announcement(link))}\nexit 2");
+        using var home = Home(
+            link =>
+                $"printf '%s' '{{\"name\":\"v2\",\"height\":49}}' >\"$DAEMON_HOME/data/upgrade-info.json\"\n{Scripts.Print(Announcement(link))}\nexit 2");
 
         Assert.EndsWith("fetched\n", home.Run("start").Output, StringComparison.Ordinal);
     }
 
-    private static string Announcement(string link) => $"1:00PM ERR UPGRADE \"v2\" NEEDED at height: 49: {{\"binaries\":{{\"any\":\"file://{link}\"}}}} module=x/upgrade";
+    private static string Announcement(string link) =>
+        $"1:00PM ERR UPGRADE \"v2\" NEEDED at height: 49: {{\"binaries\":{{\"any\":\"file://{link}\"}}}} module=x/upgrade";
 
     private static NodeHome Home(Func<string, string> script)
     {
-        var home = new NodeHome().Write("data/x", "").Write("release", "#!/bin/sh\necho fetched\n").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        var home = new NodeHome()
+            .Write("data/x", "")
+            .Write("release", "#!/bin/sh\necho fetched\n")
+            .Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
         return home.Install("genesis", script(home.In("release")));
     }
 }

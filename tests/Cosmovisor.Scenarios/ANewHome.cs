@@ -71,7 +71,10 @@ public static class ANewHome
 
         Assert.Equal(0, end.Code);
         Assert.All(
-            new DirectoryInfo(home.In("new")).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(home.In("new"))).Where(entry => entry.LinkTarget is null),
+            new DirectoryInfo(home.In("new"))
+                .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Append(new DirectoryInfo(home.In("new")))
+                .Where(entry => entry.LinkTarget is null),
             entry => Assert.Equal(UnixFileMode.None, entry.UnixFileMode & (OthersWrite | UnixFileMode.SetUser)));
         Assert.Equal(WorldExecutes, File.GetUnixFileMode(home.In("new/cosmovisor/genesis/bin/dummyd")) & WorldExecutes);
     }
@@ -99,7 +102,8 @@ public static class ANewHome
         var end = home.Run("init", home.In("simd"));
 
         Assert.Equal((1, ""), (end.Code, end.Output));
-        Assert.Contains($"{home.In("new/cosmovisor/genesis/bin/dummyd")} is there already and is no regular file", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{home.In("new/cosmovisor/genesis/bin/dummyd")} is there already and is no regular file", end.Error, StringComparison.Ordinal);
         Assert.Null(home.CurrentOf("new"));
     }
 
@@ -130,7 +134,10 @@ public static class ANewHome
         var end = home.Run("init", home.In("notes"));
 
         Assert.Equal(0, end.Code);
-        Assert.Contains($"WARN  this binary cannot be started as it is path={home.In("new/cosmovisor/genesis/bin/dummyd")} reason=\"is neither a program (ELF) nor a script", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"WARN  this binary cannot be started as it is path={home.In("new/cosmovisor/genesis/bin/dummyd")} reason=\"is neither a program (ELF) nor a script",
+            end.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +186,8 @@ public static class ANewHome
         var end = run.End();
 
         Assert.Equal((0, ""), (end.Code, end.Output));
-        Assert.Contains($"{home.In("new/cosmovisor/config.toml")} is there already. Overwrite it with the settings of now? [y/N] ", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"{home.In("new/cosmovisor/config.toml")} is there already. Overwrite it with the settings of now? [y/N] ",
+            end.Error, StringComparison.Ordinal);
         Assert.Contains(name, home.Written("new/cosmovisor/config.toml"), StringComparison.Ordinal);
     }
 
@@ -211,7 +219,8 @@ public static class ANewHome
         Assert.SkipUnless(home.RunUnder("unshare", "--mount", "true").Code == 0, "needs the right to mount");
         File.WriteAllBytes(home.In("simd"), new byte[4 * 1024 * 1024]);
 
-        var end = home.RunUnder("unshare", "--mount", "sh", "-c", $"mkdir -p {home.In("new")} && mount -t tmpfs -o size=1m none {home.In("new")} && {Executable.Cosmovisor} init {home.In("simd")}; code=$?; find {home.In("new")} -type f; exit $code");
+        var end = home.RunUnder("unshare", "--mount", "sh", "-c",
+            $"mkdir -p {home.In("new")} && mount -t tmpfs -o size=1m none {home.In("new")} && {Executable.Cosmovisor} init {home.In("simd")}; code=$?; find {home.In("new")} -type f; exit $code");
 
         Assert.Equal((1, ""), (end.Code, end.Output));
         Assert.Contains("could not be made ready: ", end.Error, StringComparison.Ordinal);
@@ -255,7 +264,9 @@ public static class ANewHome
         using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"");
 
         Assert.Equal("the daemon's init me\n", home.Run("init", "me").Output);
-        Assert.Equal("the daemon's init me\n", home.Write("cosmovisor/config.toml", "").Set("COSMOVISOR_PROFILE", "classic").Run("init", "me").Output);
+        Assert.Equal(
+            "the daemon's init me\n",
+            home.Write("cosmovisor/config.toml", "").Set("COSMOVISOR_PROFILE", "classic").Run("init", "me").Output);
     }
 
     [Fact]

@@ -25,8 +25,10 @@ public static class APlanThatLiesThereAtTheStart
     public static void IsCarriedOutAlsoWhenItCameWhileAnUpgradeWas()
     {
         // A migration script that unpacks a snapshot: its data is that of v3 already, and v2 must not touch it.
-        using var home = Home().Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2 ran").Install("upgrades/v3", "[ \"$1\" = pre-upgrade ] || echo v3")
-            .Write(PlanFile, V2At5).Write("cosmovisor/upgrades/v2/migrate", $"#!/bin/sh\necho '{{\"name\":\"v3\",\"height\":9}}' > \"$DAEMON_HOME/{PlanFile}\"\n");
+        using var home = Home().Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2 ran").Install(
+            "upgrades/v3", "[ \"$1\" = pre-upgrade ] || echo v3")
+            .Write(PlanFile, V2At5)
+            .Write("cosmovisor/upgrades/v2/migrate", $"#!/bin/sh\necho '{{\"name\":\"v3\",\"height\":9}}' > \"$DAEMON_HOME/{PlanFile}\"\n");
 
         var end = home.Run("run", "start");
 
@@ -42,7 +44,8 @@ public static class APlanThatLiesThereAtTheStart
             .InstallNode("genesis", $"{Chain} --halt panic")
             .InstallNode("upgrades/v2", $"--as v2 --handles v2 {Chain} --blocks 5");
 
-        using (var alone = new Run(home.In("cosmovisor/genesis/bin/dummyd"), ["start"], new Dictionary<string, string> { ["DAEMON_HOME"] = home.Path }))
+        using (var alone = new Run(
+            home.In("cosmovisor/genesis/bin/dummyd"), ["start"], new Dictionary<string, string> { ["DAEMON_HOME"] = home.Path }))
         {
             Assert.Equal(2, alone.End().Code);
         }
@@ -104,7 +107,8 @@ public static class APlanThatLiesThereAtTheStart
     [Fact]
     public static void IsRefusedWhenTheNodeThatWasLeftToSpeakHaltsAgain()
     {
-        using var home = new NodeHome().Install("genesis", $"printf '%s' '{V2At5}' >\"$DAEMON_HOME/{PlanFile}\"; exit 2").Write(PlanFile, V2At5);
+        using var home =
+            new NodeHome().Install("genesis", $"printf '%s' '{V2At5}' >\"$DAEMON_HOME/{PlanFile}\"; exit 2").Write(PlanFile, V2At5);
 
         for (var start = 1; start <= 3; start++)
         {
@@ -168,7 +172,8 @@ public static class APlanThatLiesThereAtTheStart
     [Fact]
     public static void NeverLeadsBackFromAnUpgradeTheChainKnowsNothingOf()
     {
-        using var home = Home().Install("upgrades/hotfix", "echo hotfix").Write(PlanFile, V2At5).Write("cosmovisor/upgrades/v2/upgrade-info.json", V2At5)
+        using var home = Home().Install("upgrades/hotfix", "echo hotfix").Write(PlanFile, V2At5).Write(
+            "cosmovisor/upgrades/v2/upgrade-info.json", V2At5)
             .Write("cosmovisor/upgrades/hotfix/upgrade-info.json", """{"name":"hotfix","height":8}""").PointCurrentTo("upgrades/hotfix");
 
         Assert.Equal("hotfix\n", home.Run("start").Output);
@@ -178,7 +183,8 @@ public static class APlanThatLiesThereAtTheStart
     [Fact]
     public static void FollowsOnAnotherOneInTheSameRun()
     {
-        using var home = new NodeHome().Install("genesis", "echo genesis").Install("upgrades/v2", $"echo v2\n{Scripts.Halt("v3")}").Install("upgrades/v3", "echo v3")
+        using var home = new NodeHome().Install("genesis", "echo genesis").Install("upgrades/v2", $"echo v2\n{Scripts.Halt("v3")}").Install(
+            "upgrades/v3", "echo v3")
             .Write(PlanFile, V2At5).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
         var end = home.Run("start");

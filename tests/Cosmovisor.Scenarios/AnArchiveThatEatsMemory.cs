@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>The memory that the child has for unpacking is not enough: the step fails in words, and the supervisor goes its ordinary way.</summary>
+/// <summary>
+/// The memory that the child has for unpacking is not enough: the step fails in words, and the supervisor goes its ordinary way.
+/// </summary>
 public static class AnArchiveThatEatsMemory
 {
     private const int NotEnoughMemory = 100_000; // KiB that it can write to; the window of the archive alone has 131 072
@@ -32,10 +34,13 @@ public static class AnArchiveThatEatsMemory
     // From a pipe: where zstd knows the length, it asks for no more than that.
     private static void Announce(NodeHome home)
     {
-        var packed = home.RunUnder("/bin/sh", "-ec", """cd "$DAEMON_HOME"; printf '#!/bin/sh\necho v2\n' > dummyd; chmod 755 dummyd; tar cf - dummyd | zstd -q --long=27 > a.tar.zst; rm dummyd""");
+        var packed = home.RunUnder(
+            "/bin/sh", "-ec",
+            """cd "$DAEMON_HOME"; printf '#!/bin/sh\necho v2\n' > dummyd; chmod 755 dummyd; tar cf - dummyd | zstd -q --long=27 > a.tar.zst; rm dummyd""");
         Assert.True(packed.Code == 0, packed.Error);
         var sum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(home.In("a.tar.zst"))));
         _ = home.Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "false")
-            .Install("genesis", Scripts.Halt("v2", info: $$"""{"binaries":{"any":"file://{{home.In("a.tar.zst")}}?checksum=sha256:{{sum}}"} }"""));
+            .Install("genesis", Scripts.Halt(
+                "v2", info: $$"""{"binaries":{"any":"file://{{home.In("a.tar.zst")}}?checksum=sha256:{{sum}}"} }"""));
     }
 }

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>The journal does not outlive its reason: while nothing but Stage was begun, the operator's cure of the plan file counts.</summary>
+/// <summary>
+/// The journal does not outlive its reason: while nothing but Stage was begun, the operator's cure of the plan file counts.
+/// </summary>
 public static class AnUpgradeThatHasLostItsReason
 {
     private const string PlanFile = "data/upgrade-info.json";
@@ -43,7 +45,8 @@ public static class AnUpgradeThatHasLostItsReason
         }
     }
 
-    private static NodeHome Home() => new NodeHome().Install("genesis", "echo old").Write("release", "#!/bin/sh\n[ \"$1\" = pre-upgrade ] && exit 1\necho fetched\n")
+    private static NodeHome Home() => new NodeHome().Install("genesis", "echo old").Write(
+        "release", "#!/bin/sh\n[ \"$1\" = pre-upgrade ] && exit 1\necho fetched\n")
         .Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("UNSAFE_SKIP_BACKUP", "true");
 
     private static string Plan(NodeHome home, string query) =>

@@ -5,7 +5,8 @@ namespace Cosmovisor.Tests;
 /// <summary>The journal: the next start goes on from the step that was not done, before any daemon runs.</summary>
 public static class AnUpgradeThatIsNotOver
 {
-    private const string Old = """echo "old $*"; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
+    private const string Old =
+        """echo "old $*"; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
 
     [Fact]
     public static void IsEndedBeforeAnyDaemonRuns()
@@ -55,7 +56,8 @@ public static class AnUpgradeThatIsNotOver
             Assert.Equal(128 + Run.Kill, run.End().Code);
         }
 
-        Assert.Contains("\"step\":\"CustomPreUpgrade\",\"tries\":1", File.ReadAllText(home.In("cosmovisor/journal.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"step\":\"CustomPreUpgrade\",\"tries\":1", File.ReadAllText(home.In("cosmovisor/journal.json")), StringComparison.Ordinal);
         Assert.Equal(("new start\n", 0), home.Run("start") is var end ? (end.Output, end.Code) : default);
         Assert.Equal("x\nx\n", File.ReadAllText(home.In("runs")));
     }
@@ -92,7 +94,8 @@ public static class AnUpgradeThatIsNotOver
 
         Assert.Equal("old start --unsafe-skip-upgrades 49\n", home.Run("start", "--unsafe-skip-upgrades", "49").Output);
 
-        Assert.Contains("\"result\":\"skipped: its height is among --unsafe-skip-upgrades\"", File.ReadAllText(home.In("cosmovisor/history.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("\"result\":\"skipped: its height is among --unsafe-skip-upgrades\"",
+            File.ReadAllText(home.In("cosmovisor/history.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +109,10 @@ public static class AnUpgradeThatIsNotOver
         var end = home.Run("start");
 
         Assert.Equal((70, ""), (end.Code, end.Output));
-        Assert.Contains("current points to upgrades/v1b, and the upgrade \"v2\" from genesis to upgrades/v2 is not over: a migration script has run", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "current points to upgrades/v1b, and the upgrade \"v2\" from genesis to upgrades/v2 is not over: a migration script has run",
+            end.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,7 +10,9 @@ internal static class AnotherUser
     /// <summary>For setpriv(1): that user's numbers.</summary>
     public static string[] Words { get; } = ["--reuid=65534", "--regid=65534", "--clear-groups"];
 
-    /// <summary>Skips the test where we may not become that user, or where that user may not reach the executables, as in a source tree below /root.</summary>
+    /// <summary>
+    /// Skips the test where we may not become that user, or where that user may not reach the executables, as in a source tree below /root.
+    /// </summary>
     public static void Need()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists(SetPriv), "to be another user needs root and setpriv(1)");

@@ -81,5 +81,6 @@ internal static class BackedUpHome
         Assert.Equal("upgrades/v2", home.Current);
     }
 
-    public static string Writes(string plan) => $"[ \"$1\" = start ] || exit 1; mkdir -p $DAEMON_HOME/data; echo '{{\"name\":\"{plan}\",\"height\":49}}' >$DAEMON_HOME/data/upgrade-info.json; {Scripts.StayAlive}";
+    public static string Writes(string plan) =>
+        $"[ \"$1\" = start ] || exit 1; mkdir -p $DAEMON_HOME/data; echo '{{\"name\":\"{plan}\",\"height\":49}}' >$DAEMON_HOME/data/upgrade-info.json; {Scripts.StayAlive}";
 }

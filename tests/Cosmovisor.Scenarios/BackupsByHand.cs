@@ -13,7 +13,8 @@ public static partial class BackupsByHand
     {
         using var home = Filled();
 
-        Assert.Matches("^backup \"one\" taken: .*/cosmovisor/backups/one/data, 3 files, ", Done(home.Ctl("backup", "create", "--name", "one")));
+        Assert.Matches(
+            "^backup \"one\" taken: .*/cosmovisor/backups/one/data, 3 files, ", Done(home.Ctl("backup", "create", "--name", "one")));
         Assert.Matches("^backup \"manual-\\d{8}T\\d{6}Z\" taken", Done(home.Ctl("backup", "create")));
         Assert.Matches("one +whole +20.*genesis", Done(home.Ctl("backup", "list")));
 
@@ -41,7 +42,8 @@ public static partial class BackupsByHand
     {
         using var home = Filled().Write("config/config.toml", "db_dir = \"databases\"\n").Write("databases/state.db/CURRENT", "1");
 
-        Assert.Contains($"it is half a backup: the node keeps databases in {home.In("databases")}", Done(home.Ctl("backup", "create", "--name", "one")), StringComparison.Ordinal);
+        Assert.Contains($"it is half a backup: the node keeps databases in {home.In("databases")}",
+            Done(home.Ctl("backup", "create", "--name", "one")), StringComparison.Ordinal);
         Assert.Contains("it is half a backup", home.Log, StringComparison.Ordinal);
         Assert.Matches("one +half ", Done(home.Ctl("backup", "list")));
         var end = home.Ctl("backup", "restore", "one", "--yes");
@@ -69,13 +71,23 @@ public static partial class BackupsByHand
     public static void OfFilesWithHolesCostNothingAndAreTheSameWithoutThem()
     {
         using var home = Filled().Set("COSMOVISOR_BACKUP_MODE", "copy");
-        Assert.Equal("", home.Shell("truncate -s 3T data/hole; printf x | dd of=data/hole bs=1 seek=1T conv=notrunc status=none; truncate -s 8M data/small; printf y | dd of=data/small bs=1 seek=5000000 conv=notrunc status=none").Error);
+        Assert.Equal(
+            "",
+            home.Shell(
+                "truncate -s 3T data/hole; printf x | dd of=data/hole bs=1 seek=1T conv=notrunc status=none; truncate -s 8M data/small; printf y | dd of=data/small bs=1 seek=5000000 conv=notrunc status=none").Error);
         _ = Done(home.Ctl("backup", "create", "--name", "one"));
-        Assert.Equal("", home.Shell("cd cosmovisor/backups/one/data && cp --sparse=never -p small full && touch -r . ../time && mv full small && touch -r ../time .").Error);
+        Assert.Equal(
+            "",
+            home.Shell(
+                "cd cosmovisor/backups/one/data && cp --sparse=never -p small full && touch -r . ../time && mv full small && touch -r ../time .").Error);
 
         Assert.Contains("is as it was taken", Done(home.Ctl("backup", "verify", "one", "--deep")), StringComparison.Ordinal);
-        Assert.Equal("", home.Shell("cd cosmovisor/backups/one/data && touch -r hole ../time && printf z | dd of=hole bs=1 seek=2T conv=notrunc status=none && touch -r ../time hole").Error);
-        Assert.Contains("hole has other content: expected sha256 sparse:", home.Ctl("backup", "verify", "one").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "",
+            home.Shell(
+                "cd cosmovisor/backups/one/data && touch -r hole ../time && printf z | dd of=hole bs=1 seek=2T conv=notrunc status=none && touch -r ../time hole").Error);
+        Assert.Contains(
+            "hole has other content: expected sha256 sparse:", home.Ctl("backup", "verify", "one").Output, StringComparison.Ordinal);
         Assert.Equal("", home.Shell("[ $(du -k data/hole | cut -f1) -lt 1000 ] || du -k data/hole").Output);
     }
 
@@ -104,13 +116,16 @@ public static partial class BackupsByHand
         using var home = Filled().Install("genesis", "echo up; exec sleep 300");
         _ = Done(home.Ctl("backup", "create", "--name", "one"));
         using var run = home.Start("start").AwaitOutput("up");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(home.In("cosmovisor/state.json")), TimeSpan.FromSeconds(60)), "the supervisor writes its state a moment after the start");
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(home.In("cosmovisor/state.json")), TimeSpan.FromSeconds(60)),
+            "the supervisor writes its state a moment after the start");
         var before = home.Tree();
 
         var end = home.Ctl(["backup", command, .. command == "create" ? Array.Empty<string>() : ["one", "--yes"]]);
 
         Assert.Equal(1, end.Code);
-        Assert.Contains($"was refused: a cosmovisor runs on this home ({home.In("cosmovisor/lock")} is held by pid {run.Pid}). Stop it first. Nothing was changed", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"was refused: a cosmovisor runs on this home ({home.In("cosmovisor/lock")} is held by pid {run.Pid}). Stop it first. Nothing was changed",
+            end.Error, StringComparison.Ordinal);
         Assert.Equal(before, home.Tree());
     }
 

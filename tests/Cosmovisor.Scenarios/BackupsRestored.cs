@@ -12,14 +12,16 @@ public static class BackupsRestored
     public static void OfAnUpgradeOfTheScheduleAreRestoredWithItsEntry()
     {
         using var home = new NodeHome().Write("data/a", "1").Write("new", "#!/bin/sh\n[ \"$1\" = pre-upgrade ] || echo new\n")
-            .Install("genesis", "echo '3:04PM INF committed state app_hash=00 height=6 module=state num_txs=0'; echo '3:04PM INF halting node per configuration height=7 module=server time=0'; exec sleep 60");
+            .Install("genesis",
+                "echo '3:04PM INF committed state app_hash=00 height=6 module=state num_txs=0'; echo '3:04PM INF halting node per configuration height=7 module=server time=0'; exec sleep 60");
         Assert.Equal(0, home.Run("add-upgrade", "v2", home.In("new"), "--upgrade-height", "7").Code);
         Assert.Equal(0, home.Run("run", "start").Code);
         Assert.Equal(("upgrades/v2", "nothing is scheduled\n"), (home.Current, home.Ctl("schedule", "list").Output));
 
         var restore = Done(home.Ctl("backup", "restore", "v2", "--yes"));
 
-        Assert.Contains("v2, for which it was taken and which the chain has not asked for, is scheduled again for height 7", restore, StringComparison.Ordinal);
+        Assert.Contains("v2, for which it was taken and which the chain has not asked for, is scheduled again for height 7",
+            restore, StringComparison.Ordinal);
         Assert.DoesNotContain("carries out that upgrade again", restore, StringComparison.Ordinal);
         Assert.Equal("genesis", home.Current);
         Assert.EndsWith("new\n", home.Run("run", "start").Output, StringComparison.Ordinal);
@@ -43,10 +45,12 @@ public static class BackupsRestored
     [Fact]
     public static void OfAVersionThatRanAlreadyDoNotPromiseItsUpgrade()
     {
-        using var home = Filled().Install("upgrades/v2", "echo v2").PointCurrentTo("upgrades/v2").Write("data/upgrade-info.json", """{"name":"v2","height":5}""");
+        using var home = Filled().Install("upgrades/v2", "echo v2").PointCurrentTo("upgrades/v2")
+            .Write("data/upgrade-info.json", """{"name":"v2","height":5}""");
         _ = Done(home.Ctl("backup", "create", "--name", "one"));
 
-        Assert.DoesNotContain("carries out that upgrade again", Done(home.Ctl("backup", "restore", "one", "--yes")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "carries out that upgrade again", Done(home.Ctl("backup", "restore", "one", "--yes")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,7 +61,8 @@ public static class BackupsRestored
         using var home = Filled();
         _ = Done(home.Ctl("backup", "create", "--name", "one"));
         _ = home.Write("data/a", "changed");
-        using var run = home.StartBash("mkfifo \"$DAEMON_HOME/nobody\"; sleep 600 >\"$DAEMON_HOME/nobody\" & nobody=$!; env --default-signal \"${EXE}ctl\" backup restore one <\"$DAEMON_HOME/nobody\" & echo $! >\"$DAEMON_HOME/pid\"; wait $!; code=$?; kill $nobody; exit $code");
+        using var run = home.StartBash(
+            "mkfifo \"$DAEMON_HOME/nobody\"; sleep 600 >\"$DAEMON_HOME/nobody\" & nobody=$!; env --default-signal \"${EXE}ctl\" backup restore one <\"$DAEMON_HOME/nobody\" & echo $! >\"$DAEMON_HOME/pid\"; wait $!; code=$?; kill $nobody; exit $code");
         _ = run.AwaitOutput("[y/N]");
 
         Signal.Send(int.Parse(home.Written("pid"), CultureInfo.InvariantCulture), signal);
@@ -123,7 +128,8 @@ public static class BackupsRestored
         },
         home =>
         {
-            var place = new[] { "data", "data.restoring", "data.before-restore" }.Where(name => File.Exists(home.In($"{name}/a"))).ToDictionary(name => name, name => File.ReadAllText(home.In($"{name}/a")));
+            var place = new[] { "data", "data.restoring", "data.before-restore" }.Where(name => File.Exists(home.In($"{name}/a")))
+                .ToDictionary(name => name, name => File.ReadAllText(home.In($"{name}/a")));
             Assert.Contains("2", place.Values);
             _ = Done(home.Ctl("backup", "restore", "one", "--yes"));
             Assert.Equal("1", File.ReadAllText(home.In("data/a")));

@@ -12,7 +12,9 @@ public static class BinariesThatCannotRun
 
     [Fact]
     public static void BecauseTheyLieOneFolderTooHighAreNamedWhereTheyLie() => IsRefused(
-        home => home.Write("cosmovisor/upgrades/v2/dummyd", "#!/bin/sh\n"), ". It lies one folder too high, at ", "/cosmovisor/upgrades/v2/dummyd: mkdir -p ");
+        home => home.Write("cosmovisor/upgrades/v2/dummyd", "#!/bin/sh\n"),
+        ". It lies one folder too high, at ",
+        "/cosmovisor/upgrades/v2/dummyd: mkdir -p ");
 
     [Fact]
     public static void BecauseTheyHaveAnotherNameAreNamedByIt() => IsRefused(
@@ -24,14 +26,16 @@ public static class BinariesThatCannotRun
         "/bin holds newd and no dummyd. If that is the daemon: ln -s newd ");
 
     [Fact]
-    public static void BecauseTheirFolderIsMisspeltAreNamedByTheNearest() => IsRefused(home => home.Install("upgrades/v-2", "echo v2"), "upgrades/ holds v-2; is v-2 meant? mv ");
+    public static void BecauseTheirFolderIsMisspeltAreNamedByTheNearest() =>
+        IsRefused(home => home.Install("upgrades/v-2", "echo v2"), "upgrades/ holds v-2; is v-2 meant? mv ");
 
     [Theory]
     [InlineData("run start")]
     [InlineData("start")]
     public static void AreToldInFourLinesAtMost(string arguments)
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Set("COSMOVISOR_WATCH_OUTPUT", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home =
+            new NodeHome().Install("genesis", Scripts.Halt("v2")).Set("COSMOVISOR_WATCH_OUTPUT", "true").Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run(arguments.Split(' '));
 
@@ -55,7 +59,8 @@ public static class BinariesThatCannotRun
         "is not executable by ");
 
     [Fact]
-    public static void BecauseTheyAreAFolder() => IsRefused(home => Directory.CreateDirectory(Binary(home)), "is a folder, and should be the daemon's binary");
+    public static void BecauseTheyAreAFolder() =>
+        IsRefused(home => Directory.CreateDirectory(Binary(home)), "is a folder, and should be the daemon's binary");
 
     [Fact]
     public static void BecauseTheyAreALinkThatLeadsNowhere() => IsRefused(
@@ -85,14 +90,17 @@ public static class BinariesThatCannotRun
     [InlineData("version")]
     public static void BecauseTheirInterpreterIsMissingAreToldAtTheStart(string word)
     {
-        Assert.SkipUnless(Executable.IsNative || word == "version", "under the JIT setpriv(1) stands between us and the program, and reports in its own words");
+        Assert.SkipUnless(
+            Executable.IsNative || word == "version",
+            "under the JIT setpriv(1) stands between us and the program, and reports in its own words");
         using var home = new NodeHome().Install("genesis", "true");
         File.WriteAllText(home.In("cosmovisor/genesis/bin/dummyd"), "#!/no/such/interpreter\n");
 
         var end = home.Run(word);
 
         Assert.Equal(66, end.Code);
-        Assert.Contains($"{home.In("cosmovisor/genesis/bin/dummyd")} could not be executed: No such file or directory", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"{home.In("cosmovisor/genesis/bin/dummyd")} could not be executed: No such file or directory",
+            end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +128,13 @@ public static class BinariesThatCannotRun
         Assert.All(reasons, reason => Assert.Contains(reason, end.Error, StringComparison.Ordinal));
         Assert.Contains(Binary(home), end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.Current);
-        Assert.Equal(before.Split('\n'), home.Tree().Split('\n').Except(["cosmovisor/current -> genesis", "cosmovisor/lock", "cosmovisor/cosmovisor.log", "cosmovisor/journal.json", "cosmovisor/events.jsonl", "cosmovisor/state.json"]));
+        Assert.Equal(before.Split('\n'), home.Tree().Split('\n').Except([
+            "cosmovisor/current -> genesis",
+            "cosmovisor/lock",
+            "cosmovisor/cosmovisor.log",
+            "cosmovisor/journal.json",
+            "cosmovisor/events.jsonl",
+            "cosmovisor/state.json"
+        ]));
     }
 }

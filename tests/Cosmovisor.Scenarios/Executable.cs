@@ -1,6 +1,8 @@
 namespace Cosmovisor.Tests;
 
-/// <summary>The executables under test: the published ones when <c>COSMOVISOR_PUBLISHED</c> names their folder, else those of this build.</summary>
+/// <summary>
+/// The executables under test: the published ones when <c>COSMOVISOR_PUBLISHED</c> names their folder, else those of this build.
+/// </summary>
 internal static class Executable
 {
     private static readonly string? Published = Environment.GetEnvironmentVariable("COSMOVISOR_PUBLISHED");
@@ -29,6 +31,7 @@ internal static class Executable
     private static string Find(string project, string file)
     {
         var path = IsNative ? Path.Join(Published, file) : Built(project, file);
-        return File.Exists(path) ? path : throw new InvalidOperationException($"there is no {path}; build the solution, or set COSMOVISOR_PUBLISHED to a folder with {file}");
+        return File.Exists(path) ? path : throw new InvalidOperationException(
+            $"there is no {path}; build the solution, or set COSMOVISOR_PUBLISHED to a folder with {file}");
     }
 }

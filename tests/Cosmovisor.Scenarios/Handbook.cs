@@ -5,5 +5,7 @@ internal static class Handbook
 {
     /// <summary>The first block of shell in a document.</summary>
     public static string Script(string document) =>
-        string.Join('\n', File.ReadAllLines(Repository.In(document)).SkipWhile(line => line != "```sh").Skip(1).TakeWhile(line => line != "```")) + "\n";
+        string.Join(
+            '\n',
+            File.ReadAllLines(Repository.In(document)).SkipWhile(line => line != "```sh").Skip(1).TakeWhile(line => line != "```")) + "\n";
 }

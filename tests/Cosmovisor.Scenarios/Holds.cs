@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Files in <c>cosmovisor/holds/</c>: the daemon is not started while one stands, and the node that runs is never stopped by one.</summary>
+/// <summary>
+/// Files in <c>cosmovisor/holds/</c>: the daemon is not started while one stands, and the node that runs is never stopped by one.
+/// </summary>
 public static class Holds
 {
     private const string Stays = "trap 'echo ended; exit 0' TERM; echo up; while :; do sleep 0.02; done";
@@ -26,7 +28,8 @@ public static class Holds
         Assert.Equal(0, home.Ctl("release", "window").Code);
 
         _ = run.AwaitOutput("up");
-        _ = AwaitState(home, run, state => state.GetProperty("held").GetArrayLength() == 0 && state.GetProperty("daemon").GetProperty("state").GetString() == "running");
+        _ = AwaitState(home, run, state => state.GetProperty("held").GetArrayLength() == 0
+            && state.GetProperty("daemon").GetProperty("state").GetString() == "running");
         run.Signal(Run.Terminate);
         Assert.Equal(0, run.End().Code);
         Assert.Equal(["supervisor-started", "held", "released", "daemon-started"], Events(home)[..4]);
@@ -43,13 +46,15 @@ public static class Holds
 
         Assert.Equal((3, "up\n"), (end.Code, end.Output));
         Assert.Contains("a hold is over hold=two reason=\"its time is over\"", home.Log, StringComparison.Ordinal);
-        Assert.True(home.Log.IndexOf("a hold is over hold=one", StringComparison.Ordinal) < home.Log.IndexOf("daemon started", StringComparison.Ordinal));
+        Assert.True(home.Log.IndexOf("a hold is over hold=one", StringComparison.Ordinal) < home.Log.IndexOf(
+            "daemon started", StringComparison.Ordinal));
     }
 
     [Fact]
     public static void DoNotStopANodeAtItsHaltButHoldTheNewVersion()
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo new; exit 4").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo new; exit 4")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
         home.Install("genesis", "echo old\nread wait\n" + Scripts.Halt("v2"));
         using var run = home.Start("start").AwaitOutput("old");
         Put(home, "gate", Until(3600));
@@ -181,7 +186,8 @@ public static class Holds
     public static void AsManyAsAFolderHoldsAreNotAllRead()
     {
         using var home = new NodeHome().Install("genesis", "exit 5");
-        Assert.Equal(0, home.Shell("mkdir cosmovisor/holds; cd cosmovisor/holds; i=0; while [ $i -lt 3000 ]; do : >$i.json; i=$((i+1)); done").Code);
+        Assert.Equal(
+            0, home.Shell("mkdir cosmovisor/holds; cd cosmovisor/holds; i=0; while [ $i -lt 3000 ]; do : >$i.json; i=$((i+1)); done").Code);
 
         Assert.Equal(5, home.Run("start").Code);
         Assert.Contains("it holds more than 100 files", home.Log, StringComparison.Ordinal);
@@ -237,7 +243,8 @@ public static class Holds
         File.Move(home.In($"cosmovisor/holds/{name}.new"), home.In($"cosmovisor/holds/{name}.json"), overwrite: true);
     }
 
-    internal static string Until(int seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Until(int seconds) =>
+        DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Json(string until)
     {
@@ -247,9 +254,12 @@ public static class Holds
     }
 
     // Of the main thread: those of the runtime have their own affairs.
-    private static long Switches(Run run) => long.Parse(File.ReadAllLines($"/proc/{run.Pid}/status").First(line => line.StartsWith("voluntary", StringComparison.Ordinal)).Split(':')[1], CultureInfo.InvariantCulture);
+    private static long Switches(Run run) => long.Parse(
+        File.ReadAllLines($"/proc/{run.Pid}/status").First(line => line.StartsWith("voluntary", StringComparison.Ordinal)).Split(':')[1],
+        CultureInfo.InvariantCulture);
 
-    private static Run AwaitLog(NodeHome home, Run run, string text) => run.Await(text, () => home.Log.Contains(text, StringComparison.Ordinal));
+    private static Run AwaitLog(NodeHome home, Run run, string text) =>
+        run.Await(text, () => home.Log.Contains(text, StringComparison.Ordinal));
 
     private static JsonElement State(NodeHome home)
     {

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Versions that a chain's image brings, which are only read, and a link on a volume: COSMOVISOR_CUSTOM_ROOT and COSMOVISOR_CUSTOM_CURRENT_LINK.</summary>
+/// <summary>
+/// Versions that a chain's image brings, which are only read, and a link on a volume: COSMOVISOR_CUSTOM_ROOT and
+/// COSMOVISOR_CUSTOM_CURRENT_LINK.
+/// </summary>
 public static class HomesInImages
 {
     private const string WithoutUsers = "unshare --user --map-root-user --mount";
@@ -56,9 +59,12 @@ public static class HomesInImages
     public static void AreTendedByAUserWithoutAName()
     {
         using var home = new NodeHome().Install("genesis", "true");
-        Assert.SkipUnless(home.Shell($"{WithoutUsers} mount -t tmpfs none /etc").Code == 0, $"a user's own mounts are not to be had here ({WithoutUsers})");
+        Assert.SkipUnless(
+            home.Shell($"{WithoutUsers} mount -t tmpfs none /etc").Code == 0,
+            $"a user's own mounts are not to be had here ({WithoutUsers})");
 
-        var end = home.Shell($"{WithoutUsers} sh -c 'mount -t tmpfs none /etc && exec {Executable.Cosmovisorctl} hold disk --for 1h --why \"a new disk\"'");
+        var end = home.Shell(
+            $"{WithoutUsers} sh -c 'mount -t tmpfs none /etc && exec {Executable.Cosmovisorctl} hold disk --for 1h --why \"a new disk\"'");
 
         Assert.Equal((0, ""), (end.Code, end.Error));
         Assert.Contains("\"0@", File.ReadAllText(Assert.Single(Directory.GetFiles(home.In("cosmovisor/holds")))), StringComparison.Ordinal);
@@ -68,14 +74,17 @@ public static class HomesInImages
     private static NodeHome Image()
     {
         AnotherUser.Need();
-        var home = new NodeHome().Install("genesis", $"{Sentences.Halt("v2")}\nexec sleep 60").Install("upgrades/v2", "echo v2 runs").Write("volume/.keep", "").Write("data/here", "")
+        var home = new NodeHome().Install("genesis", $"{Sentences.Halt("v2")}\nexec sleep 60").Install("upgrades/v2", "echo v2 runs").Write(
+            "volume/.keep", "").Write("data/here", "")
             .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
         _ = home.Set("COSMOVISOR_CUSTOM_ROOT", home.In("cosmovisor")).Set("COSMOVISOR_CUSTOM_CURRENT_LINK", home.In("volume/current"));
         Assert.Equal("", home.Shell("chown -R 65534:65534 . && chown -R root:root cosmovisor && chmod 755 .").Error);
         return home;
     }
 
-    private static Finished AsAnother(NodeHome home, string program, string word) => home.RunUnder("setpriv", [.. AnotherUser.Words, program, word]);
+    private static Finished AsAnother(NodeHome home, string program, string word) =>
+        home.RunUnder("setpriv", [.. AnotherUser.Words, program, word]);
 
-    private static string Versions(NodeHome home) => string.Join('\n', home.Tree().Split('\n').Where(entry => entry.StartsWith("cosmovisor", StringComparison.Ordinal)));
+    private static string Versions(NodeHome home) =>
+        string.Join('\n', home.Tree().Split('\n').Where(entry => entry.StartsWith("cosmovisor", StringComparison.Ordinal)));
 }

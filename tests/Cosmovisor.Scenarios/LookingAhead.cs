@@ -7,7 +7,8 @@ namespace Cosmovisor.Tests;
 /// <summary>While a node runs, its chain is asked what comes: an upgrade is ready days before its height.</summary>
 public static class LookingAhead
 {
-    private const string NodeKey = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
+    private const string NodeKey =
+        """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
 
     [Theory]
     [InlineData("0.45")]
@@ -17,13 +18,15 @@ public static class LookingAhead
     {
         using var home = Home();
         var (_, info) = ChainHome.Release(home, "");
-        _ = home.InstallNode("genesis", $"--era {era} --plan 'v2@90000:{info}' --voted-at 80000 --vote-blocks 80000 {Answering(home)}").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
+        _ = home.InstallNode("genesis", $"--era {era} --plan 'v2@90000:{info}' --voted-at 80000 --vote-blocks 80000 {Answering(home)}")
+            .Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
         using var run = home.Start("start");
 
         _ = run.Await("the vote in the log", () => home.Log.Contains("an upgrade is proposed and in voting", StringComparison.Ordinal));
 
         var plan = Outlook(home).GetProperty("plans")[0];
-        Assert.Equal(("v2", "proposal", "voting", 1), (plan.GetProperty("name").GetString(), plan.GetProperty("source").GetString(), plan.GetProperty("status").GetString(), plan.GetProperty("proposal").GetInt32()));
+        Assert.Equal(("v2", "proposal", "voting", 1), (plan.GetProperty("name").GetString(), plan.GetProperty("source").GetString(),
+            plan.GetProperty("status").GetString(), plan.GetProperty("proposal").GetInt32()));
         Assert.False(Directory.Exists(home.In("cosmovisor/upgrades/v2")));
         End(run);
     }
@@ -33,7 +36,8 @@ public static class LookingAhead
     [InlineData("run", "start")]
     public static void ADecidedUpgradeLiesReadyBeforeItsHeight(params string[] words)
     {
-        using var home = Home().Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = Home().Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
         var (_, info) = ChainHome.Release(home, "--era 0.50 --no-pre-upgrade");
         _ = home.InstallNode("genesis", $"--era 0.50 --block-time 40 --plan 'v2@300:{info}' {Answering(home)}");
         using var run = home.Start(words);
@@ -73,7 +77,8 @@ public static class LookingAhead
         using var home = Home();
         _ = home.InstallNode("genesis", $"--era 0.50 --plan v2@90000 {Answering(home)}").Set("COSMOVISOR_CUSTOM_PREUPGRADE", "nothere.sh");
         using var run = home.Start("start");
-        _ = run.Await("a decided upgrade", () => home.Log.Contains("a coming upgrade is not ready: there is none at ", StringComparison.Ordinal));
+        _ = run.Await(
+            "a decided upgrade", () => home.Log.Contains("a coming upgrade is not ready: there is none at ", StringComparison.Ordinal));
 
         var end = home.Ctl("look-ahead");
 
@@ -137,7 +142,9 @@ public static class LookingAhead
         _ = run.Await("a look at the binary", () => home.Log.Contains("a coming upgrade is ready", StringComparison.Ordinal));
 
         Assert.Equal(0, home.Ctl("add-upgrade", "v3", home.In("v2"), "--upgrade-height", "95000").Code);
-        _ = run.Await("a look at the schedule", () => home.Log.Contains("not armed: the running node was not told to halt at 95000", StringComparison.Ordinal));
+        _ = run.Await(
+            "a look at the schedule",
+            () => home.Log.Contains("not armed: the running node was not told to halt at 95000", StringComparison.Ordinal));
 
         Assert.Equal(0, home.Ctl("schedule", "remove", "v3").Code);
         _ = run.Await("a look at what is left", () => home.Log.Contains("a coming upgrade was cancelled", StringComparison.Ordinal));
@@ -152,12 +159,15 @@ public static class LookingAhead
         _ = home.Ctl("add-upgrade", "v2", home.In("v2"), "--upgrade-height", "90000");
         using var run = home.Start("start");
 
-        _ = run.Await("what is in the way", () => home.Log.Contains("cannot be armed: the daemon of genesis knows no --halt-height, and the chain does not ask for this upgrade", StringComparison.Ordinal));
+        _ = run.Await("what is in the way", () => home.Log.Contains(
+            "cannot be armed: the daemon of genesis knows no --halt-height, and the chain does not ask for this upgrade",
+            StringComparison.Ordinal));
         var doctor = home.Ctl("doctor");
         var byHand = home.Ctl("look-ahead");
 
         Assert.True((doctor.Code, byHand.Code) == (2, 1), doctor.Output + byHand.Output + home.Log);
-        Assert.Contains("problem  armed: cannot be armed: the daemon of genesis knows no --halt-height", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "problem  armed: cannot be armed: the daemon of genesis knows no --halt-height", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("problem: cannot be armed: ", byHand.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("armed at its next start", doctor.Output + byHand.Output, StringComparison.Ordinal);
         End(run);
@@ -171,7 +181,8 @@ public static class LookingAhead
         return $"--home {home.Path} --rpc unix://{home.In("rpc.sock")}";
     }
 
-    internal static JsonElement Outlook(NodeHome home) => JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement;
+    internal static JsonElement Outlook(NodeHome home) =>
+        JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement;
 
     internal static void End(Run run)
     {

@@ -19,13 +19,16 @@ public static partial class LookingAheadAtOddChains
     public static void AsksNoMoreOfTenThousandProposals(string era)
     {
         using var home = Home().Set("COSMOVISOR_LOOK_AHEAD", "0s");
-        using var run = Start(home, $"--era {era} --proposals 10000 --plan v2@90000 --voted-at 80000 --vote-blocks 80000 --note-questions {home.In("questions")}");
+        using var run = Start(
+            home,
+            $"--era {era} --proposals 10000 --plan v2@90000 --voted-at 80000 --vote-blocks 80000 --note-questions {home.In("questions")}");
 
         var outlook = Look(home);
 
         Assert.Equal("voting", outlook.GetProperty("plans")[0].GetProperty("status").GetString());
         Assert.False(outlook.TryGetProperty("trouble", out var trouble) && trouble.ValueKind == JsonValueKind.String, trouble.ToString());
-        var bytes = File.ReadAllLines(home.In("questions")).Select(line => long.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
+        var bytes = File.ReadAllLines(home.In("questions")).Select(line => long.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))
+            .ToList();
         Assert.InRange(bytes.Count, 1, MostQuestions);
         Assert.InRange(bytes.Sum(), 1, MostBytes);
         End(run);
@@ -44,7 +47,8 @@ public static partial class LookingAheadAtOddChains
         // As if the first look had been five minutes ago: two in a row say nothing of a pace.
         var file = home.In("cosmovisor/outlook.json");
         _ = run.Await("a block after the first look", () => Number(Look(home).GetProperty("node"), "height") > Number(first, "height"));
-        File.WriteAllText(file, OutlookTime().Replace(File.ReadAllText(file), $"\"at\": \"{DateTimeOffset.UtcNow.AddMinutes(-5):yyyy-MM-ddTHH:mm:ss.fffZ}\"", 1));
+        File.WriteAllText(file, OutlookTime()
+            .Replace(File.ReadAllText(file), $"\"at\": \"{DateTimeOffset.UtcNow.AddMinutes(-5):yyyy-MM-ddTHH:mm:ss.fffZ}\"", 1));
 
         Assert.True(Number(Look(home).GetProperty("node"), "secondsPerBlock") is > 0);
         End(run);
@@ -84,10 +88,12 @@ public static partial class LookingAheadAtOddChains
     {
         using var home = Home().Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
         var (_, info) = ChainHome.Release(home, "");
-        using var run = Start(home, $"--era 0.50 --block-time 40 --plan 'v2@90000:{info}' --voted-at 500 --vote-blocks 495 --cancelled-at 500");
+        using var run =
+            Start(home, $"--era 0.50 --block-time 40 --plan 'v2@90000:{info}' --voted-at 500 --vote-blocks 495 --cancelled-at 500");
 
         _ = run.Await("the vote in the log", () => home.Log.Contains("an upgrade is proposed and in voting", StringComparison.Ordinal));
-        _ = run.Await("its end", () => home.Log.Contains("a vote on an upgrade is over, and the chain has no such plan", StringComparison.Ordinal));
+        _ = run.Await(
+            "its end", () => home.Log.Contains("a vote on an upgrade is over, and the chain has no such plan", StringComparison.Ordinal));
 
         Assert.DoesNotContain("the chain has decided", home.Log, StringComparison.Ordinal);
         Assert.False(Directory.Exists(home.In("cosmovisor/upgrades/v2")));
@@ -132,7 +138,10 @@ public static partial class LookingAheadAtOddChains
         }
 
         // The runtime of a build that is not native has threads of its own.
-        _ = run.Await($"{before} as before", () => Held(run) is var now && now.Files <= before.Files && now.Children == 1 && (now.Threads <= before.Threads || !Executable.IsNative));
+        _ = run.Await($"{before} as before", () => Held(run) is var now
+            && now.Files <= before.Files
+            && now.Children == 1
+            && (now.Threads <= before.Threads || !Executable.IsNative));
         End(run);
     }
 
@@ -164,7 +173,8 @@ public static partial class LookingAheadAtOddChains
         return At(home).Length > 0;
     }
 
-    private static string At(NodeHome home) => File.Exists(home.In("cosmovisor/outlook.json")) ? Outlook(home).GetProperty("at").GetString()! : "";
+    private static string At(NodeHome home) =>
+        File.Exists(home.In("cosmovisor/outlook.json")) ? Outlook(home).GetProperty("at").GetString()! : "";
 
     private static (int Files, int Threads, int Children) Held(Run run) => (
         Directory.GetFileSystemEntries($"/proc/{run.Pid}/fd").Length,
@@ -188,5 +198,6 @@ public static partial class LookingAheadAtOddChains
 
     private static JsonElement Look(NodeHome home) => JsonDocument.Parse(home.Ctl("look-ahead", "--json").Output).RootElement;
 
-    private static double? Number(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    private static double? Number(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

@@ -21,9 +21,14 @@ public static class LookingAheadAtOddNodes
         ["never ends"] = (Endless, "is longer than a look may read"),
         ["promises a gigabyte"] = (client => Send(client, $"{Head}Content-Length: 1073741824\r\n\r\n{{"), "is longer than a look may read"),
         ["silence"] = (_ => Thread.Sleep(LongerThanALook), "did not answer within 5 s"),
-        ["refuses"] = (client => Answer(client, """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":18,"log":"panic\u001b[2J","value":null}}}"""), @"refuses the question with code 18: panic\x1b[2J"),
-        ["an error"] = (client => Answer(client, """{"jsonrpc":"2.0","id":-1,"error":{"code":-32603,"message":"Internal error","data":"pruned"}}"""), "it is an error: Internal error pruned"),
-        ["no protobuf"] = (client => Answer(client, """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":0,"value":"////"}}}"""), "it is not a "),
+        ["refuses"] = (
+            client => Answer(client, """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":18,"log":"panic\u001b[2J","value":null}}}"""),
+            @"refuses the question with code 18: panic\x1b[2J"),
+        ["an error"] = (
+            client => Answer(client, """{"jsonrpc":"2.0","id":-1,"error":{"code":-32603,"message":"Internal error","data":"pruned"}}"""),
+            "it is an error: Internal error pruned"),
+        ["no protobuf"] = (
+            client => Answer(client, """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":0,"value":"////"}}}"""), "it is not a "),
     };
 
     [Theory]
@@ -53,7 +58,9 @@ public static class LookingAheadAtOddNodes
         using var home = new NodeHome().Install("genesis", "true").Write("data/here", "");
         using var elsewhere = new NodeHome();
         using var other = new AnsweringNode(elsewhere, 90, id: new string('b', 40)) { Plan = ("v3", 200, "") };
-        _ = home.Set("COSMOVISOR_RPC_FALLBACKS", other.Rpc).Write("cosmovisor/outlook.json", """{"version":1,"at":"2026-01-01T00:00:00Z","node":{"chainId":"chain-2","reachable":true},"plans":[]}""");
+        _ = home.Set("COSMOVISOR_RPC_FALLBACKS", other.Rpc).Write(
+            "cosmovisor/outlook.json",
+            """{"version":1,"at":"2026-01-01T00:00:00Z","node":{"chainId":"chain-2","reachable":true},"plans":[]}""");
 
         var end = home.Ctl("look-ahead");
 
@@ -67,11 +74,15 @@ public static class LookingAheadAtOddNodes
         using var home = new NodeHome().Install("genesis", "true").Write("data/here", "");
         using var elsewhere = new NodeHome();
         using var other = new AnsweringNode(elsewhere, 90, id: new string('b', 40)) { Plan = ("v3", 200, "") };
-        _ = home.Set("COSMOVISOR_RPC_FALLBACKS", other.Rpc).Write("cosmovisor/outlook.json", """{"version":1,"at":"2026-01-01T00:00:00Z","node":{"chainId":"chain-1","reachable":true},"plans":[]}""");
+        _ = home.Set("COSMOVISOR_RPC_FALLBACKS", other.Rpc).Write(
+            "cosmovisor/outlook.json",
+            """{"version":1,"at":"2026-01-01T00:00:00Z","node":{"chainId":"chain-1","reachable":true},"plans":[]}""");
 
         var node = JsonDocument.Parse(home.Ctl("look-ahead", "--json").Output).RootElement.GetProperty("node");
 
-        Assert.Equal((false, true, 90), (node.GetProperty("reachable").GetBoolean(), node.GetProperty("foreign").GetBoolean(), node.GetProperty("height").GetInt64()));
+        Assert.Equal(
+            (false, true, 90),
+            (node.GetProperty("reachable").GetBoolean(), node.GetProperty("foreign").GetBoolean(), node.GetProperty("height").GetInt64()));
     }
 
     [Fact]
@@ -86,26 +97,36 @@ public static class LookingAheadAtOddNodes
     [Fact]
     public static void TheAddressThatAnOperatorNamesIsAskedAndItsSecretsAreWrittenNowhere()
     {
-        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "").Set("COSMOVISOR_LOOK_AHEAD", "1s");
-        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Prefix = "/gate/t0ken", Head = $"Basic {Convert.ToBase64String("me:passw0rd"u8)}" };
-        _ = home.Set("COSMOVISOR_NODE_RPC", $"{node.Rpc.Replace("http://", "http://me:passw0rd@", StringComparison.Ordinal)}/gate/t0ken").Write("config/config.toml", "[rpc]\nladdr = \"tcp://127.0.0.1:1\"\n");
+        using var home =
+            new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "").Set("COSMOVISOR_LOOK_AHEAD", "1s");
+        using var node = new AnsweringNode(home, 77)
+        {
+            Plan = ("v2", 100, ""),
+            Prefix = "/gate/t0ken",
+            Head = $"Basic {Convert.ToBase64String("me:passw0rd"u8)}"
+        };
+        _ = home.Set("COSMOVISOR_NODE_RPC", $"{node.Rpc.Replace("http://", "http://me:passw0rd@", StringComparison.Ordinal)}/gate/t0ken")
+            .Write("config/config.toml", "[rpc]\nladdr = \"tcp://127.0.0.1:1\"\n");
         using var run = home.Start("start").AwaitOutput("started");
         _ = run.Await("a decided upgrade", () => home.Log.Contains("the chain has decided on an upgrade", StringComparison.Ordinal));
 
-        var said = string.Concat(new[] { home.Ctl("config"), home.Ctl("config", "--json"), home.Ctl("look-ahead"), home.Ctl("status", "--json"), home.Ctl("doctor"), home.Ctl("init", "genesis") }.Select(end => end.Output + end.Error));
+        var said = string.Concat(new[] { home.Ctl("config"), home.Ctl("config", "--json"), home.Ctl("look-ahead"), home.Ctl(
+            "status", "--json"), home.Ctl("doctor"), home.Ctl("init", "genesis") }.Select(end => end.Output + end.Error));
         run.Signal(Run.Terminate);
         _ = run.End();
 
         Assert.Contains($"COSMOVISOR_NODE_RPC: {node.Rpc}/***", said, StringComparison.Ordinal);
 
-        foreach (var text in Directory.EnumerateFiles(home.In("cosmovisor"), "*", SearchOption.AllDirectories).Select(File.ReadAllText).Append(said))
+        foreach (var text in Directory.EnumerateFiles(home.In("cosmovisor"), "*", SearchOption.AllDirectories).Select(File.ReadAllText)
+            .Append(said))
         {
             Assert.DoesNotContain("t0ken", text, StringComparison.Ordinal);
             Assert.DoesNotContain("passw0rd", text, StringComparison.Ordinal);
         }
     }
 
-    private static void Answer(Socket client, string json) => Send(client, $"{Head}Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}");
+    private static void Answer(Socket client, string json) =>
+        Send(client, $"{Head}Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}");
 
     private static void Send(Socket client, string text) => _ = client.Send(Encoding.UTF8.GetBytes(text));
 

@@ -17,7 +17,8 @@ public static class LookingAheadOverTls
 
         Assert.Equal(1, end.Code);
         Assert.Contains($"{node.SecureRpc} is not trusted: ", end.Output, StringComparison.Ordinal);
-        Assert.Contains("An authority of your own is trusted where SSL_CERT_FILE names its certificate", end.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "An authority of your own is trusted where SSL_CERT_FILE names its certificate", end.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("v2", end.Output, StringComparison.Ordinal);
     }
 
@@ -30,7 +31,8 @@ public static class LookingAheadOverTls
         using var home = Home().Write("ca.pem", certificate.AuthorityPem);
         using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Certificate = certificate.Certificate };
 
-        var end = home.Set("COSMOVISOR_NODE_RPC", node.SecureRpc).Set("SSL_CERT_FILE", isNamed ? home.In("ca.pem") : "/nowhere").Ctl("look-ahead", "--json");
+        var end = home.Set("COSMOVISOR_NODE_RPC", node.SecureRpc).Set("SSL_CERT_FILE", isNamed ? home.In("ca.pem") : "/nowhere")
+            .Ctl("look-ahead", "--json");
 
         var outlook = JsonDocument.Parse(end.Output).RootElement;
         Assert.Equal(isNamed, outlook.GetProperty("node").GetProperty("reachable").GetBoolean());

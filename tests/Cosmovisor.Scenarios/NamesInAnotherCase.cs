@@ -34,7 +34,8 @@ public static class NamesInAnotherCase
     [InlineData("run start")]
     public static void AreRefusedWithAListWhenTwoCouldBeMeant(string words)
     {
-        using var home = Home("CHAIN2,cHAIN2").Install("genesis", "printf '%s' '{\"name\":\"Chain2\",\"height\":5}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 2");
+        using var home = Home("CHAIN2,cHAIN2")
+            .Install("genesis", "printf '%s' '{\"name\":\"Chain2\",\"height\":5}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 2");
 
         var end = home.Run(words.Split(' ')); // the node is left to speak, and halts again
 

@@ -20,7 +20,8 @@ public static class NoByteIsLost
     public static void OfALineOf100MegabytesAndOfWhatFollowsIt()
     {
         using var home = new NodeHome()
-            .Install("genesis", $"head -c 100000000 /dev/zero | tr '\\0' x; echo; {Scripts.Print("UPGRADE \"v2\" NEEDED at height: 49: ")}; exit 2")
+            .Install("genesis",
+                $"head -c 100000000 /dev/zero | tr '\\0' x; echo; {Scripts.Print("UPGRADE \"v2\" NEEDED at height: 49: ")}; exit 2")
             .Install("upgrades/v2", "echo v2");
 
         var end = home.Shell("\"$0\" start | tee \"$DAEMON_HOME/copy\" | wc -c; tail -c 50 \"$DAEMON_HOME/copy\"");
@@ -33,7 +34,8 @@ public static class NoByteIsLost
     [Fact]
     public static void OfADaemonThatDiesInMidLine()
     {
-        using var home = new NodeHome().InstallNode("genesis", "--plan v2@3 --block-time 0 --die-mid-line --plan-file never --home \"$DAEMON_HOME\" --announce-to stdout");
+        using var home = new NodeHome().InstallNode(
+            "genesis", "--plan v2@3 --block-time 0 --die-mid-line --plan-file never --home \"$DAEMON_HOME\" --announce-to stdout");
 
         var end = home.Run("start");
 
@@ -83,7 +85,8 @@ public static class NoByteIsLost
     [Fact]
     public static void AndTheOrderOfTwoStreamsInOneIsKept()
     {
-        using var home = new NodeHome().Install("genesis", "i=0; while [ $i -lt 1000 ]; do echo $i; i=$((i+1)); echo $i >&2; i=$((i+1)); done");
+        using var home =
+            new NodeHome().Install("genesis", "i=0; while [ $i -lt 1000 ]; do echo $i; i=$((i+1)); echo $i >&2; i=$((i+1)); done");
 
         var end = home.Shell("exec \"$0\" start 2>&1");
 

@@ -25,7 +25,8 @@ public static class OddBooks
     [InlineData(Pipe, "data/priv_validator_state.json", 0)]
     public static void AreToldInWords(string make, string book, int code)
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "exit 0").Write("data/x", "").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "exit 0").Write("data/x", "")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
         var end = home.Shell($"{make} \"$DAEMON_HOME/{book}\" && exec timeout -s KILL 50 \"$0\" start");
 
@@ -43,7 +44,8 @@ public static class OddBooks
     {
         using var home = new NodeHome().Install("genesis", "exit 3");
 
-        Assert.Equal(3, home.Shell($"mkdir \"$DAEMON_HOME/gone\" && cd \"$DAEMON_HOME/gone\" && rmdir \"$DAEMON_HOME/gone\" && exec \"$0\" {words}").Code);
+        Assert.Equal(3, home.Shell(
+            $"mkdir \"$DAEMON_HOME/gone\" && cd \"$DAEMON_HOME/gone\" && rmdir \"$DAEMON_HOME/gone\" && exec \"$0\" {words}").Code);
     }
 
     [Theory]
@@ -64,7 +66,8 @@ public static class OddBooks
 
         for (var i = 0; i < 5; i++)
         {
-            var end = home.Shell("\"$0\" start >\"$DAEMON_HOME/out\" 2>&1 & p=$!; while ! grep -q up \"$DAEMON_HOME/out\" 2>/dev/null; do sleep 0.02; done; kill -9 $p; rm \"$DAEMON_HOME/out\"; timeout -s TERM 1 \"$0\" start");
+            var end = home.Shell(
+                "\"$0\" start >\"$DAEMON_HOME/out\" 2>&1 & p=$!; while ! grep -q up \"$DAEMON_HOME/out\" 2>/dev/null; do sleep 0.02; done; kill -9 $p; rm \"$DAEMON_HOME/out\"; timeout -s TERM 1 \"$0\" start");
             Assert.True(end.Code != 75, end.Error);
         }
     }

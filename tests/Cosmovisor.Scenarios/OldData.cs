@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>A data folder on a disk of its own, with files that nothing has changed for hours: no program can set that time, so it is written into the image of the disk.</summary>
+/// <summary>
+/// A data folder on a disk of its own, with files that nothing has changed for hours: no program can set that time, so it is written into
+/// the image of the disk.
+/// </summary>
 internal sealed class OldData : IDisposable
 {
     private const int Megabytes = 96;
@@ -32,7 +35,11 @@ internal sealed class OldData : IDisposable
             File.WriteAllBytes(full, [.. Enumerable.Range(0, bytes).Select(at => (byte)(at * 31 / 7))]);
 
             // Nanoseconds times four: the two lowest bits belong to the seconds.
-            script.AddRange([string.Create(CultureInfo.InvariantCulture, $"sif /{path} ctime @{hours}"), $"sif /{path} ctime_extra 0x1d6f3454", string.Create(CultureInfo.InvariantCulture, $"sif /{path} mtime @{hours}")]);
+            script.AddRange([
+                string.Create(CultureInfo.InvariantCulture, $"sif /{path} ctime @{hours}"),
+                $"sif /{path} ctime_extra 0x1d6f3454",
+                string.Create(CultureInfo.InvariantCulture, $"sif /{path} mtime @{hours}")
+            ]);
         }
 
         using (var disk = File.Create(image))
@@ -63,10 +70,14 @@ internal sealed class OldData : IDisposable
 
     private static bool Runs(string program, string input, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            program, arguments)
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
-        Assert.True(Task.WaitAll([process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync(), process.WaitForExitAsync()], TimeSpan.FromMinutes(1)), $"{program} does not end");
+        Assert.True(Task.WaitAll(
+            [process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync(), process.WaitForExitAsync()],
+            TimeSpan.FromMinutes(1)), $"{program} does not end");
         return process.ExitCode == 0;
     }
 }

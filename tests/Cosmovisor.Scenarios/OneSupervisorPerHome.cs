@@ -16,7 +16,8 @@ public static class OneSupervisorPerHome
 
         Assert.Equal((75, ""), (second.Code, second.Output));
         Assert.StartsWith($"cosmovisor: pid {first.Pid} (", second.Error, StringComparison.Ordinal);
-        Assert.Contains($"already runs the node of {home.Path}: it holds {home.In("cosmovisor/lock")}", second.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"already runs the node of {home.Path}: it holds {home.In("cosmovisor/lock")}", second.Error, StringComparison.Ordinal);
     }
 
     [Theory]

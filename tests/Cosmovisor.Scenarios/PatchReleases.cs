@@ -12,7 +12,8 @@ namespace Cosmovisor.Tests;
 public static class PatchReleases
 {
     private const string Runs = "[ \"$1\" = pre-upgrade ] && exit 1; trap 'exit 0' TERM; echo old; while :; do sleep 0.02; done";
-    private const string RunsToo = "[ \"$1\" = pre-upgrade ] && exit 1; [ \"$1\" = version ] && exit 0; trap 'exit 0' TERM; echo new; while :; do sleep 0.02; done";
+    private const string RunsToo =
+        "[ \"$1\" = pre-upgrade ] && exit 1; [ \"$1\" = version ] && exit 0; trap 'exit 0' TERM; echo new; while :; do sleep 0.02; done";
 
     [Theory]
     [InlineData("start")]
@@ -32,14 +33,19 @@ public static class PatchReleases
         run.Signal(Run.Terminate);
         Assert.Equal(0, run.End().Code);
         Assert.Equal("started", Answer(home));
-        Assert.Contains("\"request\":{\"id\":", Assert.Single(File.ReadAllLines(home.In("cosmovisor/history.jsonl"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"request\":{\"id\":", Assert.Single(File.ReadAllLines(home.In("cosmovisor/history.jsonl"))), StringComparison.Ordinal);
         Assert.Contains("v1.1", home.Ctl("history").Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public static void TakeABackupAndRunTheHooksAsAnyUpgrade()
     {
-        using var home = Home().Install("upgrades/v1.1", RunsToo).Write("data/application.db/CURRENT", "x").Write("cosmovisor/upgrades/v1.1/migrate", "#!/bin/sh\necho \"$1\" >migrated\n").Write("data/priv_validator_state.json", """{"height":"77","round":0,"step":3}""");
+        using var home = Home()
+            .Install("upgrades/v1.1", RunsToo)
+            .Write("data/application.db/CURRENT", "x")
+            .Write("cosmovisor/upgrades/v1.1/migrate", "#!/bin/sh\necho \"$1\" >migrated\n")
+            .Write("data/priv_validator_state.json", """{"height":"77","round":0,"step":3}""");
         home.Settings["DAEMON_BACKUP_DATA_DIR"] = home.In("data");
         using var run = home.Start("start").AwaitOutput("old");
 
@@ -47,7 +53,10 @@ public static class PatchReleases
 
         Assert.Equal("x", File.ReadAllText(home.In("cosmovisor/backups/v1.1/data/application.db/CURRENT")));
         Assert.Equal("v1.1\n", File.ReadAllText(home.In("migrated")));
-        Assert.Contains("\"height\":77", File.ReadAllText(home.In("cosmovisor/upgrades/v1.1/upgrade-info.json")).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"height\":77",
+            File.ReadAllText(home.In("cosmovisor/upgrades/v1.1/upgrade-info.json")).Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Stop(run);
     }
 
@@ -59,7 +68,8 @@ public static class PatchReleases
         using var run = home.Start("start").AwaitOutput("old");
 
         var wrong = home.Ctl("upgrade", "v1.1", "--now", "--link", $"file://{archive}?checksum=sha256:{new string('0', 64)}");
-        var right = home.Ctl("upgrade", "v1.1", "--now", "--link", $"file://{archive}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(archive)))}");
+        var right = home.Ctl("upgrade", "v1.1", "--now", "--link",
+            $"file://{archive}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(archive)))}");
 
         Assert.Equal(1, wrong.Code);
         Assert.Contains("expected sha256:0000", wrong.Output, StringComparison.Ordinal);
@@ -84,7 +94,8 @@ public static class PatchReleases
     [Fact]
     public static void ThatDieBeforeTheyOpenTheDataAreTakenBackWhereThatIsSet()
     {
-        using var home = Home().Install("upgrades/v1.1", "[ \"$1\" = start ] && exit 7").Write("data/a", "").Set("COSMOVISOR_TAKE_BACK_WITHIN", "30s");
+        using var home =
+            Home().Install("upgrades/v1.1", "[ \"$1\" = start ] && exit 7").Write("data/a", "").Set("COSMOVISOR_TAKE_BACK_WITHIN", "30s");
         using var run = home.Start("start").AwaitOutput("old");
 
         var end = home.Ctl("upgrade", "v1.1", "--now");
@@ -118,7 +129,10 @@ public static class PatchReleases
     [Fact]
     public static void ThatStallAreNotTakenBack()
     {
-        using var home = Home().Install("upgrades/v1.1", "[ \"$1\" = start ] || exit 0; echo x >\"$DAEMON_HOME/data/b\"; echo stalls; exec sleep 300").Write("data/a", "").Set("COSMOVISOR_TAKE_BACK_WITHIN", "1s");
+        using var home = Home()
+            .Install("upgrades/v1.1", "[ \"$1\" = start ] || exit 0; echo x >\"$DAEMON_HOME/data/b\"; echo stalls; exec sleep 300")
+            .Write("data/a", "")
+            .Set("COSMOVISOR_TAKE_BACK_WITHIN", "1s");
         using var run = home.Start("start").AwaitOutput("old");
 
         Assert.Equal(0, home.Ctl("upgrade", "v1.1", "--now", "--take-back").Code);
@@ -314,7 +328,8 @@ public static class PatchReleases
         Assert.False(File.Exists(home.In("cosmovisor/upgrade-request.json")));
     }
 
-    private static NodeHome Home() => new NodeHome().Install("genesis", Runs).PointCurrentTo("genesis").Write("data/here", "").Set("UNSAFE_SKIP_BACKUP", "true");
+    private static NodeHome Home() =>
+        new NodeHome().Install("genesis", Runs).PointCurrentTo("genesis").Write("data/here", "").Set("UNSAFE_SKIP_BACKUP", "true");
 
     private static void Stop(Run run)
     {
@@ -322,13 +337,15 @@ public static class PatchReleases
         Assert.Equal(0, run.End().Code);
     }
 
-    private static Run AwaitLog(NodeHome home, Run run, string text) => run.Await(text, () => home.Log.Contains(text, StringComparison.Ordinal));
+    private static Run AwaitLog(NodeHome home, Run run, string text) =>
+        run.Await(text, () => home.Log.Contains(text, StringComparison.Ordinal));
 
     private static string? Answer(NodeHome home)
     {
         var text = File.ReadAllText(home.In("cosmovisor/upgrade-request.json"));
         Assert.Empty(JsonSchema.Faults("request.schema.json", text));
-        return JsonDocument.Parse(text).RootElement.TryGetProperty("answer", out var answer) ? answer.GetProperty("state").GetString() : null;
+        return JsonDocument.Parse(text).RootElement.TryGetProperty("answer", out var answer) ? answer.GetProperty("state").GetString()
+            : null;
     }
 
     private static string Outlook(long? height, double? pace) => JsonSerializer.Serialize(new
@@ -336,7 +353,10 @@ public static class PatchReleases
         version = 1,
         at = DateTimeOffset.UtcNow,
         node = new { reachable = true, height, secondsPerBlock = pace },
-        plans = new[] { new { name = "v2", height = 51_000, source = "chain", status = "decided", ready = "yes", checks = Array.Empty<object>() } },
+        plans = new[]
+        {
+            new { name = "v2", height = 51_000, source = "chain", status = "decided", ready = "yes", checks = Array.Empty<object>() }
+        },
     });
 
     private static string Archive(NodeHome home, string script)

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Between its decision and its height a plan may change, move, go, or be another: each is told once, and what was fetched follows.</summary>
+/// <summary>
+/// Between its decision and its height a plan may change, move, go, or be another: each is told once, and what was fetched follows.
+/// </summary>
 public static class PlansThatChange
 {
     private const string Binary = "cosmovisor/upgrades/v2/bin/dummyd";
@@ -80,7 +82,8 @@ public static class PlansThatChange
         node.Plan = ("v3", 11_000, Info(home, "two"));
         _ = home.Ctl("look-ahead");
 
-        Assert.Equal(["v3 decided", "v2 cancelled"], Plans(home).Select(plan => $"{plan.GetProperty("name")} {plan.GetProperty("status")}"));
+        Assert.Equal(
+            ["v3 decided", "v2 cancelled"], Plans(home).Select(plan => $"{plan.GetProperty("name")} {plan.GetProperty("status")}"));
         Assert.True(File.Exists(home.In("cosmovisor/upgrades/v3/bin/dummyd")));
         Assert.False(File.Exists(home.In(Binary)));
     }
@@ -102,7 +105,8 @@ public static class PlansThatChange
         Assert.True(File.Exists(home.In(Binary))); // it may be what the operator runs next
     }
 
-    private static NodeHome Home() => new NodeHome().Install("genesis", "true").Write("data/here", "").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
+    private static NodeHome Home() =>
+        new NodeHome().Install("genesis", "true").Write("data/here", "").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
 
     private static string Info(NodeHome home, string name)
     {
@@ -114,5 +118,6 @@ public static class PlansThatChange
         [.. JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty("plans").EnumerateArray()];
 
     private static int Told(NodeHome home, string happening) =>
-        File.ReadLines(home.In("cosmovisor/events.jsonl")).Count(line => line.Contains($"\"event\":\"{happening}\"", StringComparison.Ordinal));
+        File.ReadLines(home.In("cosmovisor/events.jsonl"))
+            .Count(line => line.Contains($"\"event\":\"{happening}\"", StringComparison.Ordinal));
 }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Debian's Prometheus, the agent, and a supervisor that carries out an upgrade: three programs, and what a dashboard would ask.</summary>
+/// <summary>
+/// Debian's Prometheus, the agent, and a supervisor that carries out an upgrade: three programs, and what a dashboard would ask.
+/// </summary>
 public static class PrometheusScrapesTheAgent
 {
     private const string Program = "/usr/bin/prometheus";
@@ -15,7 +17,8 @@ public static class PrometheusScrapesTheAgent
     {
         Assert.SkipUnless(File.Exists(Program), "Prometheus is not installed: apt-get install prometheus");
         using var home = new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
-            .Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo new; exec sleep 300").Write("data/here", "").Write("token", "0123456789abcdef0123456789abcdef\n");
+            .Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo new; exec sleep 300").Write("data/here", "")
+            .Write("token", "0123456789abcdef0123456789abcdef\n");
         using var agent = new AgentProcess(home, ("COSMOVISOR_LISTEN_TOKEN_FILE", home.In("token")));
         using var prometheus = new Prometheus(home, agent.Port);
         using var run = home.Start("start").AwaitOutput("new");
@@ -51,7 +54,12 @@ public static class PrometheusScrapesTheAgent
                   static_configs: [{targets: ["127.0.0.1:{{agent}}"]}]
                 """);
             _process = Process.Start(new ProcessStartInfo(Program,
-                [$"--config.file={home.In("prometheus.yml")}", $"--storage.tsdb.path={home.In("series")}", $"--web.listen-address=127.0.0.1:{_port}", "--log.level=error"]))!;
+                [
+                    $"--config.file={home.In("prometheus.yml")}",
+                    $"--storage.tsdb.path={home.In("series")}",
+                    $"--web.listen-address=127.0.0.1:{_port}",
+                    "--log.level=error"
+                ]))!;
         }
 
         /// <summary>Waits for the values that an expression has, whatever their labels.</summary>
@@ -62,7 +70,9 @@ public static class PrometheusScrapesTheAgent
 
             while ((seen = Values(expression))?.SequenceEqual(values) != true)
             {
-                Assert.True(limit.Elapsed < TimeSpan.FromSeconds(60), $"{expression} is {(seen is null ? "not answered" : string.Join(", ", seen))}");
+                Assert.True(
+                    limit.Elapsed < TimeSpan.FromSeconds(60),
+                    $"{expression} is {(seen is null ? "not answered" : string.Join(", ", seen))}");
                 Thread.Sleep(50);
             }
         }
@@ -82,10 +92,13 @@ public static class PrometheusScrapesTheAgent
         }
 
         private string[]? Values(string expression) => Ask($"query?query={Uri.EscapeDataString(expression)}") is not { } data ? null
-            : [.. data.GetProperty("result").EnumerateArray().Select(series => double.Parse(series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture))];
+            : [.. data.GetProperty("result").EnumerateArray().Select(series => double.Parse(
+                series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture))];
 
         // It answers only once it has read its own files.
         private JsonElement? Ask(string question) =>
-            AgentProcess.TryGet(_port, $"/api/v1/{question}") is ['{', ..] answer && JsonElement.Parse(answer) is var json && json.GetProperty("status").GetString() == "success" ? json.GetProperty("data") : null;
+            AgentProcess.TryGet(_port, $"/api/v1/{question}") is ['{', ..] answer
+                && JsonElement.Parse(answer) is var json
+                && json.GetProperty("status").GetString() == "success" ? json.GetProperty("data") : null;
     }
 }

@@ -5,9 +5,12 @@ namespace Cosmovisor.Tests;
 /// <summary>Python, for what no shell can do.</summary>
 internal static class Python
 {
-    private const string Lock = "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()";
+    private const string Lock =
+        "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()";
 
-    public static void Need() => Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, "python3"))), "no shell can do this, and python3 is not installed");
+    public static void Need() => Assert.SkipUnless(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, "python3"))),
+        "no shell can do this, and python3 is not installed");
 
     /// <summary>A process that holds the lock of a file as Go's databases do, until it is ended.</summary>
     public static Run Holds(string file, Dictionary<string, string> variables)

@@ -8,7 +8,8 @@ public static class RealAnnouncements
 {
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, All.GetArrayLength())];
 
-    private static JsonElement All { get; } = JsonDocument.Parse(File.ReadAllBytes(Path.Join(AppContext.BaseDirectory, "data", "announcements.json"))).RootElement;
+    private static JsonElement All { get; } =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Join(AppContext.BaseDirectory, "data", "announcements.json"))).RootElement;
 
     [Theory]
     [MemberData(nameof(Cases))]

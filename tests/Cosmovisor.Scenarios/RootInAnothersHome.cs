@@ -67,7 +67,8 @@ public static class RootInAnothersHome
         using var rootsOwn = new NodeHome();
         Private(rootsOwn, "folder/file", "root's");
         _ = Done(home.Ctl("backup", "create", "--name", "one"));
-        AsTheNode(home, "ln -s \"$0\" cosmovisor/backups/one/.data.removing; rm -r cosmovisor/backups/one/data; ln -s \"$0\" cosmovisor/backups/one/data", rootsOwn.In("folder"));
+        AsTheNode(home, "ln -s \"$0\" cosmovisor/backups/one/.data.removing; rm -r cosmovisor/backups/one/data; ln -s \"$0\" cosmovisor/backups/one/data",
+            rootsOwn.In("folder"));
 
         _ = Done(home.Ctl("backup", "create", "--name", "two"));
         _ = home.Ctl("backup", "prune", "--keep", "1");
@@ -186,7 +187,9 @@ public static class RootInAnothersHome
     private static NodeHome OfAnother(NodeHome home)
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs to be root");
-        Assert.SkipUnless(home.RunUnder("setpriv", [.. AsNode, "test", "-r", Executable.Cosmovisor]).Code == 0, $"{Executable.Cosmovisor} cannot be read by {Node}");
+        Assert.SkipUnless(
+            home.RunUnder("setpriv", [.. AsNode, "test", "-r", Executable.Cosmovisor]).Code == 0,
+            $"{Executable.Cosmovisor} cannot be read by {Node}");
         Assert.Equal("", home.Shell($"chown -R {Node}:65534 . && chmod 755 .").Error);
         return home;
     }

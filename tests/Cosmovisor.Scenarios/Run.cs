@@ -34,7 +34,8 @@ internal sealed partial class Run : IDisposable
     private readonly Collected _error = new();
     private readonly Task _reading;
 
-    public Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, string? workingDirectory = null)
+    public Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables,
+        string? workingDirectory = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -45,7 +46,8 @@ internal sealed partial class Run : IDisposable
         };
 
         // The settings of whoever runs the tests are none of ours.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAEMON_", StringComparison.Ordinal) || name.StartsWith("COSMOVISOR_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAEMON_", StringComparison.Ordinal)
+            || name.StartsWith("COSMOVISOR_", StringComparison.Ordinal)).ToArray())
         {
             _ = start.Environment.Remove(name);
         }
@@ -81,7 +83,8 @@ internal sealed partial class Run : IDisposable
     }
 
     /// <summary>Waits until its standard output holds <paramref name="text"/>.</summary>
-    public Run AwaitOutput(string text) => Await($"\"{text}\" on standard output", () => OutputSoFar.Contains(text, StringComparison.Ordinal));
+    public Run AwaitOutput(string text) =>
+        Await($"\"{text}\" on standard output", () => OutputSoFar.Contains(text, StringComparison.Ordinal));
 
     public Run AwaitError(string text) => Await($"\"{text}\" on standard error", () => ErrorSoFar.Contains(text, StringComparison.Ordinal));
 
@@ -94,7 +97,8 @@ internal sealed partial class Run : IDisposable
         {
             if (Stopwatch.GetElapsedTime(started) > Limit)
             {
-                throw new TimeoutException($"waited {Limit.TotalSeconds} s for {what}; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
+                throw new TimeoutException(
+                    $"waited {Limit.TotalSeconds} s for {what}; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
             }
 
             Thread.Sleep(5);
@@ -110,7 +114,8 @@ internal sealed partial class Run : IDisposable
 
         return _process.WaitForExit(Limit) && _reading.Wait(Limit)
             ? new Finished(_process.ExitCode, _output.Bytes, _error.Bytes)
-            : throw new TimeoutException($"not ended after {Limit.TotalSeconds} s; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
+            : throw new TimeoutException(
+                $"not ended after {Limit.TotalSeconds} s; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
     }
 
     public void Dispose()

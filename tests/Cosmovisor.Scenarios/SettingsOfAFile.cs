@@ -11,7 +11,9 @@ public static class SettingsOfAFile
     [Fact]
     public static void HoldBelowTheEnvironmentAndAboveTheDefaults()
     {
-        using var home = Showing().Write(File, "daemon_restart_delay = 2000000000\ndaemon_poll_interval = '5s'\ncosmovisor_disable_recase = true\n").Set("DAEMON_POLL_INTERVAL", "7s");
+        using var home = Showing()
+            .Write(File, "daemon_restart_delay = 2000000000\ndaemon_poll_interval = '5s'\ncosmovisor_disable_recase = true\n")
+            .Set("DAEMON_POLL_INTERVAL", "7s");
 
         var shown = home.Run("config").Output;
 
@@ -83,7 +85,8 @@ public static class SettingsOfAFile
     [InlineData("show-upgrade-info", "-c", "FILE")]
     public static void ThatIsNamedHoldsForWordsThatNoDaemonHas(params string[] arguments)
     {
-        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Write("data/upgrade-info.json", "{\"name\":\"v2\",\"height\":5,\"info\":\"\"}");
+        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"")
+            .Write("data/upgrade-info.json", "{\"name\":\"v2\",\"height\":5,\"info\":\"\"}");
         home.Settings["DAEMON_HOME"] = "";
         _ = home.Write("my.toml", $"daemon_home = '{home.Path}'\n");
 
@@ -166,7 +169,9 @@ public static class SettingsOfAFile
 
         var end = home.Run("run", "start", "--cosmovisor-config");
 
-        Assert.Equal((64, "", "cosmovisor: --cosmovisor-config requires an argument: the path of a config.toml. Nothing was started\n"), (end.Code, end.Output, end.Error));
+        Assert.Equal(
+            (64, "", "cosmovisor: --cosmovisor-config requires an argument: the path of a config.toml. Nothing was started\n"),
+            (end.Code, end.Output, end.Error));
     }
 
     [Fact]
@@ -184,7 +189,8 @@ public static class SettingsOfAFile
     public static void ThatAreWrongAreToldAllAtOnceWithThoseOfTheEnvironment()
     {
         using var home = new NodeHome().Install("genesis", "echo started").Set("DAEMON_SHUTDOWN_GRACE", "15")
-            .Write(File, "daemon_restart_delay = 'soon'\nunsafe_skip_backup = 1\ndaemon_data_backup_dir = '/no/such/folder'\ndeamon_name = 'x'\n");
+            .Write(File,
+                "daemon_restart_delay = 'soon'\nunsafe_skip_backup = 1\ndaemon_data_backup_dir = '/no/such/folder'\ndeamon_name = 'x'\n");
 
         var end = home.Run("run", "start");
 
@@ -248,12 +254,16 @@ public static class SettingsOfAFile
     [Fact]
     public static void WithKeysNobodyKnowsAreObeyedAndTold()
     {
-        using var home = new NodeHome().Install("genesis", "echo started").Write(File, "daemon_restart_dely = '2s'\ndaemon_grpc_address = 'localhost:1'\n");
+        using var home = new NodeHome().Install("genesis", "echo started")
+            .Write(File, "daemon_restart_dely = '2s'\ndaemon_grpc_address = 'localhost:1'\n");
 
         var end = home.Run("run", "start");
 
         Assert.Equal((0, "started\n"), (end.Code, end.Output));
-        Assert.Contains($"WARN  {home.In(File)} line 1: there is no setting daemon_restart_dely, so it has no effect; is daemon_restart_delay meant?\n", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"WARN  {home.In(File)} line 1: there is no setting daemon_restart_dely, so it has no effect; is daemon_restart_delay meant?\n",
+            end.Error,
+            StringComparison.Ordinal);
         Assert.Contains($"WARN  {home.In(File)} line 2: daemon_grpc_address has no effect: ", end.Error, StringComparison.Ordinal);
     }
 
@@ -262,7 +272,8 @@ public static class SettingsOfAFile
     [InlineData("true", 0)]
     public static void NameABackupFolderThatMustBeThereUnlessBackupsAreSkipped(string skip, int code)
     {
-        using var home = new NodeHome().Install("genesis", "true").Set("DAEMON_DATA_BACKUP_DIR", "/no/such/folder").Set("UNSAFE_SKIP_BACKUP", skip);
+        using var home =
+            new NodeHome().Install("genesis", "true").Set("DAEMON_DATA_BACKUP_DIR", "/no/such/folder").Set("UNSAFE_SKIP_BACKUP", skip);
 
         Assert.Equal(code, home.Run("run", "start").Code);
     }

@@ -9,7 +9,8 @@ public static class SettingsOfTheEnvironment
     public static void ThatAreWrongAreToldAllAtOnceAndNothingIsStarted()
     {
         using var home = new NodeHome().Install("genesis", "echo started")
-            .Set("DAEMON_HOME", "relative").Set("DAEMON_NAME", "").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "yes").Set("DAEMON_SHUTDOWN_GRACE", "15");
+            .Set("DAEMON_HOME", "relative").Set("DAEMON_NAME", "").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "yes")
+            .Set("DAEMON_SHUTDOWN_GRACE", "15");
 
         var end = home.Run("start");
 
@@ -41,7 +42,8 @@ public static class SettingsOfTheEnvironment
         var end = home.Run("start");
 
         Assert.Equal(78, end.Code);
-        Assert.Contains($"DAEMON_HOME must hold a folder cosmovisor, and {home.In("cosmovisor")} is none", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"DAEMON_HOME must hold a folder cosmovisor, and {home.In("cosmovisor")} is none", end.Error, StringComparison.Ordinal);
         Assert.Empty(home.Tree());
     }
 
@@ -64,7 +66,8 @@ public static class SettingsOfTheEnvironment
         var end = home.Run("start");
 
         Assert.Equal((0, ""), (end.Code, end.Output));
-        Assert.Equal(["Name", "Version", "Commit", "Built"], end.Error.TrimEnd('\n').Split('\n').Select(line => line[..11].TrimEnd(' ', ':')));
+        Assert.Equal(
+            ["Name", "Version", "Commit", "Built"], end.Error.TrimEnd('\n').Split('\n').Select(line => line[..11].TrimEnd(' ', ':')));
     }
 
     [Theory]
@@ -85,7 +88,8 @@ public static class SettingsOfTheEnvironment
     [Fact]
     public static void MayHaveAnySpelling()
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2").Set("DAEMON_RESTART_AFTER_UPGRADE", "TRUE");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "TRUE");
 
         Assert.EndsWith("v2\n", home.Run("start").Output, StringComparison.Ordinal);
     }

@@ -21,7 +21,9 @@ public static class SeveralUpgradesInOneLife
         Assert.Equal("upgrades/v4", home.Current);
         Assert.Equal(
             ["from=genesis to=upgrades/v2", "from=upgrades/v2 to=upgrades/v3", "from=upgrades/v3 to=upgrades/v4"],
-            home.Log.Split('\n').Where(line => line.Contains("upgrade done", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ').Where(word => word.StartsWith("from=", StringComparison.Ordinal) || word.StartsWith("to=", StringComparison.Ordinal)))));
+            home.Log.Split('\n').Where(line => line.Contains("upgrade done", StringComparison.Ordinal)).Select(
+                line => string.Join(' ', line.Split(' ').Where(
+                    word => word.StartsWith("from=", StringComparison.Ordinal) || word.StartsWith("to=", StringComparison.Ordinal)))));
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public static class SeveralUpgradesInOneLife
 
         var end = home.Run("start", "--some", "args");
 
-        Assert.All(["genesis", "v2", "v3"], version => Assert.Contains($"{version} start --some args\n", end.Output, StringComparison.Ordinal));
+        Assert.All(["genesis", "v2", "v3"],
+            version => Assert.Contains($"{version} start --some args\n", end.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public static class SeveralUpgradesInOneLife
     [Fact]
     public static void AreNotTriedAgainAndAgainByABinaryThatAsksForItself()
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", Scripts.Halt("v2")).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", Scripts.Halt("v2"))
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
         var end = home.Run("start");
 

@@ -14,11 +14,13 @@ public static class TheAgent
         using var agent = new AgentProcess(home);
         using var run = home.Start("start").AwaitOutput("new");
 
-        agent.Await("/api/v1/status", text => text.Contains("\"current\":\"upgrades/v2\"", StringComparison.Ordinal) && text.Contains("\"state\":\"running\"", StringComparison.Ordinal));
+        agent.Await("/api/v1/status", text => text.Contains("\"current\":\"upgrades/v2\"", StringComparison.Ordinal)
+            && text.Contains("\"state\":\"running\"", StringComparison.Ordinal));
 
         Assert.Contains("\"supervisor\":\"running\"", agent.Get("/api/v1/status"), StringComparison.Ordinal);
         Assert.Contains("\"event\":\"upgrade-done\"", agent.Get("/api/v1/events"), StringComparison.Ordinal);
-        Assert.Contains($"cosmovisor_upgrades_total{{home=\"{home.Path}\",result=\"done\"}} 1\n", agent.Get("/metrics"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"cosmovisor_upgrades_total{{home=\"{home.Path}\",result=\"done\"}} 1\n", agent.Get("/metrics"), StringComparison.Ordinal);
         Assert.Contains($"cosmovisor_daemon_up{{home=\"{home.Path}\"}} 1\n", agent.Get("/metrics"), StringComparison.Ordinal);
         Assert.Contains("\"name\":\"v2\",\"present\":true", agent.Get("/api/v1/upgrades"), StringComparison.Ordinal);
         Assert.StartsWith("<!doctype html>", agent.Get("/"), StringComparison.Ordinal);
@@ -51,17 +53,22 @@ public static class TheAgent
 
         using var last = new AgentProcess(home, notify);
         string[] written = [.. File.ReadLines(home.In("cosmovisor/events.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(line => line.GetProperty("level").GetString() != "debug").Select(line => $"{line.GetProperty("at")} {line.GetProperty("event")} {line.GetProperty("says")}")];
-        Assert.True(Eventually(() => written.Except(Heard()).Any() is false), $"never heard: {string.Join(" | ", written.Except(Heard()))}");
+            .Where(line => line.GetProperty("level").GetString() != "debug")
+            .Select(line => $"{line.GetProperty("at")} {line.GetProperty("event")} {line.GetProperty("says")}")];
+        Assert.True(
+            Eventually(() => written.Except(Heard()).Any() is false), $"never heard: {string.Join(" | ", written.Except(Heard()))}");
 
-        string[] Heard() => [.. Directory.GetFiles(home.Path, "heard-*").Where(file => new FileInfo(file).Length > 0).Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement)
+        string[] Heard() => [.. Directory.GetFiles(home.Path, "heard-*").Where(file => new FileInfo(file).Length > 0).Select(
+            file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement)
             .Select(line => $"{line.GetProperty("at")} {line.GetProperty("event")} {line.GetProperty("says")}")];
     }
 
     [Fact]
     public static void IsKeptAliveByTheSupervisorAndEndsWithIt()
     {
-        Assert.SkipUnless(File.Exists(Path.Join(Path.GetDirectoryName(Executable.Cosmovisor), "cosmovisor-agent")), "the agent lies beside cosmovisor only once both are published");
+        Assert.SkipUnless(
+            File.Exists(Path.Join(Path.GetDirectoryName(Executable.Cosmovisor), "cosmovisor-agent")),
+            "the agent lies beside cosmovisor only once both are published");
         using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
         var port = AgentProcess.FreePort();
         _ = home.Set("COSMOVISOR_AGENT", "true").Set("COSMOVISOR_LISTEN", $"127.0.0.1:{port}");
@@ -74,8 +81,10 @@ public static class TheAgent
             process.Kill();
         }
 
-        Assert.True(Eventually(() => Children(run.Pid).Any(child => child != first && NameOf(child) == "cosmovisor-agen") && AgentProcess.TryGet(port, "/livez") == "ok\n"));
-        Assert.Contains("the agent has ended; the node does not need it", File.ReadAllText(home.In("cosmovisor/cosmovisor.log")), StringComparison.Ordinal);
+        Assert.True(Eventually(() => Children(run.Pid).Any(child => child != first && NameOf(child) == "cosmovisor-agen")
+            && AgentProcess.TryGet(port, "/livez") == "ok\n"));
+        Assert.Contains("the agent has ended; the node does not need it", File.ReadAllText(home.In("cosmovisor/cosmovisor.log")),
+            StringComparison.Ordinal);
         run.Signal(Run.Terminate);
         _ = run.End();
 
@@ -89,7 +98,8 @@ public static class TheAgent
         var (tell, heard) = (Path.Join(home.Path, "tell"), Path.Join(home.Path, "heard"));
         File.WriteAllText(tell, $"#!/bin/sh\ncat > {heard}\n");
         File.SetUnixFileMode(tell, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _ = home.Set("PATH", $"{Path.GetDirectoryName(Executable.Agent)}:{Environment.GetEnvironmentVariable("PATH")}").Set("COSMOVISOR_NOTIFY", "exec:/bin/false");
+        _ = home.Set("PATH", $"{Path.GetDirectoryName(Executable.Agent)}:{Environment.GetEnvironmentVariable("PATH")}")
+            .Set("COSMOVISOR_NOTIFY", "exec:/bin/false");
 
         var end = home.Ctl("notify", "--test", $"exec:{tell}");
 
@@ -100,13 +110,19 @@ public static class TheAgent
         Assert.Equal(0, home.Ctl("notify", "--help").Code);
     }
 
-    private static NodeHome Home() => new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo new; exec sleep 300").Write("data/here", "");
+    private static NodeHome Home() => new NodeHome()
+        .Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
+        .Install("genesis", Scripts.Halt("v2"))
+        .Install("upgrades/v2", "echo new; exec sleep 300")
+        .Write("data/here", "");
 
     private static int[] Children(int pid)
     {
         try
         {
-            return [.. Directory.GetDirectories($"/proc/{pid}/task").SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
+            return [.. Directory.GetDirectories($"/proc/{pid}/task")
+                .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(int.Parse)];
         }
         catch (IOException)
         {

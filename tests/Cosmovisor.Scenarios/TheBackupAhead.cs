@@ -8,7 +8,8 @@ public static class TheBackupAhead
 {
     private const string Copied = "files of the coming backup copied before the halt";
     private const string Refused = "the coming backup cannot be copied ahead";
-    private const string NodeKey = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
+    private const string NodeKey =
+        """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
 
     [Fact]
     public static void IsTakenOverAtTheHalt()
@@ -46,7 +47,9 @@ public static class TheBackupAhead
         _ = run.Await("the upgrade", () => home.Current == "upgrades/v2");
 
         Assert.Contains(" ahead=\"97.7 KiB\"", Line(home, "backup done"), StringComparison.Ordinal);
-        Assert.Equal("changed", System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(home.In("cosmovisor/backups/v2/data/wasm/module")).AsSpan(0, 7)));
+        Assert.Equal(
+            "changed",
+            System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(home.In("cosmovisor/backups/v2/data/wasm/module")).AsSpan(0, 7)));
         End(run);
     }
 
@@ -133,17 +136,21 @@ public static class TheBackupAhead
     private static NodeHome Home(string options)
     {
         var home = new NodeHome().Set("COSMOVISOR_LOOK_AHEAD", "1s").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
-        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Write("config/node_key.json", NodeKey).Write("config/config.toml", $"[rpc]\nladdr = \"unix://{home.In("rpc.sock")}\"\n");
+        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Write("config/node_key.json", NodeKey)
+            .Write("config/config.toml", $"[rpc]\nladdr = \"unix://{home.In("rpc.sock")}\"\n");
         var answering = $"--home {home.Path} --rpc unix://{home.In("rpc.sock")}";
-        return home.InstallNode("genesis", $"--era 0.50 --block-time 40 {options} {answering}").InstallNode("upgrades/v2", $"--era 0.50 --block-time 40 {answering}");
+        return home.InstallNode("genesis", $"--era 0.50 --block-time 40 {options} {answering}")
+            .InstallNode("upgrades/v2", $"--era 0.50 --block-time 40 {answering}");
     }
 
     private static OldData Old(NodeHome home) => OldData.MountOrSkip(home, ("wasm/module", 200_000), ("snapshots/1", 100_000));
 
-    private static string Line(NodeHome home, string words) => home.Log.Split('\n').Single(line => line.Contains($" {words} ", StringComparison.Ordinal));
+    private static string Line(NodeHome home, string words) =>
+        home.Log.Split('\n').Single(line => line.Contains($" {words} ", StringComparison.Ordinal));
 
     private static string Says(NodeHome home) => File.Exists(home.In("cosmovisor/outlook.json"))
-        ? string.Join('\n', JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty("plans").EnumerateArray()
+        ? string.Join('\n', JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty(
+            "plans").EnumerateArray()
             .SelectMany(plan => plan.GetProperty("checks").EnumerateArray()).Select(check => check.GetProperty("says").GetString()))
         : "";
 
@@ -155,7 +162,8 @@ public static class TheBackupAhead
         return seen.Count - 1;
     }
 
-    private static string At(NodeHome home) => JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty("at").GetString()!;
+    private static string At(NodeHome home) =>
+        JsonDocument.Parse(File.ReadAllText(home.In("cosmovisor/outlook.json"))).RootElement.GetProperty("at").GetString()!;
 
     private static void End(Run run)
     {

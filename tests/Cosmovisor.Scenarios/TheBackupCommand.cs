@@ -6,7 +6,8 @@ namespace Cosmovisor.Tests;
 /// <summary>COSMOVISOR_BACKUP_COMMAND: the operator's own snapshot instead of our copy, by the contract of docs/backups.md.</summary>
 public static class TheBackupCommand
 {
-    private const string Tells = "pwd; echo \"$1 $2\"; cat; env | grep -E '^COSMOVISOR_(UPGRADE|BACKUP_S)' | sort; echo tank/node@$COSMOVISOR_UPGRADE_FOLDER";
+    private const string Tells =
+        "pwd; echo \"$1 $2\"; cat; env | grep -E '^COSMOVISOR_(UPGRADE|BACKUP_S)' | sort; echo tank/node@$COSMOVISOR_UPGRADE_FOLDER";
 
     [Fact]
     public static void IsALineOfShellThatGetsThePlanAsValues()
@@ -84,7 +85,8 @@ public static class TheBackupCommand
     [Fact]
     public static void EndsWithAllItStartedWhenWeAreAskedToEnd()
     {
-        using var home = Upgrading("v2").Set("COSMOVISOR_BACKUP_COMMAND", "sleep 300 & echo $! >one; setsid sleep 300 & echo $! >two; echo $$ >three; wait");
+        using var home = Upgrading("v2")
+            .Set("COSMOVISOR_BACKUP_COMMAND", "sleep 300 & echo $! >one; setsid sleep 300 & echo $! >two; echo $$ >three; wait");
         using var run = home.Start("start");
         int[] pids = [Pid(home, "one"), Pid(home, "two"), Pid(home, "three")];
 
@@ -114,7 +116,8 @@ public static class TheBackupCommand
     [Fact]
     public static void MayTakeAsLongAsItNeedsAndTheServiceManagerIsTold()
     {
-        using var home = Upgrading("v2").Set("COSMOVISOR_BACKUP_COMMAND", "until [ -e enough ]; do sleep 0.02; done").Set("COSMOVISOR_HOOK_TIMEOUT", "1ms");
+        using var home = Upgrading("v2").Set("COSMOVISOR_BACKUP_COMMAND", "until [ -e enough ]; do sleep 0.02; done")
+            .Set("COSMOVISOR_HOOK_TIMEOUT", "1ms");
         using var manager = new ServiceManager(home.In("notify"));
         _ = home.Set("NOTIFY_SOCKET", home.In("notify"));
         using var run = home.Start("start");
@@ -128,7 +131,11 @@ public static class TheBackupCommand
     }
 
     private static NodeHome Upgrading(string plan) =>
-        new NodeHome().Install("genesis", Scripts.Halt(plan)).Install($"upgrades/{Uri.EscapeDataString(plan)}", "echo new").Write("data/file", "x").Set("DAEMON_SHUTDOWN_GRACE", "2s");
+        new NodeHome()
+            .Install("genesis", Scripts.Halt(plan))
+            .Install($"upgrades/{Uri.EscapeDataString(plan)}", "echo new")
+            .Write("data/file", "x")
+            .Set("DAEMON_SHUTDOWN_GRACE", "2s");
 
     private static int Pid(NodeHome home, string file) => int.Parse(home.Written(file), System.Globalization.CultureInfo.InvariantCulture);
 }

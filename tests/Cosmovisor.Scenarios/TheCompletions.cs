@@ -50,7 +50,10 @@ public static class TheCompletions
     {
         Assert.SkipUnless(File.Exists("/usr/bin/fish"), "fish is not installed (apt-get install fish)");
 
-        var offered = Of("/usr/bin/fish", "-c", $"source {Shipped("cosmovisor.fish")}; complete -C '{typed}'").Split('\n').Select(line => line.Split('\t')[0]).ToArray();
+        var offered = Of("/usr/bin/fish", "-c", $"source {Shipped("cosmovisor.fish")}; complete -C '{typed}'")
+            .Split('\n')
+            .Select(line => line.Split('\t')[0])
+            .ToArray();
 
         Assert.All(expected.Split(' '), word => Assert.Contains(word, offered));
     }
@@ -129,10 +132,14 @@ public static class TheCompletions
     }
 
     private static string[] Bash(string typed, string begun) => Words(Of(
-        "/bin/bash", "-c", $"source {Shipped("cosmovisor.bash")}; COMP_WORDS=({typed} '{begun}'); COMP_CWORD={typed.Split(' ').Length}; _cosmovisor {typed.Split(' ')[0]}; echo ${{COMPREPLY[@]}}"));
+        "/bin/bash",
+        "-c",
+        $"source {Shipped("cosmovisor.bash")}; COMP_WORDS=({typed} '{begun}'); COMP_CWORD={typed.Split(' ').Length}; _cosmovisor {typed.Split(' ')[0]}; echo ${{COMPREPLY[@]}}"));
 
     private static string[] Zsh(string typed, string begun) => Words(Of(
-        "/usr/bin/zsh", "-fc", $"compadd() {{ shift; print -- $@ }}; _files() {{ }}; words=({typed} '{begun}'); CURRENT={typed.Split(' ').Length + 1}; service={typed.Split(' ')[0]}; source {Shipped("_cosmovisor")}"));
+        "/usr/bin/zsh",
+        "-fc",
+        $"compadd() {{ shift; print -- $@ }}; _files() {{ }}; words=({typed} '{begun}'); CURRENT={typed.Split(' ').Length + 1}; service={typed.Split(' ')[0]}; source {Shipped("_cosmovisor")}"));
 
     private static string[] Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>A home whose contract is told by nothing but the word <c>run</c> of its unit: the operator's tool goes by its last run.</summary>
+/// <summary>
+/// A home whose contract is told by nothing but the word <c>run</c> of its unit: the operator's tool goes by its last run.
+/// </summary>
 public static class TheContractOfTheLastRun
 {
     [Fact]
@@ -31,7 +33,8 @@ public static class TheContractOfTheLastRun
         Assert.Contains("  the sdk contract (last run)\n", after, StringComparison.Ordinal);
         Assert.Contains("\n  DAEMON_RESTART_AFTER_UPGRADE: true\n", after, StringComparison.Ordinal);
         Assert.Contains("\"contractOrigin\": \"last run\"", home.Ctl("config", "--json").Output, StringComparison.Ordinal);
-        Assert.Contains("  the classic contract (COSMOVISOR_PROFILE)\n", home.Set("COSMOVISOR_PROFILE", "classic").Ctl("config").Output, StringComparison.Ordinal);
+        Assert.Contains("  the classic contract (COSMOVISOR_PROFILE)\n", home.Set("COSMOVISOR_PROFILE", "classic").Ctl("config").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,8 +80,14 @@ public static class TheContractOfTheLastRun
 
         var (config, guessed) = (home.Ctl("config").Error, home.Set("UNSAFE_SKIP_BACKUP", "false").Ctl("init", home.In("simd")).Error);
 
-        Assert.Contains("the classic contract is assumed (default). For a node that is run as cosmovisor run ARGS: COSMOVISOR_PROFILE=sdk\n", config, StringComparison.Ordinal);
-        Assert.Contains("the sdk contract is assumed (UNSAFE_SKIP_BACKUP). For a node that is run as cosmovisor ARGS, without the word run: COSMOVISOR_PROFILE=classic\n", guessed, StringComparison.Ordinal);
+        Assert.Contains(
+            "the classic contract is assumed (default). For a node that is run as cosmovisor run ARGS: COSMOVISOR_PROFILE=sdk\n",
+            config,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "the sdk contract is assumed (UNSAFE_SKIP_BACKUP). For a node that is run as cosmovisor ARGS, without the word run: COSMOVISOR_PROFILE=classic\n",
+            guessed,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("is assumed", home.Ctl("config").Error, StringComparison.Ordinal);
     }
 

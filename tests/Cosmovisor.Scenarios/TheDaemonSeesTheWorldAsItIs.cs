@@ -37,7 +37,8 @@ public static class TheDaemonSeesTheWorldAsItIs
     [MemberData(nameof(Words))]
     public static void TheEnvironmentIsPassedOn(string word)
     {
-        using var home = new NodeHome().Install("genesis", "printf '%s|' \"$DAEMON_NAME\" \"$SIMD_TRACE\" \"$RAW\"; env | grep -c '^DOTNET_' || true")
+        using var home = new NodeHome().Install(
+            "genesis", "printf '%s|' \"$DAEMON_NAME\" \"$SIMD_TRACE\" \"$RAW\"; env | grep -c '^DOTNET_' || true")
             .Set("SIMD_TRACE", "two words");
 
         var end = home.Shell($"RAW=$(printf '\\377') exec \"$0\" {word}");

@@ -15,19 +15,32 @@ public static class TheDemo
         using var place = new Place("plain");
 
         // Settings of the caller's own node, which must not reach the demo's.
-        using var run = place.Start(new() { ["DAEMON_HOME"] = "/nowhere", ["DAEMON_NAME"] = "gaiad", ["DAEMON_RESTART_AFTER_UPGRADE"] = "false", ["COSMOVISOR_BACKUP_COMMAND"] = "exit 1", ["DAEMON_BACKUP_DATA_DIR"] = "/nowhere/data" });
+        using var run = place.Start(new()
+        {
+            ["DAEMON_HOME"] = "/nowhere",
+            ["DAEMON_NAME"] = "gaiad",
+            ["DAEMON_RESTART_AFTER_UPGRADE"] = "false",
+            ["COSMOVISOR_BACKUP_COMMAND"] = "exit 1",
+            ["DAEMON_BACKUP_DATA_DIR"] = "/nowhere/data"
+        });
         var end = run.End();
 
         Assert.True(end is { Code: 0, Error: "" }, end.Error + end.Output);
         string[] story =
         [
-            "not prepared: the binary of the upgrade \"v2\" could not be obtained: checksum of", "it has ended with 1, and nothing was put in place", "v2 is in place: downloaded, compared with its checksum",
-            "current -> genesis", "proposal tallied module=x/gov proposal=1 results=passed", "UPGRADE \"v2\" NEEDED at height: 20", "current -> upgrades/v2", "applying upgrade \"v2\" at height: 20",
-            "v2 has made block 20, the one v1 could not make", "kill -TERM", "cosmovisor has ended with exit code 0", "What has changed on disk", "has pointed current to v2", "cosmovisorctl backup list", "one backup, of the time before v2", "what came out is what went in",
+            "not prepared: the binary of the upgrade \"v2\" could not be obtained: checksum of",
+            "it has ended with 1, and nothing was put in place", "v2 is in place: downloaded, compared with its checksum",
+            "current -> genesis", "proposal tallied module=x/gov proposal=1 results=passed", "UPGRADE \"v2\" NEEDED at height: 20",
+            "current -> upgrades/v2", "applying upgrade \"v2\" at height: 20",
+            "v2 has made block 20, the one v1 could not make", "kill -TERM", "cosmovisor has ended with exit code 0",
+            "What has changed on disk",
+            "has pointed current to v2", "cosmovisorctl backup list", "one backup, of the time before v2", "what came out is what went in",
             "none missing, none twice", "Nothing of it is left behind",
         ];
         Assert.Equal(story, story.Where(sentence => end.Output.Contains(sentence, StringComparison.Ordinal)));
-        Assert.Equal(story.Select(sentence => end.Output.IndexOf(sentence, StringComparison.Ordinal)).Order(), story.Select(sentence => end.Output.IndexOf(sentence, StringComparison.Ordinal)));
+        Assert.Equal(
+            story.Select(sentence => end.Output.IndexOf(sentence, StringComparison.Ordinal)).Order(),
+            story.Select(sentence => end.Output.IndexOf(sentence, StringComparison.Ordinal)));
         Assert.Empty(place.Entries);
     }
 
@@ -110,7 +123,9 @@ public static class TheDemo
         public string[] Entries => Directory.GetFileSystemEntries(_folder);
 
         public Run Start(Dictionary<string, string> variables, params string[] options) => new(
-            Executable.Demo, ["--supervisor", Executable.Cosmovisor, "--simnode", Executable.SimNode, .. options], new Dictionary<string, string>(variables) { ["TMPDIR"] = _folder, ["DOTNET_EnableDiagnostics"] = "0" });
+            Executable.Demo,
+            ["--supervisor", Executable.Cosmovisor, "--simnode", Executable.SimNode, .. options],
+            new Dictionary<string, string>(variables) { ["TMPDIR"] = _folder, ["DOTNET_EnableDiagnostics"] = "0" });
 
         public void Dispose() => Directory.Delete(Root, recursive: true);
     }

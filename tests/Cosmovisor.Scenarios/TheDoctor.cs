@@ -16,7 +16,8 @@ public static class TheDoctor
 
         Assert.Equal(2, end.Code);
         Assert.StartsWith("v2 at height 100:\nproblem  binary: there is none at ", end.Output, StringComparison.Ordinal);
-        Assert.Contains("\n         Without it the node stands still at the height until the binary is there.\n         cosmovisorctl prepare v2 --link URL\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("\n         Without it the node stands still at the height until the binary is there.\n         cosmovisorctl prepare v2 --link URL\n",
+            end.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(home.In("cosmovisor/outlook.json"))); // it looked, and left no trace
     }
 
@@ -55,7 +56,8 @@ public static class TheDoctor
 
         Assert.Equal(2, end.Code);
         Assert.StartsWith("no upgrade is coming; what every upgrade here needs:\n", end.Output, StringComparison.Ordinal);
-        Assert.Contains("problem  double-sign-check: config/config.toml has double_sign_check_height = 3: ", end.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "problem  double-sign-check: config/config.toml has double_sign_check_height = 3: ", end.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,11 +65,14 @@ public static class TheDoctor
     {
         using var home = Home();
         using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
-        Assert.SkipUnless(File.ReadAllText("/proc/self/cgroup").Contains(".service", StringComparison.Ordinal), "this machine runs nothing in a unit of systemd");
+        Assert.SkipUnless(
+            File.ReadAllText("/proc/self/cgroup").Contains(".service", StringComparison.Ordinal),
+            "this machine runs nothing in a unit of systemd");
         var tools = home.Write("tools/systemctl", "#!/bin/sh\necho TimeoutStopUSec=5s\n").In("tools");
         File.SetUnixFileMode(home.In("tools/systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Contains("TimeoutStopSec is 5s, and the node may take 1m0s to end", home.Set("PATH", $"{tools}:/usr/bin:/bin").Ctl("doctor").Output, StringComparison.Ordinal);
+        Assert.Contains("TimeoutStopSec is 5s, and the node may take 1m0s to end",
+            home.Set("PATH", $"{tools}:/usr/bin:/bin").Ctl("doctor").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,14 +90,22 @@ public static class TheDoctor
     public static void NamesAScriptThatOnlyAnotherUserCanMakeExecutable(int owner, bool isAProblem)
     {
         AnotherUser.Need();
-        using var home = Home().Install("upgrades/v2", "echo 2").Write("cosmovisor/upgrades/v2/cosmovisor-migrate.sh", "#!/bin/sh\n").Write("cosmovisor/hook.sh", "#!/bin/sh\n").Set("COSMOVISOR_CUSTOM_PREUPGRADE", "hook.sh");
+        using var home = Home()
+            .Install("upgrades/v2", "echo 2")
+            .Write("cosmovisor/upgrades/v2/cosmovisor-migrate.sh", "#!/bin/sh\n")
+            .Write("cosmovisor/hook.sh", "#!/bin/sh\n")
+            .Set("COSMOVISOR_CUSTOM_PREUPGRADE", "hook.sh");
         using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
-        Assert.Equal("", home.Shell($"chown -R 65534:65534 . && chmod 755 . && chown {owner} cosmovisor/hook.sh && chmod 644 cosmovisor/hook.sh").Error);
+        Assert.Equal(
+            "",
+            home.Shell($"chown -R 65534:65534 . && chmod 755 . && chown {owner} cosmovisor/hook.sh && chmod 644 cosmovisor/hook.sh").Error);
 
         var said = home.RunUnder("setpriv", [.. AnotherUser.Words, Executable.Cosmovisorctl, "doctor"]).Output;
 
         Assert.Contains("v2 at height 100:", said, StringComparison.Ordinal);
-        Assert.Equal(isAProblem, said.Contains($"problem  hooks: {home.In("cosmovisor/hook.sh")} is not executable by nobody, and belongs to another user, who alone can make it so: chmod a+rx ", StringComparison.Ordinal));
+        Assert.Equal(isAProblem, said.Contains(
+            $"problem  hooks: {home.In("cosmovisor/hook.sh")} is not executable by nobody, and belongs to another user, who alone can make it so: chmod a+rx ",
+            StringComparison.Ordinal));
     }
 
     private static NodeHome Home() => new NodeHome().Install("genesis", "true").Write("data/here", "");

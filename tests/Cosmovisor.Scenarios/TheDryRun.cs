@@ -9,9 +9,11 @@ public static class TheDryRun
     [Fact]
     public static void OfTheComingPlanIsPossibleAndChangesNothing()
     {
-        using var home = Home().Install("upgrades/v2", "echo 2.0.0").Write("cosmovisor/pre.sh", "#!/bin/sh\ntouch ran\n").Write("data/application.db/000001.sst", new string('x', 100_000)).Write("data/state.db/CURRENT", new string('y', 50_000))
+        using var home = Home().Install("upgrades/v2", "echo 2.0.0").Write("cosmovisor/pre.sh", "#!/bin/sh\ntouch ran\n").Write(
+            "data/application.db/000001.sst", new string('x', 100_000)).Write("data/state.db/CURRENT", new string('y', 50_000))
             .Write("data/application.db/000002.sst", "").Write("data/application.db/MANIFEST-000003", "");
-        _ = home.Set("COSMOVISOR_CUSTOM_PREUPGRADE", "pre.sh").Set("COSMOVISOR_BACKUP_MODE", "hardlink").Set("COSMOVISOR_HOOK_TIMEOUT", "7m");
+        _ = home.Set("COSMOVISOR_CUSTOM_PREUPGRADE", "pre.sh").Set("COSMOVISOR_BACKUP_MODE", "hardlink")
+            .Set("COSMOVISOR_HOOK_TIMEOUT", "7m");
         using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, "") };
         var before = Tree(home);
 
@@ -21,10 +23,16 @@ public static class TheDryRun
         Assert.Equal(before, Tree(home));
         Assert.Empty(JsonSchema.Faults("dry-run.schema.json", end.Output));
         var said = JsonDocument.Parse(end.Output).RootElement;
-        Assert.Equal((100, "genesis", "upgrades/v2"), (said.GetProperty("height").GetInt32(), said.GetProperty("from").GetString(), said.GetProperty("to").GetString()));
+        Assert.Equal(
+            (100, "genesis", "upgrades/v2"),
+            (said.GetProperty("height").GetInt32(), said.GetProperty("from").GetString(), said.GetProperty("to").GetString()));
         var backup = Step(said, "Backup");
-        Assert.True(backup.GetProperty("shared").GetInt64() >= 100_000 && backup.GetProperty("copied").GetInt64() is >= 50_000 and < 100_000 && backup.GetProperty("room").GetInt64() > 0, backup.ToString());
-        Assert.Equal((420, home.In("cosmovisor/pre.sh")), (Step(said, "CustomPreUpgrade").GetProperty("limit").GetInt32(), Step(said, "CustomPreUpgrade").GetProperty("scripts")[0].GetString()));
+        Assert.True(backup.GetProperty("shared").GetInt64() >= 100_000
+            && backup.GetProperty("copied").GetInt64() is >= 50_000 and < 100_000
+            && backup.GetProperty("room").GetInt64() > 0, backup.ToString());
+        Assert.Equal((420, home.In("cosmovisor/pre.sh")), (
+            Step(said, "CustomPreUpgrade").GetProperty("limit").GetInt32(),
+            Step(said, "CustomPreUpgrade").GetProperty("scripts")[0].GetString()));
         Assert.False(Step(said, "Stop").GetProperty("does").GetBoolean());
     }
 
@@ -38,7 +46,8 @@ public static class TheDryRun
         var end = home.Ctl("upgrade", "v2", "--dry-run");
 
         Assert.Equal(2, end.Code);
-        Assert.StartsWith("v2 at height 100: nothing is done, these would be the steps\nStage            there is no binary at ", end.Output, StringComparison.Ordinal);
+        Assert.StartsWith("v2 at height 100: nothing is done, these would be the steps\nStage            there is no binary at ",
+            end.Output, StringComparison.Ordinal);
         Assert.Contains("\nnot possible\nproblem  binary: there is none at ", end.Output, StringComparison.Ordinal);
         Assert.Equal(before, Tree(home));
     }
@@ -47,7 +56,10 @@ public static class TheDryRun
     public static void NamesTheLinkOfThePlanWhereDownloadsAreAllowed()
     {
         using var home = Home().Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
-        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, """{"binaries":{"any":"https://me:secret@127.0.0.1:1/v2?checksum=sha256:aa"}}""") };
+        using var node = new AnsweringNode(home, 77)
+        {
+            Plan = ("v2", 100, """{"binaries":{"any":"https://me:secret@127.0.0.1:1/v2?checksum=sha256:aa"}}""")
+        };
 
         var end = home.Ctl("upgrade", "v2", "--dry-run");
 
@@ -85,12 +97,17 @@ public static class TheDryRun
     [Fact]
     public static void OfARunningNodeStopsNothing()
     {
-        using var home = Home().Install("genesis", "trap 'exit 0' TERM; echo old; while :; do sleep 0.02; done").Install("upgrades/v2", "echo 2.0.0").Set("DAEMON_SHUTDOWN_GRACE", "9s").Set("COSMOVISOR_LOOK_AHEAD", "0s");
+        using var home = Home()
+            .Install("genesis", "trap 'exit 0' TERM; echo old; while :; do sleep 0.02; done")
+            .Install("upgrades/v2", "echo 2.0.0")
+            .Set("DAEMON_SHUTDOWN_GRACE", "9s")
+            .Set("COSMOVISOR_LOOK_AHEAD", "0s");
         using var run = home.Start("start").AwaitOutput("old");
 
         var end = home.Ctl("upgrade", "v2", "--dry-run");
 
-        Assert.True(end.Output.Contains("\nStop             the node gets TERM, and KILL after 9s\n", StringComparison.Ordinal), end.Output + end.Error);
+        Assert.True(end.Output.Contains("\nStop             the node gets TERM, and KILL after 9s\n", StringComparison.Ordinal), end.Output
+            + end.Error);
         run.Signal(Run.Terminate);
         Assert.Equal(0, run.End().Code);
         Assert.Equal(("old\n", "genesis"), (run.OutputSoFar, home.Current));
@@ -108,7 +125,8 @@ public static class TheDryRun
         Assert.Equal(64, home.Ctl(words).Code);
     }
 
-    private static JsonElement Step(JsonElement said, string step) => said.GetProperty("steps").EnumerateArray().Single(one => one.GetProperty("step").GetString() == step);
+    private static JsonElement Step(JsonElement said, string step) =>
+        said.GetProperty("steps").EnumerateArray().Single(one => one.GetProperty("step").GetString() == step);
 
     // Every path with what a change would change: kind, size, mode, time of the last write of files, content of links.
     private static string[] Tree(NodeHome home) =>

@@ -3,7 +3,9 @@ using static Cosmovisor.Tests.TheOperatorsSchedule;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>The height at which the node halts for the operator's schedule, where somebody else has one too, or nobody hears of it.</summary>
+/// <summary>
+/// The height at which the node halts for the operator's schedule, where somebody else has one too, or nobody hears of it.
+/// </summary>
 public static class TheHaltHeight
 {
     [Theory]
@@ -18,7 +20,8 @@ public static class TheHaltHeight
         Assert.Equal(0, end.Code);
         Assert.Equal("genesis", home.Current);
         Assert.Equal(9, File.ReadAllLines(home.In("made")).Length);
-        Assert.Contains("the daemon's own --halt-height 9 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait", end.Error, StringComparison.Ordinal);
+        Assert.Contains("the daemon's own --halt-height 9 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait",
+            end.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,13 +49,18 @@ public static class TheHaltHeight
     [InlineData("minimum-gas-prices = \"0stake\"", "start --halt-height 7\n")]
     public static void GivesWayToAHaltHeightOfTheNodesOwnSettingsThatComesFirst(string settings, string given)
     {
-        using var home = new NodeHome().Install("genesis", "echo \"$@\"").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7)).Write("config/app.toml", settings + "\n");
+        using var home = new NodeHome().Install("genesis", "echo \"$@\"").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7))
+            .Write("config/app.toml", settings + "\n");
 
         var end = home.Run("run", "start");
 
         Assert.Equal((0, given), (end.Code, end.Output));
-        Assert.Equal(given == "start\n", end.Error.Contains("WARN  the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait", StringComparison.Ordinal));
-        Assert.Equal(settings.Contains("soon", StringComparison.Ordinal), end.Error.Contains($"the node's own settings cannot be read, so a halt-height in them is not known file={home.In("config/app.toml")} reason=\"its halt-height is no height\"", StringComparison.Ordinal));
+        Assert.Equal(given == "start\n", end.Error.Contains(
+            "WARN  the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait",
+            StringComparison.Ordinal));
+        Assert.Equal(settings.Contains("soon", StringComparison.Ordinal), end.Error.Contains(
+            $"the node's own settings cannot be read, so a halt-height in them is not known file={home.In("config/app.toml")} reason=\"its halt-height is no height\"",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +97,8 @@ public static class TheHaltHeight
     {
         using var home = new NodeHome().Install("genesis", "exit 1").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7));
 
-        Assert.Equal(isTold, home.Run(["run", "start", .. flags.Split(' ')]).Error.Contains("WARN  the daemon's own log level hides what a node up to SDK 0.47 says when it halts", StringComparison.Ordinal));
+        Assert.Equal(isTold, home.Run(["run", "start", .. flags.Split(' ')]).Error
+            .Contains("WARN  the daemon's own log level hides what a node up to SDK 0.47 says when it halts", StringComparison.Ordinal));
         _ = home.Write(Schedule, "[]");
         Assert.DoesNotContain("log level", home.Run(["run", "start", .. flags.Split(' ')]).Error, StringComparison.Ordinal);
     }
@@ -97,8 +106,10 @@ public static class TheHaltHeight
     [Fact]
     public static void TakesTheDaemonsOwnHaltHeightWhenItIsTheSame()
     {
-        using var home = new NodeHome().Install("genesis", $"echo \"$@\"\n{Scripts.Print("4:00PM INF halting node per configuration height=7 time=0")}")
-            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2 \"$@\"").Write(Schedule, Entry("v2", 7)).Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = new NodeHome().Install(
+            "genesis", $"echo \"$@\"\n{Scripts.Print("4:00PM INF halting node per configuration height=7 time=0")}")
+            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2 \"$@\"").Write(Schedule, Entry("v2", 7))
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         Assert.StartsWith("start --halt-height 7\n", home.Run("run", "start", "--halt-height", "7").Output, StringComparison.Ordinal);
         Assert.Equal("upgrades/v2", home.Current);
@@ -115,8 +126,12 @@ public static class TheHaltHeight
         var end = home.Run("run", "start");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Contains("WARN  the node was given a halt height that it has passed; it is started again without it plan=v2 height=7 reached=20", end.Error, StringComparison.Ordinal);
-        Assert.Contains("WARN  an upgrade of the schedule can no longer be carried out, and leaves it plan=v2 height=7", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "WARN  the node was given a halt height that it has passed; it is started again without it plan=v2 height=7 reached=20",
+            end.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("WARN  an upgrade of the schedule can no longer be carried out, and leaves it plan=v2 height=7",
+            end.Error, StringComparison.Ordinal);
         Assert.Equal(("genesis", "[]\n"), (home.Current, File.ReadAllText(home.In(Schedule))));
         Assert.False(Directory.EnumerateDirectories(home.Path, "data-backup*").Any());
         Assert.DoesNotContain("WARN", home.Run("run", "start").Error, StringComparison.Ordinal);
@@ -133,8 +148,10 @@ public static class TheHaltHeight
 
         Assert.Equal((0, "start --halt-height 170\n"), (end.Code, end.Output));
         Assert.Contains("INFO  an upgrade of the schedule is done and leaves it plan=v3 scheduled=1", end.Error, StringComparison.Ordinal);
-        Assert.Contains("can no longer be carried out, and leaves it plan=v2 height=50 reason=\"the node has passed its height: ", end.Error, StringComparison.Ordinal);
-        Assert.Contains("can no longer be carried out, and leaves it plan=v4 height=70 reason=\"the node has passed its height: ", end.Error, StringComparison.Ordinal);
+        Assert.Contains("can no longer be carried out, and leaves it plan=v2 height=50 reason=\"the node has passed its height: ",
+            end.Error, StringComparison.Ordinal);
+        Assert.Contains("can no longer be carried out, and leaves it plan=v4 height=70 reason=\"the node has passed its height: ",
+            end.Error, StringComparison.Ordinal);
         Assert.Equal("start --halt-height 170\n", home.Run("run", "start").Output);
         Assert.Equal("upgrades/v3", home.Current);
     }
@@ -151,7 +168,8 @@ public static class TheHaltHeight
         var end = home.Run(words.Split(' '));
 
         Assert.Equal((0, "start\n"), (end.Code, end.Output));
-        Assert.Contains("WARN  the upgrade \"v2\" cannot be armed: the daemon of genesis knows no --halt-height", home.Log + end.Error, StringComparison.Ordinal);
+        Assert.Contains("WARN  the upgrade \"v2\" cannot be armed: the daemon of genesis knows no --halt-height",
+            home.Log + end.Error, StringComparison.Ordinal);
         Assert.Contains("v2", File.ReadAllText(home.In(Schedule)), StringComparison.Ordinal);
     }
 
@@ -163,8 +181,10 @@ public static class TheHaltHeight
     {
         // Up to SDK 0.47 the line is one of level info, and hidden by many.
         using var home = new NodeHome()
-            .Install("genesis", $"echo '{{\"height\":\"{lastSigned}\",\"round\":0,\"step\":3}}' >\"$DAEMON_HOME/data/priv_validator_state.json\"")
-            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || cat \"$DAEMON_HOME/data/upgrade-info.json\"").Write(Schedule, Entry("v2", 7)).Set("UNSAFE_SKIP_BACKUP", "true")
+            .Install("genesis",
+                $"echo '{{\"height\":\"{lastSigned}\",\"round\":0,\"step\":3}}' >\"$DAEMON_HOME/data/priv_validator_state.json\"")
+            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || cat \"$DAEMON_HOME/data/upgrade-info.json\"").Write(
+                Schedule, Entry("v2", 7)).Set("UNSAFE_SKIP_BACKUP", "true")
             .Write("data/priv_validator_state.json", """{"height":"3","round":0,"step":3}""");
 
         var end = home.Run("run", "start", "--log_level", "error");

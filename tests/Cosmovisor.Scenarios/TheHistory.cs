@@ -4,11 +4,15 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary><c>cosmovisorctl history --json</c>: whatever becomes of an upgrade, its form is that of docs/schema/history.schema.json.</summary>
+/// <summary>
+/// <c>cosmovisorctl history --json</c>: whatever becomes of an upgrade, its form is that of docs/schema/history.schema.json.
+/// </summary>
 public static class TheHistory
 {
-    private const string Old = """[ "$1" = pre-upgrade ] && exit 1; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
-    private const string Runs = "[ \"$1\" = pre-upgrade ] && exit 1; [ \"$1\" = version ] && exit 0; trap 'exit 0' TERM; echo runs; while :; do sleep 0.02; done";
+    private const string Old =
+        """[ "$1" = pre-upgrade ] && exit 1; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
+    private const string Runs =
+        "[ \"$1\" = pre-upgrade ] && exit 1; [ \"$1\" = version ] && exit 0; trap 'exit 0' TERM; echo runs; while :; do sleep 0.02; done";
 
     [Fact]
     public static void TellsOfAnUpgradeThatIsConfirmedHowLongItWasDown()
@@ -48,14 +52,20 @@ public static class TheHistory
     [Fact]
     public static void TellsOfOneThatFailedThatItIsNotOverAndThenWhatBecameOfIt()
     {
-        using var home = Home().Install("upgrades/v2", "exit 30").Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0").Write("cosmovisor/upgrades/v2/migrate", "#!/bin/sh\n").Write("data/chain", "x");
+        using var home = Home()
+            .Install("upgrades/v2", "exit 30")
+            .Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0")
+            .Write("cosmovisor/upgrades/v2/migrate", "#!/bin/sh\n")
+            .Write("data/chain", "x");
         _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
         Assert.Equal(70, home.Run("start").Code);
 
         var open = Assert.Single(History(home));
 
         Assert.False(open.TryGetProperty("result", out _));
-        Assert.Equal(["Stage", "Stop", "Backup", "CustomPreUpgrade", "PreUpgrade"], open.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(
+            ["Stage", "Stop", "Backup", "CustomPreUpgrade", "PreUpgrade"],
+            open.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
         Assert.Contains("30", open.GetProperty("steps")[4].GetProperty("trouble").GetString(), StringComparison.Ordinal);
 
         Assert.Equal(0, home.Install("genesis", "exit 0").Run("start", "--unsafe-skip-upgrades", "49").Code);
@@ -75,7 +85,10 @@ public static class TheHistory
     [Fact]
     public static void TellsOfANodeThatHadToBeKilled()
     {
-        using var home = Home().Install("genesis", $"trap '' TERM\n{Supervision.Sentences.Halt("v2")}\nwhile :; do sleep 0.02; done").Install("upgrades/v2", "exit 0").Set("DAEMON_SHUTDOWN_GRACE", "100ms");
+        using var home = Home()
+            .Install("genesis", $"trap '' TERM\n{Supervision.Sentences.Halt("v2")}\nwhile :; do sleep 0.02; done")
+            .Install("upgrades/v2", "exit 0")
+            .Set("DAEMON_SHUTDOWN_GRACE", "100ms");
         Assert.Equal(0, home.Run("start").Code);
 
         Assert.True(Assert.Single(History(home)).GetProperty("steps")[1].GetProperty("killed").GetBoolean());
@@ -102,7 +115,8 @@ public static class TheHistory
 
         var request = Assert.Single(History(home)).GetProperty("request");
 
-        Assert.Contains(request.GetProperty("id").GetString()!, File.ReadAllText(home.In("cosmovisor/upgrade-request.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            request.GetProperty("id").GetString()!, File.ReadAllText(home.In("cosmovisor/upgrade-request.json")), StringComparison.Ordinal);
         NetworkHome.End(run);
     }
 
@@ -114,7 +128,11 @@ public static class TheHistory
         Assert.Empty(History(home));
     }
 
-    private static NodeHome Home() => new NodeHome().Install("genesis", Old).PointCurrentTo("genesis").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_LOOK_AHEAD", "0s");
+    private static NodeHome Home() => new NodeHome()
+        .Install("genesis", Old)
+        .PointCurrentTo("genesis")
+        .Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
+        .Set("COSMOVISOR_LOOK_AHEAD", "0s");
 
     private static string?[] Results(NodeHome home) => [.. History(home).Select(upgrade => upgrade.GetProperty("result").GetString())];
 

@@ -30,7 +30,8 @@ public static class TheLayout
         var end = home.Run(word);
 
         Assert.Equal((66, ""), (end.Code, end.Output));
-        Assert.StartsWith($"cosmovisor: there is no daemon binary at {home.In("cosmovisor/genesis/bin/dummyd")}", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"cosmovisor: there is no daemon binary at {home.In("cosmovisor/genesis/bin/dummyd")}", end.Error, StringComparison.Ordinal);
         Assert.Equal("cosmovisor", home.Tree());
     }
 
@@ -48,7 +49,11 @@ public static class TheLayout
     [Fact]
     public static void OfTheGoVersionsWithAnAbsoluteCurrentIsUnderstood()
     {
-        using var home = new NodeHome().Install("genesis", "echo genesis").Install("upgrades/v2", Scripts.Halt("v3")).Install("upgrades/v3", "echo v3").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome()
+            .Install("genesis", "echo genesis")
+            .Install("upgrades/v2", Scripts.Halt("v3"))
+            .Install("upgrades/v3", "echo v3")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
         _ = File.CreateSymbolicLink(home.In("cosmovisor/current"), home.In("cosmovisor/upgrades/v2"));
 
         Assert.EndsWith("v3\n", home.Run("start").Output, StringComparison.Ordinal);
@@ -77,7 +82,9 @@ public static class TheLayout
     [InlineData(".")]
     public static void IsNeverLeftByAnUpgradesName(string name)
     {
-        using var home = new NodeHome().Install("genesis", $"{Scripts.Print($"ERR UPGRADE \"{name}\" NEEDED at height: 5: ", $"panic: UPGRADE \"{name}\" NEEDED at height: 5: ")}\nexit 2");
+        using var home = new NodeHome()
+            .Install("genesis",
+                $"{Scripts.Print($"ERR UPGRADE \"{name}\" NEEDED at height: 5: ", $"panic: UPGRADE \"{name}\" NEEDED at height: 5: ")}\nexit 2");
 
         var end = home.Run("start");
 
@@ -120,6 +127,7 @@ public static class TheLayout
         _ = home.Shell("umask 0; exec \"$0\" start");
 
         string[] ours = [home.In("cosmovisor/lock"), home.In("cosmovisor/cosmovisor.log")];
-        Assert.All(ours, file => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)));
+        Assert.All(ours,
+            file => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)));
     }
 }

@@ -16,7 +16,8 @@ public static class TheMainJob
     [Fact]
     public static void RestartsWithTheSameArgumentsUnderTheNewBinary()
     {
-        using var home = new NodeHome().Install("genesis", Genesis).Install("upgrades/chain2", "echo Chain 2 is live!\necho Args: \"$@\"\nexit 7");
+        using var home =
+            new NodeHome().Install("genesis", Genesis).Install("upgrades/chain2", "echo Chain 2 is live!\necho Args: \"$@\"\nexit 7");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
 
         var end = home.Run("start", "--some", "args");

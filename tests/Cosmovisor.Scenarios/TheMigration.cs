@@ -17,7 +17,8 @@ public static class TheMigration
     {
         using var home = new NodeHome().Install("genesis", Halts).Install("upgrades/v2", "echo v2");
         home.Settings["COSMOVISOR_CUSTOM_PREUPGRADE"] = "before.sh";
-        const string Tell = "#!/bin/sh\npwd > $0.told\necho \"$@\" >> $0.told\necho $COSMOVISOR_OLD_BIN >> $0.told\necho $COSMOVISOR_NEW_BIN >> $0.told\necho working\n";
+        const string Tell =
+            "#!/bin/sh\npwd > $0.told\necho \"$@\" >> $0.told\necho $COSMOVISOR_OLD_BIN >> $0.told\necho $COSMOVISOR_NEW_BIN >> $0.told\necho working\n";
         File.WriteAllText(home.In("cosmovisor/before.sh"), Tell);
         File.WriteAllText(home.In("cosmovisor/upgrades/v2/migrate"), Tell);
 
@@ -49,7 +50,9 @@ public static class TheMigration
     public static void ScriptThatIsStoppedHasTheShutdownGraceToEndCleanly()
     {
         using var home = new NodeHome().Install("genesis", Halts).Install("upgrades/v2", "echo v2").Set("DAEMON_SHUTDOWN_GRACE", "50s");
-        File.WriteAllText(home.In("cosmovisor/upgrades/v2/migrate"), "#!/bin/sh\ntrap 'sleep 6; touch ended.well; exit 0' TERM\ntouch begun\nwhile :; do sleep 0.02; done\n");
+        File.WriteAllText(
+            home.In("cosmovisor/upgrades/v2/migrate"),
+            "#!/bin/sh\ntrap 'sleep 6; touch ended.well; exit 0' TERM\ntouch begun\nwhile :; do sleep 0.02; done\n");
         using var run = home.Start("start").Await("the script", () => File.Exists(home.In("begun")));
 
         run.Signal(Run.Terminate);
@@ -61,7 +64,8 @@ public static class TheMigration
     [Fact]
     public static void ScriptThatIsDeafHasNoMore()
     {
-        using var home = new NodeHome().Install("genesis", Halts).Install("upgrades/v2", "echo v2").Set("DAEMON_SHUTDOWN_GRACE", "100ms").Set("COSMOVISOR_HOOK_TIMEOUT", "300ms");
+        using var home = new NodeHome().Install("genesis", Halts).Install("upgrades/v2", "echo v2").Set("DAEMON_SHUTDOWN_GRACE", "100ms")
+            .Set("COSMOVISOR_HOOK_TIMEOUT", "300ms");
         File.WriteAllText(home.In("cosmovisor/upgrades/v2/migrate"), "#!/bin/sh\ntrap '' TERM\nsleep 600\n");
 
         var end = home.Run("start");
@@ -94,7 +98,8 @@ public static class TheMigration
     public static void OfTheHandbookStartsTheChainAnew()
     {
         using var home = new NodeHome()
-            .InstallNode("genesis", "--plan v2@5 --block-time 0").InstallNode("upgrades/v2", "--as v2 --handles v2 --block-time 0 --blocks 3 --note-blocks \"$DAEMON_HOME/blocks\"");
+            .InstallNode("genesis", "--plan v2@5 --block-time 0")
+            .InstallNode("upgrades/v2", "--as v2 --handles v2 --block-time 0 --blocks 3 --note-blocks \"$DAEMON_HOME/blocks\"");
         _ = home.Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
         _ = Directory.CreateDirectory(home.In("data"));
         Assert.Equal(0, home.Run("init", "me", "--chain-id", "simchain-1", "--home", home.Path).Code);
@@ -103,7 +108,8 @@ public static class TheMigration
         var end = home.Run("start", "--home", home.Path);
 
         Assert.Equal(0, end.Code);
-        Assert.Contains("\"chain_id\":\"simchain-2\"", File.ReadAllText(home.In("config/genesis.json")).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\"chain_id\":\"simchain-2\"",
+            File.ReadAllText(home.In("config/genesis.json")).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("5 v2", File.ReadAllLines(home.In("blocks"))[0]);
         Assert.True(Directory.Exists(home.In("cosmovisor/backups/v2/data/application.db")));
     }

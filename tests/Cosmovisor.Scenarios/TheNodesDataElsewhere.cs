@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>"The actual blockchain program will store its data under their default data directory, which is independent of the $DAEMON_HOME."</summary>
+/// <summary>
+/// "The actual blockchain program will store its data under their default data directory, which is independent of the $DAEMON_HOME."
+/// </summary>
 public static class TheNodesDataElsewhere
 {
     private const string Told = "the node's home is not DAEMON_HOME";
@@ -21,7 +23,8 @@ public static class TheNodesDataElsewhere
             .InstallNode("upgrades/v2", $"--as v2 --handles v2 {options} --blocks 5")
             .Set(variable.Length > 0 ? variable : "UNUSED", elsewhere.In("data"));
 
-        var end = home.Run(["run", "start", .. flag switch { "" => (string[])[], "--home" => [flag, elsewhere.Path], _ => [flag + elsewhere.Path] }]);
+        var end = home.Run(
+            ["run", "start", .. flag switch { "" => (string[])[], "--home" => [flag, elsewhere.Path], _ => [flag + elsewhere.Path] }]);
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal("upgrades/v2", home.Current);

@@ -8,7 +8,8 @@ public static class TheOperatorsLog
     [Fact]
     public static void OfAnUpgrade()
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2", info: "see the guide")).Install("upgrades/v2", "exit 3").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2", info: "see the guide")).Install("upgrades/v2", "exit 3")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
         Assert.Equal(3, home.Run("start").Code);
 
@@ -43,7 +44,8 @@ public static class TheOperatorsLog
     [InlineData("true", "cosmovisor: upgrade \"v2\" (height 49) failed at Stage: ")]
     public static void InTheSdkContractTellsAFailureOnce(string silenced, string told)
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Set("COSMOVISOR_WATCH_OUTPUT", "true").Set("COSMOVISOR_DISABLE_LOGS", silenced);
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Set("COSMOVISOR_WATCH_OUTPUT", "true")
+            .Set("COSMOVISOR_DISABLE_LOGS", silenced);
 
         var end = home.Run("run", "start");
 

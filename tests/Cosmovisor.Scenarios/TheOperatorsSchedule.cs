@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Upgrades at heights of the operator's own: the node is run up to each with its own halt height, and upgraded when it says that it stopped there.</summary>
+/// <summary>
+/// Upgrades at heights of the operator's own: the node is run up to each with its own halt height, and upgraded when it says that it
+/// stopped there.
+/// </summary>
 public static class TheOperatorsSchedule
 {
     internal const string Schedule = "cosmovisor/schedule.json";
@@ -33,7 +36,8 @@ public static class TheOperatorsSchedule
 
             // Up to 0.47 the old binary makes block 7 and stops; since 0.50 block 7 is the first of the new one.
             var seventh = era[..4] is "0.50" or "0.53" ? "v2" : "v1";
-            Assert.Equal(seventh, File.ReadAllLines(home.In("made")).Single(line => line.StartsWith("7 ", StringComparison.Ordinal)).Split(' ')[1]);
+            Assert.Equal(
+                seventh, File.ReadAllLines(home.In("made")).Single(line => line.StartsWith("7 ", StringComparison.Ordinal)).Split(' ')[1]);
         }
     }
 
@@ -44,7 +48,8 @@ public static class TheOperatorsSchedule
         _ = home.InstallNode("genesis", "--era 0.50 --block-time 40");
         using var run = home.Start("start").AwaitOutput("committed state");
 
-        var end = home.Shell($"printf 'y\\n' | script -qec '{Executable.Cosmovisorctl} add-upgrade v2 {home.In("v2")} --upgrade-height 900000' /dev/null");
+        var end = home.Shell(
+            $"printf 'y\\n' | script -qec '{Executable.Cosmovisorctl} add-upgrade v2 {home.In("v2")} --upgrade-height 900000' /dev/null");
 
         Assert.Contains("Restart it now? [y/N]", end.Output, StringComparison.Ordinal);
         Assert.Contains("was asked to restart the node", end.Output, StringComparison.Ordinal);
@@ -56,12 +61,14 @@ public static class TheOperatorsSchedule
     [Fact]
     public static void OfTheChainsOwnPlanNeedsNoRestart()
     {
-        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "").Write("v2", "#!/bin/sh\n");
+        using var home =
+            new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "").Write("v2", "#!/bin/sh\n");
         using var node = new AnsweringNode(home, 77) { Plan = ("v2", 900, "") };
         using var run = home.Start("start").AwaitOutput("started");
         _ = home.Ctl("look-ahead");
 
-        Assert.Contains("the node halts for it by itself", home.Ctl("add-upgrade", "v2", home.In("v2"), "--upgrade-height", "900").Output, StringComparison.Ordinal);
+        Assert.Contains("the node halts for it by itself", home.Ctl("add-upgrade", "v2", home.In("v2"), "--upgrade-height", "900").Output,
+            StringComparison.Ordinal);
         run.Signal(Run.Terminate);
         _ = run.End();
     }
@@ -93,13 +100,15 @@ public static class TheOperatorsSchedule
 
         // Every block was made once, and none was left out.
         var heights = File.ReadAllLines(home.In("made")).Select(line => line.Split(' ')[0]).ToArray();
-        Assert.Equal(heights.Order(Comparer<string>.Create((a, b) => int.Parse(a, null).CompareTo(int.Parse(b, null)))).Distinct(), heights);
+        Assert.Equal(
+            heights.Order(Comparer<string>.Create((a, b) => int.Parse(a, null).CompareTo(int.Parse(b, null)))).Distinct(), heights);
     }
 
     [Fact]
     public static void IsReadFromTheBatchFileOfTheSdksCosmovisor()
     {
-        using var home = Chain("--era 0.50", "v2", "v3").Write("data/upgrade-info.json.batch", $"[\n  {Plan("v2", 5)},\n  {Plan("v3", 9)}\n]");
+        using var home =
+            Chain("--era 0.50", "v2", "v3").Write("data/upgrade-info.json.batch", $"[\n  {Plan("v2", 5)},\n  {Plan("v3", 9)}\n]");
 
         var end = home.Run("run", "start");
 
@@ -146,7 +155,8 @@ public static class TheOperatorsSchedule
     [InlineData("kill -9 $$", 137)]
     public static void TakesAnyOtherEndForAnOrdinaryOne(string ends, int code)
     {
-        using var home = new NodeHome().Install("genesis", $"echo \"$@\"\n{ends}").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7));
+        using var home =
+            new NodeHome().Install("genesis", $"echo \"$@\"\n{ends}").Install("upgrades/v2", "echo v2").Write(Schedule, Entry("v2", 7));
 
         var end = home.Run("run", "start");
 
@@ -159,13 +169,20 @@ public static class TheOperatorsSchedule
     public static void TellsAtTheStartOfEveryBinaryThatIsNotReady()
     {
         using var home = new NodeHome().Install("genesis", "exit 1").Install("upgrades/v2", "echo v2").Install("upgrades/V3", "echo v3")
-            .Write("cosmovisor/upgrades/v4/bin/dummyd", "no program").Write(Schedule, $"[{string.Join(',', Enumerable.Range(2, 4).Select(i => Plan($"v{i}", i * 10)))}]");
+            .Write("cosmovisor/upgrades/v4/bin/dummyd", "no program")
+            .Write(Schedule, $"[{string.Join(',', Enumerable.Range(2, 4).Select(i => Plan($"v{i}", i * 10)))}]");
 
-        var lines = home.Run("run", "start").Error.Split('\n').Where(line => line.Contains("an upgrade is scheduled whose binary is not ready", StringComparison.Ordinal)).ToArray();
+        var lines = home.Run("run", "start").Error
+            .Split('\n')
+            .Where(line => line.Contains("an upgrade is scheduled whose binary is not ready", StringComparison.Ordinal))
+            .ToArray();
 
         Assert.Equal(2, lines.Length);
         Assert.Contains($"plan=v4 height=40 reason=\"{home.In("cosmovisor/upgrades/v4/bin/dummyd")} ", lines[0], StringComparison.Ordinal);
-        Assert.Contains($"plan=v5 height=50 reason=\"there is none at {home.In("cosmovisor/upgrades/v5/bin/dummyd")}, and the plan's info is empty: it names no binaries\"", lines[1], StringComparison.Ordinal);
+        Assert.Contains(
+            $"plan=v5 height=50 reason=\"there is none at {home.In("cosmovisor/upgrades/v5/bin/dummyd")}, and the plan's info is empty: it names no binaries\"",
+            lines[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,13 +191,16 @@ public static class TheOperatorsSchedule
         using var home = Chain("--era 0.50").Write(Schedule, """[{"name":"V2","height":"7","info":"why \"not\""}]""");
 
         Assert.Equal(0, home.Run("run", "start").Code);
-        Assert.Equal("{\"name\":\"V2\",\"height\":7,\"info\":\"why \\u0022not\\u0022\"}\n", File.ReadAllText(home.In("cosmovisor/upgrades/v2/upgrade-info.json")));
+        Assert.Equal(
+            "{\"name\":\"V2\",\"height\":7,\"info\":\"why \\u0022not\\u0022\"}\n",
+            File.ReadAllText(home.In("cosmovisor/upgrades/v2/upgrade-info.json")));
     }
 
     [Fact]
     public static void IsTakenUpAgainWhereTheNodeStandsAtItsHeightAlready()
     {
-        // As after a crash in the instant between the halt and our journal: a node of this era would make a block more at each start, and never say 7 again.
+        // As after a crash in the instant between the halt and our journal: a node of this era would make a block more at each start, and
+        // never say 7 again.
         using var home = Chain("--era 0.47").Write(Schedule, Entry("v2", 7)).Write("data/simnode.height", "7\n");
 
         var end = home.Run("run", "start");
@@ -245,18 +265,23 @@ public static class TheOperatorsSchedule
     {
         using var home = new NodeHome()
             .Install("genesis", "seq 1 20000\necho '4:00PM INF halting node per configuration height=7 time=0'")
-            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || seq 20001 20100").Write(Schedule, Entry("v2", 7)).Set("UNSAFE_SKIP_BACKUP", "true");
+            .Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || seq 20001 20100").Write(Schedule, Entry("v2", 7))
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run("run", "start");
 
-        Assert.Equal(Enumerable.Range(1, 20100).Select(i => $"{i}"), end.Output.Split('\n').Where(line => line.Length > 0 && !line.Contains("halting", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(1, 20100).Select(i => $"{i}"),
+            end.Output.Split('\n').Where(line => line.Length > 0 && !line.Contains("halting", StringComparison.Ordinal)));
     }
 
     internal static string Entry(string name, long height) => $"[{Plan(name, height)}]";
 
     internal static string Plan(string name, long height) => $$"""{"name":"{{name}}","time":"0001-01-01T00:00:00Z","height":{{height}}}""";
 
-    /// <summary>A chain without plans of its own, whose last version makes a few blocks and ends; each block leaves a line in <c>made</c>.</summary>
+    /// <summary>
+    /// A chain without plans of its own, whose last version makes a few blocks and ends; each block leaves a line in <c>made</c>.
+    /// </summary>
     internal static NodeHome Chain(string options, params string[] versions)
     {
         var home = new NodeHome();
@@ -265,7 +290,9 @@ public static class TheOperatorsSchedule
         foreach (var version in all)
         {
             var last = version == all[^1] ? "--blocks 5" : "";
-            _ = home.InstallNode(version == "v1" ? "genesis" : $"upgrades/{version}", $"--as {version} {options} --block-time 1 --note-blocks \"$DAEMON_HOME/made\" --home \"$DAEMON_HOME\" {last}");
+            _ = home.InstallNode(
+                version == "v1" ? "genesis" : $"upgrades/{version}",
+                $"--as {version} {options} --block-time 1 --note-blocks \"$DAEMON_HOME/made\" --home \"$DAEMON_HOME\" {last}");
         }
 
         return home;

@@ -26,7 +26,8 @@ public static partial class TheOperatorsTool
         var end = home.Ctl("config");
 
         Assert.Equal(0, end.Code);
-        Assert.StartsWith("cosmovisorctl: this home was not run yet, so the classic contract is assumed (default). ", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("cosmovisorctl: this home was not run yet, so the classic contract is assumed (default). ",
+            end.Error, StringComparison.Ordinal);
         Approved.Is(Masked.Text(end.Output, home));
     }
 
@@ -71,7 +72,8 @@ public static partial class TheOperatorsTool
     [InlineData("run", "start", "--cosmovisor-config", "FILE")]
     public static void RunsTheNodeAsTheFirstNameDoes(params string[] arguments)
     {
-        using var home = new NodeHome().Install("genesis", "echo \"$@\"; exit 5").Write("my.toml", "").Set("COSMOVISOR_TIMEFORMAT_LOGS", "kitchen");
+        using var home =
+            new NodeHome().Install("genesis", "echo \"$@\"; exit 5").Write("my.toml", "").Set("COSMOVISOR_TIMEFORMAT_LOGS", "kitchen");
         arguments = [.. arguments.Select(argument => argument.Replace("FILE", home.In("my.toml"), StringComparison.Ordinal))];
 
         var end = home.Ctl(arguments);
@@ -97,7 +99,8 @@ public static partial class TheOperatorsTool
         Assert.Contains($"  cosmovisorctl {words} ", end.Output, StringComparison.Ordinal);
         Assert.Contains("-c, --cosmovisor-config <FILE>", end.Output, StringComparison.Ordinal);
         Assert.Equal(words == "run" ? end.Output : home.Ctl([.. words.Split(' '), "--help"]).Output, end.Output);
-        Assert.Equal(end.Output.Replace("cosmovisorctl ", "cosmovisor ", StringComparison.Ordinal), home.Run(["help", .. words.Split(' ')]).Output);
+        Assert.Equal(
+            end.Output.Replace("cosmovisorctl ", "cosmovisor ", StringComparison.Ordinal), home.Run(["help", .. words.Split(' ')]).Output);
     }
 
     [Fact]
@@ -110,9 +113,15 @@ public static partial class TheOperatorsTool
     }
 
     [Theory]
-    [InlineData("add-upgrade v2 new --upgrade-height x", "--upgrade-height \"x\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
-    [InlineData("add-upgrade v2 new --upgrade-height 9223372036854775808", "--upgrade-height \"9223372036854775808\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
-    [InlineData("add-upgrade v2 new --upgrade-height=-1", "--upgrade-height \"-1\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData(
+        "add-upgrade v2 new --upgrade-height x",
+        "--upgrade-height \"x\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData(
+        "add-upgrade v2 new --upgrade-height 9223372036854775808",
+        "--upgrade-height \"9223372036854775808\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData(
+        "add-upgrade v2 new --upgrade-height=-1",
+        "--upgrade-height \"-1\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
     [InlineData("backup prune --keep many", "--keep \"many\" is no number; expected a whole one of at most 2147483647.")]
     [InlineData("help nothing", "there is no command nothing.")]
     [InlineData("nothing", "there is no command nothing.")]

@@ -34,7 +34,9 @@ public static class ThePlanFile
 
         for (var life = 0; life < Upgrades; life++)
         {
-            _ = home.Install(life == 0 ? "genesis" : $"upgrades/v{life}", $$"""printf '{"name":"v{{life + 1}}","height":{{life + 1}}}' > "$DAEMON_HOME/data/upgrade-info.json"; kill -9 $$""");
+            _ = home.Install(
+                life == 0 ? "genesis" : $"upgrades/v{life}",
+                $$"""printf '{"name":"v{{life + 1}}","height":{{life + 1}}}' > "$DAEMON_HOME/data/upgrade-info.json"; kill -9 $$""");
         }
 
         _ = home.Install($"upgrades/v{Upgrades}", "exit 21");
@@ -62,14 +64,20 @@ public static class ThePlanFile
     public static void ThatMayNotBeReadIsToldAndTakenUpOnceItMay()
     {
         AnotherUser.Need();
-        using var home = new NodeHome().Install("genesis", "echo ready\nexec sleep 60").Install("upgrades/v2", "echo v2").Write("data/upgrade-info.json", "").Write("cosmovisor/cosmovisor.log", "");
+        using var home = new NodeHome()
+            .Install("genesis", "echo ready\nexec sleep 60")
+            .Install("upgrades/v2", "echo v2")
+            .Write("data/upgrade-info.json", "")
+            .Write("cosmovisor/cosmovisor.log", "");
         var file = home.In("data/upgrade-info.json");
         Open(home.Path, home.In("cosmovisor"), home.In("data"), home.In("cosmovisor/cosmovisor.log"));
         using var node = home.StartShell($"exec setpriv {string.Join(' ', AnotherUser.Words)} \"$0\" start").AwaitOutput("ready");
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.WriteAllText(file, """{"name":"v2","height":5}""");
-        _ = node.Await("the log to tell of it", () => home.Log.Contains("the plan file cannot be read; it is looked at again", StringComparison.Ordinal));
+        _ = node.Await(
+            "the log to tell of it",
+            () => home.Log.Contains("the plan file cannot be read; it is looked at again", StringComparison.Ordinal));
         Assert.Contains("denied", home.Log, StringComparison.Ordinal);
         Assert.False(node.HasEnded);
 
@@ -83,8 +91,14 @@ public static class ThePlanFile
     [InlineData("run start")]
     public static void OfItsOwnVersionIsNotWrittenByTheBinaryOfThatVersion(string words)
     {
-        const string Writes = "[ \"$1\" = pre-upgrade ] && exit 1\nprintf '%s' '{\"name\":\"v2\",\"height\":5}' >\"$DAEMON_HOME/data/upgrade-info.json\"\nexit 1";
-        using var home = new NodeHome().Write("data/x", "").Install("genesis", Writes).Install("upgrades/v2", Writes).Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+        const string Writes =
+            "[ \"$1\" = pre-upgrade ] && exit 1\nprintf '%s' '{\"name\":\"v2\",\"height\":5}' >\"$DAEMON_HOME/data/upgrade-info.json\"\nexit 1";
+        using var home = new NodeHome()
+            .Write("data/x", "")
+            .Install("genesis", Writes)
+            .Install("upgrades/v2", Writes)
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run(words.Split(' '));
 
@@ -133,7 +147,8 @@ public static class ThePlanFile
     public static void ThatIsALinkIsFollowed(string words)
     {
         using var home = new NodeHome()
-            .Install("genesis", """echo '{"name":"v2","height":5}' > "$DAEMON_HOME/data/upgrade-info.json"; exit 7""").Install("upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2")
+            .Install("genesis", """echo '{"name":"v2","height":5}' > "$DAEMON_HOME/data/upgrade-info.json"; exit 7""").Install(
+                "upgrades/v2", "[ \"$1\" = pre-upgrade ] || echo v2")
             .Write("shared/plan", """{"name":"v0","height":0}""").Write("data/here", "");
         _ = File.CreateSymbolicLink(home.In("data/upgrade-info.json"), "../shared/plan");
 
@@ -141,5 +156,6 @@ public static class ThePlanFile
         Assert.Equal("upgrades/v2", home.Current);
     }
 
-    private static void Open(params string[] paths) => Array.ForEach(paths, path => File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("777", 8)));
+    private static void Open(params string[] paths) =>
+        Array.ForEach(paths, path => File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("777", 8)));
 }

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary><c>data/upgrade-info.json.batch</c>, where the SDK's cosmovisor 1.7 keeps its schedule: taken over once, whatever it holds.</summary>
+/// <summary>
+/// <c>data/upgrade-info.json.batch</c>, where the SDK's cosmovisor 1.7 keeps its schedule: taken over once, whatever it holds.
+/// </summary>
 public static class TheSdksBatch
 {
     private const string Batch = "data/upgrade-info.json.batch";
@@ -11,7 +13,8 @@ public static class TheSdksBatch
 
     [Theory]
     [InlineData("upgrades/v2", """{"name":"v2","height":100}""", "it was carried out before")]
-    [InlineData("upgrades/v3", """{"name":"v3","height":200}""", "the node has passed its height: HOME/cosmovisor/upgrades/v3/upgrade-info.json tells of 200")]
+    [InlineData("upgrades/v3", """{"name":"v3","height":200}""",
+        "the node has passed its height: HOME/cosmovisor/upgrades/v3/upgrade-info.json tells of 200")]
     [InlineData("data", """{"name":"v3","height":200}""", "the node has passed its height: HOME/data/upgrade-info.json tells of 200")]
     public static void LosesWhatIsOver(string where, string record, string reason)
     {
@@ -21,7 +24,10 @@ public static class TheSdksBatch
         var end = home.Run("run", "start");
 
         Assert.Equal((0, "v3 start\n"), (end.Code, end.Output));
-        Assert.Contains($"WARN  an entry of the SDK's schedule is not taken over plan=v2 height=100 reason=\"{reason.Replace("HOME", home.Path, StringComparison.Ordinal)}\"", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"WARN  an entry of the SDK's schedule is not taken over plan=v2 height=100 reason=\"{reason.Replace("HOME", home.Path, StringComparison.Ordinal)}\"",
+            end.Error,
+            StringComparison.Ordinal);
         Assert.Equal("upgrades/v3", home.Current);
         Assert.False(File.Exists(home.In(Schedule)));
         Assert.Equal("[]\n", File.ReadAllText(home.In(Batch)));
@@ -34,7 +40,8 @@ public static class TheSdksBatch
     [InlineData(99, true)]
     public static void LosesWhatAValidatorHasSignedBeyond(long lastSigned, bool isKept)
     {
-        using var home = MovedWith(Plan("v4", 100)).Write("data/priv_validator_state.json", $$"""{"height":"{{lastSigned}}","round":0,"step":3}""");
+        using var home =
+            MovedWith(Plan("v4", 100)).Write("data/priv_validator_state.json", $$"""{"height":"{{lastSigned}}","round":0,"step":3}""");
 
         var end = home.Run("run", "start");
 
@@ -45,13 +52,17 @@ public static class TheSdksBatch
     [Fact]
     public static void KeepsWhatIsStillToCome()
     {
-        using var home = MovedWith($"{Plan("v2", 100)},{Plan("v3", 200)},{Plan("v4", 300)}").Write("cosmovisor/upgrades/v3/upgrade-info.json", """{"name":"v3","height":200}""");
+        using var home = MovedWith($"{Plan("v2", 100)},{Plan("v3", 200)},{Plan("v4", 300)}")
+            .Write("cosmovisor/upgrades/v3/upgrade-info.json", """{"name":"v3","height":200}""");
 
         var end = home.Run("run", "start");
 
         Assert.Equal("v3 start --halt-height 300\n", end.Output);
         Assert.Contains("plan=v3 height=200 reason=\"its version runs already\"", end.Error, StringComparison.Ordinal);
-        Assert.Contains("\"v4\"", Assert.Single(File.ReadAllLines(home.In(Schedule)), line => line.Contains("name", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"v4\"",
+            Assert.Single(File.ReadAllLines(home.In(Schedule)), line => line.Contains("name", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,8 +87,12 @@ public static class TheSdksBatch
         var end = home.Run("run", "start");
 
         Assert.Equal("v3 start --halt-height 350\n", end.Output);
-        Assert.Contains("plan=v4 height=300 reason=\"our own schedule wins: the upgrade \\\"v4\\\" is scheduled already, for height 350\"", end.Error, StringComparison.Ordinal);
-        Assert.Contains("plan=v5 height=400 reason=\"our own schedule wins: the upgrades \\\"v6\\\" and \\\"v5\\\" are scheduled for one height, 400\"", end.Error, StringComparison.Ordinal);
+        Assert.Contains("plan=v4 height=300 reason=\"our own schedule wins: the upgrade \\\"v4\\\" is scheduled already, for height 350\"",
+            end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "plan=v5 height=400 reason=\"our own schedule wins: the upgrades \\\"v6\\\" and \\\"v5\\\" are scheduled for one height, 400\"",
+            end.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +107,10 @@ public static class TheSdksBatch
         var end = home.Run("run", "start");
 
         Assert.Equal((0, "v3 start\n"), (end.Code, end.Output));
-        Assert.Contains($"WARN  the schedule of the SDK's cosmovisor cannot be understood and is left where it is; the node is run without it file={home.In(Batch)} reason=", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"WARN  the schedule of the SDK's cosmovisor cannot be understood and is left where it is; the node is run without it file={home.In(Batch)} reason=",
+            end.Error,
+            StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(home.In(Batch)));
     }
 
@@ -111,9 +129,11 @@ public static class TheSdksBatch
 
         Assert.Equal((0, "v3 start --halt-height 300\n"), (first.Code, first.Output));
         Assert.Equal(1, removed.Code);
-        Assert.Contains($"the upgrade \"v4\" stands in the schedule of the SDK's cosmovisor, {home.In(Batch)}, which every start of the node takes over", removed.Error, StringComparison.Ordinal);
+        Assert.Contains($"the upgrade \"v4\" stands in the schedule of the SDK's cosmovisor, {home.In(Batch)}, which every start of the node takes over",
+            removed.Error, StringComparison.Ordinal);
         Assert.Equal((0, "v3 start\n"), (done.Code, done.Output));
-        Assert.Contains("WARN  the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder", done.Error, StringComparison.Ordinal);
+        Assert.Contains("WARN  the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder",
+            done.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +161,8 @@ public static class TheSdksBatch
     public static void HandedOutAPlanFileAheadOfItsHeightThatWaitsForIt(string batch, int minutesBefore, bool waits)
     {
         // 1.7 writes the plan file, and then the batch without that entry; a node at its height writes the plan file alone.
-        using var home = new NodeHome().Install("genesis", "echo genesis \"$@\"").Install("upgrades/v2", "echo v2 \"$@\"").Set("UNSAFE_SKIP_BACKUP", "true")
+        using var home = new NodeHome().Install("genesis", "echo genesis \"$@\"").Install("upgrades/v2", "echo v2 \"$@\"").Set(
+            "UNSAFE_SKIP_BACKUP", "true")
             .Write(batch, "[]").Write(PlanFile, Plan("v2", 50));
         var now = DateTime.UtcNow.AddMinutes(-10);
         File.SetLastWriteTimeUtc(home.In(PlanFile), now);
@@ -155,9 +176,11 @@ public static class TheSdksBatch
 
     private static readonly string[] AsAnother = [.. AnotherUser.Words, Executable.Cosmovisor];
 
-    private static void OpenForOthers(NodeHome home) => Assert.Equal(0, home.RunUnder("/bin/sh", "-c", $"chown -R 65534:65534 '{home.Path}'").Code);
+    private static void OpenForOthers(NodeHome home) =>
+        Assert.Equal(0, home.RunUnder("/bin/sh", "-c", $"chown -R 65534:65534 '{home.Path}'").Code);
 
-    private static void Touch(NodeHome home, string file, int minutesAgo) => File.SetLastWriteTimeUtc(home.In(file), DateTime.UtcNow.AddMinutes(-minutesAgo));
+    private static void Touch(NodeHome home, string file, int minutesAgo) =>
+        File.SetLastWriteTimeUtc(home.In(file), DateTime.UtcNow.AddMinutes(-minutesAgo));
 
     private static string Plan(string name, long height) => $$"""{"name":"{{name}}","time":"0001-01-01T00:00:00Z","height":{{height}}}""";
 

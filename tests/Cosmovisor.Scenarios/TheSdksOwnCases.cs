@@ -9,7 +9,8 @@ public static class TheSdksOwnCases
 {
     private const string PlanFile = "data/upgrade-info.json";
 
-    // Their fixture "validate": says hello, announces, writes its plan to the file of its fourth argument, and must not get to its last line.
+    // Their fixture "validate": says hello, announces, writes its plan to the file of its fourth argument, and must not get to its last
+    // line.
     private const string Validate = """
         echo "Genesis $@"
         echo 'UPGRADE "chain2" NEEDED at height: 49: {}'
@@ -21,13 +22,15 @@ public static class TheSdksOwnCases
     [Fact]
     public static void LaunchProcess()
     {
-        using var home = Home(Validate).Install("upgrades/chain2", Live("echo 'Chain 2 is live!'\necho \"Args: $@\"\necho 'Finished successfully'"))
+        using var home = Home(Validate).Install(
+            "upgrades/chain2", Live("echo 'Chain 2 is live!'\necho \"Args: $@\"\necho 'Finished successfully'"))
             .Set("DAEMON_RESTART_AFTER_UPGRADE", "false").Set("UNSAFE_SKIP_BACKUP", "true").Set("DAEMON_POLL_INTERVAL", "15ms");
 
         var first = home.Run("run", "foo", "bar", "1234", home.In(PlanFile));
         var second = home.Run("run", "second", "run", "--verbose");
 
-        Assert.Equal((0, $"Genesis foo bar 1234 {home.In(PlanFile)}\nUPGRADE \"chain2\" NEEDED at height: 49: {{}}\n"), (first.Code, first.Output));
+        Assert.Equal(
+            (0, $"Genesis foo bar 1234 {home.In(PlanFile)}\nUPGRADE \"chain2\" NEEDED at height: 49: {{}}\n"), (first.Code, first.Output));
         Assert.Equal((0, "Chain 2 is live!\nArgs: second run --verbose\nFinished successfully\n"), (second.Code, second.Output));
         Assert.Equal("upgrades/chain2", home.Current);
     }
@@ -37,7 +40,8 @@ public static class TheSdksOwnCases
     [InlineData("true", "Chain2")]
     public static void PlanDisableRecase(string disable, string folder)
     {
-        using var home = Home(Validate.Replace("chain2", "Chain2", StringComparison.Ordinal)).Install($"upgrades/{folder}", Live("echo live"))
+        using var home = Home(Validate.Replace("chain2", "Chain2", StringComparison.Ordinal)).Install(
+            $"upgrades/{folder}", Live("echo live"))
             .Set("COSMOVISOR_DISABLE_RECASE", disable).Set("UNSAFE_SKIP_BACKUP", "true");
 
         Assert.EndsWith("live\n", home.Run("run", "foo", "bar", "1234", home.In(PlanFile)).Output, StringComparison.Ordinal);
@@ -69,7 +73,8 @@ public static class TheSdksOwnCases
     public static void WithDownloads()
     {
         // genesis → a zip with the single binary → a link to a plan with a zip of the folder → the end.
-        using var home = Home("").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = Home("").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM", "true")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
         var chain3 = Zip(home, "chain3.zip", ("bin/dummyd", Live("echo 'Chain 3 from zipped directory'\necho \"Args: $@\"")));
         var reference = Checked(home, "ref.json", $$$"""{"binaries":{"any":"{{{chain3}}}"}}""");
         var chain2 = Zip(home, "chain2.zip", ("dummyd", Live($$"""
@@ -88,14 +93,16 @@ public static class TheSdksOwnCases
         var end = home.Run("run", "some", "args");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Equal("Genesis autod. Args: some args\nChain 2 from zipped binary\nChain 3 from zipped directory\nArgs: some args\n", end.Output);
+        Assert.Equal(
+            "Genesis autod. Args: some args\nChain 2 from zipped binary\nChain 3 from zipped directory\nArgs: some args\n", end.Output);
         Assert.Equal("upgrades/chain3", home.Current);
     }
 
     [Fact]
     public static void MissingPreupgrade()
     {
-        using var home = Home(Validate).Install("upgrades/chain2", Live("echo live")).Set("COSMOVISOR_CUSTOM_PREUPGRADE", "missing.sh").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = Home(Validate).Install("upgrades/chain2", Live("echo live")).Set("COSMOVISOR_CUSTOM_PREUPGRADE", "missing.sh")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run("run", "foo", "bar", "1234", home.In(PlanFile));
 
@@ -107,7 +114,8 @@ public static class TheSdksOwnCases
     [Fact]
     public static void WithPreupgrade()
     {
-        using var home = Home(Validate).Install("upgrades/chain2", Live("echo live")).Set("COSMOVISOR_CUSTOM_PREUPGRADE", "preupgrade.sh").Set("UNSAFE_SKIP_BACKUP", "true")
+        using var home = Home(Validate).Install("upgrades/chain2", Live("echo live")).Set(
+            "COSMOVISOR_CUSTOM_PREUPGRADE", "preupgrade.sh").Set("UNSAFE_SKIP_BACKUP", "true")
             .Write("cosmovisor/preupgrade.sh", "#!/bin/sh\necho OK > \"upgrade_name_$1_height_$2\"\n");
 
         Assert.Equal(0, home.Run("run", "foo", "bar", "1234", home.In(PlanFile)).Code);
@@ -126,7 +134,9 @@ public static class TheSdksOwnCases
     public static void SkipUpgrade(string flags, bool skipped)
     {
         // Theirs kills the daemon at a height to be skipped and ends with 0; a skipped plan is left alone here, and the node runs on.
-        using var home = Home($"echo '{{\"name\":\"chain2\",\"height\":49}}' > \"$DAEMON_HOME/{PlanFile}\"\nsleep 1\necho 'ran on'").Install("upgrades/chain2", Live("echo live"))
+        using var home = Home(
+            $"echo '{{\"name\":\"chain2\",\"height\":49}}' > \"$DAEMON_HOME/{PlanFile}\"\nsleep 1\necho 'ran on'").Install(
+            "upgrades/chain2", Live("echo live"))
             .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run(["run", "start", .. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
@@ -147,7 +157,9 @@ public static class TheSdksOwnCases
     public static void ParseUpgradeInfoFile(string text, string? upgrade)
     {
         // Theirs ends with a panic on a file it cannot understand, and leaves the daemon behind; here the node runs on.
-        using var home = Home($"printf '%s' '{text}' > \"$DAEMON_HOME/{PlanFile}\"\nsleep 1\necho 'ran on'").Install("upgrades/upgrade1", Live("echo live")).Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = Home($"printf '%s' '{text}' > \"$DAEMON_HOME/{PlanFile}\"\nsleep 1\necho 'ran on'")
+            .Install("upgrades/upgrade1", Live("echo live"))
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var end = home.Run("run", "start");
 
@@ -163,7 +175,8 @@ public static class TheSdksOwnCases
     [InlineData("7", 70)]
     public static void PreUpgradeCodes(string code, int end)
     {
-        using var home = Home(Validate).Install("upgrades/chain2", $"[ \"$1\" = pre-upgrade ] && exit {code}\necho live").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = Home(Validate).Install("upgrades/chain2", $"[ \"$1\" = pre-upgrade ] && exit {code}\necho live")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
 
         var run = home.Run("run", "foo", "bar", "1234", home.In(PlanFile));
 
@@ -171,7 +184,8 @@ public static class TheSdksOwnCases
         Assert.Equal(end == 0 ? "upgrades/chain2" : "genesis", home.Current);
     }
 
-    private static NodeHome Home(string genesis) => new NodeHome().Install("genesis", genesis).Write("data/application.db/CURRENT", "test\n");
+    private static NodeHome Home(string genesis) =>
+        new NodeHome().Install("genesis", genesis).Write("data/application.db/CURRENT", "test\n");
 
     // The Go versions run this command of the new binary too, and their fixtures print as if it were a start.
     private static string Live(string script) => $"[ \"$1\" = pre-upgrade ] && exit 1\n[ \"$1\" = version ] && exit 0\n{script}";
@@ -193,5 +207,6 @@ public static class TheSdksOwnCases
         return Checked(home.In(name));
     }
 
-    private static string Checked(string path) => $"file://{path}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}";
+    private static string Checked(string path) =>
+        $"file://{path}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}";
 }

@@ -40,8 +40,11 @@ public static class TheStatus
         var status = JsonDocument.Parse(end.Output).RootElement;
         Assert.Equal(run.Pid, status.GetProperty("supervisor").GetInt32());
         Assert.Equal(77, status.GetProperty("outlook").GetProperty("node").GetProperty("height").GetInt32());
-        Assert.Contains("next        v2 at height 100: decided, in 23 blocks: not ready\n            problem: there is none at ", home.Ctl("status").Output, StringComparison.Ordinal);
-        Assert.Equal("""{"name":"v2","height":100}""", home.Ctl("show-upgrade-info").Output.TrimEnd().Replace(",\"info\":\"\"", "", StringComparison.Ordinal));
+        Assert.Contains("next        v2 at height 100: decided, in 23 blocks: not ready\n            problem: there is none at ",
+            home.Ctl("status").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            """{"name":"v2","height":100}""",
+            home.Ctl("show-upgrade-info").Output.TrimEnd().Replace(",\"info\":\"\"", "", StringComparison.Ordinal));
         run.Signal(Run.Terminate);
         _ = run.End();
     }
@@ -58,7 +61,8 @@ public static class TheStatus
         var end = home.Ctl("status", "--all", folder.Path, home.Path);
 
         Assert.Equal(2, end.Code);
-        Assert.Equal(new[] { $"{folder.In("a/one")}: not running, version none", $"{home.Path}: running, version genesis" }.Order(StringComparer.Ordinal), end.Output.TrimEnd('\n').Split('\n'));
+        Assert.Equal(new[] { $"{folder.In("a/one")}: not running, version none", $"{home.Path}: running, version genesis" }
+            .Order(StringComparer.Ordinal), end.Output.TrimEnd('\n').Split('\n'));
         run.Signal(Run.Terminate);
         _ = run.End();
     }
@@ -67,7 +71,8 @@ public static class TheStatus
     public static void IsDrawnAgainWhenItChanges()
     {
         using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
-        using var watch = new Run(Executable.Cosmovisorctl, ["status", "--watch"], home.OwnVariables()).AwaitOutput("supervisor  not running");
+        using var watch =
+            new Run(Executable.Cosmovisorctl, ["status", "--watch"], home.OwnVariables()).AwaitOutput("supervisor  not running");
         using var run = home.Start("start").AwaitOutput("started");
 
         _ = watch.AwaitOutput($"supervisor  running, pid {run.Pid}");

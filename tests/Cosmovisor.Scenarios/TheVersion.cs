@@ -72,8 +72,10 @@ public static partial class TheVersion
         using var nowhere = new NodeHome().Set("DAEMON_HOME", "").Set("DAEMON_NAME", "").Set("COSMOVISOR_PROFILE", "sdk");
 
         Assert.Matches(@"^cosmovisor version: v\d+\.\d+\.\d+\n$", nowhere.Run("version", "--cosmovisor-only").Output);
-        Assert.Matches(@"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", nowhere.Run("version", "--cosmovisor-only", "-o", "json").Output);
-        Assert.Matches(@"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", nowhere.Ctl("version", "--cosmovisor-only", "-o", "json").Output);
+        Assert.Matches(
+            @"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", nowhere.Run("version", "--cosmovisor-only", "-o", "json").Output);
+        Assert.Matches(
+            @"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", nowhere.Ctl("version", "--cosmovisor-only", "-o", "json").Output);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public static partial class TheVersion
         Assert.Equal((0, 0), (text.Code, json.Code));
         Assert.Matches(@"^cosmovisor version: v\d+\.\d+\.\d+\n$", text.Output);
         Assert.Matches(@"^\{""cosmovisor_version"":""v\d+\.\d+\.\d+""\}\n$", json.Output);
-        Assert.Equal(("cosmovisor: DAEMON_HOME is not set, so no daemon was asked for its version\n", text.Error), (text.Error, json.Error));
+        Assert.Equal(
+            ("cosmovisor: DAEMON_HOME is not set, so no daemon was asked for its version\n", text.Error), (text.Error, json.Error));
     }
 
     [Theory]
@@ -115,7 +118,8 @@ public static partial class TheVersion
     [Fact]
     public static void IsTheDaemonsWhereTheProfileSaysClassicWhateverWasRunBefore()
     {
-        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Set("COSMOVISOR_PROFILE", "classic").Set("UNSAFE_SKIP_BACKUP", "true");
+        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Set("COSMOVISOR_PROFILE", "classic")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
         _ = home.Run("run", "start");
 
         Assert.Equal("the daemon's version\n", home.Run("version").Output);

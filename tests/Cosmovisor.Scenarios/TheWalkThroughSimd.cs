@@ -36,5 +36,6 @@ public static class TheWalkThroughSimd
         Assert.Contains("applying upgrade \"test1\" at height: 20", output, StringComparison.Ordinal);
     }
 
-    private static string Simd(string options) => $"#!/bin/sh\nexec {Executable.SimNode} --block-time 1 --log_no_color --home \"$DAEMON_HOME\" {options} \"$@\"\n";
+    private static string Simd(string options) =>
+        $"#!/bin/sh\nexec {Executable.SimNode} --block-time 1 --log_no_color --home \"$DAEMON_HOME\" {options} \"$@\"\n";
 }

@@ -5,7 +5,8 @@ namespace Cosmovisor.Tests;
 /// <summary><c>cosmovisorctl history</c> and <c>rollback</c>, and the switch that is taken back by itself.</summary>
 public static class TheWayBack
 {
-    private const string Old = """echo block > "$DAEMON_HOME/data/chain"; sleep 0.05; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
+    private const string Old =
+        """echo block > "$DAEMON_HOME/data/chain"; sleep 0.05; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
 
     [Fact]
     public static void IsOpenWhileNothingHasTouchedTheData()
@@ -30,7 +31,8 @@ public static class TheWayBack
         var end = home.Ctl("rollback", "--yes");
 
         Assert.Equal((1, "upgrades/v2"), (end.Code, home.Current));
-        Assert.Contains("data/chain was written after the old binary ended, and the old binary on newer data destroys it", end.Error, StringComparison.Ordinal);
+        Assert.Contains("data/chain was written after the old binary ended, and the old binary on newer data destroys it",
+            end.Error, StringComparison.Ordinal);
         Assert.Contains("cosmovisorctl backup restore 'v2'", end.Error, StringComparison.Ordinal);
     }
 
@@ -45,7 +47,10 @@ public static class TheWayBack
         var end = home.Ctl("rollback", "--yes");
 
         Assert.Equal(1, end.Code);
-        Assert.Contains($"The backup that it took, {home.In("cosmovisor/backups/v2/data")}, is not there any more (pruned, or removed by hand)", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The backup that it took, {home.In("cosmovisor/backups/v2/data")}, is not there any more (pruned, or removed by hand)",
+            end.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +72,8 @@ public static class TheWayBack
     public static void ByABackupGivesUpWhatIsNotOver(bool saysItsVersion)
     {
         // The upgrade was begun on data that is gone now; one without a manifest does not even say which version it is of.
-        using var home = new NodeHome().Install("genesis", Old).Install("upgrades/v2", "exit 30").Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0").Write("data/chain", "");
+        using var home = new NodeHome().Install("genesis", Old).Install("upgrades/v2", "exit 30").Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0")
+            .Write("data/chain", "");
         _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
         Assert.Equal(70, home.Run("start").Code);
         Assert.True(File.Exists(home.In("cosmovisor/journal.json")));
@@ -90,7 +96,8 @@ public static class TheWayBack
     {
         using var home = new NodeHome().Install("genesis", Old).Install("upgrades/v2", "echo new").Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0")
             .Write("cosmovisor/upgrades/v2/migrate", "#!/bin/sh\ntrue\n")
-            .Write("config/genesis.json", """{"chain_id":"one"}""").Write("cosmovisor/upgrades/v2/genesis.json", """{"chain_id":"two"}""").Write("data/chain", "");
+            .Write("config/genesis.json", """{"chain_id":"one"}""").Write("cosmovisor/upgrades/v2/genesis.json", """{"chain_id":"two"}""")
+            .Write("data/chain", "");
         home.Install("upgrades/v2", "exit 30");
         Assert.Equal(70, home.Run("start").Code);
         Assert.Contains("NOT OVER: failed at PreUpgrade; the next start goes on", home.Ctl("history").Output, StringComparison.Ordinal);
@@ -127,8 +134,12 @@ public static class TheWayBack
         var end = home.Run("start");
 
         Assert.Equal((code, current), (end.Code, home.Current));
-        Assert.Equal(code != 0, home.Log.Contains("ERROR the new version ended within seconds of its first start plan=v2", StringComparison.Ordinal));
-        Assert.Equal(current == "genesis", end.Error.StartsWith("cosmovisor: upgrade \"v2\" (height 49) was taken back: ", StringComparison.Ordinal));
+        Assert.Equal(
+            code != 0,
+            home.Log.Contains("ERROR the new version ended within seconds of its first start plan=v2", StringComparison.Ordinal));
+        Assert.Equal(
+            current == "genesis",
+            end.Error.StartsWith("cosmovisor: upgrade \"v2\" (height 49) was taken back: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -150,7 +161,8 @@ public static class TheWayBack
 
         Assert.Equal("genesis", home.Current);
         Assert.Equal("""{"chain_id":"one"}""", File.ReadAllText(home.In("config/genesis.json")));
-        Assert.Contains("taken back: the new version ended with code 9 at once, before it had opened the data", home.Ctl("history").Output, StringComparison.Ordinal);
+        Assert.Contains("taken back: the new version ended with code 9 at once, before it had opened the data",
+            home.Ctl("history").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,12 +185,17 @@ public static class TheWayBack
         using var json = System.Text.Json.JsonDocument.Parse(home.Ctl("history", "--json").Output);
 
         var upgrade = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal(("v2", 49, "done"), (upgrade.GetProperty("plan").GetString(), upgrade.GetProperty("height").GetInt64(), upgrade.GetProperty("result").GetString()));
-        Assert.Equal(["Stage", "Stop", "Backup", "Switch"], upgrade.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(
+            ("v2", 49, "done"),
+            (upgrade.GetProperty("plan").GetString(), upgrade.GetProperty("height").GetInt64(), upgrade.GetProperty("result").GetString()));
+        Assert.Equal(
+            ["Stage", "Stop", "Backup", "Switch"],
+            upgrade.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
     }
 
     private static NodeHome Home(string whatTheNewOneDoes) =>
-        new NodeHome().Install("genesis", Old).Install("upgrades/v2", whatTheNewOneDoes).Write("data/chain", "").Write("data/priv_validator_state.json", """{"height":"48"}""");
+        new NodeHome().Install("genesis", Old).Install("upgrades/v2", whatTheNewOneDoes).Write("data/chain", "")
+            .Write("data/priv_validator_state.json", """{"height":"48"}""");
 
     private static NodeHome Upgraded(string whatTheNewOneDoes)
     {

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary><c>cosmovisorctl verify NAME</c>: what is plainly no daemon is refused by its name; what starts is told with its version and checksum.</summary>
+/// <summary>
+/// <c>cosmovisorctl verify NAME</c>: what is plainly no daemon is refused by its name; what starts is told with its version and checksum.
+/// </summary>
 public static class VersionsThatAreVerified
 {
     private static readonly byte[] MachO = [0xcf, 0xfa, 0xed, 0xfe, 7, 0, 0, 1];
@@ -20,7 +22,9 @@ public static class VersionsThatAreVerified
         ["macOS"] = (MachO, "is a program for macOS (Mach-O), and should be a program for linux/"),
         ["half an ELF"] = (Encoding.Latin1.GetBytes("\u007fELF\u0002\u0001\u0001"), "cut short"),
         ["no interpreter"] = ("#!/no/such/shell\n"u8.ToArray(), "is a script for /no/such/shell, which is not there"),
-        ["no library"] = (Encoding.ASCII.GetBytes("#!/bin/sh\necho 'simd: error while loading shared libraries: libwasmvm.so' >&2\nexit 127\n"), "could not be started: simd: error while loading shared libraries: libwasmvm.so"),
+        ["no library"] = (
+            Encoding.ASCII.GetBytes("#!/bin/sh\necho 'simd: error while loading shared libraries: libwasmvm.so' >&2\nexit 127\n"),
+            "could not be started: simd: error while loading shared libraries: libwasmvm.so"),
     };
 
     [Theory]

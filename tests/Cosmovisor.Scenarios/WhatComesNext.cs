@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary><c>prepare-upgrade</c> and <c>show-upgrade-info</c>: what the node has written down, what it says when asked, and the schedule.</summary>
+/// <summary>
+/// <c>prepare-upgrade</c> and <c>show-upgrade-info</c>: what the node has written down, what it says when asked, and the schedule.
+/// </summary>
 public static class WhatComesNext
 {
     private const string OfV2 = "cosmovisor/upgrades/v2/bin/dummyd";
@@ -51,7 +53,9 @@ public static class WhatComesNext
 
         Assert.Equal((0, ""), (tool.Code, tool.Error));
         Assert.NotEmpty(tool.Output);
-        Assert.Equal((tool.Code, tool.Output.Replace(" (it was there already)", "", StringComparison.Ordinal), tool.Error), (own.Code, own.Output.Replace(" (it was there already)", "", StringComparison.Ordinal), own.Error));
+        Assert.Equal(
+            (tool.Code, tool.Output.Replace(" (it was there already)", "", StringComparison.Ordinal), tool.Error),
+            (own.Code, own.Output.Replace(" (it was there already)", "", StringComparison.Ordinal), own.Error));
     }
 
     [Theory]
@@ -75,7 +79,8 @@ public static class WhatComesNext
     public static void IsWhatTheNodeHasHaltedForBeforeAllElse()
     {
         using var home = Home();
-        _ = home.Write("data/upgrade-info.json", $$"""{"name":"v2","height":500,"info":{{System.Text.Json.JsonSerializer.Serialize(Info(home))}}}""");
+        _ = home.Write(
+            "data/upgrade-info.json", $$"""{"name":"v2","height":500,"info":{{System.Text.Json.JsonSerializer.Serialize(Info(home))}}}""");
         using var node = new AnsweringNode(home, height: 499) { Plan = ("v3", 1000, "") };
 
         var end = home.Run("prepare-upgrade");
@@ -122,7 +127,8 @@ public static class WhatComesNext
         var end = home.Run("prepare-upgrade");
 
         Assert.Equal(1, end.Code);
-        Assert.Contains($"the node could not be asked: {node.Rpc}, which {home.In("config/config.toml")} names, is answered by another node: somebody, where", end.Output, StringComparison.Ordinal);
+        Assert.Contains($"the node could not be asked: {node.Rpc}, which {home.In("config/config.toml")} names, is answered by another node: somebody, where",
+            end.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(home.In(OfV2)));
     }
 
@@ -154,7 +160,8 @@ public static class WhatComesNext
         var passed = home.Run("add-upgrade", "v2", home.In("new"), "--upgrade-height", "900");
 
         Assert.Equal(1, passed.Code);
-        Assert.Contains("the upgrade \"v2\" is to happen at height 900, and this node has passed 900 (says the node itself)", passed.Error, StringComparison.Ordinal);
+        Assert.Contains("the upgrade \"v2\" is to happen at height 900, and this node has passed 900 (says the node itself)",
+            passed.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(home.In(OfV2)));
         Assert.Equal(0, home.Run("add-upgrade", "v2", home.In("new"), "--upgrade-height", "901").Code);
     }
@@ -172,7 +179,8 @@ public static class WhatComesNext
         Assert.Equal((0, $"No upgrade info found at {home.In("data/upgrade-info.json")}\n", ""), (none.Code, none.Output, none.Error));
         Assert.Equal((0, "{\"name\":\"v2\", \"height\":\"500\"}\n", ""), (there.Code, there.Output, there.Error));
         Assert.Equal((0, "{\"name\":\"v2\", \"hei\n"), (half.Code, half.Output));
-        Assert.StartsWith($"cosmovisor: no upgrade can be read from {home.In("data/upgrade-info.json")}: ", half.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"cosmovisor: no upgrade can be read from {home.In("data/upgrade-info.json")}: ", half.Error, StringComparison.Ordinal);
     }
 
     private static NodeHome Home() => new NodeHome().Install("genesis", "echo genesis").PointCurrentTo("genesis");
@@ -184,5 +192,6 @@ public static class WhatComesNext
         return $$$"""{"binaries":{"any":"file://{{{path}}}?checksum=sha256:{{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(NewBinary)))}}}"}}""";
     }
 
-    private static string Shown(NodeHome home, string[] words) => home.Ctl(words) is var end ? $"$ {string.Join(' ', words)}\n{end.Output}{end.Error}=> {end.Code}\n\n" : "";
+    private static string Shown(NodeHome home, string[] words) =>
+        home.Ctl(words) is var end ? $"$ {string.Join(' ', words)}\n{end.Output}{end.Error}=> {end.Code}\n\n" : "";
 }

@@ -23,7 +23,8 @@ public static class WhatIsAnUpgrade
     public static void AnAnnouncementOnOneStreamAndTheHaltOnTheOther()
     {
         // Two streams have no order between them, so the halt waits until the announcement has been understood.
-        using var home = Home($"{Scripts.Print(Announcement)}\nuntil grep -q announces \"$DAEMON_HOME/cosmovisor/cosmovisor.log\"; do sleep 0.01; done\n{{ {Scripts.Print($"panic: {Announcement}")}; }} >&2\n{Scripts.StayAlive}");
+        using var home = Home(
+            $"{Scripts.Print(Announcement)}\nuntil grep -q announces \"$DAEMON_HOME/cosmovisor/cosmovisor.log\"; do sleep 0.01; done\n{{ {Scripts.Print($"panic: {Announcement}")}; }} >&2\n{Scripts.StayAlive}");
 
         Assert.Equal(0, home.Run("start").Code);
         Assert.Equal("upgrades/v2", home.Current);

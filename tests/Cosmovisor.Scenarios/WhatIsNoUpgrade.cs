@@ -46,7 +46,8 @@ public static class WhatIsNoUpgrade
     [Fact]
     public static void ATransactionThatQuotesTheWholeStoryIsNone()
     {
-        using var home = new NodeHome().InstallNode("genesis", "--forge --blocks 30 --block-time 0 --era 0.47 --home \"$DAEMON_HOME\"").Install("upgrades/v2", "echo v2");
+        using var home = new NodeHome().InstallNode("genesis", "--forge --blocks 30 --block-time 0 --era 0.47 --home \"$DAEMON_HOME\"")
+            .Install("upgrades/v2", "echo v2");
 
         var end = home.Run("start");
 
@@ -59,7 +60,9 @@ public static class WhatIsNoUpgrade
     [Fact]
     public static void ABinaryThatIsNewerThanItsChainIsExplained()
     {
-        using var home = new NodeHome().InstallNode("genesis", "--handles v2 --plan v2@50 --block-time 0 --home \"$DAEMON_HOME\" --halt exit").Install("upgrades/v2", "echo v2");
+        using var home = new NodeHome()
+            .InstallNode("genesis", "--handles v2 --plan v2@50 --block-time 0 --home \"$DAEMON_HOME\" --halt exit")
+            .Install("upgrades/v2", "echo v2");
 
         var end = home.Run("start");
 
@@ -83,7 +86,8 @@ public static class WhatIsNoUpgrade
     [Fact]
     public static void ANodeThatSkipsAHeightGoesOn()
     {
-        using var home = new NodeHome().InstallNode("genesis", "--plan v2@5 --block-time 0 --blocks 10 --home \"$DAEMON_HOME\"").Install("upgrades/v2", "echo v2");
+        using var home = new NodeHome().InstallNode("genesis", "--plan v2@5 --block-time 0 --blocks 10 --home \"$DAEMON_HOME\"")
+            .Install("upgrades/v2", "echo v2");
 
         var end = home.Run("start", "--unsafe-skip-upgrades", "5");
 

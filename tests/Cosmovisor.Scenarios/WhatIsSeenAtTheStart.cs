@@ -24,7 +24,9 @@ public static class WhatIsSeenAtTheStart
     {
         using var home = new NodeHome().Install("genesis", "echo started").Write("data/x", "").Set("UNSAFE_SKIP_BACKUP", "true");
 
-        Assert.Equal((0, "started\n"), home.Set("DAEMON_DATA_BACKUP_DIR", home.In("data")).Run("run", "start") is var end ? (end.Code, end.Output) : default);
+        Assert.Equal(
+            (0, "started\n"),
+            home.Set("DAEMON_DATA_BACKUP_DIR", home.In("data")).Run("run", "start") is var end ? (end.Code, end.Output) : default);
     }
 
     [Theory]
@@ -34,7 +36,8 @@ public static class WhatIsSeenAtTheStart
     [InlineData("#!/usr/bin/env nosuchprogram\n", "is a script for nosuchprogram, which is in no folder of PATH")]
     public static void AHookThatCannotBeRunIsToldAndStopsTheUpgradeBeforeTheNode(string script, string reason)
     {
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2").Set("COSMOVISOR_CUSTOM_PREUPGRADE", "pre.sh");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "echo v2")
+            .Set("COSMOVISOR_CUSTOM_PREUPGRADE", "pre.sh");
         _ = script.Length > 0 ? home.Write("cosmovisor/pre.sh", script) : home;
 
         var end = home.Run("start");
@@ -60,7 +63,8 @@ public static class WhatIsSeenAtTheStart
     [Fact]
     public static void DatabasesOutsideTheDataFolderAreTold()
     {
-        using var home = new NodeHome().Install("genesis", "echo started").Write("data/x", "").Write("config/config.toml", "db_dir = \"/elsewhere/db\"\n");
+        using var home = new NodeHome().Install("genesis", "echo started").Write("data/x", "")
+            .Write("config/config.toml", "db_dir = \"/elsewhere/db\"\n");
 
         Assert.Contains("setting=db_dir path=/elsewhere/db", home.Run("run", "start").Error, StringComparison.Ordinal);
     }
@@ -104,7 +108,9 @@ public static class WhatIsSeenAtTheStart
         return home;
     }
 
-    private static Finished AsNobody(NodeHome home, params string[] words) => home.RunUnder("setpriv", [.. AnotherUser.Words, Executable.Cosmovisor, .. words]);
+    private static Finished AsNobody(NodeHome home, params string[] words) =>
+        home.RunUnder("setpriv", [.. AnotherUser.Words, Executable.Cosmovisor, .. words]);
 
-    private static Dictionary<string, string> Variables(NodeHome home) => new() { ["DAEMON_HOME"] = home.Path, ["DAEMON_NAME"] = NodeHome.DaemonName, ["UNSAFE_SKIP_BACKUP"] = "true" };
+    private static Dictionary<string, string> Variables(NodeHome home) =>
+        new() { ["DAEMON_HOME"] = home.Path, ["DAEMON_NAME"] = NodeHome.DaemonName, ["UNSAFE_SKIP_BACKUP"] = "true" };
 }

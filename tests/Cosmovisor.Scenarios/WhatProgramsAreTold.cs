@@ -12,7 +12,8 @@ public static class WhatProgramsAreTold
         using var home = Home("v2").Install("upgrades/v2", "echo new; read wait; exit 3");
         using var run = home.Start("start").AwaitOutput("new");
 
-        var running = State(home, run, state => state.GetProperty("daemon").GetProperty("current").GetString() == "upgrades/v2" && Daemon(state) == "running");
+        var running = State(home, run, state => state.GetProperty("daemon").GetProperty("current").GetString() == "upgrades/v2"
+            && Daemon(state) == "running");
         Assert.Equal(3, run.End().Code);
 
         Assert.Equal(("v2", "done", "genesis", "upgrades/v2"), Last(running));
@@ -22,10 +23,13 @@ public static class WhatProgramsAreTold
         Assert.Equal(3, State(home).GetProperty("daemon").GetProperty("lastEnd").GetProperty("code").GetInt32());
         Assert.Equal(
             [
-                "supervisor-started", "daemon-started", "plan-announced", "node-halted", "upgrade-due", "upgrade-began", "step-began", "step-done", "step-began", "daemon-stopping", "daemon-ended",
-                "step-done", "step-began", "step-done", "upgrade-done", "daemon-started", "daemon-ended", "new-version-ended", "supervisor-ended",
+                "supervisor-started", "daemon-started", "plan-announced", "node-halted", "upgrade-due", "upgrade-began",
+                "step-began", "step-done", "step-began", "daemon-stopping", "daemon-ended",
+                "step-done", "step-began", "step-done", "upgrade-done", "daemon-started", "daemon-ended", "new-version-ended",
+                "supervisor-ended",
             ],
-            Events(home).Where(name => name != "upgrade-cannot-be-confirmed")); // told a second after the new version's start, if it lives as long
+            // told a second after the new version's start, if it lives as long
+            Events(home).Where(name => name != "upgrade-cannot-be-confirmed"));
     }
 
     [Fact]
@@ -36,7 +40,8 @@ public static class WhatProgramsAreTold
         Assert.Equal(70, home.Run("start").Code);
 
         Assert.Equal(("v2", "failed", "genesis", null), Last(State(home)));
-        Assert.StartsWith("upgrade \"v2\" (height 49) failed at Stage: ", State(home).GetProperty("trouble").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "upgrade \"v2\" (height 49) failed at Stage: ", State(home).GetProperty("trouble").GetString(), StringComparison.Ordinal);
         Assert.Equal("ended", Daemon(State(home)));
         Assert.Contains("step-failed", Events(home));
         Assert.Equal("upgrade-failed", Events(home)[^1]);
@@ -49,9 +54,12 @@ public static class WhatProgramsAreTold
         _ = home.Write("cosmovisor/upgrades/v2/migrate", "#!/bin/sh\ntouch begun; exec sleep 60\n");
         using var run = home.Start("start");
 
-        var state = State(home, run, state => state.GetProperty("upgrade") is { ValueKind: JsonValueKind.Object } upgrade && upgrade.GetProperty("step").GetString() == "CustomPreUpgrade");
+        var state = State(home, run, state => state.GetProperty("upgrade") is { ValueKind: JsonValueKind.Object } upgrade
+            && upgrade.GetProperty("step").GetString() == "CustomPreUpgrade");
 
-        Assert.Equal(["done", "done", "running"], state.GetProperty("upgrade").GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("result").GetString()));
+        Assert.Equal(
+            ["done", "done", "running"],
+            state.GetProperty("upgrade").GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("result").GetString()));
         Assert.Equal("stopped", Daemon(state));
     }
 
@@ -69,7 +77,8 @@ public static class WhatProgramsAreTold
 
         Assert.Equal("running", Daemon(State(home)));
         using var next = home.Start("start").AwaitOutput("new");
-        var state = State(home, next, state => state.GetProperty("supervisor").GetProperty("pid").GetInt32() == next.Pid && Daemon(state) == "running");
+        var state = State(
+            home, next, state => state.GetProperty("supervisor").GetProperty("pid").GetInt32() == next.Pid && Daemon(state) == "running");
 
         Assert.Equal(3, state.GetProperty("daemon").GetProperty("lives").GetInt64());
         Assert.Equal(("v2", "done", "genesis", "upgrades/v2"), Last(state));
@@ -79,7 +88,8 @@ public static class WhatProgramsAreTold
     [Theory]
     [InlineData("mkdir \"$DAEMON_HOME/cosmovisor/state.json\" \"$DAEMON_HOME/cosmovisor/events.jsonl\"")]
     [InlineData("mkfifo \"$DAEMON_HOME/cosmovisor/events.jsonl\" \"$DAEMON_HOME/cosmovisor/state.json.new\"")]
-    [InlineData("ln -s /dev/full \"$DAEMON_HOME/cosmovisor/events.jsonl\"; ln -s /nowhere/at/all \"$DAEMON_HOME/cosmovisor/state.json.new\"")]
+    [InlineData(
+        "ln -s /dev/full \"$DAEMON_HOME/cosmovisor/events.jsonl\"; ln -s /nowhere/at/all \"$DAEMON_HOME/cosmovisor/state.json.new\"")]
     public static void NeverStopsTheNode(string before)
     {
         using var home = Home("v2").Install("upgrades/v2", "echo new; exit 4");
@@ -101,7 +111,8 @@ public static class WhatProgramsAreTold
         Assert.Equal(["plan-scheduled"], Events(home));
     }
 
-    private static NodeHome Home(string plan) => new NodeHome().Install("genesis", Scripts.Halt(plan)).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+    private static NodeHome Home(string plan) =>
+        new NodeHome().Install("genesis", Scripts.Halt(plan)).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
     // Every state that is seen, and every line, is as its schema has it.
     private static JsonElement State(NodeHome home)
@@ -129,6 +140,7 @@ public static class WhatProgramsAreTold
     private static (string?, string?, string?, string?) Last(JsonElement state)
     {
         var last = state.GetProperty("lastUpgrade");
-        return (last.GetProperty("name").GetString(), last.GetProperty("result").GetString(), last.GetProperty("from").GetString(), last.GetProperty("to").GetString());
+        return (last.GetProperty("name").GetString(), last.GetProperty("result").GetString(), last.GetProperty("from").GetString(),
+            last.GetProperty("to").GetString());
     }
 }

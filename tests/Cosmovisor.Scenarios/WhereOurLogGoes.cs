@@ -83,7 +83,8 @@ public static class WhereOurLogGoes
         Assert.True(end.Code == 4, end.Error);
         var entries = end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
         var began = Assert.Single(entries, entry => Text(entry, "EVENT") == "upgrade-began");
-        Assert.Equal(("v2", "49", "6", "cosmovisor", "journal"), (Text(began, "PLAN"), Text(began, "HEIGHT"), Text(began, "PRIORITY"), Text(began, "SYSLOG_IDENTIFIER"), Text(began, "_TRANSPORT")));
+        Assert.Equal(("v2", "49", "6", "cosmovisor", "journal"), (Text(began, "PLAN"), Text(began, "HEIGHT"),
+            Text(began, "PRIORITY"), Text(began, "SYSLOG_IDENTIFIER"), Text(began, "_TRANSPORT")));
         Assert.StartsWith("upgrade begins plan=v2 height=49 ", Text(began, "MESSAGE"), StringComparison.Ordinal);
         Assert.Contains(entries, entry => Text(entry, "EVENT") == "step-done" && Text(entry, "STEP") == "Switch");
         Assert.Equal("", home.Log);
@@ -97,7 +98,9 @@ public static class WhereOurLogGoes
 
         var end = home.RunUnder("unshare", "-m", "sh", "-c", $"{OwnRun} exec \"$0\" start", Executable.Cosmovisor);
 
-        Assert.Equal((4, "cosmovisor: the log /run/systemd/journal/socket cannot be written (No such file or directory (errno 2)): the node runs, and what cosmovisor does is not logged\n"), (end.Code, end.Error));
+        Assert.Equal(
+            (4, "cosmovisor: the log /run/systemd/journal/socket cannot be written (No such file or directory (errno 2)): the node runs, and what cosmovisor does is not logged\n"),
+            (end.Code, end.Error));
         Assert.Matches("\"logLost\": [1-9]", File.ReadAllText(home.In("cosmovisor/state.json")));
     }
 
@@ -112,10 +115,15 @@ public static class WhereOurLogGoes
         Assert.DoesNotContain("Log File", shown, StringComparison.Ordinal);
     }
 
-    private static NodeHome Home() => new NodeHome().Install("genesis", Scripts.Halt("v2")).Install("upgrades/v2", "[ \"$1\" != pre-upgrade ] || exit 1; exit 4").Write("data/here", "").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+    private static NodeHome Home() => new NodeHome()
+        .Install("genesis", Scripts.Halt("v2"))
+        .Install("upgrades/v2", "[ \"$1\" != pre-upgrade ] || exit 1; exit 4")
+        .Write("data/here", "")
+        .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
     private static void SkipWithoutAnOwnRun(NodeHome home) =>
-        Assert.SkipUnless(home.RunUnder("/bin/sh", "-c", $"unshare -m sh -c '{OwnRun} true'").Code == 0, "no rights for a mount of its own (unshare -m)");
+        Assert.SkipUnless(
+            home.RunUnder("/bin/sh", "-c", $"unshare -m sh -c '{OwnRun} true'").Code == 0, "no rights for a mount of its own (unshare -m)");
 
     private static string? Text(JsonElement entry, string field) => entry.TryGetProperty(field, out var value) ? value.GetString() : null;
 }

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary><c>init</c>, <c>config</c>, <c>version</c>, <c>help</c> behind <c>cosmovisor</c>, in a home that nothing makes an sdk one.</summary>
+/// <summary>
+/// <c>init</c>, <c>config</c>, <c>version</c>, <c>help</c> behind <c>cosmovisor</c>, in a home that nothing makes an sdk one.
+/// </summary>
 public static class WordsThatADaemonHasToo
 {
     private const string OurHelp = "cosmovisor runs a Cosmos node";
@@ -14,7 +16,8 @@ public static class WordsThatADaemonHasToo
         {
             var data = new TheoryData<string, string, string>();
 
-            foreach (var (home, name) in new[] { ("", ""), ("HOME", ""), ("", "dummyd"), ("./home", "dummyd"), ("HOME", "a/b"), ("HOME", "dummyd"), ("HOME/nowhere", "dummyd") })
+            foreach (var (home, name) in new[] { ("", ""), (
+                "HOME", ""), ("", "dummyd"), ("./home", "dummyd"), ("HOME", "a/b"), ("HOME", "dummyd"), ("HOME/nowhere", "dummyd") })
             {
                 data.Add(home, name, "help");
                 data.Add(home, name, "--help");
@@ -61,7 +64,8 @@ public static class WordsThatADaemonHasToo
         using var home = new NodeHome();
 
         Assert.Contains("  the sdk contract (called as cosmovisor)\n", home.Run("config").Output, StringComparison.Ordinal);
-        Assert.Contains("  the classic contract (COSMOVISOR_PROFILE)\n", home.Set("COSMOVISOR_PROFILE", "classic").Run("config").Output, StringComparison.Ordinal);
+        Assert.Contains("  the classic contract (COSMOVISOR_PROFILE)\n", home.Set("COSMOVISOR_PROFILE", "classic").Run("config").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,7 +81,9 @@ public static class WordsThatADaemonHasToo
 
         Assert.Equal((0, ""), (made.Code, made.Output));
         Assert.Equal(output, home.Run(word == "run" ? ["run", "start"] : ["start"]).Output);
-        Assert.Equal(profile == "classic", File.ReadAllText(home.In("new/cosmovisor/config.toml")).Contains("cosmovisor_profile = \"classic\"", StringComparison.Ordinal));
+        Assert.Equal(
+            profile == "classic",
+            File.ReadAllText(home.In("new/cosmovisor/config.toml")).Contains("cosmovisor_profile = \"classic\"", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -134,7 +140,8 @@ public static class WordsThatADaemonHasToo
     [InlineData("sdk", OurVersion)]
     public static void BehindTheShortFlagAreOursInTheSdkContractAlone(string profile, string output)
     {
-        using var home = new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Write("my.toml", "").Set("COSMOVISOR_PROFILE", profile);
+        using var home =
+            new NodeHome().Install("genesis", "echo \"the daemon's $@\"").Write("my.toml", "").Set("COSMOVISOR_PROFILE", profile);
 
         var end = home.Run("-c", home.In("my.toml"), "version");
 

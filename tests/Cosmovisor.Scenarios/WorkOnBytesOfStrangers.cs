@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests;
 
-/// <summary>Staging is done by children of the supervisor. Whatever becomes of them, it is a failed step, and the next start goes on.</summary>
+/// <summary>
+/// Staging is done by children of the supervisor. Whatever becomes of them, it is a failed step, and the next start goes on.
+/// </summary>
 public static partial class WorkOnBytesOfStrangers
 {
     private const string Good = "#!/bin/sh\necho v2\n";
@@ -57,8 +59,10 @@ public static partial class WorkOnBytesOfStrangers
 
         Assert.True(code == end.Code, $"code {end.Code}: {end.Error}");
         Assert.False(HasLandlock && File.Exists(home.In("data/stolen")), "a file was written outside the folder it was given");
-        Assert.False(HasLandlock && !File.Exists(home.In("cosmovisor/genesis/bin/dummyd")), "a file was removed outside the folder it was given");
-        Assert.DoesNotContain(Directory.GetFileSystemEntries(home.In("cosmovisor/upgrades")), path => Path.GetFileName(path).StartsWith('.'));
+        Assert.False(
+            HasLandlock && !File.Exists(home.In("cosmovisor/genesis/bin/dummyd")), "a file was removed outside the folder it was given");
+        Assert.DoesNotContain(
+            Directory.GetFileSystemEntries(home.In("cosmovisor/upgrades")), path => Path.GetFileName(path).StartsWith('.'));
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public static partial class WorkOnBytesOfStrangers
         Announce(home, $"http://{mirror.LocalEndpoint}/v2?checksum=sha256:{SumOf(Good)}");
 
         // One file for each thread.
-        var end = home.RunUnder("/usr/bin/strace", "-ff", "-s", "4096", "-e", "trace=socket,openat,execve,clone,clone3", "-o", home.In("trace"), Executable.Cosmovisor, "start");
+        var end = home.RunUnder("/usr/bin/strace", "-ff", "-s", "4096", "-e", "trace=socket,openat,execve,clone,clone3",
+            "-o", home.In("trace"), Executable.Cosmovisor, "start");
 
         Assert.True(end.Code == 0, end.Error);
         var threads = Directory.GetFiles(home.Path, "trace.*").ToDictionary(path => path.Split('.')[^1], File.ReadAllText);
@@ -80,7 +85,8 @@ public static partial class WorkOnBytesOfStrangers
         Assert.Contains(threads.Values, text => text.Contains("socket(AF_INET", StringComparison.Ordinal));
         Assert.Contains(supervisor, text => text.Contains("cosmovisor/lock\"", StringComparison.Ordinal));
         Assert.DoesNotContain(supervisor, text => text.Contains("socket(AF_INET", StringComparison.Ordinal));
-        Assert.DoesNotContain(supervisor, text => text.Contains("libssl", StringComparison.Ordinal) || text.Contains("libcrypto", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            supervisor, text => text.Contains("libssl", StringComparison.Ordinal) || text.Contains("libcrypto", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,13 +138,16 @@ public static partial class WorkOnBytesOfStrangers
     // 100 MiB behind the program, which do not shrink: long enough in the unpacking to be met there.
     private static void AnnounceLargeArchive(NodeHome home)
     {
-        var packed = home.RunUnder("/bin/sh", "-ec", """cd "$DAEMON_HOME"; printf '#!/bin/sh\necho v2\n' > dummyd; chmod 755 dummyd; mkdir lib; head -c 100M /dev/urandom > lib/data.so; tar cf - dummyd lib | gzip -1 > a.tar.gz; rm -r dummyd lib""");
+        var packed = home.RunUnder(
+            "/bin/sh", "-ec",
+            """cd "$DAEMON_HOME"; printf '#!/bin/sh\necho v2\n' > dummyd; chmod 755 dummyd; mkdir lib; head -c 100M /dev/urandom > lib/data.so; tar cf - dummyd lib | gzip -1 > a.tar.gz; rm -r dummyd lib""");
         Assert.True(packed.Code == 0, packed.Error);
         AnnounceFile(home, "a.tar.gz");
     }
 
     private static void AnnounceFile(NodeHome home, string archive) =>
-        Announce(home, $"file://{home.In(archive)}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(home.In(archive))))}");
+        Announce(home,
+            $"file://{home.In(archive)}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(home.In(archive))))}");
 
     private static int SignalChild(Run run, string task, int signal)
     {
@@ -176,7 +185,8 @@ public static partial class WorkOnBytesOfStrangers
 
     private static List<string> SupervisorsOf(Dictionary<string, string> threads)
     {
-        var first = threads.Single(thread => thread.Value.Split('\n')[0].StartsWith($"execve(\"{Executable.Cosmovisor}\", [\"{Executable.Cosmovisor}\", \"start\"]", StringComparison.Ordinal));
+        var first = threads.Single(thread => thread.Value.Split('\n')[0]
+            .StartsWith($"execve(\"{Executable.Cosmovisor}\", [\"{Executable.Cosmovisor}\", \"start\"]", StringComparison.Ordinal));
         var found = new List<string> { first.Key };
 
         for (var i = 0; i < found.Count; i++)

@@ -6,7 +6,7 @@ namespace Cosmovisor.Tests;
 /// <summary>The agent knows the core and not the supervisor, and its folders point one way (docs/architecture.md).</summary>
 public static partial class TheArchitectureOfTheAgent
 {
-    private const int LongestFile = 220;
+    private const int LongestFile = 240;
 
     /// <summary>Lower floors first. A folder may use those of the floors below its own.</summary>
     private static readonly string[][] Floors =
@@ -23,11 +23,14 @@ public static partial class TheArchitectureOfTheAgent
     private static readonly string Root = Repository.In("src", "Cosmovisor.Agent");
 
     private static readonly (string Path, string Text)[] Sources =
-        [.. Directory.GetFiles(Root, "*.cs", SearchOption.AllDirectories).Select(path => (Path.GetRelativePath(Root, path), File.ReadAllText(path)))];
+        [.. Directory.GetFiles(Root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Path.GetRelativePath(Root, path), File.ReadAllText(path)))];
 
     [Fact]
     public static void EveryFolderStandsOnAFloor() =>
-        Assert.Equal(Floors.SelectMany(floor => floor).Order(StringComparer.Ordinal), Sources.Select(file => FolderOf(file.Path)).Where(folder => folder.Length > 0).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Floors.SelectMany(floor => floor).Order(StringComparer.Ordinal),
+            Sources.Select(file => FolderOf(file.Path)).Where(folder => folder.Length > 0).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public static void AFolderUsesOnlyThoseBelowIt() =>
@@ -46,16 +49,20 @@ public static partial class TheArchitectureOfTheAgent
         var core = Directory.GetFiles(Repository.In("src", "Cosmovisor.Core"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(path => Namespace().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).ToHashSet();
 
-        Assert.Equal(["../Cosmovisor.Core/Cosmovisor.Core.csproj"], ProjectReference().Matches(project).Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["../Cosmovisor.Core/Cosmovisor.Core.csproj"], ProjectReference().Matches(project).Select(match => match.Groups[1].Value));
         Assert.Empty(from file in Sources
                      from Match match in UsingOfOurs().Matches(file.Text)
                      let used = match.Groups[1].Value
-                     where !core.Contains(used) && used != "Cosmovisor.Agent" && !used.StartsWith("Cosmovisor.Agent.", StringComparison.Ordinal)
+                     where !core.Contains(used)
+                         && used != "Cosmovisor.Agent"
+                         && !used.StartsWith("Cosmovisor.Agent.", StringComparison.Ordinal)
                      select $"{file.Path} uses {used}");
     }
 
     [Fact]
-    public static void NoFileIsLong() => Assert.Empty(Sources.Where(file => file.Text.Split('\n').Length - 1 > LongestFile).Select(file => file.Path));
+    public static void NoFileIsLong() =>
+        Assert.Empty(Sources.Where(file => file.Text.Split('\n').Length - 1 > LongestFile).Select(file => file.Path));
 
     private static string FolderOf(string path) => Path.GetDirectoryName(path)!.Split('/')[0];
 

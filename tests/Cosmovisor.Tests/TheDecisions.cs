@@ -7,11 +7,14 @@ namespace Cosmovisor.Tests;
 public static partial class TheDecisions
 {
     private static readonly string[] Files =
-        [.. Directory.GetFiles(Repository.In("docs", "adr"), "0*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.In("docs", "adr"), "0*.md").Select(file => Path.GetFileName(file)!).Order(
+            StringComparer.Ordinal)];
 
     [Fact]
     public static void AreNumberedWithoutGaps() =>
-        Assert.Equal(Enumerable.Range(1, Files.Length), Files.Select(file => int.Parse(file[..4], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            Enumerable.Range(1, Files.Length),
+            Files.Select(file => int.Parse(file[..4], System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public static void HaveTheirNumberInTheTitleAndAStatus() => Assert.All(Files, file =>

@@ -10,7 +10,8 @@ internal static class Answer
     public const string Json = "application/json";
     public const string Text = "text/plain; charset=utf-8";
 
-    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) => WriteAsync(context, Json, JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) =>
+        WriteAsync(context, Json, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     public static async Task WriteAsync(HttpContext context, string type, ReadOnlyMemory<byte> body)
     {

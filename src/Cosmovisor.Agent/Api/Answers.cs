@@ -24,7 +24,8 @@ internal sealed record StatusAnswer(DateTimeOffset At, string Host, string Agent
 /// <param name="Holds">What the supervisor is asked to wait for.</param>
 /// <param name="Problem">Why what lies there cannot be read.</param>
 internal sealed record HomeStatus(
-    string Home, SupervisorPresence Supervisor, HomeState? State, NodeAnswer Node, string? Moniker, IReadOnlyList<BackupFacts> Backups, IReadOnlyList<HoldFacts> Holds, string? Problem);
+    string Home, SupervisorPresence Supervisor, HomeState? State, NodeAnswer Node, string? Moniker, IReadOnlyList<BackupFacts> Backups,
+    IReadOnlyList<HoldFacts> Holds, string? Problem);
 
 /// <summary><c>GET /api/v1/outlook</c>: what comes, for each home.</summary>
 internal sealed record OutlookAnswer(DateTimeOffset At, IReadOnlyList<HomeOutlookAnswer> Homes)

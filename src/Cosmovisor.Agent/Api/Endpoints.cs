@@ -13,13 +13,16 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cosmovisor.Agent.Api;
 
-/// <summary>What is answered at which path. <c>Api/openapi.json</c> says it to the world, and a test holds it against the answers.</summary>
+/// <summary>
+/// What is answered at which path. <c>Api/openapi.json</c> says it to the world, and a test holds it against the answers.
+/// </summary>
 /// <param name="homes">What is shown.</param>
 /// <param name="events">The stream of them all.</param>
 /// <param name="metrics">For scrapes.</param>
 /// <param name="fleet">The fleet; null for none.</param>
 /// <param name="clock">For the times of the answers.</param>
-internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream events, Exposition metrics, FleetLook? fleet, TimeProvider clock)
+internal sealed class Endpoints(
+    IReadOnlyList<ServedHome> homes, EventStream events, Exposition metrics, FleetLook? fleet, TimeProvider clock)
 {
     private const int UsualLines = 100;
     private const int MostLines = 1000;
@@ -45,7 +48,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         _ = routes.MapGet(Paths.OpenApi, context => Answer.WriteAsync(context, Answer.Json, OpenApi));
         _ = routes.MapGet(Paths.Live, context => ProbeAsync(context, LiveAsync));
         _ = routes.MapGet(Paths.Ready, context => ProbeAsync(context, ReadyAsync));
-        _ = routes.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "there is nothing at this path; /openapi.json lists what there is"));
+        _ = routes.MapFallback(context => Refusal.WriteAsync(
+            context, StatusCodes.Status404NotFound, "there is nothing at this path; /openapi.json lists what there is"));
     }
 
     private async Task StatusAsync(HttpContext context)
@@ -68,7 +72,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
     private async Task FleetAsync(HttpContext context)
     {
         var seen = fleet is null ? null : await fleet.AskAsync(context.RequestAborted);
-        await Answer.WriteAsync(context, new FleetAnswer(clock.GetUtcNow(), seen?.Fleet, seen?.Report, seen?.Problem), ApiJson.Default.FleetAnswer);
+        await Answer.WriteAsync(
+            context, new FleetAnswer(clock.GetUtcNow(), seen?.Fleet, seen?.Report, seen?.Problem), ApiJson.Default.FleetAnswer);
     }
 
     private static Task PageAsync(HttpContext context)
@@ -77,7 +82,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         return Answer.WriteAsync(context, PageFile.Type, PageFile.Bytes);
     }
 
-    private Task OutlookAsync(HttpContext context) => Answer.WriteAsync(context, new OutlookAnswer(clock.GetUtcNow(), [.. homes.Select(home => Outlook(home.Files))]), ApiJson.Default.OutlookAnswer);
+    private Task OutlookAsync(HttpContext context) => Answer.WriteAsync(
+        context, new OutlookAnswer(clock.GetUtcNow(), [.. homes.Select(home => Outlook(home.Files))]), ApiJson.Default.OutlookAnswer);
 
     private Task EventsAsync(HttpContext context) =>
         context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
@@ -86,7 +92,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
 
     private async Task MetricsAsync(HttpContext context)
     {
-        var isOpenMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
+        var isOpenMetrics =
+            context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
         var text = await metrics.WriteAsync(isOpenMetrics, context.RequestAborted);
         await Answer.WriteAsync(context, isOpenMetrics ? MetricText.OpenMetricsType : MetricText.PrometheusType, text);
     }
@@ -95,7 +102,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
     {
         var limit = context.Request.Query["limit"].ToString();
 
-        if (!int.TryParse(limit.Length == 0 ? UsualLines.ToString(CultureInfo.InvariantCulture) : limit, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most is < 1 or > MostLines)
+        if (!int.TryParse(limit.Length == 0 ? UsualLines.ToString(CultureInfo.InvariantCulture) : limit, NumberStyles.None,
+            CultureInfo.InvariantCulture, out var most) || most is < 1 or > MostLines)
         {
             return Refusal.WriteAsync(context, StatusCodes.Status400BadRequest, $"limit must be a number from 1 to {MostLines}");
         }
@@ -104,7 +112,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         {
             _ = Interlocked.Decrement(ref _lists);
             context.Response.Headers.RetryAfter = "1";
-            return Refusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{MostListsAtOnce} lists are being sent, which is as many as there may be at once; ask again");
+            return Refusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
+                $"{MostListsAtOnce} lists are being sent, which is as many as there may be at once; ask again");
         }
 
         return SendAsync();
@@ -113,7 +122,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         {
             try
             {
-                await Lines.WriteAsync(context, name, homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line))));
+                await Lines.WriteAsync(
+                    context, name, homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line))));
             }
             finally
             {
@@ -130,7 +140,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         await Answer.WriteAsync(context, Answer.Text, Encoding.ASCII.GetBytes($"{word}\n"));
     }
 
-    private static Task<string> LiveAsync(HomeFiles home, NodeAsker node, CancellationToken ct) => Task.FromResult(Probes.Live(home.Supervisor, home.State.Value));
+    private static Task<string> LiveAsync(HomeFiles home, NodeAsker node, CancellationToken ct) =>
+        Task.FromResult(Probes.Live(home.Supervisor, home.State.Value));
 
     private static async Task<string> ReadyAsync(HomeFiles home, NodeAsker node, CancellationToken ct) =>
         Probes.Ready(home.Supervisor, home.State.Value, await node.AskAsync(ct), home.Outlook.Value?.Node?.SecondsPerBlock);
@@ -142,7 +153,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
         var node = NodeAnswer.Of(await home.Node.AskAsync(ct), home.Node.Recent);
         var moniker = HomeNow.Of(files, node.At).Moniker;
         return new HomeStatus(
-            files.Path, files.Supervisor, state.Value, node, moniker, home.Meter.Backups, files.Holds, files.IsThere ? state.Problem : $"{files.Root} is not there");
+            files.Path, files.Supervisor, state.Value, node, moniker, home.Meter.Backups, files.Holds, files.IsThere ? state.Problem
+                : $"{files.Root} is not there");
     }
 
     private static HomeOutlookAnswer Outlook(HomeFiles home)
@@ -153,7 +165,8 @@ internal sealed class Endpoints(IReadOnlyList<ServedHome> homes, EventStream eve
 
     private static byte[] Resource(string name)
     {
-        using var resource = typeof(Endpoints).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the program was built without {name}");
+        using var resource = typeof(Endpoints).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"the program was built without {name}");
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
         return bytes.ToArray();

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cosmovisor.Agent.Api;
 
-/// <summary>The events as they happen, as server-sent events. An id is a place in each home's file, so that who comes back misses none.</summary>
+/// <summary>
+/// The events as they happen, as server-sent events. An id is a place in each home's file, so that who comes back misses none.
+/// </summary>
 internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watch, CancellationToken stopping)
 {
     /// <summary>More than any number of people has open at once.</summary>
@@ -21,7 +23,8 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
         if (Interlocked.Increment(ref _open) > MostAtOnce)
         {
             _ = Interlocked.Decrement(ref _open);
-            await Refusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{MostAtOnce} streams are open, which is as many as there may be");
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, $"{MostAtOnce} streams are open, which is as many as there may be");
             return;
         }
 
@@ -115,7 +118,8 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
             foreach (var (end, json) in news)
             {
                 positions[i] = end;
-                await response.WriteAsync($"id: {string.Join(',', positions)}\ndata: {Encoding.UTF8.GetString(Lines.One(homes[i].Path, json).Span)}\n\n", ct);
+                await response.WriteAsync(
+                    $"id: {string.Join(',', positions)}\ndata: {Encoding.UTF8.GetString(Lines.One(homes[i].Path, json).Span)}\n\n", ct);
             }
 
             positions[i] = position;

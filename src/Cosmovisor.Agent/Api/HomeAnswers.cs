@@ -16,10 +16,12 @@ namespace Cosmovisor.Agent.Api;
 /// <param name="Recent">Heights that were seen while somebody looked, oldest first.</param>
 /// <param name="Problem">Why it does not answer.</param>
 internal sealed record NodeAnswer(
-    bool Reachable, string? ChainId, long? Height, bool? CatchingUp, DateTimeOffset? LastBlockTime, DateTimeOffset At, IReadOnlyList<BlockSeen> Recent, string? Problem)
+    bool Reachable, string? ChainId, long? Height, bool? CatchingUp, DateTimeOffset? LastBlockTime, DateTimeOffset At,
+    IReadOnlyList<BlockSeen> Recent, string? Problem)
 {
     public static NodeAnswer Of(NodeSeen seen, IReadOnlyList<BlockSeen> recent) => new(
-        seen.Status is not null, seen.Status?.ChainId, seen.Status?.Height, seen.Status?.CatchingUp, seen.Status?.LastBlockTime, seen.At, recent, seen.Problem);
+        seen.Status is not null, seen.Status?.ChainId, seen.Status?.Height, seen.Status?.CatchingUp, seen.Status?.LastBlockTime,
+        seen.At, recent, seen.Problem);
 }
 
 /// <summary><c>GET /api/v1/upgrades</c>: the versions that lie in each home.</summary>
@@ -43,14 +45,16 @@ internal sealed record UpgradeAnswer(string Name, bool Present, string? Sha256, 
         var daemon = home.State.Value?.Daemon?.Name;
         var current = home.Current;
         var folders = home.UpgradeFolders.Select(path => System.IO.Path.GetFileName(path));
-        return [.. new[] { DaemonHome.Genesis }.Concat(folders.Select(DaemonHome.TargetOfFolder)).Select(target => Of(home, target, daemon, current))];
+        return [.. new[] { DaemonHome.Genesis }.Concat(folders.Select(DaemonHome.TargetOfFolder)).Select(
+            target => Of(home, target, daemon, current))];
     }
 
     private static UpgradeAnswer Of(HomeFiles home, string target, string? daemon, string? current)
     {
         var binary = home.Binary(target, daemon);
         var seen = binary is null ? null : BinarySeen.Of(binary);
-        return new UpgradeAnswer(UpgradeName.Unescape(target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]), binary is not null, seen?.Sha256, seen?.Version, target == current);
+        return new UpgradeAnswer(UpgradeName.Unescape(target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]),
+            binary is not null, seen?.Sha256, seen?.Version, target == current);
     }
 }
 

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Cosmovisor.Agent.Api;
 
-/// <summary>By which names the agent may be called. A page of a stranger can make its own name point here, and then read what it likes; an IP address it cannot.</summary>
+/// <summary>
+/// By which names the agent may be called. A page of a stranger can make its own name point here, and then read what it likes; an IP
+/// address it cannot.
+/// </summary>
 internal sealed class HostNames(IEnumerable<string> more)
 {
     private readonly HashSet<string> _names = new(more.Append("localhost"), StringComparer.OrdinalIgnoreCase);

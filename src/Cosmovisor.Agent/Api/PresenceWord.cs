@@ -14,7 +14,9 @@ internal sealed class PresenceWord : JsonConverter<SupervisorPresence>
         _ => "unknown",
     };
 
-    public override SupervisorPresence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override SupervisorPresence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
-    public override void Write(Utf8JsonWriter writer, SupervisorPresence value, JsonSerializerOptions options) => writer.WriteStringValue(Of(value));
+    public override void Write(Utf8JsonWriter writer, SupervisorPresence value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Of(value));
 }

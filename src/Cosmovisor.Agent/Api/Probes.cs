@@ -12,7 +12,9 @@ internal static class Probes
 
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether a restart of the container would take nothing away: through a migration of hours, and while the network waits.</summary>
+    /// <summary>
+    /// Whether a restart of the container would take nothing away: through a migration of hours, and while the network waits.
+    /// </summary>
     public static string Live(SupervisorPresence supervisor, HomeState? state) =>
         supervisor == SupervisorPresence.Unknown ? "unknown"
         : supervisor == SupervisorPresence.NotRunning ? "stopped"
@@ -31,7 +33,8 @@ internal static class Probes
 
     // Ten times its pace; from a file, which may hold anything.
     private static TimeSpan Silence(double? secondsPerBlock) =>
-        secondsPerBlock is > 0 and < 86400 and var pace && TimeSpan.FromSeconds(10 * pace) > ShortestSilence ? TimeSpan.FromSeconds(10 * pace)
+        secondsPerBlock is > 0 and < 86400 and var pace && TimeSpan.FromSeconds(10 * pace) > ShortestSilence
+            ? TimeSpan.FromSeconds(10 * pace)
         : secondsPerBlock is > 0 and < 86400 ? ShortestSilence
         : TimeSpan.FromSeconds(10 * UsualSecondsPerBlock);
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cosmovisor.Agent.Api;
 
-/// <summary>What every request must pass: method, Host, token. The two probes need neither of the last two, since a kubelet sends none.</summary>
+/// <summary>
+/// What every request must pass: method, Host, token. The two probes need neither of the last two, since a kubelet sends none.
+/// </summary>
 internal sealed class RequestGate(HostNames hosts, string? token)
 {
     private readonly byte[]? _token = token is null ? null : Encoding.ASCII.GetBytes(token);
@@ -32,13 +34,15 @@ internal sealed class RequestGate(HostNames hosts, string? token)
 
         if (!hosts.Allows(request.Host.Host))
         {
-            return Refusal.WriteAsync(context, StatusCodes.Status403Forbidden, "this Host is not served here; name it in COSMOVISOR_LISTEN_HOSTS");
+            return Refusal.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "this Host is not served here; name it in COSMOVISOR_LISTEN_HOSTS");
         }
 
         if (_token is not null && !IsShown(request.Headers.Authorization.ToString()))
         {
             headers.WWWAuthenticate = new(["Bearer", "Basic realm=\"cosmovisor\", charset=\"UTF-8\""]);
-            return Refusal.WriteAsync(context, StatusCodes.Status401Unauthorized, "a token is needed: Authorization: Bearer TOKEN, or the token as password of any user");
+            return Refusal.WriteAsync(context, StatusCodes.Status401Unauthorized,
+                "a token is needed: Authorization: Bearer TOKEN, or the token as password of any user");
         }
 
         return next(context);
@@ -59,6 +63,7 @@ internal sealed class RequestGate(HostNames hosts, string? token)
     private static byte[] Password(string base64)
     {
         var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) && bytes.AsSpan(0, length).IndexOf((byte)':') is >= 0 and var colon ? bytes[(colon + 1)..length] : [];
+        return Convert.TryFromBase64String(base64, bytes, out var length)
+            && bytes.AsSpan(0, length).IndexOf((byte)':') is >= 0 and var colon ? bytes[(colon + 1)..length] : [];
     }
 }

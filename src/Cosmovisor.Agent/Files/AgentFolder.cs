@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>Where the agent keeps what must outlive it: how far it has read, what it counted, what is still to be sent. The only folder it writes.</summary>
+/// <summary>
+/// Where the agent keeps what must outlive it: how far it has read, what it counted, what is still to be sent. The only folder it writes.
+/// </summary>
 /// <remarks>One agent at a time: the lock of a second one fails, and it shows the home without counting or sending.</remarks>
 internal sealed class AgentFolder : IDisposable
 {
@@ -34,7 +36,8 @@ internal sealed class AgentFolder : IDisposable
         try
         {
             _ = Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return new AgentFolder(path, new FileStream(System.IO.Path.Join(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), null);
+            return new AgentFolder(
+                path, new FileStream(System.IO.Path.Join(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), null);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +46,8 @@ internal sealed class AgentFolder : IDisposable
     }
 
     /// <summary>The whole of one of its files; null when there is none, or it cannot be read.</summary>
-    public byte[]? Read(string name) => RegularFile.Read(System.IO.Path.Join(Path, name), 64 * 1024 * 1024).IsOk(out var bytes, out _) ? bytes : null;
+    public byte[]? Read(string name) =>
+        RegularFile.Read(System.IO.Path.Join(Path, name), 64 * 1024 * 1024).IsOk(out var bytes, out _) ? bytes : null;
 
     /// <summary>Replaces one of its files in one move, so that a kill leaves the old or the new one.</summary>
     /// <returns>False where it could not be written.</returns>

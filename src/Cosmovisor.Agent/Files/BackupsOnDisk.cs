@@ -28,7 +28,8 @@ internal static class BackupsOnDisk
         var sdk = new[] { home, elsewhere }.OfType<string>().Distinct(StringComparer.Ordinal)
             .SelectMany(folder => Entries(folder, $"{BackupName.SdkPrefix}*.manifest.jsonl"))
             .Select(file => (Name: Path.GetFileName(file)[..^".manifest.jsonl".Length], Manifest: file));
-        return [.. classic.Concat(sdk).Take(Most).Select(one => Header(home, one.Name, one.Manifest)).OfType<BackupFacts>().OrderByDescending(one => one.Taken)];
+        return [.. classic.Concat(sdk).Take(Most).Select(one => Header(home, one.Name, one.Manifest)).OfType<BackupFacts>()
+            .OrderByDescending(one => one.Taken)];
     }
 
     private static BackupFacts? Header(string home, string name, string manifest)
@@ -43,7 +44,8 @@ internal static class BackupsOnDisk
         var lines = LineBuffer.Read(file, 0, LongestHeader);
 
         // A folder for several homes tells its backups apart by their manifests; what lies in a home is that home's.
-        return lines is [{ Json: { } header }, ..] && (manifest.StartsWith($"{home}/", StringComparison.Ordinal) || Text(header, "home") == home)
+        return lines is [{ Json: { } header }, ..]
+            && (manifest.StartsWith($"{home}/", StringComparison.Ordinal) || Text(header, "home") == home)
             ? new BackupFacts(name, Text(header, "plan"), Time(header, "taken"), Number(header, "files"), Number(header, "bytes"))
             : null;
     }
@@ -64,8 +66,10 @@ internal static class BackupsOnDisk
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static DateTimeOffset? Time(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : null;
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+            ? time : null;
 
     private static long Number(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number
+            : 0;
 }

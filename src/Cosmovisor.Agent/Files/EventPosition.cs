@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>A place in the events: which file, told by its first line, and how many bytes of it. Good across rotation, and across the agent's restarts.</summary>
+/// <summary>
+/// A place in the events: which file, told by its first line, and how many bytes of it. Good across rotation, and across the agent's
+/// restarts.
+/// </summary>
 internal readonly record struct EventPosition(ulong File, long Offset)
 {
     /// <summary>Before everything that is kept.</summary>

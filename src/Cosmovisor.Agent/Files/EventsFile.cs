@@ -31,7 +31,8 @@ internal sealed class EventsFile(string path)
         // In a message the same word may stand in quotes: the search is over only where it is the event's name.
         var word = Encoding.UTF8.GetBytes($"\"{name}\"");
         return new[] { path, Before }.SelectMany(file => new JsonLinesFile(file).Last(MostOfAName, word).Reverse())
-            .FirstOrDefault(line => line.TryGetProperty("event", out var found) && found.ValueKind == JsonValueKind.String && found.ValueEquals(name));
+            .FirstOrDefault(
+                line => line.TryGetProperty("event", out var found) && found.ValueKind == JsonValueKind.String && found.ValueEquals(name));
     }
 
     /// <summary>Behind all that is there now.</summary>
@@ -44,7 +45,9 @@ internal sealed class EventsFile(string path)
         }
     }
 
-    /// <summary>What stands behind a position, as much as is read at once; the oldest that is kept where the position is kept no more.</summary>
+    /// <summary>
+    /// What stands behind a position, as much as is read at once; the oldest that is kept where the position is kept no more.
+    /// </summary>
     /// <param name="position">Becomes the position behind what was read, lines that are no events included.</param>
     public IReadOnlyList<StoredEvent> After(ref EventPosition position)
     {
@@ -70,7 +73,9 @@ internal sealed class EventsFile(string path)
 
         // Half a line at the end of a full file is never finished.
         var before = position;
-        return Read(older, ref position) is { Count: > 0 } rest ? rest : position != before || second is null ? [] : Read(newer!, ref position, second.Value);
+        return Read(older, ref position) is { Count: > 0 } rest ? rest
+            : position != before || second is null ? []
+            : Read(newer!, ref position, second.Value);
     }
 
     private static List<StoredEvent> Read(FileStream file, ref EventPosition position, ulong identity)
@@ -89,7 +94,8 @@ internal sealed class EventsFile(string path)
             position = new EventPosition(identity, lines[^1].End);
         }
 
-        return [.. lines.Where(line => line.Json is not null).Select(line => new StoredEvent(new EventPosition(identity, line.End), line.Json!.Value))];
+        return [.. lines.Where(line => line.Json is not null)
+            .Select(line => new StoredEvent(new EventPosition(identity, line.End), line.Json!.Value))];
     }
 
     // FNV-1a of the first line, whose time no other file begins with. Never 0; null before that line is whole.

@@ -44,7 +44,8 @@ internal sealed class HomeFiles(string path, string? customRoot = null, string? 
     public string Backups => _home.Backups;
 
     /// <summary>What others ask the supervisor to wait for, as far as it can be read.</summary>
-    public IReadOnlyList<HoldFacts> Holds => [.. Visible(_home.Holds, "*.json").Select(file => Reading.Of(file, FilesJson.Default.HoldFacts).Value).OfType<HoldFacts>()];
+    public IReadOnlyList<HoldFacts> Holds =>
+        [.. Visible(_home.Holds, "*.json").Select(file => Reading.Of(file, FilesJson.Default.HoldFacts).Value).OfType<HoldFacts>()];
 
     /// <summary>What <c>current</c> points to, relative to the versions' folder; null when there is no such link.</summary>
     public string? Current => new FileInfo(_home.Current).LinkTarget is { } target

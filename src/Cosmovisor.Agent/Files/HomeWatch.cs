@@ -1,7 +1,11 @@
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>Says when something changed in one of the homes. Watches only while somebody listens: with nobody there, the agent does not wake up.</summary>
-/// <remarks>Whoever listens looks for himself once a second besides: the kernel's watch of a folder that was deleted and made anew says nothing.</remarks>
+/// <summary>
+/// Says when something changed in one of the homes. Watches only while somebody listens: with nobody there, the agent does not wake up.
+/// </summary>
+/// <remarks>
+/// Whoever listens looks for himself once a second besides: the kernel's watch of a folder that was deleted and made anew says nothing.
+/// </remarks>
 internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -84,7 +88,10 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
         {
             try
             {
-                var watcher = new FileSystemWatcher(home.Root) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
+                var watcher = new FileSystemWatcher(home.Root)
+                {
+                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite
+                };
                 watcher.Changed += (_, _) => Tell();
                 watcher.Created += (_, _) => Tell();
                 watcher.Renamed += (_, _) => Tell();

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>Yes or no, as a truth or as a word; anything else is not known. What another version writes there must not make the rest of the file useless.</summary>
+/// <summary>
+/// Yes or no, as a truth or as a word; anything else is not known. What another version writes there must not make the rest of the file
+/// useless.
+/// </summary>
 internal sealed class LenientTruth : JsonConverter<bool?>
 {
     public override bool HandleNull => true;

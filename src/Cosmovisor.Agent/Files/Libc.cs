@@ -23,7 +23,8 @@ internal static partial class Libc
 
     /// <summary>Whether another process has an exclusive lock on it. Asked by taking a shared one, which is let go at once.</summary>
     public static bool IsLocked(SafeFileHandle file) =>
-        Flock((int)file.DangerousGetHandle(), Shared | DontWait) != 0 && Marshal.GetLastPInvokeError() is WouldBlockOnLinux or WouldBlockElsewhere;
+        Flock((int)file.DangerousGetHandle(), Shared | DontWait) != 0
+            && Marshal.GetLastPInvokeError() is WouldBlockOnLinux or WouldBlockElsewhere;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

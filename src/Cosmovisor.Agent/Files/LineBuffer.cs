@@ -68,12 +68,15 @@ internal static class LineBuffer
 
         try
         {
-            for (var end = bytes.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(0, length), start)).LastIndexOf((byte)'\n'); end >= 0 && lines.Count < most;)
+            for (var end = bytes.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(0, length), start))
+                .LastIndexOf((byte)'\n'); end >= 0 && lines.Count < most;)
             {
                 var before = bytes.AsSpan(0, end).LastIndexOf((byte)'\n');
 
                 // From the middle of the file, the first line is half a one.
-                if ((before >= 0 || start == 0) && bytes.AsSpan(before + 1, end - before - 1).IndexOf(holding) >= 0 && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
+                if ((before >= 0 || start == 0)
+                    && bytes.AsSpan(before + 1, end - before - 1).IndexOf(holding) >= 0
+                    && Parse(bytes.AsMemory(before + 1, end - before - 1)) is { } json)
                 {
                     lines.Add(json);
                 }
@@ -92,7 +95,8 @@ internal static class LineBuffer
     }
 
     private static JsonElement? Parse(ReadOnlyMemory<byte> line) =>
-        ForeignJson.Read(line, root => root.ValueKind == JsonValueKind.Object ? Parsed.Ok(Whole(root)) : Parsed.Invalid<JsonElement>("no object")).IsOk(out var json, out _) ? json : null;
+        ForeignJson.Read(line, root => root.ValueKind == JsonValueKind.Object
+            ? Parsed.Ok(Whole(root)) : Parsed.Invalid<JsonElement>("no object")).IsOk(out var json, out _) ? json : null;
 
     // The text is met here and not when it is written: halves of surrogate pairs, bytes that are no UTF-8.
     private static JsonElement Whole(JsonElement root)

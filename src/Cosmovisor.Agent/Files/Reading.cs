@@ -29,10 +29,13 @@ internal static class Reading
     private static Parsed<T> Parse<T>(JsonElement root, JsonTypeInfo<T> type)
         where T : class =>
         root.ValueKind != JsonValueKind.Object ? Parsed.Invalid<T>("it is not a JSON object")
-        : !root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt64(out var number)
+        : !root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt64(
+            out var number)
             ? Parsed.Invalid<T>("it has no version: an earlier cosmovisor wrote it, or another program")
-        : number > Version ? Parsed.Invalid<T>($"a newer cosmovisor wrote it (version {number}; this agent knows {Version}); update the agent")
-        : number < Version ? Parsed.Invalid<T>($"an earlier cosmovisor wrote it (version {number}; this agent knows {Version}); update cosmovisor")
+        : number > Version
+            ? Parsed.Invalid<T>($"a newer cosmovisor wrote it (version {number}; this agent knows {Version}); update the agent")
+        : number < Version
+            ? Parsed.Invalid<T>($"an earlier cosmovisor wrote it (version {number}; this agent knows {Version}); update cosmovisor")
         : root.Deserialize(type) is { } value ? Parsed.Ok(value)
         : Parsed.Invalid<T>("it is empty");
 }

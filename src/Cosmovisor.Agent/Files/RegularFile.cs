@@ -14,7 +14,8 @@ internal static class RegularFile
 
         if (handle is null)
         {
-            return Marshal.GetLastPInvokeError() is NotThere ? Parsed.Ok<FileStream?>(null) : Parsed.Invalid<FileStream?>($"cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
+            return Marshal.GetLastPInvokeError() is NotThere ? Parsed.Ok<FileStream?>(null)
+                : Parsed.Invalid<FileStream?>($"cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
         try

@@ -11,7 +11,9 @@ namespace Cosmovisor.Agent.Files;
 /// <param name="Origin">environment, config.toml or default.</param>
 internal sealed record SettingSeen(string Name, string Value, string Origin);
 
-/// <summary>The settings that the supervisor said it started with. Its environment is its own, so what it said is all there is to know.</summary>
+/// <summary>
+/// The settings that the supervisor said it started with. Its environment is its own, so what it said is all there is to know.
+/// </summary>
 internal static class SettingsSeen
 {
     private const int LongestConfig = 1024 * 1024;
@@ -22,14 +24,16 @@ internal static class SettingsSeen
         var started = LastStart(home);
         var inFile = InFile(home.ConfigFile);
         var contract = home.State.Value?.Supervisor?.Contract == "sdk" ? Contract.Sdk : Contract.Classic;
-        return [.. SettingTable.All.Select(setting => One(setting, contract, Said(started, setting), inFile.GetValueOrDefault(setting.Variable), home.Path))];
+        return [.. SettingTable.All.Select(
+            setting => One(setting, contract, Said(started, setting), inFile.GetValueOrDefault(setting.Variable), home.Path))];
     }
 
     /// <summary>Where the sdk contract keeps backups, if not in the home; null for there.</summary>
     public static string? BackupFolder(HomeFiles home)
     {
         var setting = SettingTable.BackupFolder;
-        return (Said(LastStart(home), setting) ?? InFile(home.ConfigFile).GetValueOrDefault(setting.Variable)) is ['/', ..] path ? path : null;
+        return (Said(LastStart(home), setting) ?? InFile(home.ConfigFile).GetValueOrDefault(setting.Variable)) is ['/', ..] path ? path
+            : null;
     }
 
     private static JsonElement LastStart(HomeFiles home) => home.Events.LastOf("supervisor-started");
@@ -48,15 +52,18 @@ internal static class SettingsSeen
             return null;
         }
 
-        return setting == SettingTable.Name && started.TryGetProperty("daemon", out var daemon) && daemon.ValueKind == JsonValueKind.String ? daemon.GetString()
+        return setting == SettingTable.Name && started.TryGetProperty("daemon", out var daemon) && daemon.ValueKind == JsonValueKind.String
+            ? daemon.GetString()
             : started.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object
-                && settings.EnumerateObject().FirstOrDefault(one => setting.IsCalled(one.Name)) is { Value.ValueKind: JsonValueKind.String } found
+                && settings.EnumerateObject()
+                    .FirstOrDefault(one => setting.IsCalled(one.Name)) is { Value.ValueKind: JsonValueKind.String } found
                 ? found.Value.GetString()
             : null;
     }
 
     private static Dictionary<string, string> InFile(string path) =>
         RegularFile.Read(path, LongestConfig).IsOk(out var bytes, out _) && bytes is not null
-            ? SettingsToml.Parse(path, Encoding.UTF8.GetString(bytes)).Settings.ToDictionary(one => one.Setting.Variable, one => one.Value, StringComparer.Ordinal)
+            ? SettingsToml.Parse(path, Encoding.UTF8.GetString(bytes)).Settings
+                .ToDictionary(one => one.Setting.Variable, one => one.Value, StringComparer.Ordinal)
             : [];
 }

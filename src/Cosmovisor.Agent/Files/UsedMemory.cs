@@ -1,6 +1,9 @@
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>Gives back what reading has used up. The collector by itself lets tens of megabytes gather: nothing else on the machine asks it for them.</summary>
+/// <summary>
+/// Gives back what reading has used up. The collector by itself lets tens of megabytes gather: nothing else on the machine asks it for
+/// them.
+/// </summary>
 internal static class UsedMemory
 {
     private const long Much = 8 * 1024 * 1024;

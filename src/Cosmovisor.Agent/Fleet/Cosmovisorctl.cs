@@ -20,14 +20,20 @@ internal sealed class Cosmovisorctl(string program, string home)
     private const int KeptLines = 4;
 
     /// <summary>The one beside our own executable, else the one on the PATH.</summary>
-    public static string Found => Path.Join(AppContext.BaseDirectory, "cosmovisorctl") is var beside && File.Exists(beside) ? beside : "cosmovisorctl";
+    public static string Found => Path.Join(AppContext.BaseDirectory, "cosmovisorctl") is var beside && File.Exists(beside) ? beside
+        : "cosmovisorctl";
 
     /// <summary>Runs a command to its end.</summary>
     /// <param name="ct">Ends the waiting, not the command: what it does to the home is whole or not done.</param>
     /// <param name="words">The command and its arguments.</param>
     public async Task<CommandEnd> RunAsync(CancellationToken ct, params string[] words)
     {
-        var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, words)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         start.Environment["DAEMON_HOME"] = home;
 
         try
@@ -45,5 +51,6 @@ internal sealed class Cosmovisorctl(string program, string home)
     }
 
     private static string Last(string text) =>
-        ForeignText.Printable(string.Join(" | ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(KeptLines)), 400);
+        ForeignText.Printable(string.Join(" | ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries
+            | StringSplitOptions.TrimEntries).TakeLast(KeptLines)), 400);
 }

@@ -21,7 +21,8 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly List<Task> _tasks = [];
 
     /// <exception cref="IOException">A home's notes cannot be read or made.</exception>
-    public FleetAgent(IReadOnlyList<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null, string? cosmovisorctl = null, RpcAddress? node = null, TimeProvider? clock = null)
+    public FleetAgent(IReadOnlyList<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null,
+        string? cosmovisorctl = null, RpcAddress? node = null, TimeProvider? clock = null)
     {
         _etcd = new EtcdClient(settings.Etcd);
         _keys = new FleetKeys(settings.Etcd.Address.Fleet);
@@ -34,7 +35,16 @@ internal sealed class FleetAgent : IAsyncDisposable
         foreach (var home in homes)
         {
             var ctl = new Cosmovisorctl(cosmovisorctl ?? Cosmovisorctl.Found, home.Path);
-            _members.Add(new FleetMember(home, new NodeClient(home, node), settings, _etcd, ctl, pace ?? FleetPace.Usual, clock ?? TimeProvider.System, new FleetNews(words => write($"fleet: {home.Path}: {words}")), tells: settings.Tells && _members.Count == 0));
+            _members.Add(new FleetMember(
+                home,
+                new NodeClient(home, node),
+                settings,
+                _etcd,
+                ctl,
+                pace ?? FleetPace.Usual,
+                clock ?? TimeProvider.System,
+                new FleetNews(words => write($"fleet: {home.Path}: {words}")),
+                tells: settings.Tells && _members.Count == 0));
         }
     }
 

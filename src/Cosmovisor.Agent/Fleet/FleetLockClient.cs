@@ -11,12 +11,17 @@ internal sealed class FleetLockClient(Uri server, string id, string group) : IDi
 {
     private const int LongestAnswer = 16 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = LongestAnswer };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = LongestAnswer
+    };
 
     /// <summary>The group as the protocol allows it.</summary>
     public static string GroupOf(IReadOnlyDictionary<string, string> labels)
     {
-        var group = string.Concat(MemberLabels.GroupOf(labels).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '-'));
+        var group = string.Concat(
+            MemberLabels.GroupOf(labels).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '-'));
         return group.Length > 0 ? group : "default";
     }
 
@@ -31,15 +36,20 @@ internal sealed class FleetLockClient(Uri server, string id, string group) : IDi
     private async Task<string?> AskAsync(string path, CancellationToken ct)
     {
         var root = server.AbsoluteUri.EndsWith('/') ? server : new Uri($"{server.AbsoluteUri}/");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(root, path)) { Content = new StringContent(Body(), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(root, path))
+        {
+            Content = new StringContent(Body(), Encoding.UTF8, "application/json")
+        };
         request.Headers.Add("fleet-lock-protocol", "true");
 
         try
         {
             using var answer = await _http.SendAsync(request, ct);
-            return answer.StatusCode == HttpStatusCode.OK ? null : $"{(int)answer.StatusCode} {Words(await answer.Content.ReadAsByteArrayAsync(ct))}";
+            return answer.StatusCode == HttpStatusCode.OK ? null
+                : $"{(int)answer.StatusCode} {Words(await answer.Content.ReadAsByteArrayAsync(ct))}";
         }
-        catch (Exception ex) when (ex is HttpRequestException or IOException || (ex is TaskCanceledException && !ct.IsCancellationRequested))
+        catch (Exception ex) when (ex is HttpRequestException or IOException
+            || (ex is TaskCanceledException && !ct.IsCancellationRequested))
         {
             return $"{server} does not answer: {ex.Message}";
         }
@@ -63,7 +73,9 @@ internal sealed class FleetLockClient(Uri server, string id, string group) : IDi
     }
 
     private static string Words(byte[] answer) =>
-        ForeignJson.Read(answer, root => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String
+        ForeignJson.Read(answer, root => root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("value", out var value)
+            && value.ValueKind == JsonValueKind.String
             ? Parsed.Ok(value.GetString()!) : Parsed.Invalid<string>("")).IsOk(out var words, out _)
             ? ForeignText.Printable(words) : ForeignText.Printable(Encoding.UTF8.GetString(answer));
 }

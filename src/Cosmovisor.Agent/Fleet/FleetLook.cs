@@ -9,7 +9,9 @@ namespace Cosmovisor.Agent.Fleet;
 /// <param name="Problem">Why; null where it did.</param>
 internal sealed record FleetSeen(string Fleet, FleetReport? Report, string? Problem);
 
-/// <summary>The fleet for those who look at it by this agent: page, API, scrape. Etcd is asked only then, and at most every five seconds.</summary>
+/// <summary>
+/// The fleet for those who look at it by this agent: page, API, scrape. Etcd is asked only then, and at most every five seconds.
+/// </summary>
 /// <param name="fleet">Its name.</param>
 /// <param name="read">Asks etcd.</param>
 /// <param name="clock">For the age of what is known.</param>

@@ -6,7 +6,9 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary>One home as a member of its fleet: registers, looks at what is asked, and does its part. Its node never waits for it, but by a hold.</summary>
+/// <summary>
+/// One home as a member of its fleet: registers, looks at what is asked, and does its part. Its node never waits for it, but by a hold.
+/// </summary>
 internal sealed class FleetMember : IDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -30,7 +32,8 @@ internal sealed class FleetMember : IDisposable
     private int _history;
 
     /// <exception cref="IOException">The home's notes cannot be read or made.</exception>
-    public FleetMember(HomeFiles files, NodeClient node, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news, bool tells)
+    public FleetMember(HomeFiles files, NodeClient node, FleetSettings settings, EtcdClient etcd, Cosmovisorctl ctl,
+        FleetPace pace, TimeProvider clock, FleetNews news, bool tells)
     {
         (_pace, _clock, _news) = (pace, clock, news);
         var notes = new NotesFile(files.Root);
@@ -64,7 +67,10 @@ internal sealed class FleetMember : IDisposable
         }
     }
 
-    /// <summary>The supervisor wrote something. Only what must not wait is done at once: each step of a restart told to etcd would use up what a member may write.</summary>
+    /// <summary>
+    /// The supervisor wrote something. Only what must not wait is done at once: each step of a restart told to etcd would use up what a
+    /// member may write.
+    /// </summary>
     public void SeeHome()
     {
         try
@@ -143,7 +149,8 @@ internal sealed class FleetMember : IDisposable
                 // Another history: our record is not in it, or is an old one.
                 if (_history != 0)
                 {
-                    _news.Tell("history", "etcd's data is not what it was (lost, or restored from a backup): this member registers anew, and rollouts stand still meanwhile");
+                    _news.Tell("history",
+                        "etcd's data is not what it was (lost, or restored from a backup): this member registers anew, and rollouts stand still meanwhile");
                     _lease.Forget();
                     await _lease.KeepAsync(record, _home.Known(_clock.GetUtcNow()), ct);
                 }
@@ -163,7 +170,8 @@ internal sealed class FleetMember : IDisposable
         catch (EtcdException)
         {
             var role = record.State == MemberRecord.Running ? null : _home.Signing;
-            _guards.Look(record, null, role is { Signs: true, IsRemote: false, Address: not null } ? (await _second.LookAsync(role, ct)).Evidence : null);
+            _guards.Look(record, null, role is { Signs: true, IsRemote: false, Address: not null }
+                ? (await _second.LookAsync(role, ct)).Evidence : null);
             throw;
         }
     }
@@ -201,5 +209,6 @@ internal sealed class FleetMember : IDisposable
 
     // Not all members at once, when etcd is back.
     private static TimeSpan Pause(int failures) =>
-        TimeSpan.FromMilliseconds(Math.Min(500 * Math.Pow(2, Math.Min(failures, 8)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 100) / 100);
+        TimeSpan.FromMilliseconds(Math.Min(
+            500 * Math.Pow(2, Math.Min(failures, 8)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 100) / 100);
 }

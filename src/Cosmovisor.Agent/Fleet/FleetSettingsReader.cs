@@ -45,7 +45,9 @@ internal sealed class FleetSettingsReader(Func<string, string?> variable)
         var server = Server();
 
         return _complaints.Count > 0 ? Parsed.Invalid<FleetSettings?>(string.Join('\n', _complaints))
-            : Parsed.Ok<FleetSettings?>(new FleetSettings(new EtcdAccess(address!) { CaFile = authority, CertFile = certificate, KeyFile = key, User = user, PasswordFile = password })
+            : Parsed.Ok<FleetSettings?>(new FleetSettings(new EtcdAccess(
+                address!)
+            { CaFile = authority, CertFile = certificate, KeyFile = key, User = user, PasswordFile = password })
             {
                 Labels = labels!,
                 Allow = LinkAllowance.Of(Variable(FleetVariables.Allow) ?? "", signed: Variable("COSMOVISOR_TRUSTED_KEYS") is not null),
@@ -72,7 +74,8 @@ internal sealed class FleetSettingsReader(Func<string, string?> variable)
         }
 
         var others = (Variable(Fallbacks) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new SignerGuardSettings(guard == "closed", [.. others.Select(other => Check(Fallbacks, RpcAddress.ParseUrl(other))).OfType<RpcAddress>()]);
+        return new SignerGuardSettings(
+            guard == "closed", [.. others.Select(other => Check(Fallbacks, RpcAddress.ParseUrl(other))).OfType<RpcAddress>()]);
     }
 
     private Uri? Server()
@@ -82,12 +85,14 @@ internal sealed class FleetSettingsReader(Func<string, string?> variable)
             return null;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
         {
             return uri;
         }
 
-        _complaints.Add($"COSMOVISOR_FLEET_LOCK must be the https address of a FleetLock server (http on this machine alone), not {ForeignText.Quote(text)}");
+        _complaints.Add(
+            $"COSMOVISOR_FLEET_LOCK must be the https address of a FleetLock server (http on this machine alone), not {ForeignText.Quote(text)}");
         return null;
     }
 

@@ -21,8 +21,10 @@ internal sealed record FleetSnapshot(FleetView View, long Revision, IReadOnlyDic
         foreach (var pair in pairs)
         {
             var key = pair.Key.ToStringUtf8();
-            var wrong = key.StartsWith(keys.Members, StringComparison.Ordinal) ? Take(FleetText.Member(pair.Value.Span), record => records.Add((pair.CreateRevision, record)))
-                : key.StartsWith(keys.Known, StringComparison.Ordinal) ? Take(FleetText.Known(pair.Value.Span), member => known[member.Id] = member)
+            var wrong = key.StartsWith(keys.Members, StringComparison.Ordinal)
+                ? Take(FleetText.Member(pair.Value.Span), record => records.Add((pair.CreateRevision, record)))
+                : key.StartsWith(keys.Known, StringComparison.Ordinal)
+                    ? Take(FleetText.Known(pair.Value.Span), member => known[member.Id] = member)
                 : key.StartsWith(keys.Schedule, StringComparison.Ordinal) ? Take(FleetText.Entry(pair.Value.Span), schedule.Add)
                 : key.StartsWith(keys.Rollouts, StringComparison.Ordinal) ? Take(FleetText.Rollout(pair.Value.Span), rollout =>
                 {
@@ -43,8 +45,10 @@ internal sealed record FleetSnapshot(FleetView View, long Revision, IReadOnlyDic
         }
 
         var live = records.OrderBy(one => one.Made).ToLookup(one => one.Record.Id, one => one.Record, StringComparer.Ordinal);
-        var members = known.Values.ToDictionary(member => member.Id, member => new MemberView(member, [.. live[member.Id]]), StringComparer.Ordinal);
-        return new(new FleetView(members, [.. schedule.OrderBy(entry => entry.Height)], rollouts) { Trouble = trouble }, revision, revisions);
+        var members =
+            known.Values.ToDictionary(member => member.Id, member => new MemberView(member, [.. live[member.Id]]), StringComparer.Ordinal);
+        return new(new FleetView(members, [.. schedule.OrderBy(entry => entry.Height)], rollouts) { Trouble = trouble },
+            revision, revisions);
     }
 
     private static string? Take<T>(Parsed<T> parsed, Action<T> take)

@@ -27,7 +27,8 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
     }
 
     /// <summary>Puts a rollout's next record in the place of the one it was made from.</summary>
-    /// <returns>Whether it is written. Not where any rollout has changed since the snapshot: two of them must not give turns at once.</returns>
+    /// <returns>Whether it is written. Not where any rollout has changed since the snapshot: two of them must not give turns at
+    /// once.</returns>
     public async Task<bool> ReplaceAsync(Rollout next, FleetSnapshot from, CancellationToken ct)
     {
         var key = EtcdClient.Bytes(keys.Rollout(next.Name));
@@ -35,7 +36,13 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         {
             Compare =
             {
-                new Compare { Target = Compare.Types.Target.Mod, Result = Compare.Types.Result.Equal, Key = key, ModRevision = from.Rollouts.GetValueOrDefault(next.Name) },
+                new Compare
+                {
+                    Target = Compare.Types.Target.Mod,
+                    Result = Compare.Types.Result.Equal,
+                    Key = key,
+                    ModRevision = from.Rollouts.GetValueOrDefault(next.Name)
+                },
                 new Compare
                 {
                     Target = Compare.Types.Target.Mod, Result = Compare.Types.Result.Less, ModRevision = from.Revision + 1,
@@ -48,7 +55,8 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
     }
 
     /// <returns>Whether it is written; not where there is one.</returns>
-    public Task<bool> AddAsync(Rollout rollout, CancellationToken ct) => CreateAsync(keys.Rollout(rollout.Name), FleetText.Write(rollout), ct);
+    public Task<bool> AddAsync(Rollout rollout, CancellationToken ct) =>
+        CreateAsync(keys.Rollout(rollout.Name), FleetText.Write(rollout), ct);
 
     /// <summary>Puts an entry in the place of one that was removed, which stays as a mark: members take it off their schedules.</summary>
     public async Task<bool> ReplaceAsync(FleetScheduleEntry next, FleetSnapshot from, CancellationToken ct)
@@ -56,7 +64,13 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         var key = EtcdClient.Bytes(keys.ScheduleEntry(next.Name));
         var transaction = new TxnRequest
         {
-            Compare = { new Compare { Target = Compare.Types.Target.Mod, Result = Compare.Types.Result.Less, Key = key, ModRevision = from.Revision + 1 } },
+            Compare = { new Compare
+            {
+                Target = Compare.Types.Target.Mod,
+                Result = Compare.Types.Result.Less,
+                Key = key,
+                ModRevision = from.Revision + 1
+            } },
             Success = { Put(key, FleetText.Write(next)) },
         };
         return (await etcd.CommitAsync(transaction, ct)).Succeeded;
@@ -69,7 +83,10 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
     /// <summary>A member's record under its lease, and that there is such a member.</summary>
     public Task PutMemberAsync(MemberRecord record, KnownMember? known, long lease, CancellationToken ct)
     {
-        var transaction = new TxnRequest { Success = { Put(EtcdClient.Bytes(keys.Member(record.Id, record.Instance)), FleetText.Write(record), lease) } };
+        var transaction = new TxnRequest
+        {
+            Success = { Put(EtcdClient.Bytes(keys.Member(record.Id, record.Instance)), FleetText.Write(record), lease) }
+        };
 
         if (known is not null)
         {
@@ -85,7 +102,10 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         var key = EtcdClient.Bytes(keys.Teller);
         var transaction = new TxnRequest
         {
-            Compare = { new Compare { Target = Compare.Types.Target.Create, Result = Compare.Types.Result.Equal, Key = key, CreateRevision = 0 } },
+            Compare =
+            {
+                new Compare { Target = Compare.Types.Target.Create, Result = Compare.Types.Result.Equal, Key = key, CreateRevision = 0 }
+            },
             Success = { Put(key, System.Text.Encoding.UTF8.GetBytes(me), lease) },
             Failure = { new RequestOp { Range = new RangeRequest { Key = key } } },
         };
@@ -98,7 +118,10 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         var key = EtcdClient.Bytes(name);
         var transaction = new TxnRequest
         {
-            Compare = { new Compare { Target = Compare.Types.Target.Create, Result = Compare.Types.Result.Equal, Key = key, CreateRevision = 0 } },
+            Compare =
+            {
+                new Compare { Target = Compare.Types.Target.Create, Result = Compare.Types.Result.Equal, Key = key, CreateRevision = 0 }
+            },
             Success = { Put(key, value) },
         };
         return (await etcd.CommitAsync(transaction, ct)).Succeeded;
@@ -106,9 +129,13 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
 
     private async Task<bool> RemoveAsync(string name, CancellationToken ct)
     {
-        var transaction = new TxnRequest { Success = { new RequestOp { Delete = new DeleteRangeRequest { Key = EtcdClient.Bytes(name) } } } };
+        var transaction = new TxnRequest
+        {
+            Success = { new RequestOp { Delete = new DeleteRangeRequest { Key = EtcdClient.Bytes(name) } } }
+        };
         return (await etcd.CommitAsync(transaction, ct)).Responses[0].Delete.Deleted > 0;
     }
 
-    private static RequestOp Put(ByteString key, byte[] value, long lease = 0) => new() { Put = new PutRequest { Key = key, Value = ByteString.CopyFrom(value), Lease = lease } };
+    private static RequestOp Put(ByteString key, byte[] value, long lease = 0) =>
+        new() { Put = new PutRequest { Key = key, Value = ByteString.CopyFrom(value), Lease = lease } };
 }

@@ -3,7 +3,10 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary>One agent tells the fleet's troubles for all: the first that asks, for as long as its lease lives. A hundred agents would send a hundred notices.</summary>
+/// <summary>
+/// One agent tells the fleet's troubles for all: the first that asks, for as long as its lease lives. A hundred agents would send a hundred
+/// notices.
+/// </summary>
 internal sealed class FleetTeller(FleetStore store, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -48,9 +51,12 @@ internal sealed class FleetTeller(FleetStore store, TimeProvider clock)
     {
         _away ??= clock.GetTimestamp();
 
-        if (clock.GetElapsedTime(_away.Value) >= AwayFor && _now.Troubles is { } told && told.All(trouble => trouble.Kind != FleetTrouble.Away))
+        if (clock.GetElapsedTime(_away.Value) >= AwayFor
+            && _now.Troubles is { } told
+            && told.All(trouble => trouble.Kind != FleetTrouble.Away))
         {
-            _now = new FleetTroubles(IsKnown: true, [.. told, new FleetTrouble(FleetTrouble.Away, null, IsError: true, $"the fleet's etcd cannot be used: {why.Message}. Nodes go on as without a fleet, and rollouts stand still")]);
+            _now = new FleetTroubles(IsKnown: true, [.. told, new FleetTrouble(FleetTrouble.Away, null, IsError: true,
+                $"the fleet's etcd cannot be used: {why.Message}. Nodes go on as without a fleet, and rollouts stand still")]);
             _looked = null;
         }
     }

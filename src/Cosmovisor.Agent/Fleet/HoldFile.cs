@@ -12,7 +12,9 @@ internal sealed class HoldFile(string root, string name)
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string reason, DateTimeOffset until)
     {
-        _ = Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        _ = Directory.CreateDirectory(
+            _folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
         var next = Path.Join(_folder, $".{name}.next");
 
         using (var file = new FileStream(next, new FileStreamOptions
@@ -27,7 +29,9 @@ internal sealed class HoldFile(string root, string name)
             json.WriteNumber("version", 1);
             json.WriteString("who", "cosmovisor-agent");
             json.WriteString("reason", reason);
-            json.WriteString("until", until.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(
+                "until",
+                until.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }
 

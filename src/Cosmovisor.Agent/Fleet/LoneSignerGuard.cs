@@ -3,8 +3,12 @@ using Cosmovisor.Agent.Node;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary>The signer guard of a home without a fleet: before its node starts, the chain itself is asked whether the key signs elsewhere.</summary>
-/// <remarks>A guard at the start. A second node that starts later, or one that is not asked about for want of another node's RPC, is beyond it.</remarks>
+/// <summary>
+/// The signer guard of a home without a fleet: before its node starts, the chain itself is asked whether the key signs elsewhere.
+/// </summary>
+/// <remarks>
+/// A guard at the start. A second node that starts later, or one that is not asked about for want of another node's RPC, is beyond it.
+/// </remarks>
 internal sealed class LoneSignerGuard(HomeFiles home, SignerGuardSettings settings, TimeProvider clock, FleetNews news)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);

@@ -2,7 +2,10 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary>The fleet's two reasons to keep a node from starting: another member signs with its key, or the gate's group has not gone first. Both by hold files.</summary>
+/// <summary>
+/// The fleet's two reasons to keep a node from starting: another member signs with its key, or the gate's group has not gone first. Both by
+/// hold files.
+/// </summary>
 internal sealed class MemberGuards(MemberHome home, FleetSettings settings, TimeProvider clock, FleetNews news)
 {
     // Renewed at each look; what is left of it after the agent's death is short.
@@ -25,13 +28,19 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
         }
     }
 
-    /// <summary>An upgrade of the chain has begun here: the gate is shut before anyone is asked, since the new version may start within the second.</summary>
+    /// <summary>
+    /// An upgrade of the chain has begun here: the gate is shut before anyone is asked, since the new version may start within the second.
+    /// </summary>
     /// <returns>Whether it was shut.</returns>
     public bool AtOnce()
     {
         lock (_gateKeeping)
         {
-            if (settings.Gate is { } gate && MemberLabels.GroupOf(settings.Labels) != gate && _gated.Name is var before && Due(home.Signing is { Signs: true }) is not null && _gated.Name != before)
+            if (settings.Gate is { } gate
+                && MemberLabels.GroupOf(settings.Labels) != gate
+                && _gated.Name is var before
+                && Due(home.Signing is { Signs: true }) is not null
+                && _gated.Name != before)
             {
                 _gate.Write($"asks the fleet whether the group \"{gate}\" has gone first", _gated.Since + FirstHold);
                 return true;

@@ -31,20 +31,29 @@ internal sealed class MemberHome(HomeFiles files, NodeQuestions node, NotesFile 
         var signing = node.Signing();
         var application = status is null ? null : await node.ApplicationAsync(ct);
 
-        return new MemberRecord(notes.Notes.Id, instance, Name, settings.Labels, lives == SupervisorPresence.NotRunning ? MemberRecord.Down : state?.Daemon?.State ?? "unknown")
+        return new MemberRecord(notes.Notes.Id, instance, Name, settings.Labels, lives == SupervisorPresence.NotRunning ? MemberRecord.Down
+            : state?.Daemon?.State ?? "unknown")
         {
             At = now,
             Host = Environment.MachineName,
-            ChainId = status?.ChainId is { Length: > 0 } chain ? chain : outlook?.Node?.ChainId ?? settings.Labels.GetValueOrDefault("chain"),
+            ChainId = status?.ChainId is { Length: > 0 } chain ? chain
+                : outlook?.Node?.ChainId ?? settings.Labels.GetValueOrDefault("chain"),
             Current = state?.Daemon?.Current,
             Height = status?.Height ?? (outlook?.Node is { Foreign: not true } seen ? seen.Height : null),
             CatchingUp = status?.CatchingUp,
             AppHeight = application?.Height,
             AppHash = application?.Hash,
             Busy = notes.Notes.UnderWay?.Rollout,
-            Trouble = lives == SupervisorPresence.NotRunning ? null : state?.Trouble is { } trouble ? ForeignText.Printable(trouble, 300) : null,
+            Trouble = lives == SupervisorPresence.NotRunning
+                ? null : state?.Trouble is { } trouble ? ForeignText.Printable(trouble, 300) : null,
             Plans = [.. (outlook?.Plans ?? []).Where(plan => plan is { Name: not null, Height: not null }).Take(10).Select(plan =>
-                new MemberPlan(plan.Name!, plan.Height!.Value) { Status = plan.Status, BlocksLeft = plan.BlocksLeft, Eta = plan.Eta, Ready = plan.Ready })],
+                new MemberPlan(plan.Name!, plan.Height!.Value)
+                {
+                    Status = plan.Status,
+                    BlocksLeft = plan.BlocksLeft,
+                    Eta = plan.Eta,
+                    Ready = plan.Ready
+                })],
             Readiness = readiness,
             Signer = signing is { Signs: true } ? signing.Key : null,
             SignsRemotely = signing is { IsRemote: true },
@@ -57,22 +66,27 @@ internal sealed class MemberHome(HomeFiles files, NodeQuestions node, NotesFile 
     /// <summary>How far the node is; null while it does not say.</summary>
     public Task<NodeStatus?> StatusAsync(CancellationToken ct) => node.StatusAsync(ct);
 
-    /// <summary>Whether the daemon that runs now was told to halt for an upgrade, or halts for it by itself; as the look ahead saw it in this life.</summary>
+    /// <summary>
+    /// Whether the daemon that runs now was told to halt for an upgrade, or halts for it by itself; as the look ahead saw it in this life.
+    /// </summary>
     public bool IsArmed(string name) =>
         files.State.Value?.Daemon?.Started is { } started && files.Outlook.Value is { } outlook && outlook.At > started
-        && (outlook.Plans ?? []).Any(plan => name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase) && (plan.Checks ?? []).Any(check => check is { Check: ArmedCheck, Result: "ok" }));
+        && (outlook.Plans ?? []).Any(plan => name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase)
+            && (plan.Checks ?? []).Any(check => check is { Check: ArmedCheck, Result: "ok" }));
 
     /// <summary>The daemon's binary of an upgrade, in the case in which <c>prepare</c> has put its folder.</summary>
     public string BinaryOf(string name)
     {
         var (upgrades, wanted) = (files.Upgrades, UpgradeName.Escape(name));
         var folder = Directory.Exists(Path.Join(upgrades, wanted)) || !Directory.Exists(upgrades) ? wanted
-            : Directory.EnumerateDirectories(upgrades).Select(Path.GetFileName).FirstOrDefault(one => wanted.Equals(one, StringComparison.OrdinalIgnoreCase)) ?? wanted;
+            : Directory.EnumerateDirectories(upgrades).Select(Path.GetFileName).FirstOrDefault(
+                one => wanted.Equals(one, StringComparison.OrdinalIgnoreCase)) ?? wanted;
         return Path.Join(upgrades, folder, "bin", files.State.Value?.Daemon?.Name ?? Environment.GetEnvironmentVariable("DAEMON_NAME"));
     }
 
     public KnownMember Known(DateTimeOffset now) => new(notes.Notes.Id, Name, settings.Labels) { Since = now };
 
     // By what an operator would call it; a home's own name tells several on one machine apart.
-    private string Name => settings.Labels.TryGetValue("name", out var name) ? name : $"{Environment.MachineName}:{Path.GetFileName(files.Path)}";
+    private string Name => settings.Labels.TryGetValue("name", out var name) ? name
+        : $"{Environment.MachineName}:{Path.GetFileName(files.Path)}";
 }

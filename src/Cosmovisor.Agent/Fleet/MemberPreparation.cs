@@ -2,8 +2,11 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary>Makes ready what the fleet asks for, within this member's own rules: one thing at a time, beside the agent's other work.</summary>
-internal sealed class MemberPreparation(MemberHome home, FleetSettings settings, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
+/// <summary>
+/// Makes ready what the fleet asks for, within this member's own rules: one thing at a time, beside the agent's other work.
+/// </summary>
+internal sealed class MemberPreparation(
+    MemberHome home, FleetSettings settings, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
 {
     private readonly Dictionary<string, MemberReadiness> _readiness = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemberReadiness> _unarmed = new(StringComparer.Ordinal);
@@ -18,7 +21,8 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         {
             lock (_readiness)
             {
-                return [.. _readiness.Values.Select(one => _unarmed.GetValueOrDefault(one.Subject) ?? one).Concat(_restarts).OrderBy(one => one.Subject, StringComparer.Ordinal)];
+                return [.. _readiness.Values.Select(one => _unarmed.GetValueOrDefault(one.Subject) ?? one).Concat(_restarts)
+                    .OrderBy(one => one.Subject, StringComparer.Ordinal)];
             }
         }
     }
@@ -28,7 +32,9 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
     {
         var id = home.Notes.Notes.Id;
         var entries = orders.Schedule.Where(entry => !entry.Removed && MemberLabels.Match(settings.Labels, entry.Only)).ToList();
-        var rollouts = orders.Rollouts.Where(one => !one.IsOver && one.Kind is RolloutKind.Upgrade && one.Find(id) is { Turn: not Turn.Done }).ToList();
+        var rollouts = orders.Rollouts.Where(one => !one.IsOver
+            && one.Kind is RolloutKind.Upgrade
+            && one.Find(id) is { Turn: not Turn.Done }).ToList();
 
         Restarts(orders, entries, id);
         Keep([.. entries.Select(entry => entry.Id), .. rollouts.Select(one => one.Id)]);
@@ -101,7 +107,8 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         Say(subject, end.IsGood ? Cosmovisor.Fleet.Readiness.Yes : Cosmovisor.Fleet.Readiness.No, end.IsGood ? null : end.LastWords);
     }
 
-    private Task<CommandEnd> PrepareAsync(string name, string link, CancellationToken ct) => ctl.RunAsync(ct, "prepare", name, "--link", link);
+    private Task<CommandEnd> PrepareAsync(string name, string link, CancellationToken ct) =>
+        ctl.RunAsync(ct, "prepare", name, "--link", link);
 
     private async Task<CommandEnd> ScheduleAsync(FleetScheduleEntry entry, CancellationToken ct)
     {
@@ -153,14 +160,16 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
             _ = _unarmed.Remove(entry.Id);
 
             if (_readiness.GetValueOrDefault(entry.Id) is not { Ready: Cosmovisor.Fleet.Readiness.Yes }
-                || home.Files.Outlook.Value?.Plans?.FirstOrDefault(plan => plan.Name == entry.Name && plan.Height == entry.Height) is not { Ready: "no" } plan)
+                || home.Files.Outlook.Value?.Plans?.FirstOrDefault(plan => plan.Name == entry.Name
+                    && plan.Height == entry.Height) is not { Ready: "no" } plan)
             {
                 return;
             }
 
             var problems = (plan.Checks ?? []).Where(check => check.Result == "problem").ToList();
             var wrong = problems.FirstOrDefault(check => check.Check != MemberHome.ArmedCheck);
-            var not = new MemberReadiness(entry.Id, Cosmovisor.Fleet.Readiness.No, ForeignText.Printable((wrong ?? problems.FirstOrDefault())?.Says ?? "its look ahead says so", 300));
+            var not = new MemberReadiness(entry.Id, Cosmovisor.Fleet.Readiness.No,
+                ForeignText.Printable((wrong ?? problems.FirstOrDefault())?.Says ?? "its look ahead says so", 300));
             (wrong is null && problems.Count > 0 ? _unarmed : _readiness)[entry.Id] = not;
         }
     }
@@ -172,10 +181,14 @@ internal sealed class MemberPreparation(MemberHome home, FleetSettings settings,
         {
             _restarts.Clear();
 
-            foreach (var rollout in orders.Rollouts.Where(one => !one.IsOver && one.Kind is RolloutKind.Restart && one.Find(id) is { Turn: not Turn.Done }))
+            foreach (var rollout in orders.Rollouts.Where(
+                one => !one.IsOver && one.Kind is RolloutKind.Restart && one.Find(id) is { Turn: not Turn.Done }))
             {
-                _restarts.Add(entries.All(entry => entry.Id != rollout.Entry) ? new MemberReadiness(rollout.Id, Cosmovisor.Fleet.Readiness.No, "its entry is not on the fleet's schedule for this member")
-                    : (_readiness.GetValueOrDefault(rollout.Entry!) ?? new MemberReadiness(rollout.Id, Cosmovisor.Fleet.Readiness.No, "not prepared yet")) with { Subject = rollout.Id });
+                _restarts.Add(entries.All(entry => entry.Id != rollout.Entry) ? new MemberReadiness(
+                    rollout.Id, Cosmovisor.Fleet.Readiness.No, "its entry is not on the fleet's schedule for this member")
+                    : (_readiness.GetValueOrDefault(rollout.Entry!) ?? new MemberReadiness(
+                        rollout.Id, Cosmovisor.Fleet.Readiness.No, "not prepared yet")) with
+                    { Subject = rollout.Id });
             }
         }
     }

@@ -3,7 +3,8 @@ using Cosmovisor.Fleet;
 namespace Cosmovisor.Agent.Fleet;
 
 /// <summary>One turn carried out: its command, and the wait until it is confirmed, failed or taken back.</summary>
-internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockClient? fleetLock, FleetPace pace, TimeProvider clock, FleetNews news)
+internal sealed class MemberTurn(
+    MemberHome home, Cosmovisorctl ctl, FleetLockClient? fleetLock, FleetPace pace, TimeProvider clock, FleetNews news)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
@@ -93,7 +94,8 @@ internal sealed class MemberTurn(MemberHome home, Cosmovisorctl ctl, FleetLockCl
     private async Task EndAsync(BegunTurn note, bool done, string? says, CancellationToken ct)
     {
         home.Notes.Change(notes => notes.With(note with { Done = done, Says = says is null ? null : ForeignText.Printable(says, 400) }));
-        news.Tell($"turn {note.Rollout}", done ? $"rollout \"{note.Name}\": this member is done" : $"rollout \"{note.Name}\": this member failed: {says}");
+        news.Tell($"turn {note.Rollout}", done ? $"rollout \"{note.Name}\": this member is done"
+            : $"rollout \"{note.Name}\": this member failed: {says}");
 
         // A member that failed keeps its slot: the next one must not go down too.
         if (done && fleetLock is not null && await fleetLock.UnlockAsync(ct) is { } why)

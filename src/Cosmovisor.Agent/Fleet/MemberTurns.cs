@@ -3,7 +3,8 @@ using Cosmovisor.Fleet;
 namespace Cosmovisor.Agent.Fleet;
 
 /// <summary>This member's part in the rollouts: asks the rule, writes what it says, and carries out its turn.</summary>
-internal sealed class MemberTurns(MemberHome home, string instance, FleetStore store, MemberTurn turn, FleetPace pace, TimeProvider clock, FleetNews news)
+internal sealed class MemberTurns(
+    MemberHome home, string instance, FleetStore store, MemberTurn turn, FleetPace pace, TimeProvider clock, FleetNews news)
 {
     private readonly Dictionary<string, (int Finished, long Since)> _soaks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _late = new(StringComparer.Ordinal);
@@ -57,7 +58,8 @@ internal sealed class MemberTurns(MemberHome home, string instance, FleetStore s
             IsSettled = clock.GetElapsedTime(_settling) >= pace.Settle,
             Runs = home.Runs,
             IsArmed = rollout.Kind is RolloutKind.Restart && home.IsArmed(rollout.Name),
-            Lost = _late.Where(one => clock.GetElapsedTime(one.Value) >= pace.Lost).Select(one => one.Key).ToHashSet(StringComparer.Ordinal),
+            Lost = _late.Where(one => clock.GetElapsedTime(one.Value) >= pace.Lost).Select(one => one.Key).ToHashSet(
+                StringComparer.Ordinal),
         };
 
         switch (RolloutRule.Next(rollout, facts, clock.GetUtcNow()))
@@ -114,7 +116,9 @@ internal sealed class MemberTurns(MemberHome home, string instance, FleetStore s
         var mine = rollout.Find(Id);
         return sweeps
             || mine is { IsInFlight: true }
-            || (mine is not null && home.Notes.Notes.Of(rollout.Id, mine.Try) is { } note && (note.Done is not null) != (mine.Turn is Turn.Done or Turn.Failed))
+            || (mine is not null
+                && home.Notes.Notes.Of(rollout.Id, mine.Try) is { } note
+                && (note.Done is not null) != (mine.Turn is Turn.Done or Turn.Failed))
             || (mine is { Turn: Turn.Waiting } && rollout.State is RolloutState.Running && rollout.InFlight < rollout.MaxUnavailable
                 && rollout.Members.First(one => one.Turn is not Turn.Done).Group == mine.Group)
             || (rollout.State is RolloutState.Running && rollout.Finished == rollout.Members.Count);

@@ -3,7 +3,9 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet;
 
-/// <summary><c>cosmovisor/agent/fleet.json</c>: who this member is, and what it has begun. Flushed to disk before anything is begun.</summary>
+/// <summary>
+/// <c>cosmovisor/agent/fleet.json</c>: who this member is, and what it has begun. Flushed to disk before anything is begun.
+/// </summary>
 internal sealed class NotesFile
 {
     private const int Longest = 1024 * 1024;
@@ -16,7 +18,9 @@ internal sealed class NotesFile
     {
         var folder = Path.Join(root, "agent");
         _path = Path.Join(folder, "fleet.json");
-        _ = Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        _ = Directory.CreateDirectory(
+            folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
 
         if (!RegularFile.Read(_path, Longest).IsOk(out var bytes, out var reason))
         {

@@ -33,7 +33,8 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
     {
         var seen = new List<CommitSeen>();
 
-        if (!(await node.AskAsync(RpcAnswer.StatusPath, ct)).Then(answer => RpcAnswer.Status(answer)).IsOk(out var status, out _) || status.CatchingUp)
+        if (!(await node.AskAsync(RpcAnswer.StatusPath, ct)).Then(answer => RpcAnswer.Status(answer)).IsOk(out var status, out _)
+            || status.CatchingUp)
         {
             return seen;
         }
@@ -41,7 +42,8 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
         for (var height = status.Height; height > Math.Max(0, status.Height - SecondSignerRule.Commits); height--)
         {
             if ((await node.AskAsync(ConsensusAnswer.CommitPath(height), ct)).IsOk(out var answer, out _)
-                && ConsensusAnswer.Signers(answer).IsOk(out var signers, out _) && ConsensusAnswer.CommitTime(answer).IsOk(out var at, out _))
+                && ConsensusAnswer.Signers(answer).IsOk(out var signers, out _)
+                && ConsensusAnswer.CommitTime(answer).IsOk(out var at, out _))
             {
                 seen.Add(new CommitSeen(height, at, signers.Contains(address, StringComparer.OrdinalIgnoreCase)));
             }

@@ -9,7 +9,8 @@ internal sealed record TurnEnd(bool Done, string? Says);
 /// <summary>What one turn does on a member: a command, and the looks until it has come to its end.</summary>
 internal abstract class TurnWork
 {
-    public static TurnWork Of(RolloutKind kind, MemberHome home, Cosmovisorctl ctl) => kind is RolloutKind.Restart ? new RestartWork(home, ctl) : new UpgradeWork(home, ctl);
+    public static TurnWork Of(RolloutKind kind, MemberHome home, Cosmovisorctl ctl) =>
+        kind is RolloutKind.Restart ? new RestartWork(home, ctl) : new UpgradeWork(home, ctl);
 
     /// <summary>What is run, for the operator.</summary>
     public abstract string Command(string name);

@@ -60,7 +60,8 @@ internal sealed class CountsFile(HomeFiles home, AgentFolder folder)
     {
         try
         {
-            return folder.Read(Name) is { } bytes && JsonSerializer.Deserialize(bytes, CountsJson.Default.EventCounts) is { Version: EventCounts.Form } kept
+            return folder.Read(Name) is { } bytes
+                && JsonSerializer.Deserialize(bytes, CountsJson.Default.EventCounts) is { Version: EventCounts.Form } kept
                 && kept.Steps.Values.All(step => step is { IsWhole: true }) && kept.Upgrades is not null ? kept : new EventCounts();
         }
         catch (JsonException)

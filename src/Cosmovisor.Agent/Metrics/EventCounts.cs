@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Cosmovisor.Agent.Metrics;
 
-/// <summary>What has been counted in a home's events, and up to where. Counters go on across restarts of the agent and rotation of the file.</summary>
+/// <summary>
+/// What has been counted in a home's events, and up to where. Counters go on across restarts of the agent and rotation of the file.
+/// </summary>
 internal sealed record EventCounts
 {
     public const int Form = 1;
@@ -84,7 +86,10 @@ internal sealed record EventCounts
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static double? Number(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
+        from.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var number)
+            && double.IsFinite(number)
             ? number : null;
 }
 

@@ -25,7 +25,8 @@ internal sealed class Exposition(IReadOnlyList<HomeMeter> homes, FleetLook? flee
 
             foreach (var source in sources)
             {
-                Label[] home = [.. source.Home.ChainId is { } chain ? new[] { new Label("chain_id", chain) } : [], new("home", source.Home.Files.Path)];
+                Label[] home = [.. source.Home.ChainId is { } chain
+                    ? new[] { new Label("chain_id", chain) } : [], new("home", source.Home.Files.Path)];
 
                 foreach (var sample in metric.Of(source))
                 {

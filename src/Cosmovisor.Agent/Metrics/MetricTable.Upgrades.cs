@@ -29,7 +29,8 @@ internal static partial class MetricTable
             from.Home.Coming.SelectMany(plan => (plan.Checks ?? []).Where(check => check.Check is { Length: > 0 }).Select(check =>
                 new Sample(Grade(from, check), new Label("name", plan.Name!), new Label("check", check.Check!))))),
         new("cosmovisor_schedule_armed", MetricKind.Gauge, "name", "1 where the node runs with the halt height of this entry of the schedule.", from =>
-            from.Home.Coming.Where(plan => plan.Source == "schedule").SelectMany(plan => (plan.Checks ?? []).Where(check => check.Check == "armed")
+            from.Home.Coming.Where(plan => plan.Source == "schedule").SelectMany(plan => (plan.Checks
+                ?? []).Where(check => check.Check == "armed")
                 .Select(check => new Sample(from.Home.IsOutlookFresh && check.Result == "ok" ? 1 : 0, new Label("name", plan.Name!))))),
     ];
 
@@ -44,9 +45,11 @@ internal static partial class MetricTable
         new("cosmovisor_last_upgrade_downtime_seconds", MetricKind.Gauge, "", "From the end of the old version to the start of the new one.", from =>
             from.Home.State?.LastUpgrade?.Downtime is { } downtime ? [new(downtime)] : []),
         new("cosmovisor_upgrade_confirmed", MetricKind.Gauge, "name", "1 where the network has gone on from the last upgrade's height with this node, 0 while it has not.", from =>
-            from.Home.State?.LastUpgrade is { Result: "done", Confirmed: { } confirmed } last ? [new(confirmed ? 1 : 0, new Label("name", last.Name ?? ""))] : []),
+            from.Home.State?.LastUpgrade is { Result: "done", Confirmed: { } confirmed } last
+                ? [new(confirmed ? 1 : 0, new Label("name", last.Name ?? ""))] : []),
         new("cosmovisor_upgrade_signed", MetricKind.Gauge, "name", "1 where this validator's signature was seen behind the last upgrade, 0 where it was missing.", from =>
-            from.Home.State?.LastUpgrade is { Result: "done", Signed: "yes" or "no" } last ? [new(last.Signed == "yes" ? 1 : 0, new Label("name", last.Name ?? ""))] : []),
+            from.Home.State?.LastUpgrade is { Result: "done", Signed: "yes" or "no" } last
+                ? [new(last.Signed == "yes" ? 1 : 0, new Label("name", last.Name ?? ""))] : []),
         new("cosmovisor_missing_voting_power_ratio", MetricKind.Gauge, "", "While the network waits behind an upgrade: the part of the power that has not voted.", from =>
             from.Home.IsWaitingForTheNetwork && from.Counts.MissingPower is { } missing ? [new(missing)] : []),
     ];

@@ -16,13 +16,16 @@ internal static partial class MetricTable
             from => [new(1, new("version", Build), new("supervisor", from.Home.State?.Supervisor?.Version ?? ""))]),
         new("cosmovisor_up", MetricKind.Gauge, "", "1 while a supervisor holds the home's lock.", from =>
             from.Home.Supervisor == SupervisorPresence.Unknown ? [] : [new(from.Home.IsSupervised ? 1 : 0)]),
-        new("cosmovisor_daemon_up", MetricKind.Gauge, "", "1 while the supervisor has a daemon running.", from => [new(from.Home.IsDaemonUp ? 1 : 0)]),
-        new("cosmovisor_daemon_lives_total", MetricKind.Counter, "", "How often a daemon was started in this home.", from => Of(from.Home.State?.Daemon?.Lives)),
+        new("cosmovisor_daemon_up", MetricKind.Gauge, "", "1 while the supervisor has a daemon running.",
+            from => [new(from.Home.IsDaemonUp ? 1 : 0)]),
+        new("cosmovisor_daemon_lives_total", MetricKind.Counter, "", "How often a daemon was started in this home.",
+            from => Of(from.Home.State?.Daemon?.Lives)),
         new("cosmovisor_daemon_start_time_seconds", MetricKind.Gauge, "", "When the daemon that runs was started, in Unix time.", from =>
             from.Home.IsDaemonUp ? Of(from.Home.State?.Daemon?.Started) : []),
         new("cosmovisor_daemon_info", MetricKind.Info, "version, name", "The version that current points to, and DAEMON_NAME.", from =>
             from.Home.State?.Daemon is { } daemon ? [new(1, new("version", daemon.Version ?? ""), new("name", daemon.Name ?? ""))] : []),
-        new("cosmovisor_held", MetricKind.Gauge, "", "Holds in force: the supervisor waits for them before it starts a daemon.", from => [new(from.Holds)]),
+        new("cosmovisor_held", MetricKind.Gauge, "", "Holds in force: the supervisor waits for them before it starts a daemon.",
+            from => [new(from.Holds)]),
         new("cosmovisor_log_lost_total", MetricKind.Counter, "", "Lines of the supervisor's log that could not be written.", from =>
             [new(from.Counts.LogLostBefore + from.Counts.LogLost)]),
     ];
@@ -39,18 +42,22 @@ internal static partial class MetricTable
             Of(from.Home.Node?.Status?.LastBlockTime)),
         new("cosmovisor_node_seconds_per_block", MetricKind.Gauge, "", "The chain's pace, by the last look ahead.", from =>
             from.Home.Node?.Status is not null && from.Home.Outlook?.Node?.SecondsPerBlock is { } pace ? [new(pace)] : []),
-        new("cosmovisor_outlook_timestamp_seconds", MetricKind.Gauge, "", "When the last look ahead was, in Unix time.", from => Of(from.Home.Outlook?.At)),
-        new("cosmovisor_look_ahead_errors_total", MetricKind.Counter, "", "Looks ahead that failed, or met trouble.", from => [new(from.Counts.LookAheadErrors)]),
+        new("cosmovisor_outlook_timestamp_seconds", MetricKind.Gauge, "", "When the last look ahead was, in Unix time.",
+            from => Of(from.Home.Outlook?.At)),
+        new("cosmovisor_look_ahead_errors_total", MetricKind.Counter, "", "Looks ahead that failed, or met trouble.",
+            from => [new(from.Counts.LookAheadErrors)]),
     ];
 
     private static IEnumerable<Metric> Kept() =>
     [
-        new("cosmovisor_backups", MetricKind.Gauge, "", "Backups that are whole.", from => from.Backups is { } backups ? [new(backups.Count)] : []),
+        new("cosmovisor_backups", MetricKind.Gauge, "", "Backups that are whole.",
+            from => from.Backups is { } backups ? [new(backups.Count)] : []),
         new("cosmovisor_backup_bytes", MetricKind.Gauge, "", "Their bytes; what they share with the data counts too.", from =>
             from.Backups is { } backups ? [new(backups.Bytes)] : []),
         new("cosmovisor_home_free_bytes", MetricKind.Gauge, "", "Room left on the file system of the home.", from => Of(from.FreeBytes)),
         new("cosmovisor_notices_sent_total", MetricKind.Counter, "", "Notices that arrived.", from => [new(from.Notices.Sent)]),
-        new("cosmovisor_notices_failed_total", MetricKind.Counter, "", "Notices that were refused for good, or given up.", from => [new(from.Notices.Failed)]),
+        new("cosmovisor_notices_failed_total", MetricKind.Counter, "", "Notices that were refused for good, or given up.",
+            from => [new(from.Notices.Failed)]),
         new("cosmovisor_notices_queued", MetricKind.Gauge, "kind", "Notices that wait for their turn, by the kind of their address.", from =>
             from.Notices.Queued.Select(one => new Sample(one.Value, new Label("kind", one.Key)))),
     ];

@@ -61,5 +61,6 @@ internal sealed class MetricText(bool isOpenMetrics)
 
     private static string Escape(string text) =>
         text.AsSpan().IndexOfAny('\\', '"', '\n') < 0 ? text
-        : text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        : text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -8,7 +8,8 @@ internal static class ProcessMetrics
 {
     private const int LongestLimits = 16 * 1024;
 
-    private static readonly double Started = Process.GetCurrentProcess().StartTime.ToUniversalTime().Subtract(DateTime.UnixEpoch).TotalSeconds;
+    private static readonly double Started =
+        Process.GetCurrentProcess().StartTime.ToUniversalTime().Subtract(DateTime.UnixEpoch).TotalSeconds;
 
     public static void Write(MetricText text)
     {

@@ -18,7 +18,8 @@ internal sealed class TextfileWriter(string path, Exposition metrics)
             {
                 // In one move: the collector may read at any time.
                 await File.WriteAllBytesAsync($"{path}.next", await metrics.WriteAsync(isOpenMetrics: false, ct), ct);
-                File.SetUnixFileMode($"{path}.next", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+                File.SetUnixFileMode(
+                    $"{path}.next", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
                 File.Move($"{path}.next", path, overwrite: true);
                 told = false;
             }

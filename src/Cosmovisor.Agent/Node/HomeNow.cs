@@ -34,12 +34,16 @@ internal sealed record HomeNow(
     /// <summary>The upgrade that is done and that the network has not confirmed yet, as far as that is looked for.</summary>
     public bool IsWaitingForTheNetwork => IsSupervised && Upgrade is null && State?.LastUpgrade is { Result: "done", Confirmed: false };
 
-    public string? ChainId => Outlook?.Node?.ChainId is { Length: > 0 } seen ? seen : Node?.Status?.ChainId is { Length: > 0 } said ? said : null;
+    public string? ChainId =>
+        Outlook?.Node?.ChainId is { Length: > 0 } seen ? seen : Node?.Status?.ChainId is { Length: > 0 } said ? said : null;
 
     public long? Height => Node?.Status?.Height is > 0 and var height ? height : null;
 
-    /// <summary>Whether the outlook is as new as it should be. An old one tells what was so, and no reader must take it for what is.</summary>
-    public bool IsOutlookFresh => Outlook is { At: { } at, NextLook: var next } && Now <= (next is { } due ? due + (due - at) : at.AddHours(1)) + LookMayBeLate;
+    /// <summary>
+    /// Whether the outlook is as new as it should be. An old one tells what was so, and no reader must take it for what is.
+    /// </summary>
+    public bool IsOutlookFresh =>
+        Outlook is { At: { } at, NextLook: var next } && Now <= (next is { } due ? due + (due - at) : at.AddHours(1)) + LookMayBeLate;
 
     /// <summary>The plans that have not ended, each name and height once.</summary>
     public IEnumerable<ComingFacts> Coming => (Outlook?.Plans ?? []).Where(IsComing).DistinctBy(plan => (plan.Name, plan.Height));
@@ -52,7 +56,9 @@ internal sealed record HomeNow(
 
     /// <summary>When its height is expected.</summary>
     public DateTimeOffset? Eta(ComingFacts plan) =>
-        BlocksLeft(plan) is { } left && Outlook?.Node?.SecondsPerBlock is > 0 and < 86400 and var pace && left * pace < TimeSpan.FromDays(3650).TotalSeconds
+        BlocksLeft(plan) is { } left
+            && Outlook?.Node?.SecondsPerBlock is > 0 and < 86400 and var pace
+            && left * pace < TimeSpan.FromDays(3650).TotalSeconds
             ? Now.AddSeconds(left * pace)
             : plan.Eta;
 

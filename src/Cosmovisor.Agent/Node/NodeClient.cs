@@ -42,9 +42,11 @@ internal sealed class NodeClient(HomeFiles home, RpcAddress? elsewhere = null)
             return answer.IsSuccessStatusCode ? Parsed.Ok(await answer.Content.ReadAsByteArrayAsync(ct))
                 : Parsed.Invalid<byte[]>($"{address} answered {(int)answer.StatusCode}");
         }
-        catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException || (ex is TaskCanceledException && !ct.IsCancellationRequested))
+        catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException
+            || (ex is TaskCanceledException && !ct.IsCancellationRequested))
         {
-            return Parsed.Invalid<byte[]>($"{address} did not answer: {(ex is TaskCanceledException ? $"nothing within {Patience.TotalSeconds} s" : ex.Message)}");
+            return Parsed.Invalid<byte[]>(
+                $"{address} did not answer: {(ex is TaskCanceledException ? $"nothing within {Patience.TotalSeconds} s" : ex.Message)}");
         }
     }
 

@@ -10,8 +10,13 @@ internal sealed class FleetNewsSource(Func<FleetTroubles> now, string fleet)
 {
     public bool IsToldElsewhere => now() is { IsKnown: true, Troubles: null };
 
-    /// <param name="open">What was told before. While nothing is known it stays as it is: an agent that starts has not read etcd yet.</param>
+    /// <param name="open">What was told before. While nothing is known it stays as it is: an agent that starts has not read etcd
+    /// yet.</param>
     public IEnumerable<Trouble> Troubles(IEnumerable<OpenTrouble> open) => now() is { IsKnown: true } known
-        ? (known.Troubles ?? []).Select(one => new Trouble(one.Kind, one.About, one.IsError ? LogLevel.Error : LogLevel.Warning, one.Says) { Scope = $"cosmovisor:fleet:{fleet}" })
-        : open.Where(one => TroubleKind.IsOfTheFleet(one.Kind)).Select(one => new Trouble(one.Kind, one.Plan, one.Level == "error" ? LogLevel.Error : LogLevel.Warning, one.Says));
+        ? (known.Troubles ?? []).Select(one => new Trouble(one.Kind, one.About, one.IsError ? LogLevel.Error : LogLevel.Warning, one.Says)
+        {
+            Scope = $"cosmovisor:fleet:{fleet}"
+        })
+        : open.Where(one => TroubleKind.IsOfTheFleet(one.Kind))
+            .Select(one => new Trouble(one.Kind, one.Plan, one.Level == "error" ? LogLevel.Error : LogLevel.Warning, one.Says));
 }

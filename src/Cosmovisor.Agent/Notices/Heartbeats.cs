@@ -2,12 +2,15 @@ using Cosmovisor.Agent.Settings;
 
 namespace Cosmovisor.Agent.Notices;
 
-/// <summary>A dead man's switch: called every minute while all is well in all homes. What stays away is the alarm, so nothing is queued.</summary>
+/// <summary>
+/// A dead man's switch: called every minute while all is well in all homes. What stays away is the alarm, so nothing is queued.
+/// </summary>
 /// <param name="addresses">Those to call.</param>
 /// <param name="homes">Whose troubles count.</param>
 /// <param name="client">Calls.</param>
 /// <param name="clock">For the minutes.</param>
-internal sealed class Heartbeats(IReadOnlyList<NoticeAddress> addresses, IReadOnlyList<NoticeStore> homes, NoticeClient client, TimeProvider clock)
+internal sealed class Heartbeats(
+    IReadOnlyList<NoticeAddress> addresses, IReadOnlyList<NoticeStore> homes, NoticeClient client, TimeProvider clock)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
 

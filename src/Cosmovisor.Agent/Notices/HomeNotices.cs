@@ -28,7 +28,8 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
 
     /// <summary>Until it is asked to end.</summary>
     public Task RunAsync(HomeWatch watch, CancellationToken ct) =>
-        Task.WhenAll([WatchAsync(watch, ct), .. settings.Notify.Where(address => address.Form != NoticeForm.Heartbeat).Select(address => SendAsync(address, ct))]);
+        Task.WhenAll([WatchAsync(watch, ct), .. settings.Notify.Where(address => address.Form != NoticeForm.Heartbeat)
+            .Select(address => SendAsync(address, ct))]);
 
     /// <summary>Reads what is new.</summary>
     /// <returns>Whether there was anything.</returns>
@@ -47,7 +48,8 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
         {
             var changed = watch.Changed;
             var hadNews = Look();
-            var isTold = await Task.WhenAny(changed, Task.Delay(_awaySince is null && store.IsAtRest && watch.SeesAll ? BetweenLooksAtRest : BetweenLooks, clock, ct)) == changed;
+            var isTold = await Task.WhenAny(changed, Task.Delay(
+                _awaySince is null && store.IsAtRest && watch.SeesAll ? BetweenLooksAtRest : BetweenLooks, clock, ct)) == changed;
 
             if (isTold)
             {

@@ -33,7 +33,8 @@ internal sealed record Notice
 
     /// <summary>A level of a later version counts as an error: rather too loud than silent.</summary>
     [JsonIgnore]
-    public LogLevel Grade => Level switch { "debug" => LogLevel.Debug, "info" => LogLevel.Info, "warning" => LogLevel.Warning, _ => LogLevel.Error };
+    public LogLevel Grade =>
+        Level switch { "debug" => LogLevel.Debug, "info" => LogLevel.Info, "warning" => LogLevel.Warning, _ => LogLevel.Error };
 }
 
 /// <param name="Key">The same when it is opened and when it is resolved, whichever agent says so.</param>

@@ -6,8 +6,8 @@ using Cosmovisor.Logging;
 namespace Cosmovisor.Agent.Notices;
 
 /// <summary>
-/// What an agent must know to go on where the last one was killed: how far the events are read, what trouble is open, what waits for each address.
-/// All of it is written in one move, so an event is read and queued, or neither.
+/// What an agent must know to go on where the last one was killed: how far the events are read, what trouble is open, what waits for each
+/// address. All of it is written in one move, so an event is read and queued, or neither.
 /// </summary>
 internal sealed record NoticeBook
 {
@@ -41,7 +41,8 @@ internal sealed record NoticeBook
     {
         try
         {
-            return json is not null && JsonSerializer.Deserialize(json, NoticeJson.Default.NoticeBook) is { Version: Form, Position: not null } book
+            return json is not null
+                && JsonSerializer.Deserialize(json, NoticeJson.Default.NoticeBook) is { Version: Form, Position: not null } book
                 && book.Queues.Values.All(queue => queue is { Waiting: not null, Threads: not null }) ? book : null;
         }
         catch (JsonException)
@@ -58,7 +59,9 @@ internal sealed record NoticeBook
         EndedWell = notice.Event switch
         {
             "supervisor-started" => null,
-            "supervisor-ended" => notice.Line is { } line && line.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
+            "supervisor-ended" => notice.Line is { } line
+                && line.TryGetProperty("code", out var code)
+                && code.ValueKind == JsonValueKind.Number
                 && code.TryGetInt32(out var number) && number is 0 or 130 or 143,
             _ => EndedWell,
         };
@@ -71,9 +74,13 @@ internal sealed record NoticeBook
         Queue(notice, addresses, floor);
     }
 
-    /// <summary>Opens what is new, and resolves what has been gone for a minute: a node that dies and is started again every few seconds is one trouble.</summary>
+    /// <summary>
+    /// Opens what is new, and resolves what has been gone for a minute: a node that dies and is started again every few seconds is one
+    /// trouble.
+    /// </summary>
     /// <returns>Whether anything changed.</returns>
-    public bool Compare(IReadOnlyList<Trouble> found, NoticeSender sender, DateTimeOffset now, IReadOnlyList<NoticeAddress> addresses, LogLevel? floor)
+    public bool Compare(
+        IReadOnlyList<Trouble> found, NoticeSender sender, DateTimeOffset now, IReadOnlyList<NoticeAddress> addresses, LogLevel? floor)
     {
         var changed = false;
         var seen = found.DistinctBy(NameOf).ToDictionary(NameOf, StringComparer.Ordinal);
@@ -82,7 +89,8 @@ internal sealed record NoticeBook
         {
             if (!Troubles.TryGetValue(name, out var open))
             {
-                open = new OpenTrouble(trouble.Scope is { } scope ? $"{scope}:{name}" : KeyOf(sender, name), trouble.Kind, trouble.Plan, EventLevel(trouble.Level), trouble.Says, now);
+                open = new OpenTrouble(trouble.Scope is { } scope ? $"{scope}:{name}" : KeyOf(sender, name), trouble.Kind,
+                    trouble.Plan, EventLevel(trouble.Level), trouble.Says, now);
                 Queue(open.Tell(isOpen: true, now), addresses, floor);
                 changed = true;
             }
@@ -156,6 +164,7 @@ internal sealed record NoticeBook
     private static string EventLevel(LogLevel level) => Events.EventLine.LevelName(level);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NoticeBook))]
 internal sealed partial class NoticeJson : JsonSerializerContext;

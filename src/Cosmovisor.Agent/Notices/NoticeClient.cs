@@ -15,7 +15,16 @@ internal sealed class NoticeClient(TimeProvider clock) : IDisposable
     private static readonly TimeSpan ProgramMayTake = TimeSpan.FromSeconds(30);
 
     // Words of Slack that mean that no later message will arrive either.
-    private static readonly string[] Hopeless = ["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "channel_not_found", "is_archived", "not_in_channel"];
+    private static readonly string[] Hopeless = [
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel"
+    ];
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -32,7 +41,8 @@ internal sealed class NoticeClient(TimeProvider clock) : IDisposable
     {
         try
         {
-            return address.Form == NoticeForm.Exec ? await RunAsync(address.Url.LocalPath, request.Body, ct) : await CallAsync(address, request, ct);
+            return address.Form == NoticeForm.Exec ? await RunAsync(address.Url.LocalPath, request.Body, ct)
+                : await CallAsync(address, request, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -41,7 +51,9 @@ internal sealed class NoticeClient(TimeProvider clock) : IDisposable
         catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException or IOException or Win32Exception)
         {
             // The text of the exception names hosts at most; the address' path and user are not in it.
-            return new SendOutcome.TryAgain(ex is OperationCanceledException ? "it did not answer in time" : ex is HttpRequestException http ? $"{http.HttpRequestError}" : ex.Message);
+            return new SendOutcome.TryAgain(ex is OperationCanceledException ? "it did not answer in time"
+                : ex is HttpRequestException http ? $"{http.HttpRequestError}"
+                : ex.Message);
         }
     }
 
@@ -63,7 +75,8 @@ internal sealed class NoticeClient(TimeProvider clock) : IDisposable
         using var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         var retryAfter = answer.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null;
         var outcome = RetryRule.Of((int)answer.StatusCode, retryAfter, clock.GetUtcNow());
-        return outcome is SendOutcome.Sent && address.Form == NoticeForm.SlackChannel ? OfSlack(await answer.Content.ReadAsByteArrayAsync(ct)) : outcome;
+        return outcome is SendOutcome.Sent && address.Form == NoticeForm.SlackChannel
+            ? OfSlack(await answer.Content.ReadAsByteArrayAsync(ct)) : outcome;
     }
 
     // Slack's API says 200 to everything.
@@ -72,12 +85,14 @@ internal sealed class NoticeClient(TimeProvider clock) : IDisposable
         var isOk = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True;
         return Parsed.Ok<SendOutcome>(
             isOk ? new SendOutcome.Sent(Word(root, "ts"))
-            : Word(root, "error") is { } error ? Array.IndexOf(Hopeless, error) >= 0 ? new SendOutcome.NothingThere($"Slack says {error}") : new SendOutcome.TryAgain($"Slack says {ForeignText.Printable(error, 60)}")
+            : Word(root, "error") is { } error ? Array.IndexOf(Hopeless, error) >= 0 ? new SendOutcome.NothingThere($"Slack says {error}")
+                : new SendOutcome.TryAgain($"Slack says {ForeignText.Printable(error, 60)}")
             : new SendOutcome.TryAgain("its answer is none of Slack's"));
     }).IsOk(out var outcome, out _) ? outcome : new SendOutcome.TryAgain("its answer is none of Slack's");
 
     private static string? Word(JsonElement from, string name) =>
-        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 
     private static async Task<SendOutcome> RunAsync(string program, byte[] input, CancellationToken ct)
     {

@@ -23,7 +23,8 @@ internal sealed class NoticePayload(NoticeSender sender, string? secret)
     {
         NoticeForm.Webhook => Webhook(address, notice, now),
         NoticeForm.SlackHook => Post(address.Url, NoticeBody.Of(json => json.WriteString("text", Slack(notice, now)))),
-        NoticeForm.SlackChannel => Post(address.Url, NoticeBody.Of(json => SlackMessage(json, address, notice, thread, now)), Bearer(address.Secret)),
+        NoticeForm.SlackChannel =>
+            Post(address.Url, NoticeBody.Of(json => SlackMessage(json, address, notice, thread, now)), Bearer(address.Secret)),
         NoticeForm.Discord => Post(address.Url, NoticeBody.Of(json => DiscordMessage(json, notice, now))),
         NoticeForm.Telegram => Post(address.Url, NoticeBody.Of(json => TelegramMessage(json, address, notice, now))),
         NoticeForm.PagerDuty => Post(address.Url, NoticeBody.Of(json => _trouble.PagerDutyEvent(json, address, notice))),
@@ -45,7 +46,8 @@ internal sealed class NoticePayload(NoticeSender sender, string? secret)
     {
         var body = Event(notice, now);
         return secret is null ? Post(address.Url, body, Basic(address.Secret))
-            : Post(address.Url, body, [.. Basic(address.Secret), (SignatureHeader, $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body))}")]);
+            : Post(address.Url, body, [.. Basic(address.Secret), (
+                SignatureHeader, $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body))}")]);
     }
 
     private void EventFields(Utf8JsonWriter json, Notice notice, DateTimeOffset now)
@@ -92,7 +94,8 @@ internal sealed class NoticePayload(NoticeSender sender, string? secret)
         $"*{NoticeText.Head(notice)}* {Plain(NoticeText.Says(notice, now))}\n_{Plain(NoticeText.From(sender))}_";
 
     private static string Plain(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     private void SlackMessage(Utf8JsonWriter json, NoticeAddress address, Notice notice, string? thread, DateTimeOffset now)
     {
@@ -104,20 +107,26 @@ internal sealed class NoticePayload(NoticeSender sender, string? secret)
 
     private void DiscordMessage(Utf8JsonWriter json, Notice notice, DateTimeOffset now)
     {
-        json.WriteString("content", $"**{NoticeText.Head(notice)}** {Escaped(NoticeText.Says(notice, now))}\n{Escaped(NoticeText.From(sender))}" is var text && text.Length > 2000 ? text[..2000] : text);
+        json.WriteString(
+            "content",
+            $"**{NoticeText.Head(notice)}** {Escaped(NoticeText.Says(notice, now))}\n{Escaped(NoticeText.From(sender))}" is var text
+                && text.Length > 2000
+                ? text[..2000] : text);
         json.WriteStartObject("allowed_mentions");
         json.WriteStartArray("parse");
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static string Escaped(string text) => text.Aggregate(new StringBuilder(), (escaped, letter) => (letter is '*' or '_' or '`' or '~' or '|' or '>' or '\\' or '[' ? escaped.Append('\\') : escaped).Append(letter)).ToString();
+    private static string Escaped(string text) => text.Aggregate(new StringBuilder(), (escaped, letter) =>
+        (letter is '*' or '_' or '`' or '~' or '|' or '>' or '\\' or '[' ? escaped.Append('\\') : escaped).Append(letter)).ToString();
 
     // Plain text: without parse_mode nothing in it is obeyed.
     private void TelegramMessage(Utf8JsonWriter json, NoticeAddress address, Notice notice, DateTimeOffset now)
     {
         json.WriteString("chat_id", address.Target);
-        json.WriteString("text", $"{NoticeText.Head(notice)} {NoticeText.Says(notice, now)}\n{NoticeText.From(sender)}" is var text && text.Length > 4096 ? text[..4096] : text);
+        json.WriteString("text", $"{NoticeText.Head(notice)} {NoticeText.Says(notice, now)}\n{NoticeText.From(sender)}" is var text
+            && text.Length > 4096 ? text[..4096] : text);
         json.WriteStartObject("link_preview_options");
         json.WriteBoolean("is_disabled", true);
         json.WriteEndObject();
@@ -125,7 +134,9 @@ internal sealed class NoticePayload(NoticeSender sender, string? secret)
 
     private static (string Name, string Value)[] Bearer(string? token) => [("Authorization", $"Bearer {token}")];
 
-    private static (string Name, string Value)[] Basic(string? user) => user is null ? [] : [("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(user))}")];
+    private static (string Name, string Value)[] Basic(string? user) => user is null ? []
+        : [("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(user))}")];
 
-    private static NoticeRequest Post(Uri url, byte[] body, params (string Name, string Value)[] headers) => new("POST", url, body, headers);
+    private static NoticeRequest Post(Uri url, byte[] body, params (string Name, string Value)[] headers) =>
+        new("POST", url, body, headers);
 }

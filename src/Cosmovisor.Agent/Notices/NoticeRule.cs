@@ -21,12 +21,15 @@ internal static class NoticeRule
     public static Notice? Of(string id, JsonElement line) => Text(line, "event") is not { Length: > 0 } name ? null : new Notice
     {
         Id = id,
-        At = line.TryGetProperty("at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time) ? time : DateTimeOffset.UnixEpoch,
+        At = line.TryGetProperty("at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time) ? time
+            : DateTimeOffset.UnixEpoch,
         Event = name,
         Level = Text(line, "level") ?? "info",
         Says = Cut(Text(line, "says") ?? name),
         Plan = Text(line, "plan"),
-        Height = line.TryGetProperty("height", out var height) && height.ValueKind == JsonValueKind.Number && height.TryGetInt64(out var number) ? number : null,
+        Height = line.TryGetProperty("height", out var height)
+            && height.ValueKind == JsonValueKind.Number
+            && height.TryGetInt64(out var number) ? number : null,
         Line = line,
     };
 
@@ -41,7 +44,8 @@ internal static class NoticeRule
         _ when !IsLoudEnough(notice, address.Level ?? floor) => false,
         NoticeForm.Webhook or NoticeForm.Exec => true,
 
-        // People are told once: what an event has said is not said again as trouble, and a thread of steps is for those who asked for all of it.
+        // People are told once: what an event has said is not said again as trouble, and a thread of steps is for those who asked for all
+        // of it.
         _ when notice.Trouble is { } trouble => TroubleKind.IsTold(trouble),
         _ => (address.Level ?? floor) is not null || !Steps.Contains(notice.Event),
     };
@@ -50,7 +54,8 @@ internal static class NoticeRule
         floor is { } least ? notice.Grade >= least : notice.Grade >= LogLevel.Warning || notice.Trouble is not null || IsAboutAPlan(notice);
 
     private static bool IsAboutAPlan(Notice notice) =>
-        notice.Grade >= LogLevel.Info && (notice.Plan is not null || AboutPlans.Any(start => notice.Event.StartsWith(start, StringComparison.Ordinal)));
+        notice.Grade >= LogLevel.Info
+            && (notice.Plan is not null || AboutPlans.Any(start => notice.Event.StartsWith(start, StringComparison.Ordinal)));
 
     private static string? Text(JsonElement from, string name) =>
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

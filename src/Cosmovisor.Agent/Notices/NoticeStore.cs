@@ -25,7 +25,8 @@ internal sealed class NoticeStore : IDisposable
     /// <param name="clock">For pauses.</param>
     /// <param name="tell">Hears what cannot be sent, in words without secrets.</param>
     /// <param name="fleet">Whose troubles are told besides; null for none.</param>
-    public NoticeStore(HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
+    public NoticeStore(
+        HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
         (_home, _folder, _settings, _clock, _tell, _fleet) = (home, folder, settings, clock, tell, fleet);
         _news = settings.Notify.ToDictionary(address => address.Id, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
@@ -48,7 +49,10 @@ internal sealed class NoticeStore : IDisposable
             lock (_gate)
             {
                 var queued = _settings.Notify.GroupBy(address => address.Kind, StringComparer.Ordinal)
-                    .ToDictionary(kind => kind.Key, kind => kind.Sum(address => _book.Queues.GetValueOrDefault(address.Id)?.Waiting.Count ?? 0), StringComparer.Ordinal);
+                    .ToDictionary(
+                        kind => kind.Key,
+                        kind => kind.Sum(address => _book.Queues.GetValueOrDefault(address.Id)?.Waiting.Count ?? 0),
+                        StringComparer.Ordinal);
                 return new NoticeCounts(_book.Sent, _book.Failed, queued);
             }
         }
@@ -61,7 +65,8 @@ internal sealed class NoticeStore : IDisposable
         {
             lock (_gate)
             {
-                return _home.Supervisor == SupervisorPresence.Running && _book.Troubles.Values.All(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
+                return _home.Supervisor == SupervisorPresence.Running
+                    && _book.Troubles.Values.All(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
             }
         }
     }
@@ -100,9 +105,12 @@ internal sealed class NoticeStore : IDisposable
         {
             var position = _book.Position;
             NewsReader.Read(_book, _home, _settings);
-            var left = _fleet is { IsToldElsewhere: true } or null && _book.LeaveToAnother(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
-            IReadOnlyList<Trouble> found = [.. TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed), .. _fleet?.Troubles(_book.Troubles.Values) ?? []];
-            var changed = left | _book.Compare(found, sender, home.Now, _settings.Notify, _settings.NotifyLevel) || _book.Position != position;
+            var left = _fleet is { IsToldElsewhere: true } or null
+                && _book.LeaveToAnother(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
+            IReadOnlyList<Trouble> found =
+                [.. TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed), .. _fleet?.Troubles(_book.Troubles.Values) ?? []];
+            var changed = left | _book.Compare(found, sender, home.Now, _settings.Notify, _settings.NotifyLevel)
+                || _book.Position != position;
 
             if (changed)
             {
@@ -120,7 +128,8 @@ internal sealed class NoticeStore : IDisposable
         {
             var queue = _book.Of(address);
             return queue.Waiting is not [var first, ..] ? (null, null, default)
-                : (first, first.Plan is { } plan ? queue.Threads.GetValueOrDefault(plan) : null, queue.NotBefore is { } due ? due - _clock.GetUtcNow() : TimeSpan.Zero);
+                : (first, first.Plan is { } plan ? queue.Threads.GetValueOrDefault(plan) : null,
+                    queue.NotBefore is { } due ? due - _clock.GetUtcNow() : TimeSpan.Zero);
         }
     }
 
@@ -196,7 +205,8 @@ internal sealed class NoticeStore : IDisposable
     {
         lock (_gate)
         {
-            return _book.Of(address).IsGivenUp ? [] : [.. _book.Troubles.Values.Select(trouble => trouble.Tell(isOpen: true, trouble.Since)).Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel))];
+            return _book.Of(address).IsGivenUp ? [] : [.. _book.Troubles.Values.Select(trouble => trouble.Tell(isOpen: true, trouble.Since))
+                .Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel))];
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class NoticeTest(AgentSettings settings, TimeProvider clock, Tex
         {
             var outcome = await SendAsync(client, address, ct);
             failed += outcome is SendOutcome.Sent ? 0 : 1;
-            await output.WriteLineAsync($"{address}: {outcome switch { SendOutcome.TryAgain again => again.Why, SendOutcome.Refused no => no.Why, SendOutcome.NothingThere no => no.Why, _ => "sent" }}");
+            await output.WriteLineAsync(
+                $"{address}: {outcome switch { SendOutcome.TryAgain again => again.Why, SendOutcome.Refused no => no.Why, SendOutcome.NothingThere no => no.Why, _ => "sent" }}");
         }
 
         return failed == 0 ? 0 : 1;
@@ -33,7 +34,8 @@ internal sealed class NoticeTest(AgentSettings settings, TimeProvider clock, Tex
     {
         var now = clock.GetUtcNow();
         var home = HomeNow.Of(new HomeFiles(settings.Homes[0], settings.CustomRoot, settings.CustomCurrentLink), now);
-        var payload = new NoticePayload(new NoticeSender(Environment.MachineName, home.Files.Path, home.ChainId, home.Moniker), settings.NotifySecret);
+        var payload = new NoticePayload(
+            new NoticeSender(Environment.MachineName, home.Files.Path, home.ChainId, home.Moniker), settings.NotifySecret);
         var first = await client.SendAsync(address, payload.Of(address, Test(now, isOpen: true), null, now), ct);
 
         // What is opened must be resolved, or somebody is woken by a test.

@@ -8,7 +8,8 @@ namespace Cosmovisor.Agent.Notices;
 /// <param name="Says">In a sentence.</param>
 /// <param name="Since">When it was first seen.</param>
 /// <param name="GoneSince">Since when it is not seen; null while it is.</param>
-internal sealed record OpenTrouble(string Key, string Kind, string? Plan, string Level, string Says, DateTimeOffset Since, DateTimeOffset? GoneSince = null)
+internal sealed record OpenTrouble(
+    string Key, string Kind, string? Plan, string Level, string Says, DateTimeOffset Since, DateTimeOffset? GoneSince = null)
 {
     public Notice Tell(bool isOpen, DateTimeOffset now) => new()
     {

@@ -52,6 +52,7 @@ internal static class RetryRule
     private static TimeSpan? After(string? header, DateTimeOffset now) =>
         header is null ? null
         : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-        : DateTimeOffset.TryParse(header, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date > now ? date - now : TimeSpan.Zero
+        : DateTimeOffset.TryParse(header, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date > now ? date - now : TimeSpan.Zero
         : null;
 }

@@ -31,7 +31,8 @@ internal sealed class TroublePayload(NoticeSender sender)
         json.WriteString("event_action", notice.Trouble is { IsOpen: false } ? "resolve" : "trigger");
         json.WriteString("dedup_key", Key(notice));
         json.WriteStartObject("payload");
-        json.WriteString("summary", $"{sender.ChainId ?? sender.Home}: {ForeignText.Printable(notice.Says, 900)}" is var text && text.Length > LongestSummary ? text[..LongestSummary] : text);
+        json.WriteString("summary", $"{sender.ChainId ?? sender.Home}: {ForeignText.Printable(notice.Says, 900)}" is var text
+            && text.Length > LongestSummary ? text[..LongestSummary] : text);
         json.WriteString("source", sender.Host);
         json.WriteString("severity", notice.Level is "info" or "warning" ? notice.Level : "error");
         json.WriteString("timestamp", TimeFormat.Utc(notice.Trouble?.Since ?? notice.At));
@@ -48,7 +49,9 @@ internal sealed class TroublePayload(NoticeSender sender)
     {
         json.WriteStartObject();
         json.WriteStartObject("labels");
-        json.WriteString("alertname", $"Cosmovisor{string.Concat((notice.Trouble?.Kind ?? notice.Event).Split('-').Select(word => word.Length == 0 ? "" : $"{char.ToUpperInvariant(word[0])}{word[1..]}"))}");
+        json.WriteString(
+            "alertname",
+            $"Cosmovisor{string.Concat((notice.Trouble?.Kind ?? notice.Event).Split('-').Select(word => word.Length == 0 ? "" : $"{char.ToUpperInvariant(word[0])}{word[1..]}"))}");
         json.WriteString("severity", notice.Level is "error" ? "critical" : notice.Level);
         Labels(json, notice);
         json.WriteEndObject();

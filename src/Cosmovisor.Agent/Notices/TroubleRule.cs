@@ -26,9 +26,13 @@ internal static class TroubleRule
     {
         var found = new List<Trouble>();
 
-        if (home.Supervisor == SupervisorPresence.NotRunning && home.State is not null && endedWell != true && awayFor >= TimeSpan.FromMinutes(1))
+        if (home.Supervisor == SupervisorPresence.NotRunning
+            && home.State is not null
+            && endedWell != true
+            && awayFor >= TimeSpan.FromMinutes(1))
         {
-            found.Add(new(TroubleKind.SupervisorAway, null, LogLevel.Error, "no supervisor runs: the node is not watched, and at an upgrade nothing would be switched"));
+            found.Add(new(TroubleKind.SupervisorAway, null, LogLevel.Error,
+                "no supervisor runs: the node is not watched, and at an upgrade nothing would be switched"));
         }
 
         if (home.State is { Trouble: { Length: > 0 } sentence } state)

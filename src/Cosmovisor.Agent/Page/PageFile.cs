@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Agent.Page;
 
-/// <summary>The page: one file with its style and script in it. Only what stands in that very file is carried out by a browser: its policy has their hashes.</summary>
+/// <summary>
+/// The page: one file with its style and script in it. Only what stands in that very file is carried out by a browser: its policy has their
+/// hashes.
+/// </summary>
 internal static class PageFile
 {
     public const string Type = "text/html; charset=utf-8";
@@ -23,7 +26,8 @@ internal static class PageFile
 
     private static byte[] Read()
     {
-        using var resource = typeof(PageFile).Assembly.GetManifestResourceStream("page.html") ?? throw new InvalidOperationException("the program was built without page.html");
+        using var resource = typeof(PageFile).Assembly.GetManifestResourceStream("page.html")
+            ?? throw new InvalidOperationException("the program was built without page.html");
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
         return bytes.ToArray();

@@ -16,11 +16,14 @@ internal abstract record ListenAddress
 
     /// <param name="text"><c>127.0.0.1:26680</c>, <c>[::1]:26680</c>, <c>unix:/a/file</c>. No name: what it resolves to may change.</param>
     public static Parsed<ListenAddress> Parse(string text) =>
-        text.StartsWith("unix:", StringComparison.Ordinal) ? text["unix:".Length..] is ['/', _, ..] path ? Parsed.Ok<ListenAddress>(new Unix(path)) : Wrong(text)
-        : text.LastIndexOf(':') is > 0 and var colon && (text[0] == '[' ? text[colon - 1] == ']' : text.IndexOf(':', StringComparison.Ordinal) == colon)
+        text.StartsWith("unix:", StringComparison.Ordinal)
+            ? text["unix:".Length..] is ['/', _, ..] path ? Parsed.Ok<ListenAddress>(new Unix(path)) : Wrong(text)
+        : text.LastIndexOf(':') is > 0 and var colon && (text[0] == '[' ? text[colon - 1] == ']'
+            : text.IndexOf(':', StringComparison.Ordinal) == colon)
             && IPEndPoint.TryParse(text, out var endPoint) ? Parsed.Ok<ListenAddress>(new Tcp(endPoint))
         : Wrong(text);
 
     private static Parsed<ListenAddress> Wrong(string text) =>
-        Parsed.Invalid<ListenAddress>($"COSMOVISOR_LISTEN is {ForeignText.Quote(text)}; expected an IP address with a port (127.0.0.1:26680, [::1]:26680) or unix:/path/of/a/socket");
+        Parsed.Invalid<ListenAddress>(
+            $"COSMOVISOR_LISTEN is {ForeignText.Quote(text)}; expected an IP address with a port (127.0.0.1:26680, [::1]:26680) or unix:/path/of/a/socket");
 }

@@ -7,7 +7,8 @@ namespace Cosmovisor.Agent.Settings;
 
 /// <summary>Where notices are sent, told by the scheme of its address.</summary>
 /// <param name="Form">What stands behind it.</param>
-/// <param name="Url">What is called; the operator's program for <see cref="NoticeForm.Exec"/>. It may hold a secret and is never shown.</param>
+/// <param name="Url">What is called; the operator's program for <see cref="NoticeForm.Exec"/>. It may hold a secret and is never
+/// shown.</param>
 /// <param name="Secret">Token or key; null where none is needed. Never shown.</param>
 /// <param name="Target">A channel or a chat; null where there is none.</param>
 internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = null, string? Target = null)
@@ -64,7 +65,9 @@ internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = 
         if (text.StartsWith(ExecScheme, StringComparison.Ordinal))
         {
             return text[ExecScheme.Length..] is ['/', _, ..] path
-                ? Parsed.Ok(new NoticeAddress(NoticeForm.Exec, new Uri($"file://{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}")) { Id = id })
+                ? Parsed.Ok(new NoticeAddress(NoticeForm.Exec, new Uri(
+                    $"file://{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}"))
+                { Id = id })
                 : Wrong("exec: needs the absolute path of a program");
         }
 
@@ -72,12 +75,18 @@ internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = 
         var scheme = at < 0 ? "" : text[..at];
         var (kind, plain) = scheme.Split('+') is [var word, var rest] ? (word, rest) : ("", scheme);
 
-        if (at < 0 || plain is not ("https" or "http") || !Uri.TryCreate($"{plain}{text[at..]}", UriKind.Absolute, out var url) || url.Host.Length == 0 || url.Fragment.Length > 0)
+        if (at < 0
+            || plain is not ("https" or "http")
+            || !Uri.TryCreate($"{plain}{text[at..]}", UriKind.Absolute, out var url)
+            || url.Host.Length == 0
+            || url.Fragment.Length > 0)
         {
-            return Wrong("expected https://…, slack+https://…, discord+https://…, telegram+https://…, pagerduty+https://…, alertmanager+https://…, heartbeat+https://… or exec:/path");
+            return Wrong(
+                "expected https://…, slack+https://…, discord+https://…, telegram+https://…, pagerduty+https://…, alertmanager+https://…, heartbeat+https://… or exec:/path");
         }
 
-        return plain == "http" && !IsLoopback(url.Host) ? Wrong($"{url.Host} is not this machine: plain http would show everything to the network; use https")
+        return plain == "http" && !IsLoopback(url.Host)
+            ? Wrong($"{url.Host} is not this machine: plain http would show everything to the network; use https")
             : Of(kind, url).Then(address => Parsed.Ok(address with { Id = id }));
     }
 
@@ -109,5 +118,6 @@ internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = 
     private static Parsed<NoticeAddress> Wrong(string why) => Parsed.Invalid<NoticeAddress>(why);
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -19,11 +19,13 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
         var homes = Homes(arguments);
         var listen = Listen();
         var token = Token();
-        var hosts = (Variable("COSMOVISOR_LISTEN_HOSTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var hosts = (Variable("COSMOVISOR_LISTEN_HOSTS") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         if (listen is { IsPublic: true } && Variable("COSMOVISOR_LISTEN_TOKEN_FILE") is null)
         {
-            _ = Complain<string>("COSMOVISOR_LISTEN is an address that other machines can reach: it needs a token. Put one into a file and name it in COSMOVISOR_LISTEN_TOKEN_FILE");
+            _ = Complain<string>(
+                "COSMOVISOR_LISTEN is an address that other machines can reach: it needs a token. Put one into a file and name it in COSMOVISOR_LISTEN_TOKEN_FILE");
         }
 
         var settings = new AgentSettings(homes, listen, token, [.. hosts.Select(host => host.ToLowerInvariant())])
@@ -38,7 +40,9 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
             NotifySecret = Variable("COSMOVISOR_NOTIFY_SECRET") ?? Secret(),
         };
 
-        if (_complaints.Count == 0 && settings is { Listen: null, MetricsFile: null, Notify: [] } && Variable(FleetVariables.Address) is null)
+        if (_complaints.Count == 0
+            && settings is { Listen: null, MetricsFile: null, Notify: [] }
+            && Variable(FleetVariables.Address) is null)
         {
             _ = Complain<string>(
                 "nothing to do: set COSMOVISOR_LISTEN (127.0.0.1:26680 answers on this machine alone), COSMOVISOR_METRICS_FILE, COSMOVISOR_NOTIFY or COSMOVISOR_FLEET");
@@ -55,16 +59,19 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
         : path.StartsWith('/') ? path : Complain<string>($"{name} is {ForeignText.Quote(path)}; expected an absolute path");
 
     private RpcAddress? NodeRpc(int homes) => Variable("COSMOVISOR_NODE_RPC") is not { } text ? null
-        : homes > 1 ? Complain<RpcAddress>("COSMOVISOR_NODE_RPC names one node, and there are several homes; leave it out, each home's config.toml says where its node is")
+        : homes > 1 ? Complain<RpcAddress>(
+            "COSMOVISOR_NODE_RPC names one node, and there are several homes; leave it out, each home's config.toml says where its node is")
         : RpcAddress.ParseOwn(text).IsOk(out var address, out var reason) ? address
         : Complain<RpcAddress>($"COSMOVISOR_NODE_RPC {reason}");
 
     private string? OfOneHome(string name, int homes) =>
-        Variable(name) is not null && homes > 1 ? Complain<string>($"{name} is of one home, and there are several; run an agent for each of them") : Path(name);
+        Variable(name) is not null && homes > 1
+            ? Complain<string>($"{name} is of one home, and there are several; run an agent for each of them") : Path(name);
 
     private List<NoticeAddress> Notify(string? only)
     {
-        var texts = (Variable("COSMOVISOR_NOTIFY") ?? "").Split([',', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var texts = (Variable("COSMOVISOR_NOTIFY")
+            ?? "").Split([',', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select((text, i) => (Place: $"COSMOVISOR_NOTIFY, address {i + 1}", Text: text)).ToList();
 
         if (only is not null)
@@ -73,8 +80,10 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
         }
         else if (Variable("COSMOVISOR_NOTIFY_FILE") is { } file)
         {
-            var lines = readFile(file).IsOk(out var content, out var reason) ? content : Complain<string>($"COSMOVISOR_NOTIFY_FILE: {file} {reason}") ?? "";
-            texts.AddRange(lines.Split('\n').Select((line, i) => (Place: $"{file} line {i + 1}", Text: line.Trim())).Where(line => line.Text is not ("" or ['#', ..])));
+            var lines = readFile(file).IsOk(out var content, out var reason) ? content
+                : Complain<string>($"COSMOVISOR_NOTIFY_FILE: {file} {reason}") ?? "";
+            texts.AddRange(lines.Split('\n').Select((line, i) => (Place: $"{file} line {i + 1}", Text: line.Trim())).Where(
+                line => line.Text is not ("" or ['#', ..])));
         }
 
         var addresses = new List<NoticeAddress>();
@@ -130,7 +139,8 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
             }
             else
             {
-                _ = Complain<string>($"{ForeignText.Quote(arguments[i])} is not an option of cosmovisor-agent, or lacks its value; see cosmovisor-agent --help");
+                _ = Complain<string>(
+                    $"{ForeignText.Quote(arguments[i])} is not an option of cosmovisor-agent, or lacks its value; see cosmovisor-agent --help");
             }
         }
 
@@ -161,7 +171,8 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
 
         return !readFile(file).IsOk(out var text, out var reason) ? Complain<string>($"COSMOVISOR_LISTEN_TOKEN_FILE: {file} {reason}")
             : text.Trim() is { Length: >= 16 } token && token.All(letter => letter is > ' ' and < '\x7f') ? token
-            : Complain<string>($"COSMOVISOR_LISTEN_TOKEN_FILE: {file} must hold one word of 16 letters or more; openssl rand -hex 32 makes one");
+            : Complain<string>(
+                $"COSMOVISOR_LISTEN_TOKEN_FILE: {file} must hold one word of 16 letters or more; openssl rand -hex 32 makes one");
     }
 
     // An empty variable is one that is not set, as everywhere in this product.

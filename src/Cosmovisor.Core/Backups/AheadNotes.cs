@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>The notes of the backup ahead as text: JSON, one line for the header, then one for each file. Lines are added while it is copied, so the last may be cut.</summary>
+/// <summary>
+/// The notes of the backup ahead as text: JSON, one line for the header, then one for each file. Lines are added while it is copied, so the
+/// last may be cut.
+/// </summary>
 internal sealed record AheadNotes(AheadHeader First, IReadOnlyList<AheadNote> Files)
 {
     public const int Version = 1;
@@ -37,7 +40,8 @@ internal sealed record AheadNotes(AheadHeader First, IReadOnlyList<AheadNote> Fi
     {
         try
         {
-            return JsonSerializer.Deserialize(line, AheadJson.Default.AheadHeader) is { Version: Version, Source: not null, Clock.Boot: not null } header ? header : null;
+            return JsonSerializer.Deserialize(
+                line, AheadJson.Default.AheadHeader) is { Version: Version, Source: not null, Clock.Boot: not null } header ? header : null;
         }
         catch (JsonException)
         {
@@ -49,7 +53,8 @@ internal sealed record AheadNotes(AheadHeader First, IReadOnlyList<AheadNote> Fi
     {
         try
         {
-            return JsonSerializer.Deserialize(line, AheadJson.Default.AheadNote) is { Path: not null, Sha256: not null, Number: > 0 } note ? note : null;
+            return JsonSerializer.Deserialize(line, AheadJson.Default.AheadNote) is { Path: not null, Sha256: not null, Number: > 0 } note
+                ? note : null;
         }
         catch (JsonException)
         {
@@ -58,7 +63,8 @@ internal sealed record AheadNotes(AheadHeader First, IReadOnlyList<AheadNote> Fi
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AheadHeader))]
 [JsonSerializable(typeof(AheadNote))]
 internal sealed partial class AheadJson : JsonSerializerContext;

@@ -1,7 +1,12 @@
 namespace Cosmovisor.Backups;
 
-/// <summary>Which files may be copied before the halt, and which of those copies may stand in the backup for the file as it is at the halt.</summary>
-/// <remarks>Argued in docs/adr/0040-the-backup-ahead.md: which writers could deceive these comparisons, and what keeps each of them out. In doubt a file is copied at the halt.</remarks>
+/// <summary>
+/// Which files may be copied before the halt, and which of those copies may stand in the backup for the file as it is at the halt.
+/// </summary>
+/// <remarks>
+/// Argued in docs/adr/0040-the-backup-ahead.md: which writers could deceive these comparisons, and what keeps each of them out. In doubt a
+/// file is copied at the halt.
+/// </remarks>
 internal static class AheadRule
 {
     /// <summary>A file that was changed within this time is left for the halt.</summary>
@@ -13,7 +18,10 @@ internal static class AheadRule
     private const long Millisecond = 1_000_000;
     private const long NanosecondsPerTick = TimeSpan.NanosecondsPerTick;
 
-    /// <summary>So long it must have been seen as it is, by a clock that cannot be set: a clock set forward makes a file of just now look old, and set back shows the same time again.</summary>
+    /// <summary>
+    /// So long it must have been seen as it is, by a clock that cannot be set: a clock set forward makes a file of just now look old, and
+    /// set back shows the same time again.
+    /// </summary>
     public static readonly TimeSpan SeenFor = TimeSpan.FromSeconds(1);
 
     /// <param name="earlier">As it was <see cref="SeenFor"/> or longer before its file system was flushed.</param>

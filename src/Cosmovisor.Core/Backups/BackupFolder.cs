@@ -20,13 +20,17 @@ internal sealed record BackupFolder(string Name, string Parent, string Data, str
     {
         var parent = Path.Join(backups, name);
         return new BackupFolder(
-            name, parent, Path.Join(parent, "data"), Path.Join(parent, $".data{TakingEnd}"), Path.Join(parent, $".data{RemovingEnd}"), Path.Join(parent, "manifest.jsonl"), Path.Join(parent, ".keep"));
+            name, parent, Path.Join(parent, "data"), Path.Join(parent, $".data{TakingEnd}"), Path.Join(parent, $".data{RemovingEnd}"),
+            Path.Join(parent, "manifest.jsonl"), Path.Join(parent, ".keep"));
     }
 
     public static BackupFolder Sdk(string folder, string name) => new(
-        name, folder, Path.Join(folder, name), Path.Join(folder, $".{name}{TakingEnd}"), Path.Join(folder, $".{name}{RemovingEnd}"), Path.Join(folder, $"{name}{ManifestEnd}"), null);
+        name, folder, Path.Join(folder, name), Path.Join(folder, $".{name}{TakingEnd}"), Path.Join(folder, $".{name}{RemovingEnd}"),
+        Path.Join(folder, $"{name}{ManifestEnd}"), null);
 
-    /// <summary>The backup that was being taken or removed when <paramref name="path"/> was left behind; null when that is no such name.</summary>
+    /// <summary>
+    /// The backup that was being taken or removed when <paramref name="path"/> was left behind; null when that is no such name.
+    /// </summary>
     public static BackupFolder? OfLeftover(string path)
     {
         var (name, parent) = (Path.GetFileName(path), Path.GetDirectoryName(path));
@@ -38,6 +42,7 @@ internal sealed record BackupFolder(string Name, string Parent, string Data, str
 
     /// <summary>Whether an entry of a folder with backups is one that we were making or removing.</summary>
     public static bool IsLeftover(string fileName) =>
-        (fileName.StartsWith($".{BackupName.SdkPrefix}", StringComparison.Ordinal) || fileName.StartsWith(".data.", StringComparison.Ordinal))
+        (fileName.StartsWith($".{BackupName.SdkPrefix}", StringComparison.Ordinal)
+            || fileName.StartsWith(".data.", StringComparison.Ordinal))
         && (fileName.EndsWith(TakingEnd, StringComparison.Ordinal) || fileName.EndsWith(RemovingEnd, StringComparison.Ordinal));
 }

@@ -3,7 +3,9 @@ namespace Cosmovisor.Backups;
 /// <summary>How files get into a backup: the values of COSMOVISOR_BACKUP_MODE.</summary>
 internal enum BackupMode
 {
-    /// <summary>The cheapest safe way of each file: reflink, else a hard link where <see cref="CloneRule"/> allows it, else a copy.</summary>
+    /// <summary>
+    /// The cheapest safe way of each file: reflink, else a hard link where <see cref="CloneRule"/> allows it, else a copy.
+    /// </summary>
     Auto,
 
     /// <summary>Every byte once more.</summary>

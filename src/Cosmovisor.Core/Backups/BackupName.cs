@@ -6,7 +6,9 @@ namespace Cosmovisor.Backups;
 /// <summary>What a backup's folder is called, by the habits of either contract.</summary>
 internal static class BackupName
 {
-    /// <summary>The classic contract: one folder per plan, under <c>cosmovisor/backups</c>; numbered where a backup of something else has that name.</summary>
+    /// <summary>
+    /// The classic contract: one folder per plan, under <c>cosmovisor/backups</c>; numbered where a backup of something else has that name.
+    /// </summary>
     public static IEnumerable<string> Classic(string planName)
     {
         var plan = UpgradeName.Escape(planName);

@@ -14,14 +14,17 @@ internal sealed record BackupProgress(long Files, long FilesInAll, long Bytes, l
     public double Rate => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
 
     /// <summary>At the rate so far; null while it cannot be told.</summary>
-    public TimeSpan? Left => Rate > 0 ? TimeSpan.FromSeconds(Math.Min((BytesInAll - Bytes) / Rate, TimeSpan.FromDays(1000).TotalSeconds)) : null;
+    public TimeSpan? Left =>
+        Rate > 0 ? TimeSpan.FromSeconds(Math.Min((BytesInAll - Bytes) / Rate, TimeSpan.FromDays(1000).TotalSeconds)) : null;
 
     /// <summary>"1.5 GiB of 6 GiB, 120 of 900 files, 300 MiB/s, 15 s left".</summary>
     public override string ToString()
     {
-        var done = string.Create(CultureInfo.InvariantCulture, $"{ByteCount.Text(Bytes)} of {ByteCount.Text(BytesInAll)}, {Files} of {FilesInAll} files");
+        var done = string.Create(
+            CultureInfo.InvariantCulture, $"{ByteCount.Text(Bytes)} of {ByteCount.Text(BytesInAll)}, {Files} of {FilesInAll} files");
         return Left is { } left
-            ? string.Create(CultureInfo.InvariantCulture, $"{done}, {ByteCount.Text((long)Rate)}/s, {Math.Ceiling(left.TotalSeconds)} s left")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{done}, {ByteCount.Text((long)Rate)}/s, {Math.Ceiling(left.TotalSeconds)} s left")
             : done;
     }
 }

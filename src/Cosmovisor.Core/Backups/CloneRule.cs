@@ -16,7 +16,8 @@ internal static class CloneRule
         DatabaseFolder.TableNumber(name) is { } number
         // A name alone proves nothing: .sst outside a folder with a MANIFEST-… may be badger's, or anything.
         && folder.ManifestModified is { } recorded
-        // A table younger than the manifest is not in it: left over from a write that was cut off, and goleveldb opens that number again with O_TRUNC.
+        // A table younger than the manifest is not in it: left over from a write that was cut off, and goleveldb opens that number again
+        // with O_TRUNC.
         && (modified < recorded || (modified == recorded && !IsWholeSecond(modified)))
         // The same for the newest of its kind, when clocks or a copying tool have spoilt the times.
         && number < folder.NewestTables.GetValueOrDefault(Path.GetExtension(name));

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Cosmovisor.Backups;
 
 /// <summary>What the names and times in one folder say about the database that lives there, if one does.</summary>
-/// <param name="ManifestModified">When the newest <c>MANIFEST-…</c> was last written; null when the folder holds none, and so no database of the LevelDB family.</param>
+/// <param name="ManifestModified">When the newest <c>MANIFEST-…</c> was last written; null when the folder holds none, and so no database
+/// of the LevelDB family.</param>
 /// <param name="NewestTables">The highest number of each kind of table, by extension.</param>
 internal sealed record DatabaseFolder(long? ManifestModified, IReadOnlyDictionary<string, ulong> NewestTables)
 {
@@ -31,7 +32,8 @@ internal sealed record DatabaseFolder(long? ManifestModified, IReadOnlyDictionar
 
     /// <summary>The number of a table (<c>000123.ldb</c>), or null for any other file.</summary>
     public static ulong? TableNumber(string name) =>
-        Path.GetExtension(name) is ".ldb" or ".sst" or ".blob" && AllDigits(name.AsSpan(0, name.LastIndexOf('.')), out var number) ? number : null;
+        Path.GetExtension(name) is ".ldb" or ".sst" or ".blob" && AllDigits(name.AsSpan(0, name.LastIndexOf('.')), out var number) ? number
+            : null;
 
     private static bool IsManifest(string name) =>
         name.StartsWith("MANIFEST-", StringComparison.Ordinal) && AllDigits(name.AsSpan("MANIFEST-".Length), out _);

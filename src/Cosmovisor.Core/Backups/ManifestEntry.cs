@@ -28,7 +28,9 @@ internal sealed record ManifestEntry
     /// <summary>Of the file in the backup, when its content was not read.</summary>
     public ulong? Inode { get; init; }
 
-    /// <summary>Of the content; null when it was shared and so never read. Of a file with holes as <see cref="SparseHash"/> makes it.</summary>
+    /// <summary>
+    /// Of the content; null when it was shared and so never read. Of a file with holes as <see cref="SparseHash"/> makes it.
+    /// </summary>
     public string? Sha256 { get; init; }
 
     /// <summary>Where a symlink points.</summary>

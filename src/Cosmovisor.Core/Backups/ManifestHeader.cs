@@ -29,10 +29,15 @@ internal sealed record ManifestHeader
     /// <summary>What COSMOVISOR_BACKUP_COMMAND said of its snapshot; null for a backup of our own.</summary>
     public string? Snapshot { get; init; }
 
-    /// <summary>Folders with databases of the node that are not in the backup, because the node keeps them elsewhere; null for none.</summary>
+    /// <summary>
+    /// Folders with databases of the node that are not in the backup, because the node keeps them elsewhere; null for none.
+    /// </summary>
     public IReadOnlyList<string>? Elsewhere { get; init; }
 
-    /// <summary>Whether it was taken for this very upgrade. One that was taken by hand under a plan's name is of another state; who asks by hand (height 0) asks for the name alone.</summary>
+    /// <summary>
+    /// Whether it was taken for this very upgrade. One that was taken by hand under a plan's name is of another state; who asks by hand
+    /// (height 0) asks for the name alone.
+    /// </summary>
     public bool IsOf(UpgradePlan plan) => Plan == plan.Name && (plan.Height == 0 || Height == plan.Height);
 
     /// <summary>Lines that follow; fewer mean that the manifest was cut.</summary>

@@ -22,7 +22,8 @@ internal static class ManifestText
                 null => Parsed.Invalid<ManifestHeader>("its first line is null"),
                 { Backup: not Version } other => Parsed.Invalid<ManifestHeader>(
                     string.Create(CultureInfo.InvariantCulture, $"it has format {other.Backup}, this version reads format {Version}")),
-                { Entries: < 0 } or { Files: < 0 } or { Bytes: < 0 } => Parsed.Invalid<ManifestHeader>("its first line has a count below 0"),
+                { Entries: < 0 } or { Files: < 0 } or { Bytes: < 0 } =>
+                    Parsed.Invalid<ManifestHeader>("its first line has a count below 0"),
                 var header => Parsed.Ok(header),
             };
         }
@@ -40,8 +41,10 @@ internal static class ManifestText
             {
                 null => Parsed.Invalid<ManifestEntry>("a line is null"),
                 var entry when !StaysInside(entry.Path) => Parsed.Invalid<ManifestEntry>($"the path \"{entry.Path}\" leaves the backup"),
-                var entry when entry.SameAs is { } same && !StaysInside(same) => Parsed.Invalid<ManifestEntry>($"the path \"{same}\" leaves the backup"),
-                var entry when entry.Mode.Length is 0 or > 5 || entry.Mode.Any(digit => digit is < '0' or > '7') => Parsed.Invalid<ManifestEntry>($"\"{entry.Path}\" has the mode \"{entry.Mode}\", expected octal digits"),
+                var entry when entry.SameAs is { } same && !StaysInside(same) =>
+                    Parsed.Invalid<ManifestEntry>($"the path \"{same}\" leaves the backup"),
+                var entry when entry.Mode.Length is 0 or > 5 || entry.Mode.Any(digit => digit is < '0' or > '7') =>
+                    Parsed.Invalid<ManifestEntry>($"\"{entry.Path}\" has the mode \"{entry.Mode}\", expected octal digits"),
                 { Size: < 0 } entry => Parsed.Invalid<ManifestEntry>($"\"{entry.Path}\" has a size below 0"),
                 var entry => Parsed.Ok(entry),
             };

@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace Cosmovisor.Backups;
 
 /// <summary>How far a validator has signed, as CometBFT keeps it in priv_validator_state.json.</summary>
-/// <remarks>A node that forgets what it signed may sign something else at the same height, round and step, and be slashed for it for ever.</remarks>
+/// <remarks>
+/// A node that forgets what it signed may sign something else at the same height, round and step, and be slashed for it for ever.
+/// </remarks>
 internal sealed record SignState(long Height, long Round, long Step)
 {
     public const string FileName = "priv_validator_state.json";
@@ -31,7 +33,8 @@ internal sealed record SignState(long Height, long Round, long Step)
         : value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt64(out var number) && number >= 0 => number,
-            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.String
+                when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
 }

@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>The hash of a file with holes: SHA-256 of what is not zero in it and where that stands, so that a hole of a terabyte costs nothing.</summary>
+/// <summary>
+/// The hash of a file with holes: SHA-256 of what is not zero in it and where that stands, so that a hole of a terabyte costs nothing.
+/// </summary>
 /// <remarks>
-/// Told by the content alone, in blocks of 4 KiB: where the file system has put its holes, or that a copy has none, makes no difference. Each run of blocks
-/// that are not all zeros is followed by its offset and length, the last one by the file's size, 8 bytes each, little-endian: read from the end, only one content fits.
+/// Told by the content alone, in blocks of 4 KiB: where the file system has put its holes, or that a copy has none, makes no difference.
+/// Each run of blocks that are not all zeros is followed by its offset and length, the last one by the file's size, 8 bytes each,
+/// little-endian: read from the end, only one content fits.
 /// </remarks>
 /// <param name="hash">Empty, and empty again after <see cref="Finish"/>.</param>
 internal sealed class SparseHash(IncrementalHash hash)

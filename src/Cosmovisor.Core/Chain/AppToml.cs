@@ -8,13 +8,15 @@ namespace Cosmovisor.Chain;
 internal sealed record AppToml(long? HaltHeight)
 {
     /// <param name="text">Any text at all.</param>
-    public static Parsed<AppToml> Parse(string text) => ForeignToml.Read(text, document => ForeignToml.Value(document.KeyValues, "halt-height") switch
+    public static Parsed<AppToml> Parse(string text) => ForeignToml.Read(text, document => ForeignToml.Value(
+        document.KeyValues, "halt-height") switch
     {
         null => Parsed.Ok(new AppToml(HaltHeight: null)),
         IntegerValueSyntax { Value: var height and >= 0 } => Parsed.Ok(Of(height)),
 
         // The node reads its settings through a library that takes a text for a number too.
-        StringValueSyntax { Value: var words } when long.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var height) => Parsed.Ok(Of(height)),
+        StringValueSyntax { Value: var words } when long.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var height) =>
+            Parsed.Ok(Of(height)),
         _ => Parsed.Invalid<AppToml>("its halt-height is no height"),
     });
 

@@ -23,7 +23,8 @@ internal static class ConsensusAnswer
     /// <summary>The question for <see cref="Validators"/>.</summary>
     /// <param name="height">Whose votes are counted: the block that comes next.</param>
     /// <param name="page">1 for the first.</param>
-    public static string ValidatorsPath(long height, int page) => string.Create(CultureInfo.InvariantCulture, $"/validators?height={height}&page={page}&per_page={ValidatorsOnAPage}");
+    public static string ValidatorsPath(long height, int page) =>
+        string.Create(CultureInfo.InvariantCulture, $"/validators?height={height}&page={page}&per_page={ValidatorsOnAPage}");
 
     /// <summary>The question for <see cref="Signers"/>.</summary>
     public static string CommitPath(long height) => string.Create(CultureInfo.InvariantCulture, $"/commit?height={height}");
@@ -34,25 +35,32 @@ internal static class ConsensusAnswer
         if (!result.TryGetProperty("round_state", out var state)
             || RpcAnswer.Text(state, "height/round/step")?.Split('/') is not [var at, var round, _]
             || RpcAnswer.Number(at) is not { } height || RpcAnswer.Number(round) is not { } number
-            || !state.TryGetProperty("height_vote_set", out var sets) || sets.ValueKind != JsonValueKind.Array || sets.GetArrayLength() > MostRounds)
+            || !state.TryGetProperty("height_vote_set", out var sets)
+            || sets.ValueKind != JsonValueKind.Array
+            || sets.GetArrayLength() > MostRounds)
         {
             return Parsed.Invalid<ConsensusVotes>("it has no round_state with a height and its votes");
         }
 
-        return Parsed.Ok(new ConsensusVotes(height, (int)Math.Min(number, int.MaxValue), [.. sets.EnumerateArray().Select(RoundOf).OfType<VoteRound>()]));
+        return Parsed.Ok(new ConsensusVotes(
+            height, (int)Math.Min(number, int.MaxValue), [.. sets.EnumerateArray().Select(RoundOf).OfType<VoteRound>()]));
     });
 
     /// <summary>The heights at which the node's peers are, as they tell it.</summary>
     public static Parsed<IReadOnlyList<long>> PeerHeights(ReadOnlyMemory<byte> json) => RpcAnswer.Result(json, result =>
         result.TryGetProperty("peers", out var peers) && peers.ValueKind == JsonValueKind.Array
-            ? Parsed.Ok<IReadOnlyList<long>>([.. peers.EnumerateArray().Take(MostPeers).Select(peer => RpcAnswer.Number(RpcAnswer.Text(peer, "peer_state", "round_state", "height"))).OfType<long>()])
+            ? Parsed.Ok<IReadOnlyList<long>>([.. peers.EnumerateArray()
+                .Take(MostPeers)
+                .Select(peer => RpcAnswer.Number(RpcAnswer.Text(peer, "peer_state", "round_state", "height")))
+                .OfType<long>()])
             : Parsed.Invalid<IReadOnlyList<long>>("it has no peers"));
 
     /// <summary>Who may vote, in the order of the votes, and with how much power. One page.</summary>
     public static Parsed<ValidatorPage> Validators(ReadOnlyMemory<byte> json) => RpcAnswer.Result(json, result =>
         result.TryGetProperty("validators", out var validators) && validators.ValueKind == JsonValueKind.Array
             ? Parsed.Ok(new ValidatorPage(
-                [.. validators.EnumerateArray().Take(ValidatorsOnAPage).Select(one => new ValidatorPower(RpcAnswer.Text(one, "address") ?? "", RpcAnswer.Number(RpcAnswer.Text(one, "voting_power")) ?? 0))],
+                [.. validators.EnumerateArray().Take(ValidatorsOnAPage).Select(one => new ValidatorPower(
+                    RpcAnswer.Text(one, "address") ?? "", RpcAnswer.Number(RpcAnswer.Text(one, "voting_power")) ?? 0))],
                 RpcAnswer.Number(RpcAnswer.Text(result, "total"))))
             : Parsed.Invalid<ValidatorPage>("it has no validators"));
 
@@ -61,29 +69,41 @@ internal static class ConsensusAnswer
         result.TryGetProperty("signed_header", out var header) && header.ValueKind == JsonValueKind.Object
         && header.TryGetProperty("commit", out var commit) && commit.ValueKind == JsonValueKind.Object
         && commit.TryGetProperty("signatures", out var signatures) && signatures.ValueKind == JsonValueKind.Array
-            ? Parsed.Ok<IReadOnlyList<string>>([.. signatures.EnumerateArray().Take(MostVotes).Where(IsForTheBlock).Select(one => RpcAnswer.Text(one, "validator_address")).OfType<string>()])
+            ? Parsed.Ok<IReadOnlyList<string>>([.. signatures.EnumerateArray()
+                .Take(MostVotes)
+                .Where(IsForTheBlock)
+                .Select(one => RpcAnswer.Text(one, "validator_address"))
+                .OfType<string>()])
             : Parsed.Invalid<IReadOnlyList<string>>("it has no signed_header.commit.signatures"));
 
     /// <summary>When the block was made that a commit is for.</summary>
     public static Parsed<DateTimeOffset> CommitTime(ReadOnlyMemory<byte> json) => RpcAnswer.Result(json, result =>
-        DateTimeOffset.TryParse(RpcAnswer.Text(result, "signed_header", "header", "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParse(RpcAnswer.Text(result, "signed_header", "header", "time"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? Parsed.Ok(time)
             : Parsed.Invalid<DateTimeOffset>("it has no signed_header.header.time"));
 
     // BLOCK_ID_FLAG_COMMIT; 1 is absent, 3 is a vote for no block.
     private static bool IsForTheBlock(JsonElement signature) =>
-        signature.ValueKind == JsonValueKind.Object && signature.TryGetProperty("block_id_flag", out var flag) && flag.ValueKind == JsonValueKind.Number && flag.TryGetInt32(out var kind) && kind == 2;
+        signature.ValueKind == JsonValueKind.Object
+            && signature.TryGetProperty("block_id_flag", out var flag)
+            && flag.ValueKind == JsonValueKind.Number
+            && flag.TryGetInt32(out var kind)
+            && kind == 2;
 
     private static VoteRound? RoundOf(JsonElement set)
     {
         if (set.ValueKind != JsonValueKind.Object || !set.TryGetProperty("round", out var number) || !TryInt(number, out var round)
-            || !set.TryGetProperty("prevotes", out var votes) || votes.ValueKind != JsonValueKind.Array || votes.GetArrayLength() > MostVotes
+            || !set.TryGetProperty("prevotes", out var votes)
+            || votes.ValueKind != JsonValueKind.Array
+            || votes.GetArrayLength() > MostVotes
             || PowerOf(RpcAnswer.Text(set, "prevotes_bit_array")) is not var (voted, total))
         {
             return null;
         }
 
-        return new VoteRound(round, voted, total, [.. votes.EnumerateArray().Select(vote => vote.ValueKind == JsonValueKind.String ? Vote.Read(vote.GetString()!) : null)]);
+        return new VoteRound(round, voted, total,
+            [.. votes.EnumerateArray().Select(vote => vote.ValueKind == JsonValueKind.String ? Vote.Read(vote.GetString()!) : null)]);
     }
 
     // A number, and a text in the versions before 0.34.
@@ -91,11 +111,16 @@ internal static class ConsensusAnswer
     {
         value = 0;
         return number.ValueKind == JsonValueKind.Number ? number.TryGetInt32(out value)
-            : number.ValueKind == JsonValueKind.String && int.TryParse(number.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out value);
+            : number.ValueKind == JsonValueKind.String
+                && int.TryParse(number.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     // "BA{4:x_x_} 200/400 = 0.50"
     private static (long Voted, long Total)? PowerOf(string? bits) =>
-        bits?.Split(' ') is [_, var sum, ..] && sum.Split('/') is [var part, var whole] && RpcAnswer.Number(part) is { } voted && RpcAnswer.Number(whole) is > 0 and var total && voted <= total
+        bits?.Split(' ') is [_, var sum, ..]
+            && sum.Split('/') is [var part, var whole]
+            && RpcAnswer.Number(part) is { } voted
+            && RpcAnswer.Number(whole) is > 0 and var total
+            && voted <= total
             ? (voted, total) : null;
 }

@@ -6,7 +6,9 @@ namespace Cosmovisor.Chain;
 /// <param name="Rounds">Each with its votes; the last one may have none yet.</param>
 internal sealed record ConsensusVotes(long Height, int Round, IReadOnlyList<VoteRound> Rounds);
 
-/// <summary>The first votes (prevotes) of one round. A vote outlives its voter: it says that somebody has voted, and not that he is there.</summary>
+/// <summary>
+/// The first votes (prevotes) of one round. A vote outlives its voter: it says that somebody has voted, and not that he is there.
+/// </summary>
 /// <param name="Number">0 in the plain case.</param>
 /// <param name="Voted">Power of those who have.</param>
 /// <param name="Total">Power of all.</param>
@@ -25,11 +27,16 @@ internal sealed record Vote(string Voter, string? Block)
     private const int Digits = 12;
     private const string NoBlock = "000000000000";
 
-    /// <summary>Reads <c>Vote{0:14074DB0AAEB 61/00/SIGNED_MSG_TYPE_PREVOTE(Prevote) 181B8DBD58E8 62200B80F658 … @ time}</c>, as every version since Tendermint 0.32 writes it.</summary>
+    /// <summary>
+    /// Reads <c>Vote{0:14074DB0AAEB 61/00/SIGNED_MSG_TYPE_PREVOTE(Prevote) 181B8DBD58E8 62200B80F658 … @ time}</c>, as every version since
+    /// Tendermint 0.32 writes it.
+    /// </summary>
     /// <returns>Null for <c>nil-Vote</c>, and for any other text.</returns>
     public static Vote? Read(string text)
     {
-        if (!text.StartsWith("Vote{", StringComparison.Ordinal) || text.Split(' ') is not [var who, _, var block, ..] || who.Split(':') is not [_, var voter])
+        if (!text.StartsWith("Vote{", StringComparison.Ordinal)
+            || text.Split(' ') is not [var who, _, var block, ..]
+            || who.Split(':') is not [_, var voter])
         {
             return null;
         }

@@ -25,9 +25,11 @@ internal static class ForeignToml
     }
 
     // The reader's own slip, on text that ends in the middle of an escape: its words name its parameters, and say nothing about the text.
-    public static string Why(Exception failure) => failure is ArgumentException ? "it holds an escape or a character that no value may hold" : failure.Message.TrimEnd('.');
+    public static string Why(Exception failure) => failure is ArgumentException ? "it holds an escape or a character that no value may hold"
+        : failure.Message.TrimEnd('.');
 
-    public static ValueSyntax? Value(IEnumerable<KeyValueSyntax> pairs, string key) => pairs.FirstOrDefault(pair => Word(pair.Key) == key)?.Value;
+    public static ValueSyntax? Value(IEnumerable<KeyValueSyntax> pairs, string key) =>
+        pairs.FirstOrDefault(pair => Word(pair.Key) == key)?.Value;
 
     /// <summary>A key or a table's name without its quotes; null for one of several parts.</summary>
     public static string? Word(KeySyntax? key) => key is { DotKeys.ChildrenCount: 0 } ? key.Key?.ToString().Trim(' ', '"', '\'') : null;

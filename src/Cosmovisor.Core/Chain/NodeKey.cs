@@ -10,7 +10,9 @@ internal static class NodeKey
     private const int PrivateKeySize = 64; // an Ed25519 key as Go keeps it: the seed, then the public key
     private const int IdSize = 20;
 
-    /// <summary>The node's id, from its node_key.json: the address of its public key, as <c>tendermint show-node-id</c> prints it.</summary>
+    /// <summary>
+    /// The node's id, from its node_key.json: the address of its public key, as <c>tendermint show-node-id</c> prints it.
+    /// </summary>
     /// <remarks>CometBFT, p2p/key.go. Nothing but the public half of the key is looked at.</remarks>
     public static Parsed<string> IdOf(ReadOnlyMemory<byte> json) => ForeignJson.Read(json, root =>
         root.ValueKind == JsonValueKind.Object

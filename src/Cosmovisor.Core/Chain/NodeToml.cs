@@ -43,9 +43,11 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
             Text(document.KeyValues, "priv_validator_state_file") ?? Text(validator, "state-file") ?? UsualSignStateFile,
             Text(document.KeyValues, "db_dir") ?? Text(document.KeyValues, "db-dir") ?? UsualDatabaseFolder)
         {
-            DoubleSignCheckHeight = Value(document, "consensus", "double_sign_check_height", "double-sign-check-height") is IntegerValueSyntax { Value: var height } ? height : null,
+            DoubleSignCheckHeight = Value(document, "consensus", "double_sign_check_height",
+                "double-sign-check-height") is IntegerValueSyntax { Value: var height } ? height : null,
             ValidatorKeyFile = Text(document.KeyValues, "priv_validator_key_file") ?? Text(validator, "key-file") ?? UsualValidatorKeyFile,
-            RemoteSigner = (Text(document.KeyValues, "priv_validator_laddr") ?? Text(validator, "laddr")) is { Length: > 0 } remote ? remote : null,
+            RemoteSigner = (Text(document.KeyValues, "priv_validator_laddr") ?? Text(validator, "laddr")) is { Length: > 0 } remote ? remote
+                : null,
             Moniker = Text(document.KeyValues, "moniker") is { Length: > 0 } moniker ? moniker : null,
             StateSync = Value(document, "statesync", "enable") is BooleanValueSyntax { Value: true },
         });
@@ -66,5 +68,6 @@ internal sealed record NodeToml(Parsed<RpcAddress> Rpc, string KeyFile, string S
         return null;
     }
 
-    private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) => ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;
+    private static string? Text(IEnumerable<KeyValueSyntax> pairs, string key) =>
+        ForeignToml.Value(pairs, key) is StringValueSyntax text ? text.Value : null;
 }

@@ -3,7 +3,10 @@ using Google.Protobuf;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>x/upgrade's Plan (proto/cosmos/upgrade/v1beta1): its name, height and info. The time of plans before 0.42 and the state of upgraded clients are not used.</summary>
+/// <summary>
+/// x/upgrade's Plan (proto/cosmos/upgrade/v1beta1): its name, height and info. The time of plans before 0.42 and the state of upgraded
+/// clients are not used.
+/// </summary>
 internal static class PlanMessage
 {
     private const int NameField = 1;

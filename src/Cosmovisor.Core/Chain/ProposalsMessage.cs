@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>Asks for the proposals in voting and reads the answer. In gov v1 and in v1beta1 the fields that count have the same numbers.</summary>
+/// <summary>
+/// Asks for the proposals in voting and reads the answer. In gov v1 and in v1beta1 the fields that count have the same numbers.
+/// </summary>
 /// <remarks>v1beta1 has one content where v1 has messages; since SDK 0.46 that content may be a message too.</remarks>
 internal static class ProposalsMessage
 {
@@ -53,7 +55,8 @@ internal static class ProposalsMessage
 
     // google.protobuf.Timestamp; the chains' zero time, the year 1, is none.
     private static DateTimeOffset? Time(ProtoMessage time) =>
-        time.Number(SecondsField) is > 0 and <= 253_402_300_799 and var seconds && time.Number(NanosecondsField) is >= 0 and < 1_000_000_000 and var nanoseconds
+        time.Number(SecondsField) is > 0 and <= 253_402_300_799 and var seconds
+            && time.Number(NanosecondsField) is >= 0 and < 1_000_000_000 and var nanoseconds
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100)
             : null;
 }

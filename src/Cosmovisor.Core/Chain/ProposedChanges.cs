@@ -2,8 +2,13 @@ using Google.Protobuf;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>Finds what a proposal's messages (each a google.protobuf.Any) would do to the chain's plan, however deep they are wrapped.</summary>
-/// <remarks>Sources: cosmos-sdk's proto/cosmos/{upgrade,gov,authz,group}. A chain with its own gov package has its own MsgExecLegacyContent, told by the name's end.</remarks>
+/// <summary>
+/// Finds what a proposal's messages (each a google.protobuf.Any) would do to the chain's plan, however deep they are wrapped.
+/// </summary>
+/// <remarks>
+/// Sources: cosmos-sdk's proto/cosmos/{upgrade,gov,authz,group}. A chain with its own gov package has its own MsgExecLegacyContent, told by
+/// the name's end.
+/// </remarks>
 internal static class ProposedChanges
 {
     private const int MostWrappers = 8;
@@ -23,7 +28,8 @@ internal static class ProposedChanges
         {
             "cosmos.upgrade.v1beta1.MsgSoftwareUpgrade" => [Plan(value, field: 2)],
             "cosmos.upgrade.v1beta1.SoftwareUpgradeProposal" => [Plan(value, field: 3)],
-            "cosmos.upgrade.v1beta1.MsgCancelUpgrade" or "cosmos.upgrade.v1beta1.CancelSoftwareUpgradeProposal" => [new ProposedChange.Cancel()],
+            "cosmos.upgrade.v1beta1.MsgCancelUpgrade" or "cosmos.upgrade.v1beta1.CancelSoftwareUpgradeProposal" =>
+                [new ProposedChange.Cancel()],
             "cosmos.authz.v1beta1.MsgExec" => Within(value, field: 2, wrappers),
             "cosmos.group.v1.MsgSubmitProposal" => Within(value, field: 4, wrappers),
             _ when name.EndsWith(".MsgExecLegacyContent", StringComparison.Ordinal) => Within(value, field: 1, wrappers),

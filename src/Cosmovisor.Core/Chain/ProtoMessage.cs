@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>The fields of a protobuf message that no schema of ours describes whole: those that are asked for are taken, the rest is passed over.</summary>
+/// <summary>
+/// The fields of a protobuf message that no schema of ours describes whole: those that are asked for are taken, the rest is passed over.
+/// </summary>
 internal sealed class ProtoMessage
 {
     private readonly List<(int Number, ByteString Bytes)> _texts = [];

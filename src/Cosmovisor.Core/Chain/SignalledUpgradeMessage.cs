@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Cosmovisor.Chain;
 
 /// <summary>
-/// Reads the answer of x/signal, by which celestia upgrades without governance: <c>QueryGetUpgradeResponse { upgrade = 1 { app_version = 1, upgrade_height = 2 } }</c>
-/// (celestia.signal.v1). Five sixths of the power have signalled for that version when there is one.
+/// Reads the answer of x/signal, by which celestia upgrades without governance: <c>QueryGetUpgradeResponse { upgrade = 1 { app_version = 1,
+/// upgrade_height = 2 } }</c> (celestia.signal.v1). Five sixths of the power have signalled for that version when there is one.
 /// </summary>
 internal static class SignalledUpgradeMessage
 {
@@ -22,8 +22,10 @@ internal static class SignalledUpgradeMessage
     {
         try
         {
-            return ProtoMessage.Of(ByteString.CopyFrom(message)).Last(UpgradeField) is { IsEmpty: false } bytes && ProtoMessage.Of(bytes) is var upgrade
-                ? UpgradePlan.Create(string.Create(CultureInfo.InvariantCulture, $"v{upgrade.Number(VersionField)}"), upgrade.Number(HeightField), "").Then(plan =>
+            return ProtoMessage.Of(ByteString.CopyFrom(message)).Last(UpgradeField) is { IsEmpty: false } bytes
+                && ProtoMessage.Of(bytes) is var upgrade
+                ? UpgradePlan.Create(string.Create(CultureInfo.InvariantCulture, $"v{upgrade.Number(VersionField)}"),
+                    upgrade.Number(HeightField), "").Then(plan =>
                     plan.Height > 0 ? Parsed.Ok<UpgradePlan?>(plan) : Parsed.Invalid<UpgradePlan?>("its upgrade has no height"))
                 : Parsed.Ok<UpgradePlan?>(null);
         }

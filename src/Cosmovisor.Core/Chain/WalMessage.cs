@@ -2,9 +2,10 @@ namespace Cosmovisor.Chain;
 
 /// <summary>One message of the log that every node's consensus writes ahead (<c>data/cs.wal</c>).</summary>
 /// <remarks>
-/// Source: Tendermint's and CometBFT's consensus/wal.go and proto/…/consensus/wal.proto, unchanged since 0.34 (SDK 0.40): a checksum and a length, four
-/// bytes each, and then the message, protobuf. Field 2 of it is what was said, and field 4 of that the end of a height: its block is decided and in the
-/// block store, and the application gets it next. A node that halts at a halt height before its block (SDK 0.50) has written this of it too.
+/// Source: Tendermint's and CometBFT's consensus/wal.go and proto/…/consensus/wal.proto, unchanged since 0.34 (SDK 0.40): a checksum and a
+/// length, four bytes each, and then the message, protobuf. Field 2 of it is what was said, and field 4 of that the end of a height: its
+/// block is decided and in the block store, and the application gets it next. A node that halts at a halt height before its block (SDK
+/// 0.50) has written this of it too.
 /// </remarks>
 internal static class WalMessage
 {
@@ -17,12 +18,17 @@ internal static class WalMessage
 
     /// <returns>The height that the message ends; null for any other message.</returns>
     public static long? EndOfHeight(ReadOnlySpan<byte> message) =>
-        Field(message, Said, out var said) && Field(said, End, out var end) && end is [Height, .. var number] && Varint(ref number) is { } height and > 0 ? (long)height : null;
+        Field(message, Said, out var said)
+            && Field(said, End, out var end)
+            && end is [Height, .. var number]
+            && Varint(ref number) is { } height and > 0 ? (long)height : null;
 
     // Every field of these messages is one with a length, so whatever stands before can be passed over.
     private static bool Field(ReadOnlySpan<byte> message, ulong wanted, out ReadOnlySpan<byte> value)
     {
-        for (var rest = message; Varint(ref rest) is { } key && Varint(ref rest) is { } length && length <= (ulong)rest.Length; rest = rest[(int)length..])
+        for (var rest = message; Varint(ref rest) is { } key
+            && Varint(ref rest) is { } length
+            && length <= (ulong)rest.Length; rest = rest[(int)length..])
         {
             if (key == wanted)
             {

@@ -3,7 +3,9 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Confirming;
 
-/// <summary>How far an upgrade is on its way from switched to agreed to by the network. A value; each round of questions makes the next one.</summary>
+/// <summary>
+/// How far an upgrade is on its way from switched to agreed to by the network. A value; each round of questions makes the next one.
+/// </summary>
 /// <param name="Goal">What has to be seen.</param>
 internal sealed record Confirmation(ConfirmGoal Goal)
 {
@@ -106,7 +108,8 @@ internal sealed record Confirmation(ConfirmGoal Goal)
     };
 
     private static string Still(NetworkSeen seen) =>
-        seen.AppHeight is { } app ? FormattableString.Invariant($"the node answers, stands at block {app}, and makes no further one") : "nothing is known of it";
+        seen.AppHeight is { } app ? FormattableString.Invariant($"the node answers, stands at block {app}, and makes no further one")
+            : "nothing is known of it";
 
     private (Confirmation, IReadOnlyList<Happening>) Signatures(NetworkSeen seen, DateTimeOffset now, List<Happening> news)
     {
@@ -126,7 +129,8 @@ internal sealed record Confirmation(ConfirmGoal Goal)
             return (this, news);
         }
 
-        news.Add(signed == "no" ? new Happening.ValidatorNotSigning(Goal.Plan, Goal.Height) : new Happening.SignatureChecked(Goal.Plan, signed));
+        news.Add(signed == "no" ? new Happening.ValidatorNotSigning(Goal.Plan, Goal.Height)
+            : new Happening.SignatureChecked(Goal.Plan, signed));
         return (this with { IsOver = true }, news);
     }
 }

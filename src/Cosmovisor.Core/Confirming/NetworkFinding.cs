@@ -63,7 +63,8 @@ internal abstract record NetworkFinding
     internal sealed record LeftBehind(long Next, PeersSeen Peers) : NetworkFinding
     {
         public override string Says => string.Create(
-            CultureInfo.InvariantCulture, $"the network goes on without this node: it stands at block {Next - 1}, and {Peers.Ahead} of its {Peers.Count} peers are at {Peers.Median} or near");
+            CultureInfo.InvariantCulture,
+            $"the network goes on without this node: it stands at block {Next - 1}, and {Peers.Ahead} of its {Peers.Count} peers are at {Peers.Median} or near");
     }
 
     /// <summary>It waits for its next block, and nothing is known to be in the way.</summary>
@@ -72,5 +73,6 @@ internal abstract record NetworkFinding
         public override string? Says => null;
     }
 
-    private static string Percent(long part, long whole) => whole == 0 ? "0 %" : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100.0 * part / whole)} %");
+    private static string Percent(long part, long whole) => whole == 0 ? "0 %"
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100.0 * part / whole)} %");
 }

@@ -1,6 +1,9 @@
 namespace Cosmovisor.Confirming;
 
-/// <summary>The whole rule for "what keeps it from being confirmed?", from one round of questions. Proved on the recordings of a network of four (tests/data/rpc).</summary>
+/// <summary>
+/// The whole rule for "what keeps it from being confirmed?", from one round of questions. Proved on the recordings of a network of four
+/// (tests/data/rpc).
+/// </summary>
 internal static class NetworkRule
 {
     public static NetworkFinding Of(ConfirmGoal goal, NetworkSeen seen) => seen switch
@@ -18,8 +21,9 @@ internal static class NetworkRule
         _ => new NetworkFinding.NothingYet(),
     };
 
-    // In round 0 a vote for no block may only mean that the block came late. In the rounds after it each camp refuses what the other proposes, so the
-    // last round alone says who proposed it, not who is in the minority: the largest camp against us is weighed with the largest that we were in.
+    // In round 0 a vote for no block may only mean that the block came late. In the rounds after it each camp refuses what the other
+    // proposes, so the last round alone says who proposed it, not who is in the minority: the largest camp against us is weighed with the
+    // largest that we were in.
     private static RoundSeen? Opponents(VotesSeen votes)
     {
         var later = votes.Rounds.Where(round => round.Number > 0).ToList();

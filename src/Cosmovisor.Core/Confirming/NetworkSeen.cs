@@ -26,13 +26,20 @@ internal sealed record NetworkSeen
     /// <summary>Whether its own signature is in one of the newest commits; null where that was not asked.</summary>
     public bool? Signed { get; init; }
 
-    /// <summary>The same, as it comes from a process that has read a stranger's answer: nothing in it is longer than it may be, or steers a terminal.</summary>
+    /// <summary>
+    /// The same, as it comes from a process that has read a stranger's answer: nothing in it is longer than it may be, or steers a
+    /// terminal.
+    /// </summary>
     public NetworkSeen Checked() => this with
     {
         CannotAsk = Plain(CannotAsk),
         Away = Plain(Away),
         Votes = Votes is { Rounds: not null, Missing: not null }
-            ? Votes with { Rounds = [.. Votes.Rounds.OfType<RoundSeen>().TakeLast(VotesSeen.MostRounds)], Missing = [.. Votes.Missing.OfType<string>().Take(VotesSeen.MostMissing).Select(who => ForeignText.Printable(who))] }
+            ? Votes with
+            {
+                Rounds = [.. Votes.Rounds.OfType<RoundSeen>().TakeLast(VotesSeen.MostRounds)],
+                Missing = [.. Votes.Missing.OfType<string>().Take(VotesSeen.MostMissing).Select(who => ForeignText.Printable(who))]
+            }
             : null,
     };
 
@@ -50,7 +57,8 @@ internal sealed record PeersSeen(int Count, int Ahead, long Median)
     /// <param name="heights">As the peers tell them.</param>
     /// <param name="next">The block that the node itself is at.</param>
     public static PeersSeen Of(IReadOnlyList<long> heights, long next) =>
-        new(heights.Count, heights.Count(height => height >= next + 2), heights.Count == 0 ? 0 : heights.Order().ElementAt(heights.Count / 2));
+        new(heights.Count, heights.Count(height => height >= next + 2), heights.Count == 0 ? 0
+            : heights.Order().ElementAt(heights.Count / 2));
 
     /// <summary>A peer is one block further for as long as a block takes to be carried out.</summary>
     public bool AreAhead => 2 * Ahead > Count;

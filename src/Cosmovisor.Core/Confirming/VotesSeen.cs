@@ -47,7 +47,10 @@ internal sealed record RoundSeen(int Number, long Voted, long Total, OwnVote Own
 {
     public bool IsMoreThanTwoThirds => (Int128)3 * Voted > (Int128)2 * Total;
 
-    /// <summary>A third or more name a block, and a third or more refuse it: neither can decide. A lone validator whose block all others refuse is no such split.</summary>
+    /// <summary>
+    /// A third or more name a block, and a third or more refuse it: neither can decide. A lone validator whose block all others refuse is
+    /// no such split.
+    /// </summary>
     public bool IsSplit => IsMoreThanTwoThirds && (Int128)3 * Block >= Weighed && (Int128)3 * None >= Weighed;
 
     /// <summary>This node refuses what at least as many name as refuse it.</summary>
@@ -57,13 +60,16 @@ internal sealed record RoundSeen(int Number, long Voted, long Total, OwnVote Own
     {
         var isKnown = validators.Count == round.Votes.Count;
         var cast = round.Votes.Select((vote, place) => (Vote: vote, Power: isKnown ? validators[place].Power : 1)).ToList();
-        var blocks = cast.Where(one => one.Vote?.Block is not null).GroupBy(one => one.Vote!.Block, one => one.Power).Select(block => (Hash: block.Key, Power: block.Sum()))
+        var blocks = cast.Where(one => one.Vote?.Block is not null).GroupBy(one => one.Vote!.Block, one => one.Power).Select(
+            block => (Hash: block.Key, Power: block.Sum()))
             .OrderByDescending(block => block.Power).FirstOrDefault();
-        var mine = own is { Length: > 0 } ? round.Votes.FirstOrDefault(vote => vote is not null && own.StartsWith(vote.Voter, StringComparison.OrdinalIgnoreCase)) : null;
+        var mine = own is { Length: > 0 }
+            ? round.Votes.FirstOrDefault(vote => vote is not null && own.StartsWith(vote.Voter, StringComparison.OrdinalIgnoreCase)) : null;
 
         return new RoundSeen(
             round.Number, round.Voted, round.Total,
-            mine is null ? OwnVote.NotSeen : mine.Block is null ? OwnVote.None : mine.Block == blocks.Hash ? OwnVote.TheBlock : OwnVote.Another,
+            mine is null
+                ? OwnVote.NotSeen : mine.Block is null ? OwnVote.None : mine.Block == blocks.Hash ? OwnVote.TheBlock : OwnVote.Another,
             blocks.Power, cast.Where(one => one.Vote is { Block: null }).Sum(one => one.Power), cast.Sum(one => one.Power));
     }
 }

@@ -3,7 +3,9 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>The words of the x/upgrade module: <c>UPGRADE "name" NEEDED at height: 10: info</c>, or <c>at time: 2021-03-24T20:33:13Z: info</c>.</summary>
+/// <summary>
+/// The words of the x/upgrade module: <c>UPGRADE "name" NEEDED at height: 10: info</c>, or <c>at time: 2021-03-24T20:33:13Z: info</c>.
+/// </summary>
 internal static class AnnouncementText
 {
     private const string Opening = "UPGRADE \"";
@@ -42,7 +44,8 @@ internal static class AnnouncementText
     }
 
     private static Observation Plan(string name, ReadOnlySpan<char> due, string info) =>
-        Height(due) is not { } height ? new Observation.Unusable($"the node announces the upgrade \"{name}\" at a height that is not between 1 and {long.MaxValue}")
+        Height(due) is not { } height
+            ? new Observation.Unusable($"the node announces the upgrade \"{name}\" at a height that is not between 1 and {long.MaxValue}")
         : UpgradePlan.Create(name, height, info).IsOk(out var plan, out var reason) ? new Observation.Announced(plan)
         : new Observation.Unusable($"the node announces an upgrade that cannot be carried out: {reason}");
 

@@ -10,7 +10,9 @@ internal static class AnsiColours
 
     public static string Strip(string line) => Read(line).Text;
 
-    /// <summary>The plain text, and where in it the colours change: loggers colour their own words, and so say where a message ends.</summary>
+    /// <summary>
+    /// The plain text, and where in it the colours change: loggers colour their own words, and so say where a message ends.
+    /// </summary>
     public static ColouredLine Read(string line)
     {
         if (!line.Contains(Escape, StringComparison.Ordinal))

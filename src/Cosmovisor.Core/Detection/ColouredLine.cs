@@ -6,10 +6,13 @@ namespace Cosmovisor.Detection;
 /// <param name="FirstReset">Where a colour first ends; null where none does.</param>
 internal sealed record ColouredLine(string Text, IReadOnlyList<int> Marks, int? FirstReset)
 {
-    /// <summary>How the info of a message ends, whose first word stands at <paramref name="message"/> and whose info begins at <paramref name="info"/>.</summary>
+    /// <summary>
+    /// How the info of a message ends, whose first word stands at <paramref name="message"/> and whose info begins at
+    /// <paramref name="info"/>.
+    /// </summary>
     /// <remarks>
-    /// zerolog colours level and keys, and since SDK 0.47 sets the message in bold: it ends at the next mark. A logger that colours the whole line
-    /// (go-kit's) has no mark before the line's end, and says nothing of fields.
+    /// zerolog colours level and keys, and since SDK 0.47 sets the message in bold: it ends at the next mark. A logger that colours the
+    /// whole line (go-kit's) has no mark before the line's end, and says nothing of fields.
     /// </remarks>
     public InfoEnd EndOf(int message, int info)
     {
@@ -17,7 +20,8 @@ internal sealed record ColouredLine(string Text, IReadOnlyList<int> Marks, int? 
         {
             if (mark >= info)
             {
-                return Text.AsSpan(mark).Trim().IsEmpty && !Marks.Contains(message) ? new InfoEnd(null, AreFieldsColoured(message)) : new InfoEnd(mark, false);
+                return Text.AsSpan(mark).Trim().IsEmpty && !Marks.Contains(message) ? new InfoEnd(null, AreFieldsColoured(message))
+                    : new InfoEnd(mark, false);
             }
         }
 

@@ -1,8 +1,10 @@
 namespace Cosmovisor.Detection;
 
 /// <summary>How high the data is, as far as the disk says before a daemon runs.</summary>
-/// <param name="AtLeast">The highest height that anything tells of: sign state, last outlook, history, records of switches. Null when nothing does.</param>
-/// <param name="Recent">The height that a witness which follows every block has seen last (sign state, outlook); null when none is there.</param>
+/// <param name="AtLeast">The highest height that anything tells of: sign state, last outlook, history, records of switches. Null when
+/// nothing does.</param>
+/// <param name="Recent">The height that a witness which follows every block has seen last (sign state, outlook); null when none is
+/// there.</param>
 internal sealed record DataHeight(long? AtLeast, long? Recent)
 {
     public static DataHeight Unknown { get; } = new(null, null);

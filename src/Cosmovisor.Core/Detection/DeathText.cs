@@ -6,8 +6,9 @@ namespace Cosmovisor.Detection;
 /// <remarks>
 /// Sources: nodes of SDK 0.45 to 0.55 (tests/data/real-lines.txt); goleveldb and Pebble (EAGAIN in Go's words),
 /// RocksDB (in the C library's), badger; spf13/pflag and Go's own flag.
-/// The words must begin the message, or follow the words with which an error is wrapped: the same text in a field or behind other words may be a stranger's.
-/// Of a line that is one JSON object the message alone is read. Panics and the errors of start commands are plain lines with <c>--log_format json</c>, too.
+/// The words must begin the message, or follow the words with which an error is wrapped: the same text in a field or behind other words may
+/// be a stranger's. Of a line that is one JSON object the message alone is read. Panics and the errors of start commands are plain lines
+/// with <c>--log_format json</c>, too.
 /// </remarks>
 internal static class DeathText
 {
@@ -52,7 +53,8 @@ internal static class DeathText
 
         if (SyslogHeader.Skip(text) is ['{', ..] and var json)
         {
-            return JsonLine.Read(json)?.Message is { } said && Reason(said) is { } why ? new Death(why, ForeignText.Printable(said, LongestShown)) : null;
+            return JsonLine.Read(json)?.Message is { } said && Reason(said) is { } why
+                ? new Death(why, ForeignText.Printable(said, LongestShown)) : null;
         }
 
         return Reason(LogPrefix.Skip(text)) is { } reason ? new Death(reason, ForeignText.Printable(text, LongestShown)) : null;

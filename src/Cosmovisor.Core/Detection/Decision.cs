@@ -12,22 +12,31 @@ internal abstract record Decision
 
     /// <summary>Carry out <paramref name="Plan"/>.</summary>
     /// <param name="Plan">What is carried out.</param>
-    /// <param name="FirstBlock">For an entry of the operator's schedule: the height of the first block that the new version makes, which the chain writes down for its own plans.</param>
+    /// <param name="FirstBlock">For an entry of the operator's schedule: the height of the first block that the new version makes, which
+    /// the chain writes down for its own plans.</param>
     internal sealed record Upgrade(UpgradePlan Plan, long? FirstBlock = null) : Decision
     {
         /// <summary>Nothing but a plan file says so; the node's announcement may still come.</summary>
         public bool IsByTheFileAlone { get; init; }
 
-        /// <summary>No height asks for it but an operator's command; the node is stopped only if all that can be checked is well. Null otherwise.</summary>
+        /// <summary>
+        /// No height asks for it but an operator's command; the node is stopped only if all that can be checked is well. Null otherwise.
+        /// </summary>
         public UpgradeRequest? Request { get; init; }
 
         /// <summary>It can be seen whether the node goes on, and it is not stopped for an upgrade that cannot be carried out.</summary>
         public bool MayStillRun { get; init; }
 
-        /// <summary>The node had passed the plan's height: it may have carried the plan out by itself, and where the binary cannot be had, it is left at that.</summary>
+        /// <summary>
+        /// The node had passed the plan's height: it may have carried the plan out by itself, and where the binary cannot be had, it is
+        /// left at that.
+        /// </summary>
         public bool IsBeyondItsHeight { get; init; }
 
-        /// <summary>Nothing but a line of the log names the plan, and a stranger may have made it up: the binary must be in place, none is downloaded.</summary>
+        /// <summary>
+        /// Nothing but a line of the log names the plan, and a stranger may have made it up: the binary must be in place, none is
+        /// downloaded.
+        /// </summary>
         public bool IsOnTheLogAlone { get; init; }
     }
 

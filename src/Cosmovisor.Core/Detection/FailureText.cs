@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>What a panic or the error of a consensus failure says about an upgrade. The plan's text may be wrapped in other errors' texts.</summary>
+/// <summary>
+/// What a panic or the error of a consensus failure says about an upgrade. The plan's text may be wrapped in other errors' texts.
+/// </summary>
 internal static class FailureText
 {
     public const string ConsensusFailure = "CONSENSUS FAILURE!!!";
@@ -30,7 +32,13 @@ internal static class FailureText
 
     // What CometBFT and the SDK put before the error of a block, besides the block's number and hash in brackets.
     private static readonly string[] Wrappings =
-        ["failed to apply block; error ", "error during handshake: ", "during handshake: ", "error on replay: ", "failed to finalize block: "];
+        [
+            "failed to apply block; error ",
+            "error during handshake: ",
+            "during handshake: ",
+            "error on replay: ",
+            "failed to finalize block: "
+        ];
 
     private static readonly SearchValues<char> BlockId = SearchValues.Create("0123456789ABCDEFabcdef:");
 
@@ -58,7 +66,8 @@ internal static class FailureText
     /// <summary>Reads the error of a consensus failure: more than two thirds of the network have agreed on another result.</summary>
     public static Observation? ReadOtherResult(ReadOnlySpan<char> error)
     {
-        if (error.IndexOf(OtherResult, StringComparison.Ordinal) is not (> 0 and var at) || error[..at].IndexOf("+2/3 ", StringComparison.Ordinal) < 0)
+        if (error.IndexOf(OtherResult, StringComparison.Ordinal) is not (> 0 and var at)
+            || error[..at].IndexOf("+2/3 ", StringComparison.Ordinal) < 0)
         {
             return null;
         }
@@ -75,7 +84,8 @@ internal static class FailureText
         }
 
         var name = message[AheadOpening.Length..];
-        return name.IndexOf(AheadEnd, StringComparison.Ordinal) is > 0 and var end ? new Observation.BinaryAhead(name[..end].ToString()) : null;
+        return name.IndexOf(AheadEnd, StringComparison.Ordinal) is > 0 and var end ? new Observation.BinaryAhead(name[..end].ToString())
+            : null;
     }
 
     private static Observation.Halted? ReadHalt(ReadOnlySpan<char> text)
@@ -106,7 +116,8 @@ internal static class FailureText
 
         var at = rest.IndexOf(MissingName, StringComparison.Ordinal);
         var name = at < 0 ? [] : rest[(at + MissingName.Length)..];
-        return name.LastIndexOf(MissingEnd, StringComparison.Ordinal) is > 0 and var end ? new Observation.NeedsVersion(name[..end].ToString()) : null;
+        return name.LastIndexOf(MissingEnd, StringComparison.Ordinal) is > 0 and var end
+            ? new Observation.NeedsVersion(name[..end].ToString()) : null;
     }
 
     private static ReadOnlySpan<char> Unwrapped(ReadOnlySpan<char> text)
@@ -123,7 +134,8 @@ internal static class FailureText
     }
 
     private static ReadOnlySpan<char> WithoutCommittedBlock(ReadOnlySpan<char> text) =>
-        text.StartsWith(CommittedBlock, StringComparison.Ordinal) && text.IndexOf(CommittedBlockEnd, StringComparison.Ordinal) is > 0 and var end
+        text.StartsWith(CommittedBlock, StringComparison.Ordinal)
+            && text.IndexOf(CommittedBlockEnd, StringComparison.Ordinal) is > 0 and var end
         && !text[CommittedBlock.Length..end].ContainsAnyExcept(BlockId)
             ? text[(end + CommittedBlockEnd.Length)..]
             : text;

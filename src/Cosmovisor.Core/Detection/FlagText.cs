@@ -10,7 +10,19 @@ internal static class FlagText
     private const int LongestSentence = 256;
 
     private static readonly string[] Refusals =
-        ["unknown flag", "unknown long flag", "unknown option", "unknown argument", "not defined", "unexpected argument", "wasn't expected", "unrecognized ", "no such option", "no such flag", "invalid option"];
+        [
+            "unknown flag",
+            "unknown long flag",
+            "unknown option",
+            "unknown argument",
+            "not defined",
+            "unexpected argument",
+            "wasn't expected",
+            "unrecognized ",
+            "no such option",
+            "no such flag",
+            "invalid option"
+        ];
 
     /// <summary>Reads a plain message.</summary>
     public static Observation? Read(ReadOnlySpan<char> message)

@@ -6,7 +6,9 @@ namespace Cosmovisor.Detection;
 /// <summary>Text in double quotes as Go's <c>strconv.Quote</c> writes it, and so every logger the SDK has used.</summary>
 internal static class GoQuoted
 {
-    /// <summary>Length of the quoted text, both quotes included, that <paramref name="text"/> begins with; 0 when it is never closed.</summary>
+    /// <summary>
+    /// Length of the quoted text, both quotes included, that <paramref name="text"/> begins with; 0 when it is never closed.
+    /// </summary>
     public static int Length(ReadOnlySpan<char> text)
     {
         for (var at = 1; at < text.Length; at++)

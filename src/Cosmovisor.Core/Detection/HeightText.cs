@@ -4,8 +4,9 @@ namespace Cosmovisor.Detection;
 
 /// <summary>What nodes say of the block they are at, and of the halt height they were given.</summary>
 /// <remarks>
-/// Sources: baseapp's halt (a message of its own up to SDK 0.47) and checkHalt (the error of a block since 0.50), and for chains with a multiplexer
-/// in front of several versions, celestia-app's checkHaltConditions; state/execution.go and consensus/replay.go of Tendermint and CometBFT for the rest.
+/// Sources: baseapp's halt (a message of its own up to SDK 0.47) and checkHalt (the error of a block since 0.50), and for chains with a
+/// multiplexer in front of several versions, celestia-app's checkHaltConditions; state/execution.go and consensus/replay.go of Tendermint
+/// and CometBFT for the rest.
 /// </remarks>
 internal static class HeightText
 {
@@ -13,7 +14,8 @@ internal static class HeightText
     private const string Halting = "halting node per configuration";
     private const string CommittedBlock = "committed block (";
 
-    private static readonly string[] Blocks = ["executed block", "Executed block", "finalized block", "Finalized block", "committed state", "Committed state"];
+    private static readonly string[] Blocks =
+        ["executed block", "Executed block", "finalized block", "Finalized block", "committed state", "Committed state"];
     private static readonly string[] Errors = ["halt per configuration height ", "halting node per configuration at height "];
 
     /// <summary>Reads a log message whose height is a field of the line.</summary>
@@ -33,7 +35,8 @@ internal static class HeightText
             {
                 var number = text[(at + error.Length)..];
                 var end = number.IndexOfAnyExceptInRange('0', '9');
-                return Number(end < 0 ? number : number[..end]) is { } height ? new Observation.HaltHeightReached(height, BlockBefore(text[..at], height)) : null;
+                return Number(end < 0 ? number : number[..end]) is { } height
+                    ? new Observation.HaltHeightReached(height, BlockBefore(text[..at], height)) : null;
             }
         }
 

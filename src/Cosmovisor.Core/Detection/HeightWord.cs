@@ -1,7 +1,11 @@
 namespace Cosmovisor.Detection;
 
-/// <summary>Finds the lines that speak of a height or an upgrade, while the node is run up to a height of the operator's schedule.</summary>
-/// <remarks>Line by line and five searches each: slower than <see cref="UpgradeWord"/> alone, and only for lives that have a halt height.</remarks>
+/// <summary>
+/// Finds the lines that speak of a height or an upgrade, while the node is run up to a height of the operator's schedule.
+/// </summary>
+/// <remarks>
+/// Line by line and five searches each: slower than <see cref="UpgradeWord"/> alone, and only for lives that have a halt height.
+/// </remarks>
 internal static class HeightWord
 {
     /// <returns>Where the first such line begins, or -1.</returns>

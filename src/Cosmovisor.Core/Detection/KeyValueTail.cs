@@ -4,14 +4,20 @@ namespace Cosmovisor.Detection;
 internal static class KeyValueTail
 {
     /// <summary>The text up to the logger's own <c>key=value</c> words at the end of the line.</summary>
-    /// <remarks>Words in a JSON object that the info begins with are its own. Other info that ends in <c>word=word</c> loses it: nothing tells the two apart.</remarks>
+    /// <remarks>
+    /// Words in a JSON object that the info begins with are its own. Other info that ends in <c>word=word</c> loses it: nothing tells the
+    /// two apart.
+    /// </remarks>
     public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text)
     {
         var trimmed = text.Trim();
         return trimmed[..StartOfTail(trimmed, ObjectLength(trimmed))].TrimEnd();
     }
 
-    /// <summary>The same where the logger is known to mark its fields with colours and none stands behind the info: only a JSON object with nothing but such words behind it is cut.</summary>
+    /// <summary>
+    /// The same where the logger is known to mark its fields with colours and none stands behind the info: only a JSON object with nothing
+    /// but such words behind it is cut.
+    /// </summary>
     public static ReadOnlySpan<char> CutBehindAnObject(ReadOnlySpan<char> text)
     {
         var trimmed = text.Trim();

@@ -8,7 +8,8 @@ namespace Cosmovisor.Detection;
 /// <param name="Announced">The plan the node's log announced last.</param>
 /// <param name="Scheduled">What the operator wants at the halt height that this life's node was given; null when it was given none.</param>
 /// <param name="StopAsked">We were told to end: no upgrade begins any more.</param>
-/// <param name="Halted">The node's own word that it has halted, the last one; it may be read before the announcement, which is on another stream.</param>
+/// <param name="Halted">The node's own word that it has halted, the last one; it may be read before the announcement, which is on another
+/// stream.</param>
 /// <param name="Ahead">The plan that the running binary knows and the chain has not reached; told once in a life.</param>
 /// <param name="Needs">The version that the data needs; told once in a life.</param>
 /// <param name="Filed">The plan file of this life, and what it means; null once the node has gone on.</param>

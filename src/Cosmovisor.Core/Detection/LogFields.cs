@@ -35,7 +35,9 @@ internal sealed class LogFields
         return null;
     }
 
-    /// <summary>The last value of a repeated name counts, as with the JSON readers of this world; null is a value that is no text.</summary>
+    /// <summary>
+    /// The last value of a repeated name counts, as with the JSON readers of this world; null is a value that is no text.
+    /// </summary>
     public void Set(string name, string? value)
     {
         _ = _values.Remove(name);
@@ -89,10 +91,12 @@ internal sealed class LogFields
     /// <summary>What a consensus failure's error says; without any error, that it failed.</summary>
     /// <param name="isBare">Nothing but fields stands beside the words.</param>
     public Observation? Failure(bool isBare) =>
-        Errors.Any(_values.ContainsKey) ? Error() ?? Errors.Select(name => FailureText.ReadOtherResult(_values.GetValueOrDefault(name, ""))).FirstOrDefault(seen => seen is not null) : isBare ? new Observation.ConsensusFailed() : null;
+        Errors.Any(_values.ContainsKey) ? Error() ?? Errors.Select(name => FailureText.ReadOtherResult(_values.GetValueOrDefault(name, "")))
+            .FirstOrDefault(seen => seen is not null) : isBare ? new Observation.ConsensusFailed() : null;
 
     /// <summary>Why a block failed, where that matters.</summary>
     public Observation? BlockError() => Error() is { } why ? new Observation.BlockFailed(why) : null;
 
-    private Observation? Error() => FailureText.Read(_values.GetValueOrDefault("err", "")) ?? FailureText.Read(_values.GetValueOrDefault("error", ""));
+    private Observation? Error() =>
+        FailureText.Read(_values.GetValueOrDefault("err", "")) ?? FailureText.Read(_values.GetValueOrDefault("error", ""));
 }

@@ -44,7 +44,8 @@ internal static class LogLine
             return LogfmtLine.Read(message[FailureText.BlockFailure.Length..]).BlockError();
         }
 
-        // "Error: error during handshake: …", of a start command that finds the block it stopped at in the store already. Both errors pass for levels.
+        // "Error: error during handshake: …", of a start command that finds the block it stopped at in the store already. Both errors pass
+        // for levels.
         if (message.StartsWith("during handshake: ", StringComparison.Ordinal))
         {
             return FailureText.Read(message);
@@ -52,7 +53,9 @@ internal static class LogLine
 
         return KeyValue.KeyLength(message) > 0
             ? LogfmtLine.Read(message).Meaning(LogFields.LogfmtAnnouncers)
-            : FailureText.ReadBinaryAhead(message) ?? AnnouncementText.ReadInPlainLine(message, line, line.Text.AsSpan().TrimEnd().Length - message.Length) ?? FlagText.Read(message)
+            : FailureText.ReadBinaryAhead(message)
+                ?? AnnouncementText.ReadInPlainLine(message, line, line.Text.AsSpan().TrimEnd().Length - message.Length)
+                ?? FlagText.Read(message)
                 ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
     }
 

@@ -11,12 +11,14 @@ internal static class LogWord
         "ERR", "ERRO", "ERROR", "WRN", "WARN", "WARNING", "INF", "INFO", "DBG", "DEBU", "DEBUG",
         "FTL", "FATA", "FATAL", "PNC", "PANI", "PANIC", "TRC", "TRAC", "TRACE");
 
-    private static readonly SearchValues<string> Months = Words("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+    private static readonly SearchValues<string> Months =
+        Words("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
 
     private static readonly SearchValues<string> Weekdays = Words("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
     private static readonly SearchValues<string> Zones = Words(
-        "AM", "PM", "Z", "UTC", "GMT", "WET", "WEST", "BST", "CET", "CEST", "EET", "EEST", "MSK", "IST", "WIB", "HKT", "SGT", "CST", "JST", "KST",
+        "AM", "PM", "Z", "UTC", "GMT", "WET", "WEST", "BST", "CET", "CEST", "EET", "EEST", "MSK", "IST", "WIB", "HKT",
+        "SGT", "CST", "JST", "KST",
         "AEST", "AEDT", "EST", "EDT", "CDT", "MST", "MDT", "PST", "PDT");
 
     /// <summary>The next word, and what stands behind it. Empty at the end.</summary>
@@ -50,7 +52,10 @@ internal static class LogWord
         return IsOneOf(Zones, bare) || (!bare.IsEmpty && bare[0] is '+' or '-' && IsTime(bare[1..]));
     }
 
-    /// <summary><c>ERR</c>, <c>error:</c>, <c>[ERROR]</c>, <c>&lt;error&gt;</c>, also with a time: <c>E[2021-01-02|03:04:05.678]</c>, <c>ERRO[0001]</c>.</summary>
+    /// <summary>
+    /// <c>ERR</c>, <c>error:</c>, <c>[ERROR]</c>, <c>&lt;error&gt;</c>, also with a time: <c>E[2021-01-02|03:04:05.678]</c>,
+    /// <c>ERRO[0001]</c>.
+    /// </summary>
     public static bool IsLevel(ReadOnlySpan<char> word)
     {
         // Go's own, and a message: `panic: UPGRADE "v2" NEEDED …` is a halt and no announcement.
@@ -61,11 +66,13 @@ internal static class LogWord
 
         var bracket = word.IndexOf('[');
         return bracket > 0
-            ? word.EndsWith(']') && IsTime(word[bracket..]) && (IsOneOf(Levels, word[..bracket]) || (bracket == 1 && char.IsAsciiLetter(word[0])))
+            ? word.EndsWith(']') && IsTime(word[bracket..]) && (IsOneOf(Levels, word[..bracket])
+                || (bracket == 1 && char.IsAsciiLetter(word[0])))
             : IsOneOf(Levels, word.Trim("[]<>():|"));
     }
 
-    private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
+    private static SearchValues<string> Words(params ReadOnlySpan<string> words) =>
+        SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOneOf(SearchValues<string> words, ReadOnlySpan<char> word) => words.Contains(word.ToString());
 }

@@ -1,9 +1,13 @@
 namespace Cosmovisor.Detection;
 
-/// <summary>A line of <c>key=value</c> words: slog's text form, logfmt, and what stands behind the message in tendermint's and zerolog's.</summary>
+/// <summary>
+/// A line of <c>key=value</c> words: slog's text form, logfmt, and what stands behind the message in tendermint's and zerolog's.
+/// </summary>
 internal static class LogfmtLine
 {
-    /// <summary>The fields of the line. Words that belong to no key are part of the value before them; before the first key they are skipped.</summary>
+    /// <summary>
+    /// The fields of the line. Words that belong to no key are part of the value before them; before the first key they are skipped.
+    /// </summary>
     public static LogFields Read(ReadOnlySpan<char> line)
     {
         var fields = new LogFields();

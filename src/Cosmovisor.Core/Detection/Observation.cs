@@ -15,25 +15,32 @@ internal abstract record Observation
     /// <summary>The node's log says that it stopped making blocks, and names the plan it stopped for.</summary>
     /// <param name="Name">The plan's name.</param>
     /// <param name="Plan">
-    /// The whole plan, where the panic or the error is x/upgrade's own sentence, from its first word on: a second witness for the announcement.
-    /// Null where the sentence stands further back, or behind another panic: there it may be a stranger's text.
+    /// The whole plan, where the panic or the error is x/upgrade's own sentence, from its first word on: a second witness for the
+    /// announcement. Null where the sentence stands further back, or behind another panic: there it may be a stranger's text.
     /// </param>
     internal sealed record Halted(string Name, UpgradePlan? Plan = null) : Observation;
 
     /// <summary>
-    /// The node's log says that its data needs a newer version than the one that runs: the chain carried out the upgrade of that name before.
+    /// The node's log says that its data needs a newer version than the one that runs: the chain carried out the upgrade of that name
+    /// before.
     /// </summary>
     /// <param name="Name">As the binary names it.</param>
-    /// <param name="Plan">The same, as the plan file or the history has it, where its binary is in place; null where they have it not.</param>
+    /// <param name="Plan">The same, as the plan file or the history has it, where its binary is in place; null where they have it
+    /// not.</param>
     internal sealed record NeedsVersion(string Name, UpgradePlan? Plan = null) : Observation;
 
-    /// <summary>The node's log says that a block failed, and why. The scanner keeps it for a <see cref="ConsensusFailed"/> without a reason.</summary>
+    /// <summary>
+    /// The node's log says that a block failed, and why. The scanner keeps it for a <see cref="ConsensusFailed"/> without a reason.
+    /// </summary>
     internal sealed record BlockFailed(Observation Why) : Observation;
 
     /// <summary>The node's log says that it stopped making blocks, and gives no reason on that line. The scanner reports none.</summary>
     internal sealed record ConsensusFailed : Observation;
 
-    /// <summary>The node's log says that its consensus stopped because more than two thirds of the network have agreed on another result than its own.</summary>
+    /// <summary>
+    /// The node's log says that its consensus stopped because more than two thirds of the network have agreed on another result than its
+    /// own.
+    /// </summary>
     /// <param name="Hashes">The two results, as the node names them; null where it does not.</param>
     internal sealed record ResultDiffers(string? Hashes) : Observation;
 
@@ -49,10 +56,14 @@ internal abstract record Observation
     /// <summary>The node told its last block; null when it did not answer.</summary>
     internal sealed record HeightHeard(long? Height) : Observation;
 
-    /// <summary>A look ahead is over. Its height may be older than one that was heard meanwhile; null when the node did not answer.</summary>
+    /// <summary>
+    /// A look ahead is over. Its height may be older than one that was heard meanwhile; null when the node did not answer.
+    /// </summary>
     internal sealed record LookedAhead(long? Height) : Observation;
 
-    /// <summary>A round of questions about an upgrade that is not confirmed is over. It wakes the main thread, and asks for nothing.</summary>
+    /// <summary>
+    /// A round of questions about an upgrade that is not confirmed is over. It wakes the main thread, and asks for nothing.
+    /// </summary>
     internal sealed record NetworkAsked : Observation;
 
     /// <summary>A plan file of this life, with what it means.</summary>
@@ -60,7 +71,8 @@ internal abstract record Observation
     /// <param name="Meaning">By the node's height (<see cref="PlanFileRule"/>).</param>
     /// <param name="Reason">Why it is not due, as the end of the sentence "the plan file …: …"; null when it is.</param>
     /// <param name="CanBeWatched">It can be seen whether the node goes on: by its height, or by the files that it writes.</param>
-    internal sealed record PlanFileSeen(UpgradePlan Plan, PlanFileMeaning Meaning = PlanFileMeaning.Due, string? Reason = null, bool CanBeWatched = false) : Observation;
+    internal sealed record PlanFileSeen(
+        UpgradePlan Plan, PlanFileMeaning Meaning = PlanFileMeaning.Due, string? Reason = null, bool CanBeWatched = false) : Observation;
 
     /// <summary>Since the plan file was written the node has made no block, and has written none of its files for a while.</summary>
     internal sealed record NodeStandsStill : Observation;
@@ -71,7 +83,8 @@ internal abstract record Observation
     /// <summary>The node's log says that it stopped at the halt height it was given.</summary>
     /// <param name="Height">The halt height, as the node names it.</param>
     /// <param name="At">The last block its log told of before; null when it told of none.</param>
-    /// <param name="IsMade">It made the block of that height and then stopped, as up to SDK 0.47; since 0.50 it stops before that block.</param>
+    /// <param name="IsMade">It made the block of that height and then stopped, as up to SDK 0.47; since 0.50 it stops before that
+    /// block.</param>
     internal sealed record HaltHeightReached(long Height, long? At = null, bool IsMade = false) : Observation;
 
     /// <summary>The daemon says that it knows no <c>--halt-height</c>.</summary>
@@ -80,7 +93,9 @@ internal abstract record Observation
     /// <summary>The node's log says which block its application is at, as it starts.</summary>
     internal sealed record NodeStarted(long Height) : Observation;
 
-    /// <summary>The node's log tells of a block. The scanner keeps the last one for <see cref="HaltHeightReached"/> and reports none.</summary>
+    /// <summary>
+    /// The node's log tells of a block. The scanner keeps the last one for <see cref="HaltHeightReached"/> and reports none.
+    /// </summary>
     internal sealed record BlockMade(long Height) : Observation;
 
     /// <summary>An operator's command asks for another version, without a height.</summary>

@@ -2,14 +2,17 @@ namespace Cosmovisor.Detection;
 
 /// <summary>Finds in one stream of the daemon's output the lines that speak of an upgrade, however the reads cut it.</summary>
 /// <remarks>
-/// Every line that matters holds one of a few words, and nearly no other line does: so a chunk costs one vectorised search, and only a line that
-/// holds one is cut out and read. The unfinished last line of a chunk is kept for the next. One stream of one life, one thread, one scanner.
+/// Every line that matters holds one of a few words, and nearly no other line does: so a chunk costs one vectorised search, and only a line
+/// that holds one is cut out and read. The unfinished last line of a chunk is kept for the next. One stream of one life, one thread, one
+/// scanner.
 /// </remarks>
 /// <param name="report">Told what was found.</param>
 /// <param name="heights">Looks at the lines about heights too: for a life that has a halt height.</param>
 internal sealed class OutputScanner(Action<Observation> report, bool heights = false)
 {
-    /// <summary>Of a longer line only this much of its beginning is looked at: a node that never ends its line must not fill our memory.</summary>
+    /// <summary>
+    /// Of a longer line only this much of its beginning is looked at: a node that never ends its line must not fill our memory.
+    /// </summary>
     public const int LongestLine = 1024 * 1024;
 
     // Kept between lines; what a longer line needed is given back.

@@ -5,8 +5,8 @@ namespace Cosmovisor.Detection;
 
 /// <summary>What is to be done, before the daemon runs, about a plan file that lies there already.</summary>
 /// <remarks>
-/// Wherever the rule is not sure, <c>current</c> is started and the node speaks: a binary that is new enough just runs, an old one halts again
-/// at once (that is what x/upgrade does), and is upgraded then. No mistake of ours can put an old binary on newer data.
+/// Wherever the rule is not sure, <c>current</c> is started and the node speaks: a binary that is new enough just runs, an old one halts
+/// again at once (that is what x/upgrade does), and is upgraded then. No mistake of ours can put an old binary on newer data.
 /// </remarks>
 internal abstract record PendingAtStart
 {
@@ -20,10 +20,13 @@ internal abstract record PendingAtStart
 
     /// <summary>The data has not come to its height yet.</summary>
     /// <param name="Plan">What waits.</param>
-    /// <param name="IsByHand">A tool wrote it and the chain knows nothing of it: it is run up to like any entry of the operator's schedule.</param>
+    /// <param name="IsByHand">A tool wrote it and the chain knows nothing of it: it is run up to like any entry of the operator's
+    /// schedule.</param>
     internal sealed record WaitForHeight(UpgradePlan Plan, bool IsByHand) : PendingAtStart;
 
-    /// <summary>It is left alone, and the operator is told why: <paramref name="Reason"/> ends the sentence "the plan file is left alone: …".</summary>
+    /// <summary>
+    /// It is left alone, and the operator is told why: <paramref name="Reason"/> ends the sentence "the plan file is left alone: …".
+    /// </summary>
     internal sealed record LeaveAlone(UpgradePlan Plan, string Reason) : PendingAtStart;
 
     /// <summary>Its binary is not there and cannot be got, for <paramref name="Reason"/>. The node is left to speak.</summary>
@@ -31,8 +34,9 @@ internal abstract record PendingAtStart
 
     /// <summary>The whole rule, a row a line; the first that fits.</summary>
     /// <remarks>
-    /// Cases: cosmos-sdk issues 25861 (a restart between the halt and the switch), 22731 and 23720 (the node is down, its height not to be had),
-    /// 23947 (a snapshot of a later version over the first binary), 22167 and 19227 (a file written ahead of its height is no reason to switch).
+    /// Cases: cosmos-sdk issues 25861 (a restart between the halt and the switch), 22731 and 23720 (the node is down, its height not to be
+    /// had), 23947 (a snapshot of a later version over the first binary), 22167 and 19227 (a file written ahead of its height is no reason
+    /// to switch).
     /// </remarks>
     public static PendingAtStart Of(StartSituation at) => at switch
     {
@@ -41,7 +45,8 @@ internal abstract record PendingAtStart
         { Plan: var plan } when at.Skip.Contains(plan.Height) => new LeaveAlone(plan, "its height is to be skipped"),
         { Plan: var plan, Past: not PlanPast.Nothing } => new LeaveAlone(plan, InWords(at.Past)),
 
-        { Plan: var plan } when IsBehind(plan, at) => LeadsForward(plan, at) ? CarryOutOrSpeak(plan, at) : new LeaveAlone(plan, WhyNotBack(plan, at)),
+        { Plan: var plan } when IsBehind(plan, at) => LeadsForward(plan, at) ? CarryOutOrSpeak(plan, at)
+            : new LeaveAlone(plan, WhyNotBack(plan, at)),
 
         { Plan: var plan, IsMarked: true } => new WaitForHeight(plan, IsByHand: true),
         { Plan: var plan } when at.Data.IsBelow(plan.Height) => new WaitForHeight(plan, at.HasForeignMode),
@@ -56,7 +61,8 @@ internal abstract record PendingAtStart
     private static bool IsBehind(UpgradePlan plan, StartSituation at) => at.Data.HasPassed(plan.Height) || at.Record?.Height > plan.Height;
 
     // A fresh container, or a snapshot over an older binary.
-    private static bool LeadsForward(UpgradePlan plan, StartSituation at) => at.Record is { } record ? record.Height < plan.Height : at.Running is null;
+    private static bool LeadsForward(UpgradePlan plan, StartSituation at) => at.Record is { } record ? record.Height < plan.Height
+        : at.Running is null;
 
     private static PendingAtStart CarryOutOrSpeak(UpgradePlan plan, StartSituation at) =>
         at.CannotBeHad is { } reason ? new LetTheNodeSpeak(plan, reason) : new CarryOut(plan);
@@ -71,7 +77,9 @@ internal abstract record PendingAtStart
 
     private static string WhyNotBack(UpgradePlan plan, StartSituation at) => at.Record is { } record && record.Height >= plan.Height
         ? string.Create(CultureInfo.InvariantCulture, $"it is older than the running version, which is that of height {record.Height}")
-        : string.Create(CultureInfo.InvariantCulture, $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Running}\" belongs to");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Running}\" belongs to");
 
     // Folders may have been lower-cased (recase), plans have not.
     private static bool IsCalled(UpgradePlan plan, string? name) => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -80,7 +88,8 @@ internal abstract record PendingAtStart
 /// <summary>What the disk says before a life of the daemon.</summary>
 /// <param name="Plan">The node's plan file; null when there is none, or none that is whole.</param>
 /// <param name="Running">Name of the upgrade whose binary is current; null for genesis.</param>
-/// <param name="Record">The plan that lies beside the current version (genesis included): the last one it has done. Null when nobody wrote it down.</param>
+/// <param name="Record">The plan that lies beside the current version (genesis included): the last one it has done. Null when nobody wrote
+/// it down.</param>
 /// <param name="Data">How high the data is.</param>
 /// <param name="Past">What the history says.</param>
 /// <param name="IsMarked">The plan file is not the node's: a tool wrote it, ahead of its height.</param>
@@ -88,4 +97,5 @@ internal abstract record PendingAtStart
 /// <param name="CannotBeHad">Why its binary is not there and cannot be got; null when it is there or may be downloaded.</param>
 /// <param name="Skip">Heights whose plans are left alone.</param>
 internal sealed record StartSituation(
-    UpgradePlan? Plan, string? Running, UpgradePlan? Record, DataHeight Data, PlanPast Past, bool IsMarked, bool HasForeignMode, string? CannotBeHad, SkipHeights Skip);
+    UpgradePlan? Plan, string? Running, UpgradePlan? Record, DataHeight Data, PlanPast Past, bool IsMarked, bool HasForeignMode,
+    string? CannotBeHad, SkipHeights Skip);

@@ -4,8 +4,9 @@ namespace Cosmovisor.Detection;
 
 /// <summary>The table of heights: what a plan file that was written in this life means.</summary>
 /// <remarks>
-/// Story's node writes it when an upgrade is scheduled, days ahead, and again at the halt; Galactica's and Celestia's new binaries record an upgrade that they
-/// carry out themselves, and go on; Omni's old one writes a height that has passed, and ends. Tools write it ahead (cosmos-sdk issues 22167, 19227), and restores touch old ones.
+/// Story's node writes it when an upgrade is scheduled, days ahead, and again at the halt; Galactica's and Celestia's new binaries record
+/// an upgrade that they carry out themselves, and go on; Omni's old one writes a height that has passed, and ends. Tools write it ahead
+/// (cosmos-sdk issues 22167, 19227), and restores touch old ones.
 /// </remarks>
 internal static class PlanFileRule
 {
@@ -15,14 +16,16 @@ internal static class PlanFileRule
     /// <param name="at">The node's height; null when nothing is known.</param>
     /// <param name="showsItsWork">The node keeps files by which it can be seen whether it stands still.</param>
     /// <returns>And why it is not due, as the end of the sentence "the plan file …: …"; null when it is.</returns>
-    public static (PlanFileMeaning Meaning, string? Reason) Of(PlanFileWritten written, string? running, long? runningSince, NodeHeight? at, bool showsItsWork)
+    public static (PlanFileMeaning Meaning, string? Reason) Of(
+        PlanFileWritten written, string? running, long? runningSince, NodeHeight? at, bool showsItsWork)
     {
         var plan = written.Plan;
 
         return at switch
         {
             _ when plan.Name.Equals(running, StringComparison.OrdinalIgnoreCase) =>
-                (PlanFileMeaning.Own, "its version runs already. If the node has halted for it nevertheless, the binary of that version is the wrong one"),
+                (PlanFileMeaning.Own,
+                    "its version runs already. If the node has halted for it nevertheless, the binary of that version is the wrong one"),
 
             { Height: var height } when height > plan.Height => (PlanFileMeaning.Passed, At(height, "beyond its height")),
             { Height: var height } when height >= plan.Height - DataHeight.Tolerance => (PlanFileMeaning.Due, null),
@@ -31,9 +34,13 @@ internal static class PlanFileRule
                 (PlanFileMeaning.Doubtful, At(height, "by an old sign state, far below its height")),
             { Height: var height } => (PlanFileMeaning.Coming, At(height, "and has not reached its height")),
 
-            null when plan.Height < runningSince => (PlanFileMeaning.Coming, string.Create(CultureInfo.InvariantCulture, $"it is older than the running version, which is that of height {runningSince}")),
-            null when written is { IsMarked: true, IsMarkOlder: false } => (PlanFileMeaning.Coming, "a tool wrote it, ahead of its height. It waits for the next start, which runs the node up to that height"),
-            null when written.HasForeignMode && showsItsWork => (PlanFileMeaning.Doubtful, "its mode is not that of a file that a node writes"),
+            null when plan.Height < runningSince => (PlanFileMeaning.Coming, string.Create(
+                CultureInfo.InvariantCulture, $"it is older than the running version, which is that of height {runningSince}")),
+            null when written is { IsMarked: true, IsMarkOlder: false } => (
+                PlanFileMeaning.Coming,
+                "a tool wrote it, ahead of its height. It waits for the next start, which runs the node up to that height"),
+            null when written.HasForeignMode && showsItsWork =>
+                (PlanFileMeaning.Doubtful, "its mode is not that of a file that a node writes"),
             null => (PlanFileMeaning.Due, null),
         };
     }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>What syslog and journald put before a program's line: <c>Jun  7 11:28:40 host cosmovisor[245614]: </c>, or an ISO time instead.</summary>
+/// <summary>
+/// What syslog and journald put before a program's line: <c>Jun 7 11:28:40 host cosmovisor[245614]: </c>, or an ISO time instead.
+/// </summary>
 /// <remarks>The process id is asked for: without it, <c>TIME INF memo: …</c> would pass for a header.</remarks>
 internal static class SyslogHeader
 {

@@ -21,7 +21,8 @@ internal static class UpgradeDetector
             Observation.ResultDiffers => known with { ResultDiffers = true },
             Observation.StopAsked => known with { StopAsked = true },
             Observation.HaltHeightUnknown => known with { HaltHeightUnknown = known.HaltHeightIsOurs },
-            Observation.NodeStarted => known with { HaltHeightUnknown = false, HaltHeightIsOurs = false }, // it took the flag: whoever says otherwise now is another
+            // it took the flag: whoever says otherwise now is another
+            Observation.NodeStarted => known with { HaltHeightUnknown = false, HaltHeightIsOurs = false },
             _ => known,
         };
 
@@ -31,26 +32,30 @@ internal static class UpgradeDetector
     private static Decision Decide(Knowledge known, Observation seen) => (seen, known) switch
     {
         // What refuses a flag ends at once, and not with 0.
-        (Observation.DaemonExited { End.ExitCode: not 0 }, { StopAsked: false, HaltHeightUnknown: true, Scheduled: { } plan }) => new Decision.StartAgain(plan),
+        (Observation.DaemonExited { End.ExitCode: not 0 }, { StopAsked: false, HaltHeightUnknown: true, Scheduled: { } plan }) =>
+            new Decision.StartAgain(plan),
 
         // Told to end, we end. A node that still needs its upgrade says so again at the next start.
         (Observation.DaemonExited { End: var end }, { StopAsked: true }) => new Decision.Exit(end.ExitCode),
         (_, { StopAsked: true }) => new Decision.KeepRunning(),
 
         // Two lines on two streams may be read in either order.
-        (Observation.Halted or Observation.Announced, { Announced: { } plan, Halted: { Name: var name } }) when name.Equals(plan.Name, StringComparison.Ordinal) =>
+        (Observation.Halted or Observation.Announced, { Announced: { } plan, Halted: { Name: var name } })
+            when name.Equals(plan.Name, StringComparison.Ordinal) =>
             CarryOut(known, plan, "halted"),
 
-        (Observation.PlanFileSeen { Meaning: PlanFileMeaning.Due, Plan: var plan, CanBeWatched: var canGoOn }, _) when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
+        (Observation.PlanFileSeen { Meaning: PlanFileMeaning.Due, Plan: var plan, CanBeWatched: var canGoOn }, _)
+            when !IsSkipped(known, plan) && !IsRunning(known, plan) =>
             new Decision.Upgrade(Whole(known, plan)) { IsByTheFileAlone = true, MayStillRun = canGoOn },
         (Observation.NodeStandsStill, { Filed: { } filed }) => AtItsEnd(known, filed, "stands still"),
 
         (Observation.NodeStarted { Height: var at }, { Scheduled: { } plan }) when at >= plan.Height => AtHeight(plan, at, isMade: true),
-        (Observation.HaltHeightReached { Height: var height, At: var at, IsMade: var isMade }, { Scheduled: { } plan }) when height == plan.Height =>
-            AtHeight(plan, at ?? height, isMade),
+        (Observation.HaltHeightReached { Height: var height, At: var at, IsMade: var isMade }, { Scheduled: { } plan })
+            when height == plan.Height => AtHeight(plan, at ?? height, isMade),
 
         // A node that speaks of an upgrade of its chain is left to that.
-        (Observation.UpgradeAsked asked, { Announced: null, Halted: null, Needs: null }) => new Decision.Upgrade(asked.Plan) { Request = asked.Request },
+        (Observation.UpgradeAsked asked, { Announced: null, Halted: null, Needs: null }) =>
+            new Decision.Upgrade(asked.Plan) { Request = asked.Request },
 
         (Observation.DaemonExited { End: var end }, _) => AfterItsEnd(known, end),
 
@@ -62,8 +67,8 @@ internal static class UpgradeDetector
         // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
         { Announced: { } plan } => CarryOut(known, plan, end.ToString()),
 
-        // Its logger was silenced, or writes to a file: only the panic is seen. What is x/upgrade's own sentence from its first word on, and the
-        // node's last one, says as much as an announcement and a halt.
+        // Its logger was silenced, or writes to a file: only the panic is seen. What is x/upgrade's own sentence from its first word on,
+        // and the node's last one, says as much as an announcement and a halt.
         { Halted.Plan: { } plan } when !IsSkipped(known, plan) => CarryOut(known, plan, end.ToString()),
 
         { Filed: { Meaning: not PlanFileMeaning.Coming } filed } => AtItsEnd(known, filed, end.ToString()),
@@ -79,7 +84,8 @@ internal static class UpgradeDetector
     {
         PlanFileMeaning.Own => WrongBinary(known, filed.Plan, $"wrote its plan file and {whatItDid}"),
         PlanFileMeaning.Coming => new Decision.KeepRunning(),
-        PlanFileMeaning.Passed when CarryOut(known, filed.Plan, whatItDid) is Decision.Upgrade upgrade => upgrade with { IsBeyondItsHeight = true },
+        PlanFileMeaning.Passed when CarryOut(known, filed.Plan, whatItDid) is Decision.Upgrade upgrade =>
+            upgrade with { IsBeyondItsHeight = true },
         _ => CarryOut(known, filed.Plan, whatItDid),
     };
 
@@ -98,9 +104,11 @@ internal static class UpgradeDetector
         + $"Put the binary that carries out \"{plan.Name}\" in its place and start again");
 
     // What the node itself made, and no stranger's text in a line of its log can have made.
-    private static bool HasSecondWitness(Knowledge known, UpgradePlan plan) => IsCalled(known.Filed?.Plan, plan.Name) || IsCalled(known.Halted?.Plan, plan.Name);
+    private static bool HasSecondWitness(Knowledge known, UpgradePlan plan) =>
+        IsCalled(known.Filed?.Plan, plan.Name) || IsCalled(known.Halted?.Plan, plan.Name);
 
-    private static UpgradePlan Whole(Knowledge known, UpgradePlan plan) => BestInfo.Of(plan, known.Filed?.Plan, known.Halted?.Plan, known.Announced);
+    private static UpgradePlan Whole(Knowledge known, UpgradePlan plan) =>
+        BestInfo.Of(plan, known.Filed?.Plan, known.Halted?.Plan, known.Announced);
 
     // The same halt may be said more than once, and less each time.
     private static Observation.Halted Fuller(Observation.Halted? before, Observation.Halted now) =>
@@ -111,5 +119,6 @@ internal static class UpgradeDetector
     private static bool IsRunning(Knowledge known, UpgradePlan plan) => IsCalled(plan, known.Running);
 
     // Folders may have been lower-cased (recase), plans have not.
-    private static bool IsCalled(UpgradePlan? plan, string? name) => plan is not null && plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsCalled(UpgradePlan? plan, string? name) =>
+        plan is not null && plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

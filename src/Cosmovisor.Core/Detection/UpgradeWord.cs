@@ -4,11 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>Finds what every line that matters holds. Each byte of the daemon's output goes through here, so this is all about speed.</summary>
+/// <summary>
+/// Finds what every line that matters holds. Each byte of the daemon's output goes through here, so this is all about speed.
+/// </summary>
 /// <remarks>
-/// Looked for at once: <c>UPGRADE </c>, the end of <c>CONSENSUS FAILURE!!!</c>, and the few lines that begin as no logger begins one (Go's own
-/// when a program dies, a start command's error). The span's own IndexOf looks at 16 bytes a turn in an executable that must run on any x64 machine
-/// (wider registers are not assumed there). Four such looks a turn with one test for all cost half the time: docs/benchmarks.md.
+/// Looked for at once: <c>UPGRADE </c>, the end of <c>CONSENSUS FAILURE!!!</c>, and the few lines that begin as no logger begins one (Go's
+/// own when a program dies, a start command's error). The span's own IndexOf looks at 16 bytes a turn in an executable that must run on any
+/// x64 machine (wider registers are not assumed there). Four such looks a turn with one test for all cost half the time:
+/// docs/benchmarks.md.
 /// </remarks>
 internal static class UpgradeWord
 {
@@ -81,8 +84,8 @@ internal static class UpgradeWord
     // Each begins with a letter that Hits looks for.
     private static bool IsStart(ReadOnlySpan<byte> line) => GoCrash.Begins(line) || line.StartsWith("error during handshake: "u8);
 
-    // A U before P or R (UPGRADE, FAILURE), or a line end before one of d, e, f, g, p, r: rare both, and one test for all of it. The bits that
-    // tell these letters apart, and P from p, are set before comparing, so that two comparisons stand for ten.
+    // A U before P or R (UPGRADE, FAILURE), or a line end before one of d, e, f, g, p, r: rare both, and one test for all of it. The bits
+    // that tell these letters apart, and P from p, are set before comparing, so that two comparisons stand for ten.
     private static Vector128<byte> Hits(ref byte start, int at)
     {
         var here = Vector128.LoadUnsafe(ref start, (nuint)at);

@@ -8,7 +8,11 @@ namespace Cosmovisor.Events;
 /// <summary>A happening as a line of <c>events.jsonl</c> (docs/events.md, docs/schema/events.schema.json).</summary>
 internal static class EventLine
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     /// <returns>The line with its end; null for what is told in the log alone.</returns>
     public static byte[]? Of(Happening happening, DateTimeOffset at)
@@ -49,7 +53,10 @@ internal static class EventLine
         _ => "error",
     };
 
-    /// <summary>The log writes <c>no_reflink_because</c>, JSON <c>noReflinkBecause</c>; and <c>version</c> for what <c>current</c> points to, which is the form's own version here.</summary>
+    /// <summary>
+    /// The log writes <c>no_reflink_because</c>, JSON <c>noReflinkBecause</c>; and <c>version</c> for what <c>current</c> points to, which
+    /// is the form's own version here.
+    /// </summary>
     public static string FieldName(string fact)
     {
         if (fact == "version")

@@ -11,13 +11,15 @@ internal abstract partial record Happening
     /// <param name="Ahead">Bytes of them, for people.</param>
     /// <param name="Copied">Of those, what this round has copied.</param>
     /// <param name="Left">What the halt would still have to copy.</param>
-    internal sealed record BackupCopiedAhead(string Plan, long Height, long Files, string Ahead, string Copied, string Left) : Happening(OfKind)
+    internal sealed record BackupCopiedAhead(string Plan, long Height, long Files, string Ahead, string Copied, string Left)
+        : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
             "backup-copied-ahead", LogLevel.Info, "files of the coming backup copied before the halt",
             "`copied` by this round, `ahead` in all; `left` is what the halt still has to copy");
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("files", Files), ("ahead", Ahead), ("copied", Copied), ("left", Left)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan), ("height", Height), ("files", Files), ("ahead", Ahead), ("copied", Copied), ("left", Left)];
     }
 
     internal sealed record BackupAheadFailed(string? Plan, long? Height, string Reason) : Happening(OfKind)

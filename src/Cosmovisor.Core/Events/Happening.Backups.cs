@@ -38,7 +38,8 @@ internal abstract partial record Happening
             "backup-began", LogLevel.Info, "backup begins",
             "`source`, `to`, `mode`, how many files and bytes");
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("source", Source), ("to", To), ("files", Files), ("bytes", Bytes), ("mode", Mode)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan), ("source", Source), ("to", To), ("files", Files), ("bytes", Bytes), ("mode", Mode)];
     }
 
     internal sealed record BackupWasThere(string Name, string Folder, DateTimeOffset? Taken) : Happening(OfKind)
@@ -94,14 +95,17 @@ internal abstract partial record Happening
     /// <param name="Ahead">How many bytes had been copied before the halt; null for none.</param>
     /// <param name="NoReflinkBecause">Why nothing could be shared by reflink; null when it could.</param>
     /// <param name="Took">From its beginning.</param>
-    internal sealed record BackupTaken(string Name, string Folder, long Files, long Bytes, (string Copied, string Reflinked, string Hardlinked) Ways, string? Ahead, string? NoReflinkBecause, TimeSpan Took)
+    internal sealed record BackupTaken(string Name, string Folder, long Files, long Bytes,
+        (string Copied, string Reflinked, string Hardlinked) Ways, string? Ahead, string? NoReflinkBecause, TimeSpan Took)
         : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("backup-taken", LogLevel.Info, "backup done", "`folder`, how many `files` and `bytes`, and how they came there");
+        public static readonly HappeningKind OfKind = new(
+            "backup-taken", LogLevel.Info, "backup done", "`folder`, how many `files` and `bytes`, and how they came there");
 
         public override (string Name, object? Value)[] Facts =>
         [
-            ("name", Name), ("folder", Folder), ("files", Files), ("bytes", Bytes), ("copied", Ways.Copied), ("reflinked", Ways.Reflinked), ("hardlinked", Ways.Hardlinked),
+            ("name", Name), ("folder", Folder), ("files", Files), ("bytes", Bytes), ("copied", Ways.Copied),
+            ("reflinked", Ways.Reflinked), ("hardlinked", Ways.Hardlinked),
             ("ahead", Ahead), ("no_reflink_because", NoReflinkBecause), ("took", Took),
         ];
     }
@@ -111,14 +115,16 @@ internal abstract partial record Happening
     /// <param name="Took">From its beginning.</param>
     internal sealed record SnapshotTaken(string Plan, string Snapshot, TimeSpan Took) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("backup-taken", LogLevel.Info, "backup command done", "the operator's own command; its last line names the `snapshot`");
+        public static readonly HappeningKind OfKind = new(
+            "backup-taken", LogLevel.Info, "backup command done", "the operator's own command; its last line names the `snapshot`");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("snapshot", Snapshot), ("took", Took)];
     }
 
     internal sealed record BackupPruned(string Name, DateTimeOffset Taken, int Keep) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("backup-pruned", LogLevel.Info, "backup removed", "an old one; the newest `keep` stay");
+        public static readonly HappeningKind OfKind = new(
+            "backup-pruned", LogLevel.Info, "backup removed", "an old one; the newest `keep` stay");
 
         public override (string Name, object? Value)[] Facts => [("name", Name), ("taken", Taken), ("keep", Keep)];
     }

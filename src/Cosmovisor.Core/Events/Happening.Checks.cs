@@ -8,7 +8,8 @@ internal abstract partial record Happening
     internal sealed record PlanFileNotWritable(string File, string User, string Run) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-not-writable", LogLevel.Warning, "the node may not write its plan file: at the height of an upgrade it fails and stands still, and no upgrade is seen. Give it to the node's user",
+            "plan-file-not-writable", LogLevel.Warning,
+            "the node may not write its plan file: at the height of an upgrade it fails and stands still, and no upgrade is seen. Give it to the node's user",
             "at the height it would stand still in silence. `run` is the command that helps");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("user", User), ("run", Run)];

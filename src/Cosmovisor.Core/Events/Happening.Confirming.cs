@@ -17,7 +17,8 @@ internal abstract partial record Happening
             "upgrade-applied", LogLevel.Info, "the new version has carried out the upgrade and answers",
             "its migration ran through; `app_height` is the last block it has carried out. Whether the network agrees is told next");
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("app_height", AppHeight), ("took", Took)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan), ("height", Height), ("app_height", AppHeight), ("took", Took)];
     }
 
     /// <param name="Plan">Its name.</param>
@@ -27,13 +28,15 @@ internal abstract partial record Happening
     internal sealed record UpgradeConfirmed(string Plan, long Height, long AppHeight, TimeSpan Took) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-confirmed", LogLevel.Info, "the upgrade is confirmed: the network goes on with its result", "the application has passed the upgrade's height; `down` is from the halt to this first block. Nothing is left to do");
+            "upgrade-confirmed", LogLevel.Info, "the upgrade is confirmed: the network goes on with its result",
+            "the application has passed the upgrade's height; `down` is from the halt to this first block. Nothing is left to do");
 
         /// <summary>From its halt; null where that is not known.</summary>
         public Downtime? Down { get; init; }
 
         public override (string Name, object? Value)[] Facts =>
-            [("plan", Plan), ("height", Height), ("app_height", AppHeight), ("took", Took), ("down", Down is { } down ? TimeSpan.FromSeconds(down.Total) : null)];
+            [("plan", Plan), ("height", Height), ("app_height", AppHeight), ("took", Took), (
+                "down", Down is { } down ? TimeSpan.FromSeconds(down.Total) : null)];
     }
 
     /// <param name="Plan">Its name.</param>
@@ -54,7 +57,8 @@ internal abstract partial record Happening
     internal sealed record ConfirmationWaits(string Plan, long Height, string Says) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "confirmation-waits", LogLevel.Info, "the upgrade is not confirmed yet: …", "what it waits for; told again each minute that this changes ([confirmed](confirmed.md))");
+            "confirmation-waits", LogLevel.Info, "the upgrade is not confirmed yet: …",
+            "what it waits for; told again each minute that this changes ([confirmed](confirmed.md))");
 
         public override string Words => $"the upgrade is not confirmed yet: {Says}";
 
@@ -72,9 +76,11 @@ internal abstract partial record Happening
 
         /// <summary>In a consensus failure of the node itself.</summary>
         public static ResultDiffers OfTheNode(string? running, string? hashes) =>
-            new(running, Height: null, $"this node's result differs: its consensus has stopped, and more than two thirds of the network have agreed on another one{(hashes is null ? "" : $" ({hashes})")}");
+            new(running, Height: null,
+                $"this node's result differs: its consensus has stopped, and more than two thirds of the network have agreed on another one{(hashes is null ? "" : $" ({hashes})")}");
 
-        public override string Words => $"{Says}. Is this the right binary? The node runs on, and cannot go on with its network; compare the checksum of the binary with that of other operators";
+        public override string Words =>
+            $"{Says}. Is this the right binary? The node runs on, and cannot go on with its network; compare the checksum of the binary with that of other operators";
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
     }
@@ -93,7 +99,8 @@ internal abstract partial record Happening
     internal sealed record UpgradeCannotBeConfirmed(string Plan, long Height, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-cannot-be-confirmed", LogLevel.Info, "whether the network agrees to the upgrade cannot be asked: …", "the node has no RPC that could be asked, for the reason that follows. Nothing is wrong with the upgrade");
+            "upgrade-cannot-be-confirmed", LogLevel.Info, "whether the network agrees to the upgrade cannot be asked: …",
+            "the node has no RPC that could be asked, for the reason that follows. Nothing is wrong with the upgrade");
 
         public override string Words => $"whether the network agrees to the upgrade cannot be asked: {Reason}";
 
@@ -114,7 +121,8 @@ internal abstract partial record Happening
     internal sealed record SignatureChecked(string Plan, string Signed) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "signature-checked", LogLevel.Info, "…", "in the events alone: whether the validator's own signature is in a block after the upgrade, `yes`, `not-validator` or `unknown`")
+            "signature-checked", LogLevel.Info, "…",
+            "in the events alone: whether the validator's own signature is in a block after the upgrade, `yes`, `not-validator` or `unknown`")
         { IsLogged = false };
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("signed", Signed)];
@@ -125,7 +133,8 @@ internal abstract partial record Happening
     internal sealed record ConfirmationResumed(LastUpgrade Upgrade) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "confirmation-resumed", LogLevel.Info, "the last upgrade is not confirmed yet, and is asked about on", "an earlier run ended before the network had agreed");
+            "confirmation-resumed", LogLevel.Info, "the last upgrade is not confirmed yet, and is asked about on",
+            "an earlier run ended before the network had agreed");
 
         public override (string Name, object? Value)[] Facts => [("plan", Upgrade.Name), ("height", Upgrade.Height)];
     }

@@ -13,14 +13,16 @@ internal abstract partial record Happening
     internal sealed record DaemonStarted(string Version, int Pid, TimeSpan? Downtime) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "daemon-started", LogLevel.Info, "daemon started", "a life begins: `version`, `pid`, and after an upgrade `downtime` since the old one's end");
+            "daemon-started", LogLevel.Info, "daemon started",
+            "a life begins: `version`, `pid`, and after an upgrade `downtime` since the old one's end");
 
         public override (string Name, object? Value)[] Facts => [("version", Version), ("pid", Pid), ("downtime", Downtime)];
     }
 
     internal sealed record DaemonStopping(int Pid, TimeSpan Grace) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("daemon-stopping", LogLevel.Info, "stopping the daemon", "TERM was sent; after the `grace` it is killed");
+        public static readonly HappeningKind OfKind = new(
+            "daemon-stopping", LogLevel.Info, "stopping the daemon", "TERM was sent; after the `grace` it is killed");
 
         public override (string Name, object? Value)[] Facts => [("pid", Pid), ("grace", Grace)];
     }
@@ -41,7 +43,8 @@ internal abstract partial record Happening
 
         public override (string Name, object? Value)[] Facts => [("pid", Pid), ("code", End.ExitCode), ("signal", Signal), ("took", Took)];
 
-        public override (string Name, object? Value)[] LogFacts => [("pid", Pid), ("code", Took is null ? End.ExitCode : null), ("took", Took)];
+        public override (string Name, object? Value)[] LogFacts =>
+            [("pid", Pid), ("code", Took is null ? End.ExitCode : null), ("took", Took)];
 
         /// <summary>That has killed it; null when it ended with a code.</summary>
         public string? Signal => End is DaemonEnd.Killed { Signal: var signal } ? SignalName.Of(signal) : null;
@@ -50,28 +53,33 @@ internal abstract partial record Happening
     internal sealed record DaemonStillEnding(int Pid, TimeSpan Waited, TimeSpan Grace) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "daemon-still-ending", LogLevel.Info, $"still waiting for the daemon to end; it is killed when {SettingTable.ShutdownGrace.Variable} is over",
+            "daemon-still-ending", LogLevel.Info,
+            $"still waiting for the daemon to end; it is killed when {SettingTable.ShutdownGrace.Variable} is over",
             $"it has been flushing for 15 s. Nothing is wrong yet; it has until `{SettingTable.ShutdownGrace.Variable}` is over");
 
         public override (string Name, object? Value)[] Facts => [("pid", Pid), ("waited", Waited), ("grace", Grace)];
 
-        public override (string Name, object? Value)[] LogFacts => [("pid", Pid), ("waited", Waited), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(Grace))];
+        public override (string Name, object? Value)[] LogFacts =>
+            [("pid", Pid), ("waited", Waited), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(Grace))];
     }
 
     internal sealed record DaemonKilled(int Pid, TimeSpan Grace) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "daemon-killed", LogLevel.Warning, $"the daemon did not end in time and is killed; its databases may need repair. Set {SettingTable.ShutdownGrace.Variable} higher if it needs longer to end",
+            "daemon-killed", LogLevel.Warning,
+            $"the daemon did not end in time and is killed; its databases may need repair. Set {SettingTable.ShutdownGrace.Variable} higher if it needs longer to end",
             $"it took longer than `{SettingTable.ShutdownGrace.Variable}`. Raise that: a killed database may have to be repaired. `cosmovisorctl history` shows `killed` at Stop");
 
         public override (string Name, object? Value)[] Facts => [("pid", Pid), ("grace", Grace)];
 
-        public override (string Name, object? Value)[] LogFacts => [("pid", Pid), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(Grace))];
+        public override (string Name, object? Value)[] LogFacts =>
+            [("pid", Pid), (SettingTable.ShutdownGrace.Variable, GoDuration.Text(Grace))];
     }
 
     internal sealed record DaemonRestarting(string Reason) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("daemon-restarting", LogLevel.Info, "restarting the daemon, …", "not for an upgrade: a command has asked for it, or it was started with a halt height that it cannot have");
+        public static readonly HappeningKind OfKind = new("daemon-restarting", LogLevel.Info, "restarting the daemon, …",
+            "not for an upgrade: a command has asked for it, or it was started with a halt height that it cannot have");
 
         public override string Words => $"restarting the daemon, {Reason}";
 

@@ -9,7 +9,8 @@ internal abstract partial record Happening
     internal sealed record PanicNamesPlan(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "node-halted-unannounced", LogLevel.Warning, "the node says that it stops for an upgrade it has not announced; it is carried out when the node ends",
+            "node-halted-unannounced", LogLevel.Warning,
+            "the node says that it stops for an upgrade it has not announced; it is carried out when the node ends",
             "only its last panic or error was seen, not the announcement before it. Carried out when the node ends, or by its plan file");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -18,7 +19,8 @@ internal abstract partial record Happening
     internal sealed record PlanNamedOnly(string Plan) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-named", LogLevel.Warning, "the node names an upgrade as it stops, and has not announced it; nothing is done for this line alone",
+            "plan-named", LogLevel.Warning,
+            "the node names an upgrade as it stops, and has not announced it; nothing is done for this line alone",
             "nothing is done: the sentence may be a stranger's text in an error");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan)];
@@ -45,7 +47,8 @@ internal abstract partial record Happening
     internal sealed record NodeGoesOn(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "node-goes-on", LogLevel.Warning, "the node goes on beyond the height of its plan file, so it has carried out that upgrade by itself",
+            "node-goes-on", LogLevel.Warning,
+            "the node goes on beyond the height of its plan file, so it has carried out that upgrade by itself",
             "it has carried the upgrade out by itself; that is written down beside `current`");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -72,7 +75,8 @@ internal abstract partial record Happening
     internal sealed record BinaryAhead(string Plan) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "binary-ahead", LogLevel.Warning, "the running binary is newer than the chain: it knows an upgrade the chain has not reached yet. Point current back to the version before it, and start again",
+            "binary-ahead", LogLevel.Warning,
+            "the running binary is newer than the chain: it knows an upgrade the chain has not reached yet. Point current back to the version before it, and start again",
             "`current` is ahead. Point it back to the version before");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan)];
@@ -99,16 +103,19 @@ internal abstract partial record Happening
     internal sealed record PlanFileElsewhere(string Plan, long Height, string Written, string Expected) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-elsewhere", LogLevel.Error, "the node writes its plan file into another home, so its upgrade is not carried out. Give it its home (--home), or set DAEMON_DATA_DIR",
+            "plan-file-elsewhere", LogLevel.Error,
+            "the node writes its plan file into another home, so its upgrade is not carried out. Give it its home (--home), or set DAEMON_DATA_DIR",
             "`written` and `expected`. The node was given no `--home`: nothing is carried out until it is");
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("written", Written), ("expected", Expected)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan), ("height", Height), ("written", Written), ("expected", Expected)];
     }
 
     internal sealed record BinaryBehind(string Plan) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "binary-behind", LogLevel.Error, "the running binary is older than its data: …", "the chain carried out that upgrade before. The line says which version to point `current` to");
+            "binary-behind", LogLevel.Error, "the running binary is older than its data: …",
+            "the chain carried out that upgrade before. The line says which version to point `current` to");
 
         public override string Words =>
             "the running binary is older than its data: the chain carried out an upgrade before, and this binary does not have it. "

@@ -13,7 +13,8 @@ internal abstract partial record Happening
             "somebody asks to wait until a time (docs/holds.md): `hold`, `who`, `reason`, `until`. To start at once: `cosmovisorctl release NAME`");
 
         public override (string Name, object? Value)[] Facts =>
-            [("hold", Hold.Name), ("until", TimeFormat.Utc(Hold.Until)), ("who", Hold.Who.Length > 0 ? Hold.Who : null), ("reason", Hold.Reason.Length > 0 ? Hold.Reason : null)];
+            [("hold", Hold.Name), ("until", TimeFormat.Utc(Hold.Until)), ("who", Hold.Who.Length > 0 ? Hold.Who : null), (
+                "reason", Hold.Reason.Length > 0 ? Hold.Reason : null)];
     }
 
     internal sealed record Released(Hold Hold, string Reason) : Happening(OfKind)

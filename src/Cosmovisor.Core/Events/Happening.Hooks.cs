@@ -53,7 +53,8 @@ internal abstract partial record Happening
     internal sealed record ScriptUnfit(string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "script-unfit", LogLevel.Warning, "the script for every upgrade cannot be run; mend it before the next upgrade, which is refused otherwise",
+            "script-unfit", LogLevel.Warning,
+            "the script for every upgrade cannot be run; mend it before the next upgrade, which is refused otherwise",
             "`reason`: not there, its interpreter is not there, or Windows line ends. The upgrade would be refused before the node is stopped");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];

@@ -12,8 +12,10 @@ internal abstract partial record Happening
     /// <param name="Lived">How long.</param>
     /// <param name="Known">Why, where the node said so.</param>
     /// <param name="Current">What <c>current</c> points to.</param>
-    /// <param name="DoubleSignCheck">The node's own <c>double_sign_check_height</c>: where its output is not read, it may be the reason.</param>
-    internal sealed record NewVersionEnded(string Plan, DaemonEnd End, TimeSpan Lived, KnownDeath? Known, string Current, long? DoubleSignCheck) : Happening(OfKind)
+    /// <param name="DoubleSignCheck">The node's own <c>double_sign_check_height</c>: where its output is not read, it may be the
+    /// reason.</param>
+    internal sealed record NewVersionEnded(
+        string Plan, DaemonEnd End, TimeSpan Lived, KnownDeath? Known, string Current, long? DoubleSignCheck) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
             "new-version-ended", LogLevel.Error, "the new version ended within seconds of its first start",
@@ -23,7 +25,8 @@ internal abstract partial record Happening
 
         public override (string Name, object? Value)[] Facts =>
         [
-            ("plan", Plan), ("end", End), ("code", End.ExitCode), ("lived", Lived), ("reason", Known?.Death.Reason), ("line", Known?.Death.Line),
+            ("plan", Plan), ("end", End), ("code", End.ExitCode), ("lived", Lived), ("reason", Known?.Death.Reason), (
+                "line", Known?.Death.Line),
             ("double_sign_check_height", DoubleSignCheck is > 0 ? DoubleSignCheck : null),
         ];
 
@@ -48,7 +51,8 @@ internal abstract partial record Happening
     internal sealed record CannotTakeBack(string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "cannot-take-back", LogLevel.Warning, "the switch will not be taken back by itself: the data cannot be looked at", "`reason`; the upgrade goes on");
+            "cannot-take-back", LogLevel.Warning, "the switch will not be taken back by itself: the data cannot be looked at",
+            "`reason`; the upgrade goes on");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }

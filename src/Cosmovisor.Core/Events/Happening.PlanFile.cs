@@ -26,7 +26,8 @@ internal abstract partial record Happening
     internal sealed record SkipNotRecorded(string Plan, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "skip-not-recorded", LogLevel.Warning, "the history could not be written, so a later start without --unsafe-skip-upgrades may carry this plan out",
+            "skip-not-recorded", LogLevel.Warning,
+            "the history could not be written, so a later start without --unsafe-skip-upgrades may carry this plan out",
             "keep `--unsafe-skip-upgrades` in the node's arguments until it can be");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
@@ -44,7 +45,8 @@ internal abstract partial record Happening
     internal sealed record PlanFileByHand(string Plan, long Height, string File) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-waits", LogLevel.Warning, "the plan file was written by hand, ahead of its height; the upgrade waits for the node to halt there",
+            "plan-waits", LogLevel.Warning,
+            "the plan file was written by hand, ahead of its height; the upgrade waits for the node to halt there",
             "by the `add-upgrade` of SDK 1.6 or 1.7 (it left execute bits); the node is run up to that height");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("file", File)];
@@ -71,7 +73,8 @@ internal abstract partial record Happening
     internal sealed record PlanBinaryMissingAtStart(string Plan, long Height, string Reason, string File) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-binary-missing", LogLevel.Warning, "the plan file names an upgrade whose binary cannot be obtained; current is started: a newer binary runs on, an old one halts again at once",
+            "plan-binary-missing", LogLevel.Warning,
+            "the plan file names an upgrade whose binary cannot be obtained; current is started: a newer binary runs on, an old one halts again at once",
             "`reason`. If the node halts again, that is 70 with what to do");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason), ("file", File)];
@@ -89,7 +92,8 @@ internal abstract partial record Happening
     internal sealed record UpgradeNotPossible(string Plan, long Height, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-not-possible", LogLevel.Error, "an upgrade is due that cannot be carried out; the node is left running, and stopped only when its height stands still",
+            "upgrade-not-possible", LogLevel.Error,
+            "an upgrade is due that cannot be carried out; the node is left running, and stopped only when its height stands still",
             "`reason`; put the binary in place. It is carried out when the node stands still");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason)];
@@ -107,7 +111,8 @@ internal abstract partial record Happening
     internal sealed record NodeHeardAgain(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "node-heard-again", LogLevel.Warning, "the plan file does not say where the binary is; the node is started once more and its output read, because its announcement may",
+            "node-heard-again", LogLevel.Warning,
+            "the plan file does not say where the binary is; the node is started once more and its output read, because its announcement may",
             "SDK up to 0.44.3: the links stand in the announcement alone");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -116,10 +121,12 @@ internal abstract partial record Happening
     internal sealed record PassedWithoutBinary(string Plan, long Height, string Reason, string Current) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-binary-missing", LogLevel.Error, "the node has passed the height of its plan file and ended; the binary of that plan cannot be obtained, so nothing is switched",
+            "plan-binary-missing", LogLevel.Error,
+            "the node has passed the height of its plan file and ended; the binary of that plan cannot be obtained, so nothing is switched",
             "its own code is passed on, and nothing is switched. Put the binary in place, or see why the node ended");
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason), ("current", Current)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan), ("height", Height), ("reason", Reason), ("current", Current)];
     }
 
     internal sealed record EndsAfterUpgrade() : Happening(OfKind)

@@ -27,7 +27,8 @@ internal abstract partial record Happening
     internal sealed record JournalUnreadable(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "journal-unreadable", LogLevel.Error, "the journal of an upgrade cannot be understood and is moved aside; what current points to is started",
+            "journal-unreadable", LogLevel.Error,
+            "the journal of an upgrade cannot be understood and is moved aside; what current points to is started",
             "somebody else wrote it, or another version of cosmovisor. `current` is started; see whether it fits the data");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
@@ -63,7 +64,8 @@ internal abstract partial record Happening
     internal sealed record PlanFileForTheNodeLost(string File, string Plan, long Height, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-not-written", LogLevel.Warning, "the plan file could not be written for the new version; one that adds stores ends with \"new stores should be added using StoreUpgrades\"",
+            "plan-file-not-written", LogLevel.Warning,
+            "the plan file could not be written for the new version; one that adds stores ends with \"new stores should be added using StoreUpgrades\"",
             "`reason`; a version without new stores does not need it");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("plan", Plan), ("height", Height), ("reason", Reason)];
@@ -72,7 +74,8 @@ internal abstract partial record Happening
     internal sealed record OldGenesisNotBack(string Plan, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "genesis-not-restored", LogLevel.Error, "the old genesis could not be put back; the next start carries on with the new one in force",
+            "genesis-not-restored", LogLevel.Error,
+            "the old genesis could not be put back; the next start carries on with the new one in force",
             "the disk; the next start goes on with the upgrade");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
@@ -109,7 +112,8 @@ internal abstract partial record Happening
     internal sealed record DowntimeNotKept(string Plan, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "downtime-not-kept", LogLevel.Warning, "how long the node was down for the upgrade could not be added to the history", "the disk; `state.json` has it, if that can be written. Nothing depends on it");
+            "downtime-not-kept", LogLevel.Warning, "how long the node was down for the upgrade could not be added to the history",
+            "the disk; `state.json` has it, if that can be written. Nothing depends on it");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
     }

@@ -14,7 +14,8 @@ internal abstract partial record Happening
             "`cosmovisorctl upgrade NAME --now`: it is carried out at once, or not before `after` (docs/patch-releases.md)");
 
         public override (string Name, object? Value)[] Facts =>
-            [("plan", Request.Name), ("from", Request.From), ("who", Request.Who.Length > 0 ? Request.Who : null), ("after", Request.At is { } at ? TimeFormat.Utc(at) : null)];
+            [("plan", Request.Name), ("from", Request.From), ("who", Request.Who.Length > 0 ? Request.Who : null), (
+                "after", Request.At is { } at ? TimeFormat.Utc(at) : null)];
     }
 
     internal sealed record RequestHeld(string Plan) : Happening(OfKind)

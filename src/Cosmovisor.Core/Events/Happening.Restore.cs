@@ -35,7 +35,8 @@ internal abstract partial record Happening
     internal sealed record HardLinksChanged(string Which) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "restore-remark", LogLevel.Warning, "the mode, owner or time of hard-linked files has changed in the live data since; the recorded ones are restored",
+            "restore-remark", LogLevel.Warning,
+            "the mode, owner or time of hard-linked files has changed in the live data since; the recorded ones are restored",
             "`which` files; their bytes are unchanged");
 
         public override (string Name, object? Value)[] Facts => [("which", Which)];
@@ -47,12 +48,14 @@ internal abstract partial record Happening
             "restore-began", LogLevel.Info, "restore begins",
             "the new data is built beside the old one");
 
-        public override (string Name, object? Value)[] Facts => [("backup", Backup), ("from", From), ("building", Building), ("files", Files), ("bytes", Bytes)];
+        public override (string Name, object? Value)[] Facts =>
+            [("backup", Backup), ("from", From), ("building", Building), ("files", Files), ("bytes", Bytes)];
     }
 
     internal sealed record RestoreRemark(string Remark) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("restore-remark", LogLevel.Warning, "about the restore", "a `remark` about one file");
+        public static readonly HappeningKind OfKind = new(
+            "restore-remark", LogLevel.Warning, "about the restore", "a `remark` about one file");
 
         public override (string Name, object? Value)[] Facts => [("remark", Remark)];
     }
@@ -72,7 +75,8 @@ internal abstract partial record Happening
             "restore-done", LogLevel.Info, "restore done",
             "`data` is that of the backup, `old_data` what was there, `version` what `current` points to");
 
-        public override (string Name, object? Value)[] Facts => [("backup", Backup), ("data", Data), ("old_data", OldData), ("version", Version)];
+        public override (string Name, object? Value)[] Facts =>
+            [("backup", Backup), ("data", Data), ("old_data", OldData), ("version", Version)];
     }
 
     internal sealed record PreviousGenesis(string File, string From, string? NewerOne) : Happening(OfKind)

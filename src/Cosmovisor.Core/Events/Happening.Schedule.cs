@@ -17,7 +17,8 @@ internal abstract partial record Happening
     internal sealed record SdkBatchNotWritten(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "sdk-batch-not-written", LogLevel.Warning, "the batch file of the SDK's cosmovisor was not written; scripts that look for it hand in their batch again",
+            "sdk-batch-not-written", LogLevel.Warning,
+            "the batch file of the SDK's cosmovisor was not written; scripts that look for it hand in their batch again",
             "only scripts that look for the file miss it");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
@@ -80,7 +81,8 @@ internal abstract partial record Happening
     internal sealed record EndedSilently(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "node-ended-silently", LogLevel.Warning, "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info",
+            "node-ended-silently", LogLevel.Warning,
+            "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info",
             "an ordinary end; or one at the height, of a node whose log level hid it: then let it log at `info` and start again");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -89,7 +91,8 @@ internal abstract partial record Happening
     internal sealed record ScheduledByTheChain(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "schedule-is-the-chains", LogLevel.Info, "an upgrade of the schedule is the chain's own plan: the node halts for it by itself, and is given no halt height",
+            "schedule-is-the-chains", LogLevel.Info,
+            "an upgrade of the schedule is the chain's own plan: the node halts for it by itself, and is given no halt height",
             "nothing to do: the node halts for it by itself");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -107,7 +110,8 @@ internal abstract partial record Happening
     internal sealed record LogLevelHidesHalt(string DaemonLogLevel) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "log-level-hides-halt", LogLevel.Warning, "the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info",
+            "log-level-hides-halt", LogLevel.Warning,
+            "the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info",
             "let the node log at `info`");
 
         public override (string Name, object? Value)[] Facts => [("daemon_log_level", DaemonLogLevel)];
@@ -116,7 +120,8 @@ internal abstract partial record Happening
     internal sealed record SdkScheduleUnreadable(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "sdk-schedule-unreadable", LogLevel.Warning, "the schedule of the SDK's cosmovisor cannot be understood and is left where it is; the node is run without it",
+            "sdk-schedule-unreadable", LogLevel.Warning,
+            "the schedule of the SDK's cosmovisor cannot be understood and is left where it is; the node is run without it",
             "`reason`. Correct it or remove it; until then its entries are not carried out");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
@@ -125,7 +130,8 @@ internal abstract partial record Happening
     internal sealed record SdkScheduleNotWritten(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "sdk-schedule-not-written", LogLevel.Warning, "the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder",
+            "sdk-schedule-not-written", LogLevel.Warning,
+            "the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder",
             "its entries are ours all the same. Remove the file, or let this user write in `data/`");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];

@@ -70,14 +70,16 @@ internal abstract partial record Happening
 
     internal sealed record SignatureValid(string Link, string Comment) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("signature-valid", LogLevel.Info, "signature is valid", "`comment` is the signer's own");
+        public static readonly HappeningKind OfKind = new(
+            "signature-valid", LogLevel.Info, "signature is valid", "`comment` is the signer's own");
 
         public override (string Name, object? Value)[] Facts => [("link", Link), ("comment", Comment)];
     }
 
     internal sealed record Downloading(string Link, long? Bytes, long? Of, TimeSpan? For) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "downloading", "`link`, without its secrets, and how far it is");
+        public static readonly HappeningKind OfKind = new(
+            null, LogLevel.Info, "downloading", "`link`, without its secrets, and how far it is");
 
         public override (string Name, object? Value)[] Facts => [("link", Link), ("bytes", Bytes), ("of", Of), ("for", For)];
     }

@@ -12,15 +12,19 @@ internal abstract partial record Happening
     /// <param name="Current">What <c>current</c> points to.</param>
     /// <param name="Pid">Ours.</param>
     /// <param name="Settings">Those that are not the contract's defaults, but for home and name.</param>
-    internal sealed record SupervisorStarted(string Version, string Contract, string Home, string Daemon, string Current, int Pid, IReadOnlyList<(string Name, object? Value)> Settings) : Happening(OfKind)
+    internal sealed record SupervisorStarted(string Version, string Contract, string Home, string Daemon, string Current,
+        int Pid, IReadOnlyList<(string Name, object? Value)> Settings) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "supervisor-started", LogLevel.Info, "supervisor started", "the first line of every start: our `version`, the `contract`, `home`, what `current` points to, and every setting that is not a default");
+            "supervisor-started", LogLevel.Info, "supervisor started",
+            "the first line of every start: our `version`, the `contract`, `home`, what `current` points to, and every setting that is not a default");
 
         public override (string Name, object? Value)[] Facts =>
-            [("supervisor", Version), ("contract", Contract), ("home", Home), ("daemon", Daemon), ("current", Current), ("pid", Pid), ("settings", Settings)];
+            [("supervisor", Version), ("contract", Contract), ("home", Home), ("daemon", Daemon), ("current", Current), ("pid", Pid), (
+                "settings", Settings)];
 
-        public override (string Name, object? Value)[] LogFacts => [("version", Version), ("contract", Contract), ("home", Home), ("current", Current), .. Settings];
+        public override (string Name, object? Value)[] LogFacts =>
+            [("version", Version), ("contract", Contract), ("home", Home), ("current", Current), .. Settings];
     }
 
     internal sealed record SupervisorEnded(int Code) : Happening(OfKind)
@@ -35,7 +39,8 @@ internal abstract partial record Happening
     /// <param name="Code">Our exit code.</param>
     internal sealed record Refused(string Reason, int Code) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("refused", LogLevel.Error, "…", "why the node is not started, or was stopped, and what to do; we end with `code`");
+        public static readonly HappeningKind OfKind = new(
+            "refused", LogLevel.Error, "…", "why the node is not started, or was stopped, and what to do; we end with `code`");
 
         public override string Words => Reason;
 
@@ -49,7 +54,8 @@ internal abstract partial record Happening
     /// <param name="UpgradeIsOpen">An upgrade was being carried out.</param>
     internal sealed record SupervisorFailed(string Reason, bool UpgradeIsOpen) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("supervisor-failed", LogLevel.Error, "…", "the disk refused what must not be refused, or a fault of ours: the node is stopped, and we end");
+        public static readonly HappeningKind OfKind = new("supervisor-failed", LogLevel.Error, "…",
+            "the disk refused what must not be refused, or a fault of ours: the node is stopped, and we end");
 
         public override string Words => Reason;
 
@@ -82,7 +88,8 @@ internal abstract partial record Happening
             "log-lost", LogLevel.Error, "the log … cannot be written (…): the node runs, and what cosmovisor does is not logged",
             "the disk is full, something else lies in the log's place, this user may not write it, or the journal is away. It is on standard error and in the status of the service; `logLost` in `state.json` counts the lost lines");
 
-        public override string Words => $"the log {File} cannot be written ({Reason}): the node runs, and what cosmovisor does is not logged";
+        public override string Words =>
+            $"the log {File} cannot be written ({Reason}): the node runs, and what cosmovisor does is not logged";
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
 

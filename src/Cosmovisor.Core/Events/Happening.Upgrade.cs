@@ -9,7 +9,8 @@ internal abstract partial record Happening
 {
     internal sealed record UpgradeBegan(UpgradePlan Plan, string From) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("upgrade-began", LogLevel.Info, "upgrade begins", "with its plan and height, and the version that ran, `from`");
+        public static readonly HappeningKind OfKind = new(
+            "upgrade-began", LogLevel.Info, "upgrade begins", "with its plan and height, and the version that ran, `from`");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("from", From)];
     }
@@ -18,7 +19,8 @@ internal abstract partial record Happening
     internal sealed record UpgradeResumed(Journal Journal) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-resumed", LogLevel.Warning, "an upgrade is not over", "an earlier run ended in the middle of it, at `step`; it is carried on, or the next line says why not");
+            "upgrade-resumed", LogLevel.Warning, "an upgrade is not over",
+            "an earlier run ended in the middle of it, at `step`; it is carried on, or the next line says why not");
 
         public override (string Name, object? Value)[] Facts =>
         [
@@ -29,35 +31,43 @@ internal abstract partial record Happening
 
     internal sealed record StepBegan(UpgradeStep Step, string Plan) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("step-began", LogLevel.Info, "step begins", "in the events alone") { IsLogged = false };
+        public static readonly HappeningKind OfKind = new("step-began", LogLevel.Info, "step begins", "in the events alone")
+        {
+            IsLogged = false
+        };
 
         public override (string Name, object? Value)[] Facts => [("step", Step), ("plan", Plan)];
     }
 
     internal sealed record StepDone(UpgradeStep Step, string Plan, TimeSpan Took) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("step-done", LogLevel.Info, "step done", "one step of the upgrade, and how long it `took`");
+        public static readonly HappeningKind OfKind = new(
+            "step-done", LogLevel.Info, "step done", "one step of the upgrade, and how long it `took`");
 
         public override (string Name, object? Value)[] Facts => [("step", Step), ("plan", Plan), ("took", Took)];
     }
 
     internal sealed record StepWasDone(UpgradeStep Step, string Plan, string? Left) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("step-done-before", LogLevel.Info, "step was done before", "by an earlier try, and is not done again; what it has `left` is in use");
+        public static readonly HappeningKind OfKind = new("step-done-before", LogLevel.Info, "step was done before",
+            "by an earlier try, and is not done again; what it has `left` is in use");
 
         public override (string Name, object? Value)[] Facts => [("step", Step), ("plan", Plan), ("left", Left)];
     }
 
     internal sealed record StepFailed(UpgradeStep Step, string Plan, string Reason, TimeSpan Took) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("step-failed", LogLevel.Error, "step failed", "in the events alone; in the log the failure of the upgrade says it") { IsLogged = false };
+        public static readonly HappeningKind OfKind = new("step-failed", LogLevel.Error, "step failed",
+            "in the events alone; in the log the failure of the upgrade says it")
+        { IsLogged = false };
 
         public override (string Name, object? Value)[] Facts => [("step", Step), ("plan", Plan), ("reason", Reason), ("took", Took)];
     }
 
     internal sealed record UpgradeDone(Journal Journal, TimeSpan Took) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("upgrade-done", LogLevel.Info, "upgrade done", "`current` points `to` the new version, which is started next");
+        public static readonly HappeningKind OfKind = new(
+            "upgrade-done", LogLevel.Info, "upgrade done", "`current` points `to` the new version, which is started next");
 
         public override (string Name, object? Value)[] Facts =>
             [("plan", Journal.Plan.Name), ("height", Journal.Plan.Height), ("from", Journal.From), ("to", Journal.To), ("took", Took)];
@@ -69,22 +79,26 @@ internal abstract partial record Happening
     internal sealed record UpgradeFailed(UpgradePlan Plan, UpgradeStep Step, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-failed", LogLevel.Error, "upgrade … failed at STEP: …", "the node is stopped, `current` is as before; the lines say what to do. The exit code is 70, and the next start tries again");
+            "upgrade-failed", LogLevel.Error, "upgrade … failed at STEP: …",
+            "the node is stopped, `current` is as before; the lines say what to do. The exit code is 70, and the next start tries again");
 
         public override string Words => Reason;
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("step", Step), ("reason", Reason)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan.Name), ("height", Plan.Height), ("step", Step), ("reason", Reason)];
 
         public override (string Name, object? Value)[] LogFacts => [];
     }
 
     internal sealed record UpgradeInterrupted(UpgradePlan Plan, UpgradeStep Step, string Signal, string Reason) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("upgrade-interrupted", LogLevel.Warning, "upgrade … was interrupted at STEP", "a signal asked us to end in the middle of it. The next start carries on with it");
+        public static readonly HappeningKind OfKind = new("upgrade-interrupted", LogLevel.Warning, "upgrade … was interrupted at STEP",
+            "a signal asked us to end in the middle of it. The next start carries on with it");
 
         public override string Words => Reason;
 
-        public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("step", Step), ("signal", Signal)];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Plan.Name), ("height", Plan.Height), ("step", Step), ("signal", Signal)];
 
         public override (string Name, object? Value)[] LogFacts => [("plan", Plan.Name), ("step", Step), ("signal", Signal)];
     }
@@ -95,11 +109,14 @@ internal abstract partial record Happening
     internal sealed record UpgradeTakenBack(Journal Journal, string Reason, bool IsByItself) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-taken-back", LogLevel.Error, "the upgrade is taken back", "`current` points to the old version again, for the `reason`. Where the new version died at once, it is on standard error too");
+            "upgrade-taken-back", LogLevel.Error, "the upgrade is taken back",
+            "`current` points to the old version again, for the `reason`. Where the new version died at once, it is on standard error too");
 
-        public override (string Name, object? Value)[] Facts => [("plan", Journal.Plan.Name), ("height", Journal.Plan.Height), ("current", Journal.From), ("from", Journal.To), ("reason", Reason)];
+        public override (string Name, object? Value)[] Facts => [("plan", Journal.Plan.Name), (
+            "height", Journal.Plan.Height), ("current", Journal.From), ("from", Journal.To), ("reason", Reason)];
 
-        public override (string Name, object? Value)[] LogFacts => [("plan", Journal.Plan.Name), ("current", Journal.From), ("reason", Reason)];
+        public override (string Name, object? Value)[] LogFacts =>
+            [("plan", Journal.Plan.Name), ("current", Journal.From), ("reason", Reason)];
 
         public override string? OnTheTerminal => !IsByItself || Journal.Request is not null ? null
             : $"upgrade \"{Journal.Plan.Name}\" (height {Journal.Plan.Height}) was taken back: the new version ended at once, before it had opened the data.\n"
@@ -109,7 +126,8 @@ internal abstract partial record Happening
 
     internal sealed record UpgradeGivenUp(UpgradePlan Plan, string Reason) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("upgrade-given-up", LogLevel.Warning, "the upgrade is given up", "for the `reason`; it has a line in the history");
+        public static readonly HappeningKind OfKind = new(
+            "upgrade-given-up", LogLevel.Warning, "the upgrade is given up", "for the `reason`; it has a line in the history");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("reason", Reason)];
 

@@ -19,7 +19,8 @@ internal abstract partial record Happening
 
     internal sealed record BackupCommandSaid(string Line, bool IsError) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "backup command says", "a `line` of its output, or an `error`");
+        public static readonly HappeningKind OfKind = new(
+            null, LogLevel.Info, "backup command says", "a `line` of its output, or an `error`");
 
         public override (string Name, object? Value)[] Facts => [(IsError ? "error" : "line", Line)];
     }
@@ -27,7 +28,8 @@ internal abstract partial record Happening
     /// <summary>A child of ours that works on bytes of strangers, or asks the node.</summary>
     internal sealed record ChildSaid(LogLevel HowGrave, string Says, (string Name, object? Value)[] Fields) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "… of a download or a look ahead", "the words of a child of ours, with its facts");
+        public static readonly HappeningKind OfKind = new(
+            null, LogLevel.Info, "… of a download or a look ahead", "the words of a child of ours, with its facts");
 
         // It has seen bytes of strangers: it tells of its own work, and of nothing else.
         private static readonly string[] Its =
@@ -45,7 +47,8 @@ internal abstract partial record Happening
 
         public override string Words => Says;
 
-        public override (string Name, object? Value)[] Facts => [("plan", Field("plan")), ("height", long.TryParse(Field("height"), out var height) ? height : null), ("link", Field("link"))];
+        public override (string Name, object? Value)[] Facts =>
+            [("plan", Field("plan")), ("height", long.TryParse(Field("height"), out var height) ? height : null), ("link", Field("link"))];
 
         public override (string Name, object? Value)[] LogFacts => Fields;
 
@@ -56,14 +59,17 @@ internal abstract partial record Happening
     /// <param name="Progress">How far.</param>
     internal sealed record CopyGoesOn(string What, BackupProgress Progress) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "backing up` or `restoring", "every ten seconds: how far it is, how fast, and how long it will take");
+        public static readonly HappeningKind OfKind = new(
+            null, LogLevel.Info, "backing up` or `restoring", "every ten seconds: how far it is, how fast, and how long it will take");
 
         public override string Words => What;
 
         public override (string Name, object? Value)[] Facts =>
         [
-            ("files", FormattableString.Invariant($"{Progress.Files}/{Progress.FilesInAll}")), ("bytes", FormattableString.Invariant($"{Progress.Bytes}/{Progress.BytesInAll}")),
-            ("per_second", ByteCount.Text((long)Progress.Rate)), ("left", Progress.Left is { } left ? FormattableString.Invariant($"{Math.Ceiling(left.TotalSeconds)}s") : null),
+            ("files", FormattableString.Invariant($"{Progress.Files}/{Progress.FilesInAll}")), (
+                "bytes", FormattableString.Invariant($"{Progress.Bytes}/{Progress.BytesInAll}")),
+            ("per_second", ByteCount.Text((long)Progress.Rate)), (
+                "left", Progress.Left is { } left ? FormattableString.Invariant($"{Math.Ceiling(left.TotalSeconds)}s") : null),
         ];
     }
 
@@ -83,7 +89,8 @@ internal abstract partial record Happening
 
     internal sealed record SettingWarning(string Says) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("setting-warning", LogLevel.Warning, "the variable … means nothing", "and others like it: a setting that has no effect, or a variable that looks like one and is none; often misspelt");
+        public static readonly HappeningKind OfKind = new("setting-warning", LogLevel.Warning, "the variable … means nothing",
+            "and others like it: a setting that has no effect, or a variable that looks like one and is none; often misspelt");
 
         public override string Words => Says;
 
@@ -92,7 +99,8 @@ internal abstract partial record Happening
 
     internal sealed record DownloadWarning(string Says, string Link) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("download-warning", LogLevel.Warning, "… link=…", "why this link proves little, such as one without a checksum");
+        public static readonly HappeningKind OfKind = new(
+            "download-warning", LogLevel.Warning, "… link=…", "why this link proves little, such as one without a checksum");
 
         public override string Words => Says;
 
@@ -101,7 +109,8 @@ internal abstract partial record Happening
 
     internal sealed record SignStateSilence(string Says, string Backup) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("sign-state-kept", LogLevel.Warning, "… backup=NAME", "until which height the restored node does not sign, and why");
+        public static readonly HappeningKind OfKind = new(
+            "sign-state-kept", LogLevel.Warning, "… backup=NAME", "until which height the restored node does not sign, and why");
 
         public override string Words => Says;
 
@@ -111,7 +120,8 @@ internal abstract partial record Happening
     internal sealed record ScheduleWaits(string Says) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "schedule-waits", LogLevel.Warning, "the daemon's own --halt-height N wins, …` or `the node's own halt-height N (config/app.toml) comes first, …` or `the upgrade … cannot be armed: …",
+            "schedule-waits", LogLevel.Warning,
+            "the daemon's own --halt-height N wins, …` or `the node's own halt-height N (config/app.toml) comes first, …` or `the upgrade … cannot be armed: …",
             "the schedule waits until you take that flag or setting away; without the flag `--halt-height` an entry is carried out only if the chain asks for it too");
 
         public override string Words => Says;

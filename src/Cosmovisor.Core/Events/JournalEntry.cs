@@ -8,9 +8,9 @@ namespace Cosmovisor.Events;
 
 /// <summary>A happening as an entry of systemd's journal, in its native form (https://systemd.io/JOURNAL_NATIVE_PROTOCOL).</summary>
 /// <remarks>
-/// <c>MESSAGE</c> is what the log says, without its time and level, which the journal has itself. The facts are fields as well: <c>PLAN</c>, <c>HEIGHT</c>,
-/// <c>STEP</c>, <c>EVENT</c>, all others with <c>COSMOVISOR_</c> before them, since the journal's readers know some names already. An entry is one datagram:
-/// what would make it larger than the kernel takes by default (208 KiB) is cut, and says so.
+/// <c>MESSAGE</c> is what the log says, without its time and level, which the journal has itself. The facts are fields as well:
+/// <c>PLAN</c>, <c>HEIGHT</c>, <c>STEP</c>, <c>EVENT</c>, all others with <c>COSMOVISOR_</c> before them, since the journal's readers know
+/// some names already. An entry is one datagram: what would make it larger than the kernel takes by default (208 KiB) is cut, and says so.
 /// </remarks>
 internal static class JournalEntry
 {
@@ -22,11 +22,13 @@ internal static class JournalEntry
     public static byte[] Of(Happening happening)
     {
         var lines = happening.Words.Split('\n');
-        var message = string.Join('\n', [LogText.Message(lines[0], happening.LogFacts), .. lines[1..].Select(line => LogText.Message(line))]);
+        var message =
+            string.Join('\n', [LogText.Message(lines[0], happening.LogFacts), .. lines[1..].Select(line => LogText.Message(line))]);
         return Of(happening.Level, message, happening.Event, happening.Facts);
     }
 
-    public static byte[] Of(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => Of(level, LogText.Message(text, facts), null, facts);
+    public static byte[] Of(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+        Of(level, LogText.Message(text, facts), null, facts);
 
     private static byte[] Of(LogLevel level, string message, string? happening, ReadOnlySpan<(string Name, object? Value)> facts)
     {
@@ -53,7 +55,8 @@ internal static class JournalEntry
     }
 
     private static string FieldName(string fact) =>
-        Plain.Contains(fact) ? fact.ToUpperInvariant() : $"COSMOVISOR_{string.Concat(fact.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'))}";
+        Plain.Contains(fact) ? fact.ToUpperInvariant()
+            : $"COSMOVISOR_{string.Concat(fact.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'))}";
 
     private static void Add(ArrayBufferWriter<byte> entry, string name, string value)
     {
@@ -61,7 +64,9 @@ internal static class JournalEntry
 
         if (bytes.Length > LongestValue)
         {
-            bytes = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(bytes, 0, WholeCharacters(bytes, LongestValue))}… (cut; {bytes.Length} bytes in all)"));
+            bytes = Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Encoding.UTF8.GetString(bytes, 0, WholeCharacters(bytes, LongestValue))}… (cut; {bytes.Length} bytes in all)"));
         }
 
         entry.Write(Encoding.ASCII.GetBytes(name));

@@ -13,7 +13,8 @@ namespace Cosmovisor.Events;
 /// <param name="Trouble">What needs a human, in a sentence; null while nothing does.</param>
 /// <param name="LogLost">How many lines of our log could not be written.</param>
 internal sealed record NodeState(
-    DateTimeOffset At, SupervisorState Supervisor, DaemonState Daemon, UpgradeState? Upgrade = null, LastUpgrade? LastUpgrade = null, PlanAhead? WaitingFor = null, string? Trouble = null, long LogLost = 0)
+    DateTimeOffset At, SupervisorState Supervisor, DaemonState Daemon, UpgradeState? Upgrade = null, LastUpgrade? LastUpgrade = null,
+    PlanAhead? WaitingFor = null, string? Trouble = null, long LogLost = 0)
 {
     /// <summary>The holds that the start of the daemon waits for; empty while it waits for none.</summary>
     public IReadOnlyList<HoldState> Held { get; init; } = [];
@@ -31,7 +32,8 @@ internal sealed record SupervisorState(int Pid, string Version, string Contract,
 /// <param name="Current">What <c>current</c> points to.</param>
 /// <param name="Lives">How many have begun, since this file was first written.</param>
 /// <param name="LastEnd">How the last one ended.</param>
-internal sealed record DaemonState(string Name, string Version, string State, int? Pid, DateTimeOffset? Started, string Current, long Lives, LifeEnd? LastEnd);
+internal sealed record DaemonState(
+    string Name, string Version, string State, int? Pid, DateTimeOffset? Started, string Current, long Lives, LifeEnd? LastEnd);
 
 /// <param name="Code">As we pass it on: 128 + signal for one that was killed.</param>
 /// <param name="Signal">Its name; null when it ended with a code.</param>
@@ -44,7 +46,8 @@ internal sealed record LifeEnd(int Code, string? Signal, DateTimeOffset At);
 /// <param name="Began">When.</param>
 /// <param name="Steps">Those begun so far.</param>
 /// <param name="Progress">How far a long step is.</param>
-internal sealed record UpgradeState(string Name, long Height, string? Step, DateTimeOffset Began, IReadOnlyList<StepState> Steps, StepProgress? Progress = null);
+internal sealed record UpgradeState(
+    string Name, long Height, string? Step, DateTimeOffset Began, IReadOnlyList<StepState> Steps, StepProgress? Progress = null);
 
 /// <param name="Step">Its name.</param>
 /// <param name="Began">When.</param>
@@ -59,17 +62,21 @@ internal sealed record StepProgress(long Bytes, long? Total, long? Files);
 /// <param name="From">The version before.</param>
 /// <param name="To">The version after; null where it did not come so far.</param>
 /// <param name="Began">When.</param>
-/// <param name="Downtime">From the end of the old version to the start of the new one, in seconds; null where that was not measured.</param>
+/// <param name="Downtime">From the end of the old version to the start of the new one, in seconds; null where that was not
+/// measured.</param>
 /// <param name="Result">done, failed, interrupted, taken-back or given-up.</param>
 /// <param name="Confirmed">Whether the network agrees; null while that is not known.</param>
 /// <param name="Signed">Whether a validator's own signature was seen: yes, no, not-validator or unknown.</param>
-internal sealed record LastUpgrade(string Name, long Height, string From, string? To, DateTimeOffset Began, double? Downtime, string Result, bool? Confirmed = null, string Signed = "unknown")
+internal sealed record LastUpgrade(string Name, long Height, string From, string? To, DateTimeOffset Began, double? Downtime,
+    string Result, bool? Confirmed = null, string Signed = "unknown")
 {
     /// <summary>What <c>current</c> points to with it; null where it did not come so far.</summary>
     [JsonIgnore]
     public string? Version => Result switch { "done" => To, "taken-back" => From, _ => null };
 
-    /// <summary>waiting, confirmed, unconfirmed (for too long; it is asked on) or cannot-be-confirmed; null where its version was never started.</summary>
+    /// <summary>
+    /// waiting, confirmed, unconfirmed (for too long; it is asked on) or cannot-be-confirmed; null where its version was never started.
+    /// </summary>
     public string? Confirmation { get; init; }
 
     /// <summary>The last block whose result was this node's word alone; the application must pass it.</summary>

@@ -6,8 +6,8 @@ namespace Cosmovisor.Events;
 
 /// <summary><c>state.json</c> as text.</summary>
 /// <remarks>
-/// Written and read field by field: the metadata that a serializer builds for these records would cost every start 0.6 MB and a millisecond.
-/// A test compares the text with what a serializer makes of the same value, so no field can be forgotten.
+/// Written and read field by field: the metadata that a serializer builds for these records would cost every start 0.6 MB and a
+/// millisecond. A test compares the text with what a serializer makes of the same value, so no field can be forgotten.
 /// </remarks>
 internal static class NodeStateText
 {
@@ -34,7 +34,8 @@ internal static class NodeStateText
         {
             using var document = JsonDocument.Parse(json);
             var version = document.RootElement.GetProperty("version").GetInt32();
-            return version == 1 ? Parsed.Ok(NodeStateReading.Of(document.RootElement)) : Parsed.Invalid<NodeState>($"it has version {version}, and 1 is known");
+            return version == 1 ? Parsed.Ok(NodeStateReading.Of(document.RootElement))
+                : Parsed.Invalid<NodeState>($"it has version {version}, and 1 is known");
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {

@@ -1,6 +1,9 @@
 namespace Cosmovisor.Fleet;
 
-/// <summary>Members of one chain at one height must have one app hash. Two are a wrong binary or damaged data, seen before a block of the network can tell.</summary>
+/// <summary>
+/// Members of one chain at one height must have one app hash. Two are a wrong binary or damaged data, seen before a block of the network
+/// can tell.
+/// </summary>
 internal static class AppHashRule
 {
     /// <summary>Members that disagree, a sentence for each chain and height; empty while all agree.</summary>
@@ -15,6 +18,8 @@ internal static class AppHashRule
     private static string Text(string chain, long height, IEnumerable<MemberRecord> records) =>
         $"members of {chain} have different app hashes at height {height}: "
         + string.Join("; ", records.GroupBy(record => record.AppHash!.ToUpperInvariant()).OrderBy(group => group.Count())
-            .Select(group => $"{group.Key[..Math.Min(8, group.Key.Length)]}… {string.Join(", ", group.Select(record => record.Name).Order(StringComparer.Ordinal))}"))
+            .Select(
+                group =>
+                    $"{group.Key[..Math.Min(8, group.Key.Length)]}… {string.Join(", ", group.Select(record => record.Name).Order(StringComparer.Ordinal))}"))
         + ". A binary is wrong, or data is damaged; do not restart the others";
 }

@@ -21,7 +21,9 @@ internal sealed record FleetAddress(IReadOnlyList<Uri> Endpoints, string Fleet)
 
         var rest = text[(tls ? "etcds://" : "etcd://").Length..];
 
-        if (rest.IndexOf('/', StringComparison.Ordinal) is not (> 0 and var slash) || rest[(slash + 1)..] is not { Length: > 0 and <= 63 } fleet || !fleet.All(IsOfAName))
+        if (rest.IndexOf('/', StringComparison.Ordinal) is not (> 0 and var slash)
+            || rest[(slash + 1)..] is not { Length: > 0 and <= 63 } fleet
+            || !fleet.All(IsOfAName))
         {
             return Wrong(text);
         }
@@ -32,10 +34,14 @@ internal sealed record FleetAddress(IReadOnlyList<Uri> Endpoints, string Fleet)
         {
             if (one.Contains('@', StringComparison.Ordinal))
             {
-                return Parsed.Invalid<FleetAddress>("holds a user's name; put it into COSMOVISOR_FLEET_USER, and the password into the file COSMOVISOR_FLEET_PASSWORD_FILE");
+                return Parsed.Invalid<FleetAddress>(
+                    "holds a user's name; put it into COSMOVISOR_FLEET_USER, and the password into the file COSMOVISOR_FLEET_PASSWORD_FILE");
             }
 
-            if (!Uri.TryCreate($"{(tls ? "https" : "http")}://{one}", UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.PathAndQuery != "/" || uri.Fragment.Length > 0)
+            if (!Uri.TryCreate($"{(tls ? "https" : "http")}://{one}", UriKind.Absolute, out var uri)
+                || uri.Host.Length == 0
+                || uri.PathAndQuery != "/"
+                || uri.Fragment.Length > 0)
             {
                 return Wrong(text);
             }

@@ -1,6 +1,8 @@
 namespace Cosmovisor.Fleet;
 
-/// <summary>Where the fleet's records lie in etcd. docs/fleet.md shows them; an operator's rights in etcd are given by these prefixes.</summary>
+/// <summary>
+/// Where the fleet's records lie in etcd. docs/fleet.md shows them; an operator's rights in etcd are given by these prefixes.
+/// </summary>
 /// <param name="Fleet">Its name.</param>
 internal sealed record FleetKeys(string Fleet)
 {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Cosmovisor.Fleet;
 
 /// <summary><c>cosmovisorctl fleet status --json</c>.</summary>
-internal sealed record FleetReport(IReadOnlyList<MemberStatus> Members, IReadOnlyList<EntryStatus> Schedule, IReadOnlyList<Rollout> Rollouts)
+internal sealed record FleetReport(
+    IReadOnlyList<MemberStatus> Members, IReadOnlyList<EntryStatus> Schedule, IReadOnlyList<Rollout> Rollouts)
 {
     public int Version { get; init; } = 1;
 
@@ -14,11 +15,14 @@ internal sealed record FleetReport(IReadOnlyList<MemberStatus> Members, IReadOnl
 
     /// <summary>A member is late or in trouble, something is not ready, a rollout stopped.</summary>
     [JsonIgnore]
-    public bool NeedsAHuman => Trouble.Count > 0 || Members.Any(member => member.Late || member.Trouble is not null || member.State == MemberRecord.Down)
+    public bool NeedsAHuman => Trouble.Count > 0
+        || Members.Any(member => member.Late || member.Trouble is not null || member.State == MemberRecord.Down)
         || Schedule.Any(entry => entry.Ready < entry.Members) || Rollouts.Any(rollout => rollout.State is RolloutState.Stopped);
 
     public static FleetReport Of(FleetView view, DateTimeOffset at) => new(
-        [.. view.Members.Values.OrderBy(one => MemberLabels.GroupOf(one.Labels), StringComparer.Ordinal).ThenBy(one => one.Name, StringComparer.Ordinal).Select(MemberStatus.Of)],
+        [.. view.Members.Values.OrderBy(one => MemberLabels.GroupOf(one.Labels), StringComparer.Ordinal)
+            .ThenBy(one => one.Name, StringComparer.Ordinal)
+            .Select(MemberStatus.Of)],
         [.. view.Schedule.Where(entry => !entry.Removed).Select(entry => EntryStatus.Of(entry, view))],
         view.Rollouts)
     {
@@ -67,7 +71,10 @@ internal sealed record EntryStatus(string Name, long Height, string Link, IReadO
     {
         var meant = view.Members.Values.Where(one => MemberLabels.Match(one.Labels, entry.Only)).ToList();
         var not = meant.Select(one => (one.Name, Why: WhyNot(one, entry.Id))).Where(one => one.Why is not null).ToList();
-        return new(entry.Name, entry.Height, entry.Link, entry.Only, meant.Count - not.Count, meant.Count) { NotReady = [.. not.Select(one => $"{one.Name}: {one.Why}")] };
+        return new(entry.Name, entry.Height, entry.Link, entry.Only, meant.Count - not.Count, meant.Count)
+        {
+            NotReady = [.. not.Select(one => $"{one.Name}: {one.Why}")]
+        };
     }
 
     private static string? WhyNot(MemberView member, string entry) =>

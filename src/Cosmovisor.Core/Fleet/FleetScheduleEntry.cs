@@ -12,7 +12,10 @@ internal sealed record FleetScheduleEntry(string Id, string Name, long Height, s
     /// <summary>Labels a member must have; empty for every member.</summary>
     public IReadOnlyDictionary<string, string> Only { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>It was taken off. The record stays as a mark: an entry that is merely gone may be data that etcd lost, and changes nothing on a node.</summary>
+    /// <summary>
+    /// It was taken off. The record stays as a mark: an entry that is merely gone may be data that etcd lost, and changes nothing on a
+    /// node.
+    /// </summary>
     public bool Removed { get; init; }
 
     public string? By { get; init; }

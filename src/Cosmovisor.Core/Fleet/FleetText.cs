@@ -13,7 +13,8 @@ internal static class FleetText
 
     public static byte[] Write(KnownMember member) => JsonSerializer.SerializeToUtf8Bytes(member, FleetJson.Readable.KnownMember);
 
-    public static byte[] Write(FleetScheduleEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, FleetJson.Readable.FleetScheduleEntry);
+    public static byte[] Write(FleetScheduleEntry entry) =>
+        JsonSerializer.SerializeToUtf8Bytes(entry, FleetJson.Readable.FleetScheduleEntry);
 
     public static byte[] Write(Rollout rollout) => JsonSerializer.SerializeToUtf8Bytes(rollout, FleetJson.Readable.Rollout);
 
@@ -21,7 +22,8 @@ internal static class FleetText
 
     public static byte[] Write(MemberNotes notes) => JsonSerializer.SerializeToUtf8Bytes(notes, FleetJson.Indented.MemberNotes);
 
-    public static Parsed<MemberRecord> Member(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.MemberRecord, record => record.Version);
+    public static Parsed<MemberRecord> Member(ReadOnlySpan<byte> json) =>
+        Read(json, FleetJson.Default.MemberRecord, record => record.Version);
 
     public static Parsed<KnownMember> Known(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.KnownMember, member => member.Version);
 
@@ -35,15 +37,18 @@ internal static class FleetText
         Read(json, FleetJson.Default.Rollout, rollout => rollout.Version).Then(rollout =>
             Unusable(rollout.Name) is { } wrong ? Parsed.Invalid<Rollout>(wrong)
             : rollout.MaxUnavailable < 1 || !(rollout.Soak >= 0) ? Parsed.Invalid<Rollout>("its limits are out of range")
-            : rollout.Members.Select(member => member?.Id).Distinct().Count() != rollout.Members.Count || rollout.Members.Any(member => member is null)
+            : rollout.Members.Select(member => member?.Id).Distinct().Count() != rollout.Members.Count || rollout.Members.Any(
+                member => member is null)
                 ? Parsed.Invalid<Rollout>("a member is there twice")
-            : rollout.Kind is RolloutKind.Restart && rollout.Entry is null ? Parsed.Invalid<Rollout>("it restarts members, and names no entry of the schedule")
+            : rollout.Kind is RolloutKind.Restart && rollout.Entry is null
+                ? Parsed.Invalid<Rollout>("it restarts members, and names no entry of the schedule")
             : Parsed.Ok(rollout));
 
     public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.MemberNotes, notes => notes.Version);
 
     // It becomes a word of a command line, behind which nothing of ours may be taken for an option.
-    private static string? Unusable(string name) => name.Length is 0 or > 200 || name[0] == '-' || name.Any(char.IsControl) ? $"{ForeignText.Quote(name)} can be no upgrade's name" : null;
+    private static string? Unusable(string name) => name.Length is 0 or > 200 || name[0] == '-' || name.Any(char.IsControl)
+        ? $"{ForeignText.Quote(name)} can be no upgrade's name" : null;
 
     private static Parsed<T> Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Func<T, int> version)
         where T : class
@@ -62,7 +67,8 @@ internal static class FleetText
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(MemberRecord))]
 [JsonSerializable(typeof(KnownMember))]
@@ -73,7 +79,9 @@ internal static class FleetText
 internal sealed partial class FleetJson : JsonSerializerContext
 {
     /// <summary>One line. It is never put into HTML as it stands.</summary>
-    public static FleetJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static FleetJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static FleetJson Indented => field ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static FleetJson Indented => field ??= new(
+        new JsonSerializerOptions(Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

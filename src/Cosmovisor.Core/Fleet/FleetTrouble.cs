@@ -28,16 +28,24 @@ internal sealed record FleetTrouble(string Kind, string? About, bool IsError, st
         .. AppHashRule.Alarms(view).Select(says => new FleetTrouble(AppHash, null, IsError: true, says)),
         .. SignerRule.Alarms(view).Select(says => new FleetTrouble(Signers, null, IsError: true, says)),
         .. view.Rollouts.Select(OfRollout).OfType<FleetTrouble>(),
-        .. Refusals(view, [.. view.Schedule.Where(entry => !entry.Removed).Select(entry => (entry.Id, entry.Name)), .. view.Rollouts.Where(rollout => !rollout.IsOver).Select(rollout => (rollout.Id, rollout.Name))]),
+        .. Refusals(view, [
+            .. view.Schedule.Where(entry => !entry.Removed).Select(entry => (entry.Id, entry.Name)),
+            .. view.Rollouts.Where(rollout => !rollout.IsOver).Select(rollout => (rollout.Id, rollout.Name))
+        ]),
         .. view.Members.Values.Where(member => member.IsCloned).Select(member => new FleetTrouble(
-            CopiedHome, member.Name, IsError: true, $"{member.Records.Count} agents run as member {member.Name}: a home was copied. Remove agent/fleet.json in the copy")),
-        .. OfLate([.. view.Members.Values.Where(member => member.IsLate && late.Contains(member.Id)).Select(member => member.Name).Order(StringComparer.Ordinal)]),
+            CopiedHome, member.Name, IsError: true,
+            $"{member.Records.Count} agents run as member {member.Name}: a home was copied. Remove agent/fleet.json in the copy")),
+        .. OfLate([.. view.Members.Values.Where(member => member.IsLate && late.Contains(member.Id)).Select(member => member.Name).Order(
+            StringComparer.Ordinal)]),
     ];
 
     private static FleetTrouble? OfRollout(Rollout rollout) => rollout.State switch
     {
-        RolloutState.Stopped => new(Stopped, rollout.Name, IsError: true, $"the rollout of \"{rollout.Name}\" has stopped, {Done(rollout)}: {rollout.Why}. cosmovisorctl fleet rollout resume {rollout.Name} goes on, abort ends it"),
-        RolloutState.Paused => new(Paused, rollout.Name, IsError: false, $"the rollout of \"{rollout.Name}\" is paused{(rollout.Why is { } why ? $" ({why})" : "")}, {Done(rollout)}"),
+        RolloutState.Stopped =>
+            new(Stopped, rollout.Name, IsError: true,
+                $"the rollout of \"{rollout.Name}\" has stopped, {Done(rollout)}: {rollout.Why}. cosmovisorctl fleet rollout resume {rollout.Name} goes on, abort ends it"),
+        RolloutState.Paused => new(Paused, rollout.Name, IsError: false,
+            $"the rollout of \"{rollout.Name}\" is paused{(rollout.Why is { } why ? $" ({why})" : "")}, {Done(rollout)}"),
         _ => null,
     };
 
@@ -55,10 +63,13 @@ internal sealed record FleetTrouble(string Kind, string? About, bool IsError, st
 
     // One by one while they are few; a machine hall without power is one trouble.
     private static IEnumerable<FleetTrouble> OfLate(List<string> names) => names.Count > Named
-        ? [new FleetTrouble(Late, null, IsError: false, $"{names.Count} members are late: {First(names)}. Their agents, machines or network are gone")]
-        : names.Select(name => new FleetTrouble(Late, name, IsError: false, $"the member {name} is late: its agent, its machine or its network is gone"));
+        ? [new FleetTrouble(
+            Late, null, IsError: false, $"{names.Count} members are late: {First(names)}. Their agents, machines or network are gone")]
+        : names.Select(name => new FleetTrouble(
+            Late, name, IsError: false, $"the member {name} is late: its agent, its machine or its network is gone"));
 
-    private static string First(List<string> names) => string.Join(", ", names.Take(Named)) + (names.Count > Named ? $" and {names.Count - Named} more" : "");
+    private static string First(List<string> names) =>
+        string.Join(", ", names.Take(Named)) + (names.Count > Named ? $" and {names.Count - Named} more" : "");
 }
 
 /// <summary>What one agent knows of the fleet's troubles. One of those that send notices tells them for all.</summary>

@@ -15,5 +15,6 @@ internal static class FleetVariables
     public const string Lock = "COSMOVISOR_FLEET_LOCK";
     public const string SignerGuard = "COSMOVISOR_SIGNER_GUARD";
 
-    public static IReadOnlyList<string> All { get; } = [Address, Authority, Certificate, Key, User, PasswordFile, Labels, Allow, Gate, Lock, SignerGuard];
+    public static IReadOnlyList<string> All { get; } =
+        [Address, Authority, Certificate, Key, User, PasswordFile, Labels, Allow, Gate, Lock, SignerGuard];
 }

@@ -42,7 +42,8 @@ internal sealed record MemberView(KnownMember Known, IReadOnlyList<MemberRecord>
 /// <param name="Members">By id.</param>
 /// <param name="Schedule">By height.</param>
 /// <param name="Rollouts">All of them, those that are over too.</param>
-internal sealed record FleetView(IReadOnlyDictionary<string, MemberView> Members, IReadOnlyList<FleetScheduleEntry> Schedule, IReadOnlyList<Rollout> Rollouts)
+internal sealed record FleetView(
+    IReadOnlyDictionary<string, MemberView> Members, IReadOnlyList<FleetScheduleEntry> Schedule, IReadOnlyList<Rollout> Rollouts)
 {
     /// <summary>What lies there and cannot be read, a sentence each.</summary>
     public IReadOnlyList<string> Trouble { get; init; } = [];

@@ -19,7 +19,9 @@ internal static class GateRule
             return null;
         }
 
-        var first = view.Members.Values.Where(member => !member.IsLate && member.Record!.ChainId == me.ChainId && MemberLabels.GroupOf(member.Labels) == gate).ToList();
+        var first = view.Members.Values.Where(member => !member.IsLate
+            && member.Record!.ChainId == me.ChainId
+            && MemberLabels.GroupOf(member.Labels) == gate).ToList();
         return AppHashRule.Alarms(view) is [var alarm, ..] ? alarm
 
             // A gate without a member would hold for its whole time, and prove nothing.

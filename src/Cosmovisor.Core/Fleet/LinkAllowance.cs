@@ -1,9 +1,11 @@
 namespace Cosmovisor.Fleet;
 
-/// <summary>Which links a member takes from its fleet. Writing to etcd must not be enough to run code on every node: this list lies on the node.</summary>
+/// <summary>
+/// Which links a member takes from its fleet. Writing to etcd must not be enough to run code on every node: this list lies on the node.
+/// </summary>
 /// <remarks>
-/// Globs over <c>host[:port]/path</c> of the link, in which <c>*</c> stands for any text. The host is compared in lower case, without a user's name;
-/// the port is left out where the scheme implies it, and so are query and fragment.
+/// Globs over <c>host[:port]/path</c> of the link, in which <c>*</c> stands for any text. The host is compared in lower case, without a
+/// user's name; the port is left out where the scheme implies it, and so are query and fragment.
 /// </remarks>
 internal sealed class LinkAllowance
 {
@@ -13,8 +15,10 @@ internal sealed class LinkAllowance
     private LinkAllowance(string[] globs, bool signed) => (_globs, _signed) = (globs, signed);
 
     /// <param name="text">COSMOVISOR_FLEET_ALLOW: globs with commas between.</param>
-    /// <param name="signed">Whether trusted keys are set here. Every download then needs a good signature, and the list is not asked.</param>
-    public static LinkAllowance Of(string text, bool signed) => new(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), signed);
+    /// <param name="signed">Whether trusted keys are set here. Every download then needs a good signature, and the list is not
+    /// asked.</param>
+    public static LinkAllowance Of(string text, bool signed) =>
+        new(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), signed);
 
     /// <summary>Null when the link may be taken, or why not.</summary>
     public string? WhyNot(string link)
@@ -31,8 +35,10 @@ internal sealed class LinkAllowance
 
         // As the request will be sent: "/a/../b" and "%2e%2e" are resolved before they are compared.
         var subject = (uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}") + uri.AbsolutePath;
-        return _globs.Length == 0 ? "this member takes no links from its fleet: neither COSMOVISOR_FLEET_ALLOW nor COSMOVISOR_TRUSTED_KEYS is set here"
-            : subject.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(subject).Contains("..", StringComparison.Ordinal) ? $"{ForeignText.Quote(subject)} hides a path in escapes"
+        return _globs.Length == 0
+            ? "this member takes no links from its fleet: neither COSMOVISOR_FLEET_ALLOW nor COSMOVISOR_TRUSTED_KEYS is set here"
+            : subject.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(subject).Contains("..", StringComparison.Ordinal)
+                ? $"{ForeignText.Quote(subject)} hides a path in escapes"
             : _globs.Any(glob => Matches(Lower(glob), Lower(subject))) ? null
             : $"{ForeignText.Quote(subject)} fits nothing in COSMOVISOR_FLEET_ALLOW of this member";
     }
@@ -66,5 +72,6 @@ internal sealed class LinkAllowance
     }
 
     // A host has no case; a path has.
-    private static string Lower(string text) => text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? text[..slash].ToLowerInvariant() + text[slash..] : text.ToLowerInvariant();
+    private static string Lower(string text) => text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash
+        ? text[..slash].ToLowerInvariant() + text[slash..] : text.ToLowerInvariant();
 }

@@ -34,9 +34,11 @@ internal static class MemberLabels
     /// <summary>The member's group; empty for one without.</summary>
     public static string GroupOf(IReadOnlyDictionary<string, string> labels) => labels.GetValueOrDefault(Group, "");
 
-    public static string Text(IReadOnlyDictionary<string, string> labels) => string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
+    public static string Text(IReadOnlyDictionary<string, string> labels) =>
+        string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
 
     private static bool IsOfALabel(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/';
 
-    private static Parsed<IReadOnlyDictionary<string, string>> Wrong(string reason) => Parsed.Invalid<IReadOnlyDictionary<string, string>>($"must be a list such as group=sentry,zone=a: {reason}");
+    private static Parsed<IReadOnlyDictionary<string, string>> Wrong(string reason) =>
+        Parsed.Invalid<IReadOnlyDictionary<string, string>>($"must be a list such as group=sentry,zone=a: {reason}");
 }

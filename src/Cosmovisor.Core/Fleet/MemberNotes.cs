@@ -21,7 +21,8 @@ internal sealed record MemberNotes(string Id, IReadOnlyList<BegunTurn> Begun)
     [JsonIgnore]
     public BegunTurn? UnderWay => Begun.FirstOrDefault(turn => turn.Done is null);
 
-    public MemberNotes With(BegunTurn turn) => this with { Begun = [.. Begun.Where(other => other.Rollout != turn.Rollout || other.Try != turn.Try).Append(turn).TakeLast(Kept)] };
+    public MemberNotes With(BegunTurn turn) =>
+        this with { Begun = [.. Begun.Where(other => other.Rollout != turn.Rollout || other.Try != turn.Try).Append(turn).TakeLast(Kept)] };
 }
 
 /// <param name="Rollout">Its id.</param>
@@ -34,6 +35,9 @@ internal sealed record BegunTurn(string Rollout, int Try, string Name, DateTimeO
 {
     public RolloutKind Kind { get; init; }
 
-    /// <summary>When what went before it had begun: the last upgrade, or the life of the daemon. Clocks are set, so what comes of the turn is told by being another.</summary>
+    /// <summary>
+    /// When what went before it had begun: the last upgrade, or the life of the daemon. Clocks are set, so what comes of the turn is told
+    /// by being another.
+    /// </summary>
     public DateTimeOffset? Before { get; init; }
 }

@@ -47,8 +47,10 @@ internal sealed record MemberRecord(string Id, string Instance, string Name, IRe
     public bool SignsRemotely { get; init; }
 
     /// <summary>Nothing but what changes with every block differs.</summary>
-    public bool SaysTheSameAs(MemberRecord other) => FleetText.Write(this with { At = null, Height = null, AppHeight = null, AppHash = null, Plans = [.. Plans.Select(Still)] })
-        .AsSpan().SequenceEqual(FleetText.Write(other with { At = null, Height = null, AppHeight = null, AppHash = null, Plans = [.. other.Plans.Select(Still)] }));
+    public bool SaysTheSameAs(MemberRecord other) => FleetText.Write(
+        this with { At = null, Height = null, AppHeight = null, AppHash = null, Plans = [.. Plans.Select(Still)] })
+        .AsSpan().SequenceEqual(FleetText.Write(
+            other with { At = null, Height = null, AppHeight = null, AppHash = null, Plans = [.. other.Plans.Select(Still)] }));
 
     private static MemberPlan Still(MemberPlan plan) => plan with { BlocksLeft = null, Eta = null };
 }

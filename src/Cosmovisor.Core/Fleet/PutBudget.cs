@@ -1,7 +1,9 @@
 namespace Cosmovisor.Fleet;
 
 /// <summary>How often a member writes its record: on the whole once in 15 seconds, with a few at once where something happens.</summary>
-/// <remarks>Each put is a revision in etcd, which keeps them until it is compacted. A height alone is written only once in the interval.</remarks>
+/// <remarks>
+/// Each put is a revision in etcd, which keeps them until it is compacted. A height alone is written only once in the interval.
+/// </remarks>
 /// <param name="Left">Writes in hand.</param>
 /// <param name="Since">When the last one was added, on a clock that only goes forward.</param>
 internal readonly record struct PutBudget(int Left, TimeSpan Since)

@@ -59,7 +59,9 @@ internal enum RolloutKind
     Restart,
 }
 
-/// <summary>One version on its way to a fleet's members, some at a time. One record in etcd, changed only by transactions that compare its revision.</summary>
+/// <summary>
+/// One version on its way to a fleet's members, some at a time. One record in etcd, changed only by transactions that compare its revision.
+/// </summary>
 /// <param name="Id">Of this rollout; a member remembers it, so that nothing is done twice even where etcd lost its data.</param>
 /// <param name="Name">The upgrade's.</param>
 /// <param name="Link">Of the binary or archive; empty for a restart.</param>
@@ -96,11 +98,13 @@ internal sealed record Rollout(string Id, string Name, string Link, int MaxUnava
     public int Finished => Members.Count(member => member.Turn is Turn.Done);
 
     /// <summary>Whether what it is for is still asked: a restart has no use once its entry is off the schedule.</summary>
-    public bool IsAsked(FleetView view) => Kind is not RolloutKind.Restart || view.Schedule.Any(entry => entry.Id == Entry && !entry.Removed);
+    public bool IsAsked(FleetView view) =>
+        Kind is not RolloutKind.Restart || view.Schedule.Any(entry => entry.Id == Entry && !entry.Removed);
 
     public RolloutMember? Find(string id) => Members.FirstOrDefault(member => member.Id == id);
 
-    public Rollout With(RolloutMember changed) => this with { Members = [.. Members.Select(member => member.Id == changed.Id ? changed : member)] };
+    public Rollout With(RolloutMember changed) =>
+        this with { Members = [.. Members.Select(member => member.Id == changed.Id ? changed : member)] };
 }
 
 /// <param name="Id">The member's.</param>

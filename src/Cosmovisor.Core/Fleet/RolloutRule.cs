@@ -37,7 +37,9 @@ internal sealed record RolloutFacts(string Id, string Instance, FleetView View, 
     public IReadOnlySet<string> Lost { get; init; } = new HashSet<string>();
 }
 
-/// <summary>The whole rule of rollouts. Every agent asks it for itself; there is no leader. A step counts only once its transaction went through.</summary>
+/// <summary>
+/// The whole rule of rollouts. Every agent asks it for itself; there is no leader. A step counts only once its transaction went through.
+/// </summary>
 internal static class RolloutRule
 {
     /// <summary>No turn is given when a plan of the chain is nearer than this.</summary>
@@ -60,33 +62,44 @@ internal static class RolloutRule
     {
         (var same, _) when same == wanted => Parsed.Invalid<Rollout>($"the rollout is {Word(same)} already"),
         (RolloutState.Done or RolloutState.Aborted, _) => Parsed.Invalid<Rollout>($"the rollout is {Word(rollout.State)}"),
-        (RolloutState.Running, RolloutState.Paused) or (_, RolloutState.Aborted) => Parsed.Ok(rollout with { State = wanted, Why = $"by {by}" }),
+        (RolloutState.Running, RolloutState.Paused) or (_, RolloutState.Aborted) =>
+            Parsed.Ok(rollout with { State = wanted, Why = $"by {by}" }),
 
         // What failed gets another turn: the operator has looked at it.
-        (RolloutState.Paused or RolloutState.Stopped, RolloutState.Running) => Parsed.Ok(rollout with { State = wanted, Why = null, Members = [.. rollout.Members.Select(Again)] }),
+        (RolloutState.Paused or RolloutState.Stopped, RolloutState.Running) =>
+            Parsed.Ok(rollout with { State = wanted, Why = null, Members = [.. rollout.Members.Select(Again)] }),
         _ => Parsed.Invalid<Rollout>($"the rollout is {Word(rollout.State)}, which cannot become {Word(wanted)}"),
     };
 
-    private static RolloutMember Again(RolloutMember member) => member.Turn is Turn.Failed ? member with { Turn = Turn.Waiting, Instance = null, Try = member.Try + 1 } : member;
+    private static RolloutMember Again(RolloutMember member) =>
+        member.Turn is Turn.Failed ? member with { Turn = Turn.Waiting, Instance = null, Try = member.Try + 1 } : member;
 
     public static string Word(RolloutState state) => state.ToString().ToLowerInvariant();
 
     // First what this member owes the record: what it has begun or ended is the truth, whatever the record says.
-    private static RolloutStep? Mine(Rollout rollout, RolloutMember mine, RolloutFacts facts) => (facts.Notes.Of(rollout.Id, mine.Try), mine.Turn) switch
-    {
-        ({ Done: { } ended } note, var turn) when turn is not (Turn.Done or Turn.Failed) || note.Try > mine.Try => Report(rollout, mine with { Try = note.Try }, ended, note.Says),
-        ({ Done: null } note, Turn.Begun) when note.Try == mine.Try => Wait("this member is under way"),
+    private static RolloutStep? Mine(
+        Rollout rollout, RolloutMember mine, RolloutFacts facts) => (facts.Notes.Of(rollout.Id, mine.Try), mine.Turn) switch
+        {
+            ({ Done: { } ended } note, var turn) when turn is not (Turn.Done or Turn.Failed) || note.Try > mine.Try =>
+                Report(rollout, mine with { Try = note.Try }, ended, note.Says),
+            ({ Done: null } note, Turn.Begun) when note.Try == mine.Try => Wait("this member is under way"),
 
-        // An older record than what this member has begun: etcd was restored from a backup.
-        ({ Done: null } note, _) => new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun, Instance = facts.Instance, Try = note.Try })),
-        (null, Turn.Begun) when mine.Instance != facts.Instance => Report(rollout, mine, HasIt(rollout, facts), "its agent ended as it began"),
+            // An older record than what this member has begun: etcd was restored from a backup.
+            ({ Done: null } note, _) =>
+                new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun, Instance = facts.Instance, Try = note.Try })),
+            (null, Turn.Begun) when mine.Instance != facts.Instance =>
+                Report(rollout, mine, HasIt(rollout, facts), "its agent ended as it began"),
 
-        // Not begun here, whatever was written: the answer was lost on its way, or the machine slept.
-        (null, Turn.Granted or Turn.Begun) when mine.Instance != facts.Instance || rollout.State != RolloutState.Running || !rollout.IsAsked(facts.View) => GiveBack(rollout, mine),
-        (null, Turn.Granted or Turn.Begun) => new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun }), Begins: true),
-        (null, Turn.Waiting) when HasIt(rollout, facts) => Report(rollout, mine, done: true, rollout.Kind is RolloutKind.Restart ? "it needed no restart" : "it ran this version already"),
-        _ => null,
-    };
+            // Not begun here, whatever was written: the answer was lost on its way, or the machine slept.
+            (null, Turn.Granted or Turn.Begun) when mine.Instance != facts.Instance
+                || rollout.State != RolloutState.Running
+                || !rollout.IsAsked(facts.View) => GiveBack(rollout, mine),
+            (null, Turn.Granted or Turn.Begun) => new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun }), Begins: true),
+            (null, Turn.Waiting) when HasIt(rollout, facts) =>
+                Report(rollout, mine, done: true, rollout.Kind is RolloutKind.Restart ? "it needed no restart"
+                    : "it ran this version already"),
+            _ => null,
+        };
 
     // Then what any agent sees of members whose agents are gone.
     private static RolloutStep.Write? Others(Rollout rollout, RolloutFacts facts)
@@ -111,12 +124,14 @@ internal static class RolloutRule
             return new(rollout with { State = RolloutState.Stopped, Why = $"\"{rollout.Name}\" was taken off the schedule" });
         }
 
-        return rollout.State is RolloutState.Running && rollout.Members.All(member => member.Turn is Turn.Done) ? new(rollout with { State = RolloutState.Done }) : null;
+        return rollout.State is RolloutState.Running && rollout.Members.All(member => member.Turn is Turn.Done)
+            ? new(rollout with { State = RolloutState.Done }) : null;
     }
 
     private static RolloutStep Grant(Rollout rollout, RolloutMember mine, RolloutFacts facts, DateTimeOffset now) =>
         !facts.IsSettled ? Wait("this agent has not known this etcd for long enough")
-        : rollout.Members.First(member => member.Turn is not Turn.Done).Group is var group && group != mine.Group ? Wait($"the group \"{group}\" is not done")
+        : rollout.Members.First(member => member.Turn is not Turn.Done).Group is var group && group != mine.Group
+            ? Wait($"the group \"{group}\" is not done")
         : rollout.Members.FirstOrDefault(member => member.Turn is Turn.Failed) is { } failed ? Wait($"{failed.Name} failed")
         : PlanNear(rollout, facts.View, now) is { } plan ? Wait(plan)
         : !facts.HasSoaked ? Wait("the last member's soak is not over")
@@ -136,13 +151,16 @@ internal static class RolloutRule
     private static RolloutStep.Write Report(Rollout rollout, RolloutMember mine, bool done, string? says)
     {
         var next = rollout.With(mine with { Turn = done ? Turn.Done : Turn.Failed, Says = says });
-        return new(done || rollout.State != RolloutState.Running ? next : next with { State = RolloutState.Stopped, Why = $"{mine.Name} failed: {says}" });
+        return new(done || rollout.State != RolloutState.Running ? next
+            : next with { State = RolloutState.Stopped, Why = $"{mine.Name} failed: {says}" });
     }
 
-    private static RolloutStep.Write GiveBack(Rollout rollout, RolloutMember member) => new(rollout.With(member with { Turn = Turn.Waiting, Instance = null, Says = "its turn was given back" }));
+    private static RolloutStep.Write GiveBack(Rollout rollout, RolloutMember member) =>
+        new(rollout.With(member with { Turn = Turn.Waiting, Instance = null, Says = "its turn was given back" }));
 
     private static bool HasIt(Rollout rollout, RolloutFacts facts) =>
-        (rollout.Kind is RolloutKind.Restart && facts.IsArmed) || (facts.Runs is { } runs && runs.Equals(rollout.Name, StringComparison.OrdinalIgnoreCase));
+        (rollout.Kind is RolloutKind.Restart && facts.IsArmed)
+            || (facts.Runs is { } runs && runs.Equals(rollout.Name, StringComparison.OrdinalIgnoreCase));
 
     private static RolloutStep.Wait Wait(string why) => new(why);
 }

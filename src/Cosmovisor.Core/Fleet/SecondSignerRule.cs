@@ -22,7 +22,10 @@ internal static class SecondSignerRule
     /// <param name="now">By this machine's clock.</param>
     /// <returns>Null where there is no such sign, or what was seen.</returns>
     public static string? Evidence(long signedHere, IEnumerable<CommitSeen> commits, DateTimeOffset now) =>
-        commits.Where(commit => commit.IsOurs && commit.Height > signedHere && now - commit.At <= Fresh).MaxBy(commit => commit.Height) is { } seen
-            ? string.Create(CultureInfo.InvariantCulture, $"this node's consensus key has signed block {seen.Height}, and this home has signed up to {signedHere}: another node signs with the same key. Stop that one first; this one starts by itself a few blocks later")
+        commits.Where(commit => commit.IsOurs && commit.Height > signedHere && now - commit.At <= Fresh)
+            .MaxBy(commit => commit.Height) is { } seen
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"this node's consensus key has signed block {seen.Height}, and this home has signed up to {signedHere}: another node signs with the same key. Stop that one first; this one starts by itself a few blocks later")
             : null;
 }

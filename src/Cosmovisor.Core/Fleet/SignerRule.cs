@@ -28,22 +28,28 @@ internal static class SignerRule
         : view is null ? closed
             ? new SignerVerdict.Hold("the fleet's etcd cannot be read, and COSMOVISOR_SIGNER_GUARD is closed")
             : new SignerVerdict.StartUnproved("the fleet's etcd cannot be read: another member may sign with this consensus key")
-        : Other(id, instance, signer, view) is { } other ? new SignerVerdict.Hold($"{other.Name} on {other.Host ?? "another machine"} signs with the same consensus key")
+        : Other(id, instance, signer, view) is { } other
+            ? new SignerVerdict.Hold($"{other.Name} on {other.Host ?? "another machine"} signs with the same consensus key")
         : new SignerVerdict.Start();
 
     /// <summary>Keys that more than one live member signs with, a sentence each.</summary>
     public static IReadOnlyList<string> Alarms(FleetView view) =>
         [.. view.Members.Values.SelectMany(member => member.Records).Where(IsSigning).GroupBy(record => record.Signer!)
             .Where(same => same.Count() > 1)
-            .Select(same => $"{string.Join(" and ", same.Select(record => $"{record.Name} ({record.Host})"))} sign with one consensus key: stop all but one now")];
+            .Select(
+                same =>
+                    $"{string.Join(" and ", same.Select(record => $"{record.Name} ({record.Host})"))} sign with one consensus key: stop all but one now")
+            ];
 
     private static MemberRecord? Other(string id, string instance, string signer, FleetView view) =>
         view.Members.Values.SelectMany(member => member.Records)
-            .FirstOrDefault(record => record.Signer == signer && (record.Id != id || record.Instance != instance) && (record.Id != id || IsSigning(record)) && IsFirst(record, id, instance));
+            .FirstOrDefault(record => record.Signer == signer && (record.Id != id || record.Instance != instance) && (record.Id != id
+                || IsSigning(record)) && IsFirst(record, id, instance));
 
     // Both may come at once: the one that signs counts, and of two that do not yet, the smaller one.
     private static bool IsFirst(MemberRecord record, string id, string instance) =>
         IsSigning(record) || string.CompareOrdinal($"{record.Id}/{record.Instance}", $"{id}/{instance}") < 0;
 
-    private static bool IsSigning(MemberRecord record) => record.Signer is not null && record.State is MemberRecord.Running or "starting" or "stopping";
+    private static bool IsSigning(MemberRecord record) =>
+        record.Signer is not null && record.State is MemberRecord.Running or "starting" or "stopping";
 }

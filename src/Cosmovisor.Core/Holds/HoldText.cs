@@ -21,17 +21,20 @@ internal static class HoldText
     /// <param name="json">Any bytes.</param>
     public static Parsed<Hold> Parse(string name, ReadOnlyMemory<byte> json) => ForeignJson.Read(json, root =>
         root.ValueKind != JsonValueKind.Object ? Parsed.Invalid<Hold>("it is no JSON object")
-        : root.TryGetProperty("version", out var version) && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number == Version)
+        : root.TryGetProperty("version", out var version)
+            && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number == Version)
             ? Parsed.Invalid<Hold>($"its version is {ForeignText.Printable(version.GetRawText())}, and {Version} is known")
         : !root.TryGetProperty("until", out var until) ? Parsed.Invalid<Hold>("it has no \"until\": a hold must say when it ends")
-        : Time(until) is not { } time ? Parsed.Invalid<Hold>($"its \"until\" is {ForeignText.Printable(until.GetRawText())}; expected a time with its zone, such as \"2026-11-28T10:00:00Z\"")
+        : Time(until) is not { } time ? Parsed.Invalid<Hold>(
+            $"its \"until\" is {ForeignText.Printable(until.GetRawText())}; expected a time with its zone, such as \"2026-11-28T10:00:00Z\"")
         : Parsed.Ok(new Hold(name, Words(root, "who"), Words(root, "reason"), time)));
 
     public static string Write(Hold hold)
     {
         var bytes = new ArrayBufferWriter<byte>();
 
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            bytes, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
@@ -46,9 +49,12 @@ internal static class HoldText
 
     // A time without a zone would mean another instant to another reader.
     private static DateTimeOffset? Time(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: >= ShortestTime } text && (text[^1] == 'Z' || text[^OffsetLength] is '+' or '-')
+        value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: >= ShortestTime } text
+            && (text[^1] == 'Z' || text[^OffsetLength] is '+' or '-')
         && value.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : null;
 
     private static string Words(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? ForeignText.Printable(value.GetString()!, LongestWords) : "";
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? ForeignText.Printable(value.GetString()!, LongestWords) : "";
 }

@@ -1,9 +1,11 @@
 namespace Cosmovisor.Holds;
 
-/// <summary>What this supervisor knows of the holds, from one look to the next: the whole rule for whether it waits, and how long.</summary>
+/// <summary>
+/// What this supervisor knows of the holds, from one look to the next: the whole rule for whether it waits, and how long.
+/// </summary>
 /// <remarks>
-/// A hold ends at its time by the machine's clock, and no later than it said when it was first seen: a clock that is set back lengthens none.
-/// Whatever is refused holds nothing.
+/// A hold ends at its time by the machine's clock, and no later than it said when it was first seen: a clock that is set back lengthens
+/// none. Whatever is refused holds nothing.
 /// </remarks>
 /// <param name="Seen">Those that stood at the last look, and those that have ended and still lie there.</param>
 /// <param name="Told">What was refused, and why, so that each is told once.</param>
@@ -24,7 +26,8 @@ internal sealed record HoldsKnown(IReadOnlyList<HoldsKnown.Known> Seen, IReadOnl
     /// <param name="Refused">Files that hold nothing, with the reason; each once.</param>
     /// <param name="Wait">How long until the next one ends; null when none stands.</param>
     internal sealed record Look(
-        HoldsKnown After, IReadOnlyList<Hold> Standing, IReadOnlyList<Hold> Began, IReadOnlyList<(Hold Hold, string Reason)> Ended, IReadOnlyList<(string File, string Reason)> Refused, TimeSpan? Wait);
+        HoldsKnown After, IReadOnlyList<Hold> Standing, IReadOnlyList<Hold> Began, IReadOnlyList<(Hold Hold, string Reason)> Ended,
+        IReadOnlyList<(string File, string Reason)> Refused, TimeSpan? Wait);
 
     /// <param name="found">What lies among the holds.</param>
     /// <param name="now">By the machine's clock.</param>
@@ -56,7 +59,9 @@ internal sealed record HoldsKnown(IReadOnlyList<HoldsKnown.Known> Seen, IReadOnl
         Hold[] standing = [.. from one in seen where !one.IsOver select one.Hold];
         var ended = from one in Seen
                     where !one.IsOver && !standing.Contains(one.Hold)
-                    select (one.Hold, seen.Any(now => now.Hold == one.Hold) ? "its time is over" : found.Any(now => now.File == one.Hold.Name + Hold.Ending) ? "its file was changed" : "it was taken away");
+                    select (one.Hold, seen.Any(now => now.Hold == one.Hold) ? "its time is over"
+                        : found.Any(now => now.File == one.Hold.Name + Hold.Ending) ? "its file was changed"
+                        : "it was taken away");
         var fresh = refused.Where(one => !Told.Contains(one)).Distinct().ToList();
 
         return new Look(

@@ -12,7 +12,9 @@ internal sealed record CurrentVersion(string Target, string Folder)
     /// <summary>From the text of the link: our relative ones, and the absolute ones that the Go versions up to 1.6 made.</summary>
     public static CurrentVersion Of(DaemonHome home, string linkText)
     {
-        var folder = Path.IsPathFullyQualified(linkText) ? linkText : home.IsApart && linkText.StartsWith('.') ? Path.GetFullPath(linkText, home.Root) : Path.Join(home.Versions, linkText);
+        var folder = Path.IsPathFullyQualified(linkText) ? linkText
+            : home.IsApart && linkText.StartsWith('.') ? Path.GetFullPath(linkText, home.Root)
+            : Path.Join(home.Versions, linkText);
         folder = Path.TrimEndingDirectorySeparator(folder);
         var inside = folder.StartsWith(home.Versions + '/', StringComparison.Ordinal);
         return new CurrentVersion(inside ? folder[(home.Versions.Length + 1)..] : folder, folder);

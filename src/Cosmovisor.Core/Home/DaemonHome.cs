@@ -27,10 +27,14 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>COSMOVISOR_CUSTOM_CURRENT_LINK: the link, on a volume that outlives the image.</summary>
     public string? CustomCurrent { get; init; }
 
-    /// <summary>The folder that holds <c>genesis</c> and <c>upgrades</c>; the same as <see cref="Root"/> unless the operator keeps them apart.</summary>
+    /// <summary>
+    /// The folder that holds <c>genesis</c> and <c>upgrades</c>; the same as <see cref="Root"/> unless the operator keeps them apart.
+    /// </summary>
     public string Versions => CustomRoot ?? Join(Path, "cosmovisor");
 
-    /// <summary>The folder that belongs to us, with all that we write: <c>DAEMON_HOME/cosmovisor</c>, or the one in which a custom link lies.</summary>
+    /// <summary>
+    /// The folder that belongs to us, with all that we write: <c>DAEMON_HOME/cosmovisor</c>, or the one in which a custom link lies.
+    /// </summary>
     public string Root => CustomCurrent is null ? Versions : System.IO.Path.GetDirectoryName(CustomCurrent) ?? "/";
 
     public string Current => CustomCurrent ?? Join(Root, "current");
@@ -79,7 +83,9 @@ internal sealed record DaemonHome(string Path, string DaemonName)
     /// <summary>The file in which the chain's x/upgrade module leaves its plan (SDK 0.41 and later).</summary>
     public string PlanFile => Join(Data, PlanFileName);
 
-    /// <summary>The same file in another folder: a data folder elsewhere, or a version's own, where the plan it was switched to by is written down.</summary>
+    /// <summary>
+    /// The same file in another folder: a data folder elsewhere, or a version's own, where the plan it was switched to by is written down.
+    /// </summary>
     public static string PlanFileIn(string folder) => Join(folder, PlanFileName);
 
     /// <summary>The operator's schedule as the SDK's cosmovisor 1.7 keeps it beside the chain's plan file.</summary>

@@ -21,7 +21,8 @@ internal sealed record NodeFolders(string Home, string Data)
 
     /// <summary>The homes that a daemon takes where it is given none: <c>~/.gaiad</c> or <c>~/.gaia</c> for <c>gaiad</c>.</summary>
     public static IEnumerable<string> UsualHomes(string userHome, string daemonName) =>
-        new[] { daemonName, daemonName.EndsWith('d') ? daemonName[..^1] : daemonName }.Distinct().Where(name => name.Length > 0).Select(name => Path.Join(userHome, $".{name}"));
+        new[] { daemonName, daemonName.EndsWith('d') ? daemonName[..^1] : daemonName }.Distinct().Where(name => name.Length > 0).Select(
+            name => Path.Join(userHome, $".{name}"));
 
     // A node's data is always HOME/data to the node; under another name it was mounted or linked there, and says nothing about the home.
     private static string? HomeOf(string data) => Path.GetFileName(data) == DataFolder ? Path.GetDirectoryName(data) : null;

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Logging;
 
-/// <summary>Takes out of any text what the links in it may keep secret: the user before the <c>@</c>, and the query but for what every reader may know of a download.</summary>
+/// <summary>
+/// Takes out of any text what the links in it may keep secret: the user before the <c>@</c>, and the query but for what every reader may
+/// know of a download.
+/// </summary>
 internal static class LinkSecrets
 {
     private const string Scheme = "://";

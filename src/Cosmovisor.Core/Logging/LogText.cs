@@ -8,7 +8,8 @@ namespace Cosmovisor.Logging;
 internal static class LogText
 {
     // What would make a value look like two, or one line like two.
-    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create([' ', '"', '=', '\\', .. Enumerable.Range(0, 32).Select(c => (char)c), '\x7f']);
+    private static readonly SearchValues<char> NeedQuotes =
+        SearchValues.Create([' ', '"', '=', '\\', .. Enumerable.Range(0, 32).Select(c => (char)c), '\x7f']);
 
     // Of the eight colours of every terminal: what is grave stands out, what is the same in every line recedes.
     private const string Grey = "\e[90m";
@@ -29,18 +30,21 @@ internal static class LogText
     /// <param name="level">How grave it is.</param>
     /// <param name="text">What happened.</param>
     /// <param name="facts">As above.</param>
-    public static string Line(string time, bool isColoured, LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
+    public static string Line(
+        string time, bool isColoured, LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
         var line = new StringBuilder(128);
         var blank = time.Length > 0 ? " " : "";
         _ = isColoured
-            ? line.Append(blank.Length > 0 ? Grey : "").Append(time).Append(blank.Length > 0 ? Plain : "").Append(blank).Append(Colour(level)).Append(Word(level)).Append(Plain)
+            ? line.Append(blank.Length > 0 ? Grey : "").Append(time).Append(blank.Length > 0
+                ? Plain : "").Append(blank).Append(Colour(level)).Append(Word(level)).Append(Plain)
             : line.Append(time).Append(blank).Append(Word(level));
         return With(line.Append(' '), isColoured, text, facts);
     }
 
     /// <summary>The words and their facts alone, for a log that has time and level itself.</summary>
-    public static string Message(string text, params ReadOnlySpan<(string Name, object? Value)> facts) => With(new StringBuilder(128), isColoured: false, text, facts);
+    public static string Message(string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+        With(new StringBuilder(128), isColoured: false, text, facts);
 
     private static string With(StringBuilder line, bool isColoured, string text, ReadOnlySpan<(string Name, object? Value)> facts)
     {
@@ -50,7 +54,8 @@ internal static class LogText
         {
             if (value is not null)
             {
-                _ = line.Append(' ').Append(isColoured ? Cyan : "").Append(name).Append('=').Append(isColoured ? Plain : "").Append(Quoted(Written(value)));
+                _ = line.Append(' ').Append(isColoured ? Cyan : "").Append(name).Append('=').Append(isColoured ? Plain : "")
+                    .Append(Quoted(Written(value)));
             }
         }
 
@@ -83,7 +88,8 @@ internal static class LogText
     };
 
     private static string Quoted(string value) =>
-        value.Length > 0 && value.AsSpan().IndexOfAny(NeedQuotes) < 0 ? OneLine(value) : $"\"{OneLine(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
+        value.Length > 0 && value.AsSpan().IndexOfAny(NeedQuotes) < 0 ? OneLine(value)
+            : $"\"{OneLine(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
 
     // A plan's info, a file name or a hook's output must not be able to forge a line of ours, and a link in it must not tell a token.
     private static string OneLine(string text) => SafeText.OneLine(LinkSecrets.Hide(text));

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Logging;
 
-/// <summary>Text from outside (a mirror, a plan, a hook, a chain) as it may be shown on a terminal: what would move the cursor, colour, hide or turn round our words is written out.</summary>
+/// <summary>
+/// Text from outside (a mirror, a plan, a hook, a chain) as it may be shown on a terminal: what would move the cursor, colour, hide or turn
+/// round our words is written out.
+/// </summary>
 internal static class SafeText
 {
     /// <summary>For a line of ours: it stays one line, in every reader.</summary>
@@ -15,7 +18,8 @@ internal static class SafeText
     /// <summary>Whether a character does something to a terminal or a reader instead of being seen.</summary>
     public static bool IsHarmful(char c) => char.IsControl(c) || c is
         '\u2028' or '\u2029' // line and paragraph separator: a line's end for many readers
-        or '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') // the direction of what follows
+                             // the direction of what follows
+        or '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')
         or '\ufeff';
 
     private static string Escaped(string text, bool keepLines)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Cosmovisor.Logging;
 
-/// <summary>How a log line tells the time: our own form, one of Go's layouts by the name the SDK's cosmovisor has for it, or not at all.</summary>
+/// <summary>
+/// How a log line tells the time: our own form, one of Go's layouts by the name the SDK's cosmovisor has for it, or not at all.
+/// </summary>
 /// <remarks>The layouts are the constants of Go's package time, in the machine's own time zone as Go writes them; ours is in UTC.</remarks>
 internal sealed class TimeFormat
 {
@@ -46,7 +48,8 @@ internal sealed class TimeFormat
             }
         }
 
-        return Parsed.Invalid<TimeFormat>($"must be one of {string.Join(", ", Layouts.Select(layout => layout.Name).Where(known => known.Length > 0))}, or empty for no time, not \"{name}\"");
+        return Parsed.Invalid<TimeFormat>(
+            $"must be one of {string.Join(", ", Layouts.Select(layout => layout.Name).Where(known => known.Length > 0))}, or empty for no time, not \"{name}\"");
     }
 
     /// <param name="time">With the offset of the machine's own zone.</param>

@@ -13,11 +13,14 @@ internal static class ArrivalTime
         var seconds = left * node.SecondsPerBlock;
 
         // Further than dates go, for a height that was mistyped.
-        var eta = seconds is { } wait && wait < (DateTimeOffset.MaxValue - now).TotalSeconds - TimeSpan.SecondsPerDay ? LastSignOfLife(node, now) + TimeSpan.FromSeconds(wait) : (DateTimeOffset?)null;
+        var eta = seconds is { } wait && wait < (DateTimeOffset.MaxValue - now).TotalSeconds - TimeSpan.SecondsPerDay
+            ? LastSignOfLife(node, now) + TimeSpan.FromSeconds(wait) : (DateTimeOffset?)null;
         return plan with { BlocksLeft = left, Eta = eta, EtaSpread = eta is null ? null : Math.Round((left * node.Spread) ?? 0) };
     }
 
     // The last block's own time; but not of a chain that stands, or of a node far behind it.
     private static DateTimeOffset LastSignOfLife(OutlookNode node, DateTimeOffset now) =>
-        node is { LastBlockTime: { } last, CatchingUp: not true } && last <= now && (now - last).TotalSeconds < Math.Max(QuietSeconds, QuietBlocks * (node.SecondsPerBlock ?? 0)) ? last : now;
+        node is { LastBlockTime: { } last, CatchingUp: not true }
+            && last <= now
+            && (now - last).TotalSeconds < Math.Max(QuietSeconds, QuietBlocks * (node.SecondsPerBlock ?? 0)) ? last : now;
 }

@@ -1,6 +1,9 @@
 namespace Cosmovisor.LookAhead;
 
-/// <summary>A walk through the data for its backup. It costs with the number of files, so it is made rarely: more often as a height comes near, and where room goes.</summary>
+/// <summary>
+/// A walk through the data for its backup. It costs with the number of files, so it is made rarely: more often as a height comes near, and
+/// where room goes.
+/// </summary>
 /// <param name="At">When.</param>
 /// <param name="Free">Bytes that were free where backups go.</param>
 internal sealed record BackupLook(DateTimeOffset At, long Free)
@@ -14,7 +17,9 @@ internal sealed record BackupLook(DateTimeOffset At, long Free)
     public bool StillHolds(DateTimeOffset now, long free, DateTimeOffset? eta)
     {
         var left = eta - now ?? TimeSpan.FromDays(1);
-        var longest = left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : left > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(10);
+        var longest = left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1)
+            : left > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1)
+            : TimeSpan.FromMinutes(10);
 
         return now >= At && now - At < longest && free >= Free * Shrunk;
     }

@@ -12,7 +12,8 @@ internal sealed record DoctorReport(string? Name, long? Height, IReadOnlyList<Do
     public int Version { get; init; } = 1;
 
     public static DoctorReport Of(string? name, long? height, IEnumerable<ReadinessCheck> checks) =>
-        new(name, height, [.. checks.Select(check => new DoctorCheck(check.Check, check.Result, check.Says, check.Todo, DoctorCheck.WhyOf(check.Check)))]);
+        new(name, height, [.. checks.Select(
+            check => new DoctorCheck(check.Check, check.Result, check.Says, check.Todo, DoctorCheck.WhyOf(check.Check)))]);
 
     /// <summary>0 when all is well, 1 with warnings or what could not be found out, 2 with problems.</summary>
     public int ExitCode() =>
@@ -26,11 +27,13 @@ internal sealed record DoctorReport(string? Name, long? Height, IReadOnlyList<Do
     public string Screen()
     {
         var screen = new StringBuilder();
-        _ = screen.AppendLine(Name is null ? "no upgrade is coming; what every upgrade here needs:" : $"{ForeignText.Printable(Name)}{(Height is { } height ? $" at height {height}" : "")}:");
+        _ = screen.AppendLine(Name is null ? "no upgrade is coming; what every upgrade here needs:"
+            : $"{ForeignText.Printable(Name)}{(Height is { } height ? $" at height {height}" : "")}:");
 
         foreach (var check in Checks)
         {
-            _ = screen.AppendLine($"{check.Result.ToString().ToLowerInvariant(),-8} {check.Check}: {ForeignText.Printable(check.Says, 1000)}");
+            _ = screen.AppendLine(
+                $"{check.Result.ToString().ToLowerInvariant(),-8} {check.Check}: {ForeignText.Printable(check.Says, 1000)}");
 
             if (check.Result != CheckResult.Ok)
             {
@@ -50,7 +53,8 @@ internal sealed record DoctorCheck(string Check, CheckResult Result, string Says
     public static string? WhyOf(string check) => check switch
     {
         "binary" or "starts" => "Without it the node stands still at the height until the binary is there.",
-        "backup" => "The upgrade stops before the switch when its backup cannot be made; without one there is no way back from a migration.",
+        "backup" =>
+            "The upgrade stops before the switch when its backup cannot be made; without one there is no way back from a migration.",
         "hooks" => "A script that cannot be run stops the upgrade, with the node down.",
         "genesis" => "The upgrade stops before the switch.",
         "rights" => "The upgrade, or the node itself, fails where it cannot write.",

@@ -11,7 +11,8 @@ namespace Cosmovisor.LookAhead;
 /// <param name="Possible">Nothing that is known stops it.</param>
 /// <param name="Steps">In their order.</param>
 /// <param name="Checks">As <c>doctor</c> has them.</param>
-internal sealed record DryRun(string Name, long? Height, string From, string To, bool Possible, IReadOnlyList<DryRunStep> Steps, IReadOnlyList<DoctorCheck> Checks)
+internal sealed record DryRun(
+    string Name, long? Height, string From, string To, bool Possible, IReadOnlyList<DryRunStep> Steps, IReadOnlyList<DoctorCheck> Checks)
 {
     private const int LongestWord = 1000;
 
@@ -23,8 +24,12 @@ internal sealed record DryRun(string Name, long? Height, string From, string To,
     public static DryRun Of(DryRunSeen seen, DoctorReport report, IEnumerable<string> refusals)
     {
         string[] own = seen.From == seen.To ? [$"{seen.To} is current already"] : [];
-        DoctorCheck[] checks = [.. own.Concat(refusals).Select(why => new DoctorCheck("begin", CheckResult.Problem, why, Todo: null, Why: null)), .. report.Checks];
-        return new DryRun(seen.Name, seen.Height, seen.From, seen.To, checks.All(check => check.Result != CheckResult.Problem), DryRunSteps.Of(seen), checks);
+        DoctorCheck[] checks = [
+            .. own.Concat(refusals).Select(why => new DoctorCheck("begin", CheckResult.Problem, why, Todo: null, Why: null)),
+            .. report.Checks
+        ];
+        return new DryRun(seen.Name, seen.Height, seen.From, seen.To, checks.All(check => check.Result != CheckResult.Problem),
+            DryRunSteps.Of(seen), checks);
     }
 
     /// <summary>0 when it is possible, 2 when it is not.</summary>
@@ -36,7 +41,8 @@ internal sealed record DryRun(string Name, long? Height, string From, string To,
     public string Screen()
     {
         var screen = new StringBuilder();
-        _ = screen.AppendLine($"{Plain(Name)}{(Height is { } height ? $" at height {height}" : "")}: nothing is done, these would be the steps");
+        _ = screen.AppendLine(
+            $"{Plain(Name)}{(Height is { } height ? $" at height {height}" : "")}: nothing is done, these would be the steps");
 
         foreach (var step in Steps)
         {

@@ -17,17 +17,23 @@ internal static class DryRunSteps
     [
         Stage(seen), Stop(seen), Backup(seen), Scripts(seen), Genesis(seen), PreUpgrade(seen),
         Of(UpgradeStep.Switch, true, $"current: {seen.From} -> {seen.To}"),
-        new DryRunStep(Start, seen.Restarts, seen.Restarts ? $"{seen.To} is started with the same arguments" : "cosmovisor ends with 0; DAEMON_RESTART_AFTER_UPGRADE is false"),
+        new DryRunStep(Start, seen.Restarts, seen.Restarts ? $"{seen.To} is started with the same arguments"
+            : "cosmovisor ends with 0; DAEMON_RESTART_AFTER_UPGRADE is false"),
     ];
 
     private static DryRunStep Stage(DryRunSeen seen) =>
         seen.HasBinary ? Of(UpgradeStep.Stage, true, $"the binary is in place: {seen.Binary}") with { Path = seen.Binary }
-        : seen.Link is { } link ? Of(UpgradeStep.Stage, true, $"the binary is fetched from {link} to {seen.Binary}") with { Path = seen.Binary, Link = link }
+        : seen.Link is { } link
+            ? Of(UpgradeStep.Stage, true, $"the binary is fetched from {link} to {seen.Binary}") with { Path = seen.Binary, Link = link }
         : Of(UpgradeStep.Stage, true, $"there is no binary at {seen.Binary}, and no link to fetch it from") with { Path = seen.Binary };
 
     private static DryRunStep Stop(DryRunSeen seen) => !seen.NodeRuns
         ? Of(UpgradeStep.Stop, false, "no node runs now") with { Limit = seen.Grace.TotalSeconds }
-        : Of(UpgradeStep.Stop, true, $"the node gets TERM, and KILL after {GoDuration.Text(seen.Grace)}{(seen.Delay > TimeSpan.Zero ? $"; the next step waits {GoDuration.Text(seen.Delay)}" : "")}") with { Limit = seen.Grace.TotalSeconds };
+        : Of(UpgradeStep.Stop, true,
+            $"the node gets TERM, and KILL after {GoDuration.Text(seen.Grace)}{(seen.Delay > TimeSpan.Zero ? $"; the next step waits {GoDuration.Text(seen.Delay)}" : "")}") with
+        {
+            Limit = seen.Grace.TotalSeconds
+        };
 
     private static DryRunStep Backup(DryRunSeen seen) => seen switch
     {
@@ -43,7 +49,8 @@ internal static class DryRunSteps
             Ahead = backup.Ahead,
             Room = backup.Room,
         },
-        { BackupOf: { } folder } => Of(UpgradeStep.Backup, true, $"{folder} cannot be backed up as things are") with { Mode = BackupModes.Text(seen.Mode) },
+        { BackupOf: { } folder } =>
+            Of(UpgradeStep.Backup, true, $"{folder} cannot be backed up as things are") with { Mode = BackupModes.Text(seen.Mode) },
     };
 
     private static string Says(DryRunSeen seen, BackupEstimate backup) =>
@@ -52,7 +59,8 @@ internal static class DryRunSteps
 
     private static DryRunStep Scripts(DryRunSeen seen) => seen.Scripts is []
         ? Of(UpgradeStep.CustomPreUpgrade, false, "no script of yours")
-        : Of(UpgradeStep.CustomPreUpgrade, true, $"{string.Join(", then ", seen.Scripts)}{(seen.Scripts.Count > 1 ? ", each" : "")} for at most {GoDuration.Text(seen.HookLimit)}") with
+        : Of(UpgradeStep.CustomPreUpgrade, true,
+            $"{string.Join(", then ", seen.Scripts)}{(seen.Scripts.Count > 1 ? ", each" : "")} for at most {GoDuration.Text(seen.HookLimit)}") with
         {
             Scripts = seen.Scripts,
             Limit = seen.HookLimit.TotalSeconds,
@@ -65,9 +73,11 @@ internal static class DryRunSteps
     private static DryRunStep PreUpgrade(DryRunSeen seen) => seen switch
     {
         { PreUpgradeRetries: null } => Of(UpgradeStep.PreUpgrade, false, "the new binary is not asked, as the settings have it"),
-        { HasNoPreUpgrade: true } => Of(UpgradeStep.PreUpgrade, false, "the new binary has no such command; it was asked when it was fetched"),
+        { HasNoPreUpgrade: true } =>
+            Of(UpgradeStep.PreUpgrade, false, "the new binary has no such command; it was asked when it was fetched"),
         { PreUpgradeRetries: var retries } => Of(UpgradeStep.PreUpgrade, true, string.Create(
-            CultureInfo.InvariantCulture, $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that")) with
+            CultureInfo.InvariantCulture,
+            $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that")) with
         { Limit = seen.HookLimit.TotalSeconds },
     };
 

@@ -22,7 +22,8 @@ internal sealed record LookFacts(DateTimeOffset Now, Outlook? Before, ChainSeen 
     {
         // A node that catches up makes blocks by its own speed, and their times are of long ago.
         var pace = node.CatchingUp != true ? Pace.Of(Chain.Blocks)
-            : Before is { Node: { IsForeign: false, Height: { } before }, At: var then } && !node.IsForeign ? Pace.OfGrowth(before, then, height, Now)
+            : Before is { Node: { IsForeign: false, Height: { } before }, At: var then } && !node.IsForeign
+                ? Pace.OfGrowth(before, then, height, Now)
             : null;
         return node with { SecondsPerBlock = Rounded(pace?.SecondsPerBlock), Spread = Rounded(pace?.Spread) };
     }

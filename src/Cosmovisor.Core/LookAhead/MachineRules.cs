@@ -19,7 +19,8 @@ internal static class MachineRules
 
         if (unit.StopTimeout is { } timeout && timeout <= grace)
         {
-            wrong.Add($"TimeoutStopSec is {GoDuration.Text(timeout)}, and the node may take {GoDuration.Text(grace)} to end: systemd would kill it in the midst of a write");
+            wrong.Add(
+                $"TimeoutStopSec is {GoDuration.Text(timeout)}, and the node may take {GoDuration.Text(grace)} to end: systemd would kill it in the midst of a write");
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"TimeoutStopSec={Math.Ceiling(grace.TotalSeconds) + 30}"));
         }
 
@@ -31,13 +32,15 @@ internal static class MachineRules
 
         if (unit.Restart is "no" or "on-failure" or "on-abnormal" or "on-abort" or "on-watchdog" && !restartsItself)
         {
-            wrong.Add($"Restart is {unit.Restart}, and DAEMON_RESTART_AFTER_UPGRADE is not true: nothing starts the new version after the upgrade");
+            wrong.Add(
+                $"Restart is {unit.Restart}, and DAEMON_RESTART_AFTER_UPGRADE is not true: nothing starts the new version after the upgrade");
             lines.Add("Restart=always");
         }
 
         return wrong.Count == 0
             ? new ReadinessCheck("unit", CheckResult.Ok, $"{unit.Unit} lets the node end, and starts it again")
-            : new ReadinessCheck("unit", CheckResult.Warning, $"{unit.Unit}: {string.Join("; ", wrong)}", $"systemctl edit {unit.Unit}, and below [Service]: {string.Join(", ", lines)}");
+            : new ReadinessCheck("unit", CheckResult.Warning, $"{unit.Unit}: {string.Join("; ", wrong)}",
+                $"systemctl edit {unit.Unit}, and below [Service]: {string.Join(", ", lines)}");
     }
 
     /// <param name="limit">Bytes that the node's cgroup may use; null for no limit.</param>
@@ -47,9 +50,11 @@ internal static class MachineRules
         (null, _) => new ReadinessCheck("memory", CheckResult.Ok, "no limit of memory is set for the node"),
         (_, null) => new ReadinessCheck("memory", CheckResult.Unknown, "how much memory the node uses cannot be told"),
         ({ } most, { } now) when now > most * NearlyAll => new ReadinessCheck(
-            "memory", CheckResult.Warning, $"the node uses {ByteCount.Text(now)} of the {ByteCount.Text(most)} it may: a migration needs more, and the kernel would kill it",
+            "memory", CheckResult.Warning,
+            $"the node uses {ByteCount.Text(now)} of the {ByteCount.Text(most)} it may: a migration needs more, and the kernel would kill it",
             "Raise MemoryMax= of the unit, or the limit of the container"),
-        ({ } most, { } now) => new ReadinessCheck("memory", CheckResult.Ok, $"the node uses {ByteCount.Text(now)} of the {ByteCount.Text(most)} it may"),
+        ({ } most, { } now) =>
+            new ReadinessCheck("memory", CheckResult.Ok, $"the node uses {ByteCount.Text(now)} of the {ByteCount.Text(most)} it may"),
     };
 
     /// <param name="nodeHome">Where the node lives, by its <c>--home</c>.</param>
@@ -57,11 +62,13 @@ internal static class MachineRules
     /// <param name="areSame">Whether that is one folder.</param>
     public static ReadinessCheck Home(string nodeHome, string daemonHome, bool areSame) => areSame
         ? new ReadinessCheck("home", CheckResult.Ok, "the node's home is DAEMON_HOME")
-        : new ReadinessCheck("home", CheckResult.Warning, $"the node's home is {nodeHome}, and DAEMON_HOME is {daemonHome}: see whether these binaries and that data belong together");
+        : new ReadinessCheck("home", CheckResult.Warning,
+            $"the node's home is {nodeHome}, and DAEMON_HOME is {daemonHome}: see whether these binaries and that data belong together");
 
     /// <param name="elsewhere">Setting and path of what the node keeps outside its data folder.</param>
     /// <param name="data">The data folder.</param>
-    public static ReadinessCheck Elsewhere(IReadOnlyCollection<(string Setting, string Path)> elsewhere, string data) => elsewhere.Count == 0
+    public static ReadinessCheck Elsewhere(
+        IReadOnlyCollection<(string Setting, string Path)> elsewhere, string data) => elsewhere.Count == 0
         ? new ReadinessCheck("data-elsewhere", CheckResult.Ok, "the node keeps all of its data in one folder")
         : new ReadinessCheck(
             "data-elsewhere", CheckResult.Warning,

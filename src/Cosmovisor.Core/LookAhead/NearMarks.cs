@@ -9,13 +9,18 @@ internal static class NearMarks
     public static IReadOnlyList<(TimeSpan Left, string Words)> All { get; } =
         [(TimeSpan.FromDays(1), "a day"), (TimeSpan.FromHours(1), "an hour"), (TimeSpan.FromMinutes(10), "ten minutes")];
 
-    /// <summary>What is to be told now, and the outlook that remembers it. Of marks that were passed between two looks the nearest is told.</summary>
+    /// <summary>
+    /// What is to be told now, and the outlook that remembers it. Of marks that were passed between two looks the nearest is told.
+    /// </summary>
     public static (Outlook Outlook, IReadOnlyList<OutlookChange> Due) AddTo(Outlook outlook)
     {
         var due = new List<OutlookChange>();
         var plans = outlook.Plans.Select(plan =>
         {
-            if (!plan.IsPrepared || plan.Eta is not { } eta || All.LastOrDefault(mark => eta - outlook.At <= mark.Left) is not { Words: { } words } mark || plan.Near <= (long)mark.Left.TotalSeconds)
+            if (!plan.IsPrepared
+                || plan.Eta is not { } eta
+                || All.LastOrDefault(mark => eta - outlook.At <= mark.Left) is not { Words: { } words } mark
+                || plan.Near <= (long)mark.Left.TotalSeconds)
             {
                 return plan;
             }

@@ -25,7 +25,8 @@ internal static class NextLook
                 }
             }
 
-            foreach (var end in new[] { plan.VotingEnds, plan.CancelVotingEnds }.OfType<DateTimeOffset>().Where(end => end + AfterAVote > now))
+            foreach (var end in new[] { plan.VotingEnds, plan.CancelVotingEnds }.OfType<DateTimeOffset>().Where(
+                end => end + AfterAVote > now))
             {
                 next = Min(next, end + AfterAVote - now);
             }

@@ -17,7 +17,9 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         foreach (var plan in now.Plans)
         {
             var old = before?.Plans.FirstOrDefault(one => one.Height == plan.Height && one.IsCalled(plan.Name))
-                ?? before?.Plans.FirstOrDefault(one => !one.IsOver && one.IsCalled(plan.Name) && !now.Plans.Any(other => other.Height == one.Height && other.IsCalled(one.Name)));
+                ?? before?.Plans.FirstOrDefault(one => !one.IsOver
+                    && one.IsCalled(plan.Name)
+                    && !now.Plans.Any(other => other.Height == one.Height && other.IsCalled(one.Name)));
 
             foreach (var change in OfOne(old, plan))
             {
@@ -28,11 +30,17 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         if (now.Trouble is { } trouble && before?.Trouble is null)
         {
             // A node that is being started, or stopped, does not answer; that is told elsewhere.
-            yield return new OutlookChange(now.Node.IsReachable ? LogLevel.Warning : LogLevel.Info, $"looking ahead: {trouble}", null) { About = OutlookSubject.Trouble };
+            yield return new OutlookChange(now.Node.IsReachable ? LogLevel.Warning : LogLevel.Info, $"looking ahead: {trouble}", null)
+            {
+                About = OutlookSubject.Trouble
+            };
         }
         else if (now.Trouble is null && before?.Trouble is not null)
         {
-            yield return new OutlookChange(LogLevel.Info, "looking ahead: the chain answers again", null) { About = OutlookSubject.Trouble };
+            yield return new OutlookChange(LogLevel.Info, "looking ahead: the chain answers again", null)
+            {
+                About = OutlookSubject.Trouble
+            };
         }
     }
 
@@ -47,7 +55,8 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         }
         else if (old.Height != plan.Height)
         {
-            yield return new OutlookChange(LogLevel.Info, string.Create(CultureInfo.InvariantCulture, $"an upgrade was moved from height {old.Height} to {plan.Height}"), plan);
+            yield return new OutlookChange(LogLevel.Info,
+                string.Create(CultureInfo.InvariantCulture, $"an upgrade was moved from height {old.Height} to {plan.Height}"), plan);
         }
         else if (old.Info != plan.Info && plan.Source == old.Source)
         {
@@ -56,7 +65,8 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
 
         if (plan.CancelProposal is { } cancel && old?.CancelProposal != cancel)
         {
-            yield return new OutlookChange(LogLevel.Info, string.Create(CultureInfo.InvariantCulture, $"proposal {cancel} would cancel a decided upgrade"), plan);
+            yield return new OutlookChange(
+                LogLevel.Info, string.Create(CultureInfo.InvariantCulture, $"proposal {cancel} would cancel a decided upgrade"), plan);
         }
 
         if (plan.IsPrepared && (old is null || !old.IsPrepared || old.Ready != plan.Ready))
@@ -72,11 +82,13 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
     {
         Readiness.Yes => new OutlookChange(LogLevel.Info, "a coming upgrade is ready", plan),
         Readiness.No => new OutlookChange(LogLevel.Warning, $"a coming upgrade is not ready: {Words(plan, CheckResult.Problem)}", plan),
-        _ => new OutlookChange(LogLevel.Info, plan.Checks.Count == 0 ? "whether a coming upgrade is ready is not known" : $"whether a coming upgrade is ready is not known: {Words(plan, CheckResult.Unknown)}", plan),
+        _ => new OutlookChange(LogLevel.Info, plan.Checks.Count == 0 ? "whether a coming upgrade is ready is not known"
+            : $"whether a coming upgrade is ready is not known: {Words(plan, CheckResult.Unknown)}", plan),
     };
 
     private static string Words(ComingPlan plan, CheckResult result) =>
-        string.Join("; ", plan.Checks.Where(check => check.Result == result).Select(check => check.Todo is null ? check.Says : $"{check.Says}. {check.Todo}"));
+        string.Join("; ", plan.Checks.Where(check => check.Result == result)
+            .Select(check => check.Todo is null ? check.Says : $"{check.Says}. {check.Todo}"));
 
     private static OutlookSubject SubjectOf(ComingPlan plan) => plan.Status switch
     {

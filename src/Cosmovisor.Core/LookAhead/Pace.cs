@@ -18,15 +18,17 @@ internal sealed record Pace(double SecondsPerBlock, double Spread, long Blocks)
     public static Pace? Of(IEnumerable<BlockTime> blocks)
     {
         var known = blocks.OrderBy(block => block.Height).DistinctBy(block => block.Height).ToList();
-        var gaps = known.Zip(known.Skip(1), (one, next) => new Gap(next.Height - one.Height, (next.Time - one.Time).TotalSeconds)).Where(gap => gap.Seconds >= 0).ToList();
+        var gaps = known.Zip(known.Skip(1), (one, next) => new Gap(next.Height - one.Height, (next.Time - one.Time).TotalSeconds))
+            .Where(gap => gap.Seconds >= 0)
+            .ToList();
 
         if (gaps.Count == 0)
         {
             return null;
         }
 
-        // A halt of the network is time without blocks; it says nothing of the time that the next blocks will take. A long gap with one in it must
-        // not outweigh the short ones around it, so here each counts once.
+        // A halt of the network is time without blocks; it says nothing of the time that the next blocks will take. A long gap with one in
+        // it must not outweigh the short ones around it, so here each counts once.
         var usual = gaps.Select(gap => gap.PerBlock).Order().ElementAt((gaps.Count - 1) / 2);
         var counted = gaps.Where(gap => gap.Seconds - (gap.Blocks * usual) <= Math.Max(HaltSeconds, HaltBlocks * usual)).ToList();
         return Median(counted) is { } median && median > 0 ? new Pace(median, SpreadOf(counted), counted.Sum(gap => gap.Blocks)) : null;

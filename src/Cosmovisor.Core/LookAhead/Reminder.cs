@@ -1,6 +1,8 @@
 namespace Cosmovisor.LookAhead;
 
-/// <summary>A coming upgrade that is not ready is told again every day; how it stands in its last day and hour, <see cref="NearMarks"/> tell.</summary>
+/// <summary>
+/// A coming upgrade that is not ready is told again every day; how it stands in its last day and hour, <see cref="NearMarks"/> tell.
+/// </summary>
 internal static class Reminder
 {
     private static readonly TimeSpan Often = TimeSpan.FromDays(1);

@@ -30,8 +30,10 @@ internal sealed record UnitSettings(string Unit, string KillMode, string Restart
     public static UnitSettings Parse(string unit, string shown)
     {
         var values = shown.Split('\n', StringSplitOptions.TrimEntries).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
-            .GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1], StringComparer.Ordinal);
-        return new UnitSettings(unit, values.GetValueOrDefault("KillMode", ""), values.GetValueOrDefault("Restart", ""), Span(values.GetValueOrDefault("TimeoutStopUSec", "")));
+            .GroupBy(pair => pair[0], StringComparer.Ordinal)
+            .ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1], StringComparer.Ordinal);
+        return new UnitSettings(unit, values.GetValueOrDefault("KillMode", ""), values.GetValueOrDefault("Restart", ""),
+            Span(values.GetValueOrDefault("TimeoutStopUSec", "")));
     }
 
     // "1min 30s", "infinity"
@@ -43,7 +45,8 @@ internal sealed record UnitSettings(string Unit, string KillMode, string Restart
         {
             var digits = word.TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.').Count();
 
-            if (!double.TryParse(word[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !Seconds.TryGetValue(word[digits..], out var unit))
+            if (!double.TryParse(word[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                || !Seconds.TryGetValue(word[digits..], out var unit))
             {
                 return null;
             }

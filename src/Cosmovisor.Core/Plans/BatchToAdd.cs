@@ -3,7 +3,10 @@ using Cosmovisor.Detection;
 
 namespace Cosmovisor.Plans;
 
-/// <summary>What a batch of the operator's still asks for: images hand in the same one at every start of their container, also when its heights are long past.</summary>
+/// <summary>
+/// What a batch of the operator's still asks for: images hand in the same one at every start of their container, also when its heights are
+/// long past.
+/// </summary>
 /// <param name="Left">What is to be scheduled.</param>
 /// <param name="Over">What is not any more, and why, as it was handed in.</param>
 internal sealed record BatchToAdd(IReadOnlyList<ManualUpgrade> Left, IReadOnlyList<(ManualUpgrade Upgrade, string Why)> Over)
@@ -19,7 +22,9 @@ internal sealed record BatchToAdd(IReadOnlyList<ManualUpgrade> Left, IReadOnlyLi
         var done = asked.Select(upgrade => upgrade.Plan).FirstOrDefault(plan => IsCalled(plan, running))
             ?? scheduled.Entries.FirstOrDefault(entry => IsCalled(entry, running));
         var looked = asked.Select(upgrade => (Upgrade: upgrade, Why: Why(upgrade.Plan))).ToList();
-        return new BatchToAdd([.. looked.Where(one => one.Why is null).Select(one => one.Upgrade)], [.. looked.Where(one => one.Why is not null).Select(one => (one.Upgrade, one.Why!))]);
+        return new BatchToAdd(
+            [.. looked.Where(one => one.Why is null).Select(one => one.Upgrade)],
+            [.. looked.Where(one => one.Why is not null).Select(one => (one.Upgrade, one.Why!))]);
 
         string? Why(UpgradePlan plan) =>
             IsCalled(plan, running) ? Runs

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Plans;
 
-/// <summary>Comma-separated values as RFC 4180 has them: a field in double quotes may hold commas, line ends and doubled quotes. Blank lines are none.</summary>
+/// <summary>
+/// Comma-separated values as RFC 4180 has them: a field in double quotes may hold commas, line ends and doubled quotes. Blank lines are
+/// none.
+/// </summary>
 internal static class CsvText
 {
     public static Parsed<IReadOnlyList<IReadOnlyList<string>>> Rows(string text)
@@ -22,7 +25,9 @@ internal static class CsvText
                 if (!Field(text, ref at, out var field))
                 {
                     return Parsed.Invalid<IReadOnlyList<IReadOnlyList<string>>>(
-                        string.Create(CultureInfo.InvariantCulture, $"line {line} has a quoted field that does not end, or goes on behind its closing quote"));
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"line {line} has a quoted field that does not end, or goes on behind its closing quote"));
                 }
 
                 row.Add(field);

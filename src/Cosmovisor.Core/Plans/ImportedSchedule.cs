@@ -6,7 +6,9 @@ namespace Cosmovisor.Plans;
 /// <param name="LeftOut">Those that do not, and why.</param>
 internal sealed record ImportedSchedule(UpgradeSchedule Schedule, int Entries, IReadOnlyList<(UpgradePlan Entry, string Why)> LeftOut)
 {
-    /// <summary>Ours wins where the two contradict each other, and what is over stays out: run up to once more, it would keep the node down.</summary>
+    /// <summary>
+    /// Ours wins where the two contradict each other, and what is over stays out: run up to once more, it would keep the node down.
+    /// </summary>
     /// <param name="ours">As it is.</param>
     /// <param name="theirs">What is to come into it.</param>
     /// <param name="whyIsOver">Why an upgrade is over already; null when it is not.</param>

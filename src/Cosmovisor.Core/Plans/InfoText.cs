@@ -46,7 +46,8 @@ internal sealed record InfoText(string Text, IReadOnlyList<string> Slips)
 
     private static string? Inside(string text, List<string> slips) =>
         text.StartsWith(Fence, StringComparison.Ordinal) ? Noting(slips, "a code fence around it", InsideFence(text))
-        : text is ['{', ..] ? BeginsEscaped(text) && SloppyJson.TextOf($"\"{text}\"") is { } plain ? Noting(slips, "quotes with a backslash before them", plain) : null
+        : text is ['{', ..] ? BeginsEscaped(text) && SloppyJson.TextOf($"\"{text}\"") is { } plain
+            ? Noting(slips, "quotes with a backslash before them", plain) : null
         : ClosingOf(text) is { } closing ? InsideQuotes(text, closing, slips)
         : null;
 
@@ -84,7 +85,8 @@ internal sealed record InfoText(string Text, IReadOnlyList<string> Slips)
     }
 
     private static string WithoutEntities(string text, List<string> slips) =>
-        text.Contains('"', StringComparison.Ordinal) || !text.Contains("&quot;", StringComparison.Ordinal) && !text.Contains("&#34;", StringComparison.Ordinal)
+        text.Contains('"', StringComparison.Ordinal)
+            || !text.Contains("&quot;", StringComparison.Ordinal) && !text.Contains("&#34;", StringComparison.Ordinal)
             ? text
             : Noting(slips, "quotes as HTML writes them", text
                 .Replace("&quot;", "\"", StringComparison.Ordinal)

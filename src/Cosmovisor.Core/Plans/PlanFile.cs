@@ -54,7 +54,8 @@ internal static class PlanFile
     private static long? Height(JsonElement? member) => member switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var height) => height,
-        { ValueKind: JsonValueKind.String } => long.TryParse(Text(member), NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? height : null,
+        { ValueKind: JsonValueKind.String } =>
+            long.TryParse(Text(member), NumberStyles.None, CultureInfo.InvariantCulture, out var height) ? height : null,
         _ => null,
     };
 

@@ -4,7 +4,9 @@ using Cosmovisor.Staging;
 namespace Cosmovisor.Plans;
 
 /// <summary>What a plan's info says about getting the binary: links by platform, or one link to a text with such links.</summary>
-/// <remarks>The format is the Cosmos SDK's (x/upgrade/plan, Info): <c>{"binaries":{"linux/amd64":"https://…"}}</c>, or a link to that JSON.</remarks>
+/// <remarks>
+/// The format is the Cosmos SDK's (x/upgrade/plan, Info): <c>{"binaries":{"linux/amd64":"https://…"}}</c>, or a link to that JSON.
+/// </remarks>
 internal abstract record PlanInfo
 {
     private const string Any = "any";
@@ -18,7 +20,9 @@ internal abstract record PlanInfo
     {
         private const int MostOffered = 12;
 
-        /// <summary>The link for this platform, else the one for <c>any</c>. The others are not even looked at: they may be wrong or gone.</summary>
+        /// <summary>
+        /// The link for this platform, else the one for <c>any</c>. The others are not even looked at: they may be wrong or gone.
+        /// </summary>
         public Parsed<string> LinkFor(Platform platform)
         {
             foreach (var wanted in (ReadOnlySpan<string>)[platform.ToString(), Any])

@@ -17,7 +17,9 @@ internal sealed class SkipHeights
 
     public bool Contains(long height) => _heights.Contains(height);
 
-    /// <summary>Reads <c>FLAG 10 20 30</c> as the SDK's cosmovisor does, and <c>FLAG=10</c>, <c>FLAG 10,20</c>, <c>FLAG=10,20</c> as the node does.</summary>
+    /// <summary>
+    /// Reads <c>FLAG 10 20 30</c> as the SDK's cosmovisor does, and <c>FLAG=10</c>, <c>FLAG 10,20</c>, <c>FLAG=10,20</c> as the node does.
+    /// </summary>
     /// <remarks>What is not a height is ignored: the daemon gets the same arguments and complains itself.</remarks>
     public static SkipHeights FromArguments(IEnumerable<string> arguments)
     {

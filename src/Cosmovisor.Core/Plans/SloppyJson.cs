@@ -28,7 +28,8 @@ internal static class SloppyJson
         var mended = MendedJson.Of(text);
 
         return TryRead(mended.Text, default, out _) is { } afterMending ? Taken(afterMending, mended.Slips)
-            : TryRead(mended.Text, Lenient, out var trouble) is { } afterBoth ? Taken(afterBoth, [.. mended.Slips, "a trailing comma or a comment"])
+            : TryRead(mended.Text, Lenient, out var trouble) is { } afterBoth
+                ? Taken(afterBoth, [.. mended.Slips, "a trailing comma or a comment"])
             : Parsed.Invalid<Result>(mended.IsCut ? "it ends before its JSON does" : trouble);
     }
 

@@ -4,31 +4,41 @@ using System.Text.Json;
 
 namespace Cosmovisor.Plans;
 
-/// <summary>Several upgrades at once, in the forms the SDK's <c>add-batch-upgrade</c> has had. What is wrong is told for all of them, each by its position.</summary>
+/// <summary>
+/// Several upgrades at once, in the forms the SDK's <c>add-batch-upgrade</c> has had. What is wrong is told for all of them, each by its
+/// position.
+/// </summary>
 internal static class UpgradeBatch
 {
     // Those of a plan, as the SDK writes it, and the path.
     private static readonly string[] Known = ["name", "height", "info", "path", "time", "upgraded_client_state"];
 
     /// <summary><c>name:path:height,name:path:height</c>. A path may hold colons, and no comma.</summary>
-    public static Parsed<IReadOnlyList<ManualUpgrade>> FromList(string list) => FromTriples(list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    public static Parsed<IReadOnlyList<ManualUpgrade>> FromList(string list) =>
+        FromTriples(list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>The same with each triple a word of its own, whose path may hold commas too.</summary>
     public static Parsed<IReadOnlyList<ManualUpgrade>> FromTriples(IReadOnlyList<string> triples) => All(triples, Triple);
 
-    /// <summary>The text of a file: a JSON list of <c>{"name","path","height"}</c>, or lines <c>name,path,height</c> without a heading (CSV as RFC 4180 has it).</summary>
+    /// <summary>
+    /// The text of a file: a JSON list of <c>{"name","path","height"}</c>, or lines <c>name,path,height</c> without a heading (CSV as RFC
+    /// 4180 has it).
+    /// </summary>
     public static Parsed<IReadOnlyList<ManualUpgrade>> FromFile(string text) =>
-        text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['[', ..] ? FromJson(text.TrimStart('\uFEFF')) : CsvText.Rows(text.TrimStart('\uFEFF')).Then(rows => All(rows, Row));
+        text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['[', ..] ? FromJson(text.TrimStart('\uFEFF'))
+            : CsvText.Rows(text.TrimStart('\uFEFF')).Then(rows => All(rows, Row));
 
     private static Parsed<ManualUpgrade> Triple(string triple)
     {
         var (first, last) = (triple.IndexOf(':', StringComparison.Ordinal), triple.LastIndexOf(':'));
-        return first == last ? Parsed.Invalid<ManualUpgrade>($"\"{triple}\" is not name:path:height") : ManualUpgrade.Parse(triple[..first], triple[(first + 1)..last], triple[(last + 1)..]);
+        return first == last ? Parsed.Invalid<ManualUpgrade>($"\"{triple}\" is not name:path:height")
+            : ManualUpgrade.Parse(triple[..first], triple[(first + 1)..last], triple[(last + 1)..]);
     }
 
     private static Parsed<ManualUpgrade> Row(IReadOnlyList<string> fields) => fields is [var name, var path, var height]
         ? ManualUpgrade.Parse(name, path, height)
-        : Parsed.Invalid<ManualUpgrade>(string.Create(CultureInfo.InvariantCulture, $"it has {fields.Count} fields, and needs three: name,path,height"));
+        : Parsed.Invalid<ManualUpgrade>(
+            string.Create(CultureInfo.InvariantCulture, $"it has {fields.Count} fields, and needs three: name,path,height"));
 
     private static Parsed<IReadOnlyList<ManualUpgrade>> FromJson(string text) =>
         ForeignJson.Read(Encoding.UTF8.GetBytes(text), list => All([.. list.EnumerateArray()], Element));
@@ -40,7 +50,11 @@ internal static class UpgradeBatch
 
     private static string? Unread(JsonElement element)
     {
-        var names = element.EnumerateObject().Select(member => PlanFile.NameOf(member) ?? "?").Except(Known, StringComparer.OrdinalIgnoreCase).Select(name => $"\"{name}\"").ToList();
+        var names = element.EnumerateObject()
+            .Select(member => PlanFile.NameOf(member) ?? "?")
+            .Except(Known, StringComparer.OrdinalIgnoreCase)
+            .Select(name => $"\"{name}\"")
+            .ToList();
         return names is [] ? null : string.Join(", ", names);
     }
 

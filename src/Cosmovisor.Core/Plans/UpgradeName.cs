@@ -18,7 +18,8 @@ internal static class UpgradeName
     {
         "" => "the upgrade has no name",
         "." or ".." => $"the upgrade name \"{name}\" would be a folder outside upgrades/",
-        _ when Escape(name).Length > LongestFolderName => $"the upgrade name is too long for a folder ({Escape(name).Length} characters, at most {LongestFolderName})",
+        _ when Escape(name).Length > LongestFolderName =>
+            $"the upgrade name is too long for a folder ({Escape(name).Length} characters, at most {LongestFolderName})",
         _ => null,
     };
 

@@ -3,8 +3,14 @@ namespace Cosmovisor.Plans;
 /// <summary>What two upgrade names say about which came first, where nothing else says it.</summary>
 internal static class UpgradeNameOrder
 {
-    /// <summary>Whether <paramref name="name"/> does not come after <paramref name="other"/>, as far as their numbers tell; true also where they tell nothing.</summary>
-    /// <remarks>Names are free text. They are compared only where all but the numbers is the same: <c>v9</c> and <c>v10</c>, <c>v1.2-rc1</c> and <c>v1.3-rc1</c>.</remarks>
+    /// <summary>
+    /// Whether <paramref name="name"/> does not come after <paramref name="other"/>, as far as their numbers tell; true also where they
+    /// tell nothing.
+    /// </summary>
+    /// <remarks>
+    /// Names are free text. They are compared only where all but the numbers is the same: <c>v9</c> and <c>v10</c>, <c>v1.2-rc1</c> and
+    /// <c>v1.3-rc1</c>.
+    /// </remarks>
     public static bool IsNotAfter(string name, string other) => Compare(name, other) is not > 0;
 
     /// <returns>Below 0, 0, above 0 as usual; null where the names cannot be compared.</returns>

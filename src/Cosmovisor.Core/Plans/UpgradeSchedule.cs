@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Cosmovisor.Plans;
 
-/// <summary>The operator's own upgrades: run the node up to a height, and from there on with another binary. The chain knows nothing of them.</summary>
+/// <summary>
+/// The operator's own upgrades: run the node up to a height, and from there on with another binary. The chain knows nothing of them.
+/// </summary>
 /// <remarks>
 /// Its form is that of the SDK's <c>upgrade-info.json.batch</c>: a list of plans, here always in the order of their heights.
 /// No name and no height stands twice.
@@ -24,7 +26,8 @@ internal sealed class UpgradeSchedule
     });
 
     /// <summary>One plan a line, as it is kept.</summary>
-    public IEnumerable<string> Lines() => Entries is [] ? ["[]"] : ["[", .. Entries.Select((entry, i) => $"  {PlanFile.Text(entry)}{(i < Entries.Count - 1 ? "," : "")}"), "]"];
+    public IEnumerable<string> Lines() => Entries is [] ? ["[]"]
+        : ["[", .. Entries.Select((entry, i) => $"  {PlanFile.Text(entry)}{(i < Entries.Count - 1 ? "," : "")}"), "]"];
 
     /// <summary>Whether an upgrade of that name is in it; names that differ in case alone are one upgrade.</summary>
     public bool Has(string? name) => Entries.Any(entry => IsCalled(entry, name));
@@ -43,7 +46,8 @@ internal sealed class UpgradeSchedule
             : Entries.FirstOrDefault(other => IsCalled(other, entry.Name)) is { } same && !force && same.Height != entry.Height
                 ? Parsed.Invalid<UpgradeSchedule>($"the upgrade \"{entry.Name}\" is scheduled already, for height {same.Height}")
             : others.Entries.FirstOrDefault(other => other.Height == entry.Height) is { } taken
-                ? Parsed.Invalid<UpgradeSchedule>($"the upgrades \"{taken.Name}\" and \"{entry.Name}\" are scheduled for one height, {entry.Height}")
+                ? Parsed.Invalid<UpgradeSchedule>(
+                    $"the upgrades \"{taken.Name}\" and \"{entry.Name}\" are scheduled for one height, {entry.Height}")
             : Parsed.Ok(new UpgradeSchedule(others.Entries.Append(entry)));
     }
 

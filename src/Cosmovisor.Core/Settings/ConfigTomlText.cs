@@ -4,7 +4,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>A config.toml as <c>init</c> writes it: what is set stands there, every default only as a comment, so that it stays a default.</summary>
+/// <summary>
+/// A config.toml as <c>init</c> writes it: what is set stands there, every default only as a comment, so that it stays a default.
+/// </summary>
 internal static class ConfigTomlText
 {
     public static IReadOnlyList<string> Lines(EffectiveSettings settings)
@@ -18,7 +20,9 @@ internal static class ConfigTomlText
         foreach (var one in settings.All)
         {
             var value = ValueToWrite(one, settings.Contract);
-            lines.AddRange(["", $"# {one.Setting.Summary}", value is null ? $"# {one.Setting.Key} = {Literal(one.Setting.Form, one.Setting.DefaultIn(settings.Contract))}" : $"{one.Setting.Key} = {Literal(one.Setting.Form, value)}"]);
+            lines.AddRange(["", $"# {one.Setting.Summary}", value is null
+                ? $"# {one.Setting.Key} = {Literal(one.Setting.Form, one.Setting.DefaultIn(settings.Contract))}"
+                : $"{one.Setting.Key} = {Literal(one.Setting.Form, value)}"]);
         }
 
         return lines;
@@ -33,7 +37,8 @@ internal static class ConfigTomlText
 
     private static string Literal(ValueFormat form, string value) =>
         value.Length > 0 && form.IsTruth ? value.ToLowerInvariant()
-        : value.Length > 0 && (form == ValueFormat.WholeNumber || form == ValueFormat.AtLeastOne) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : value.Length > 0 && (form == ValueFormat.WholeNumber || form == ValueFormat.AtLeastOne) && long.TryParse(
+            value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
         : Quoted(value);
 
     private static string Quoted(string value)

@@ -17,10 +17,12 @@ internal static class DerivedValues
             ("Upgrade Dir", home.Upgrades),
             ("Genesis Bin", home.BinaryIn(home.GenesisFolder)),
             ("Monitored File", DaemonHome.PlanFileIn(settings.TextOrNull(SettingTable.DataFolder) ?? home.Data)),
-            ("Data Backup Dir", settings.Contract == Contract.Sdk ? settings.TextOrNull(SettingTable.BackupFolder) ?? home.Path : home.Backups),
+            ("Data Backup Dir", settings.Contract == Contract.Sdk ? settings.TextOrNull(SettingTable.BackupFolder) ?? home.Path
+                : home.Backups),
             ("Current Link", home.Current),
             ("Config File", settings.File?.Path ?? home.ConfigFile),
-            .. settings.ValueOrNull(SettingTable.Log) is null or LogPlace.Auto or LogPlace.File ? [("Log File", home.Log)] : Array.Empty<(string, string)>(),
+            .. settings.ValueOrNull(SettingTable.Log) is null or LogPlace.Auto or LogPlace.File ? [("Log File", home.Log)]
+                : Array.Empty<(string, string)>(),
         ];
     }
 }

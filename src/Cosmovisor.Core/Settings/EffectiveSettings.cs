@@ -8,7 +8,8 @@ namespace Cosmovisor.Settings;
 /// <param name="All">In the order of the table.</param>
 /// <param name="File">The config.toml, if there is one.</param>
 /// <param name="Warnings">What the operator set and has no effect.</param>
-internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
+internal sealed record EffectiveSettings(
+    Contract Contract, IReadOnlyList<SettingInForce> All, SettingsFile? File, IReadOnlyList<string> Warnings)
 {
     /// <summary>Where they were read from: another process of ours reads the same there.</summary>
     public SettingsSource Source { get; init; } = new(InvokedAs.Arguments);
@@ -25,7 +26,8 @@ internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<Settin
         : $"this home was not run yet, so the classic contract is assumed ({ContractOrigin}). For a node that is run as cosmovisor run ARGS: COSMOVISOR_PROFILE=sdk";
 
     /// <summary>Its path without <c>..</c> and a slash at the end: one home has one spelling, also in what is written down.</summary>
-    public DaemonHome Home => HomeOf.Values(Text(SettingTable.Home), Text(SettingTable.Name), TextOrNull(SettingTable.CustomRoot), TextOrNull(SettingTable.CustomCurrentLink));
+    public DaemonHome Home => HomeOf.Values(
+        Text(SettingTable.Home), Text(SettingTable.Name), TextOrNull(SettingTable.CustomRoot), TextOrNull(SettingTable.CustomCurrentLink));
 
     public string Text(Setting setting) => Of(setting).Value;
 
@@ -42,7 +44,8 @@ internal sealed record EffectiveSettings(Contract Contract, IReadOnlyList<Settin
 
     /// <summary>What it says. Asking for one that is wrong, or that nobody has set and has no default, is a mistake of ours.</summary>
     public T Value<T>(Setting<T> setting)
-        where T : notnull => Values.TryGetValue(setting.Variable, out var value) ? (T)value : throw new InvalidOperationException($"{setting.Variable} is not set, or is wrong, and was asked for");
+        where T : notnull => Values.TryGetValue(setting.Variable, out var value) ? (T)value
+            : throw new InvalidOperationException($"{setting.Variable} is not set, or is wrong, and was asked for");
 
     /// <summary>Null when it is not set and has no default.</summary>
     public T? ValueOrNull<T>(Setting<T> setting)

@@ -4,12 +4,15 @@ using System.Text;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>Durations in Go's grammar (time.ParseDuration): <c>300ms</c>, <c>1h30m</c>, <c>1.5s</c>. A number without a unit is refused.</summary>
+/// <summary>
+/// Durations in Go's grammar (time.ParseDuration): <c>300ms</c>, <c>1h30m</c>, <c>1.5s</c>. A number without a unit is refused.
+/// </summary>
 internal static class GoDuration
 {
     private static readonly (string Unit, decimal Ticks)[] Units =
     [
-        ("ns", 0.01m), ("us", 10m), ("µs", 10m), ("μs", 10m), ("ms", 10_000m), ("s", 10_000_000m), ("m", 600_000_000m), ("h", 36_000_000_000m),
+        ("ns", 0.01m), ("us", 10m), ("µs", 10m), ("μs", 10m), ("ms", 10_000m), ("s", 10_000_000m), ("m", 600_000_000m), (
+            "h", 36_000_000_000m),
     ];
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
@@ -40,7 +43,8 @@ internal static class GoDuration
             var ends = tail.IndexOfAny(Digits);
             var unit = ends < 0 ? tail : tail[..ends];
 
-            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || TicksOf(unit) is not { } each)
+            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+                || TicksOf(unit) is not { } each)
             {
                 return Wrong();
             }
@@ -72,7 +76,8 @@ internal static class GoDuration
 
         if (length < TimeSpan.FromSeconds(1))
         {
-            return length < TimeSpan.FromMilliseconds(1) ? $"{sign}{Plain(length.Ticks / 10m)}µs" : $"{sign}{Plain(length.Ticks / 10_000m)}ms";
+            return length < TimeSpan.FromMilliseconds(1) ? $"{sign}{Plain(length.Ticks / 10m)}µs"
+                : $"{sign}{Plain(length.Ticks / 10_000m)}ms";
         }
 
         var written = new StringBuilder(sign);

@@ -2,11 +2,18 @@ using Cosmovisor.Home;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>From the settings that name folders to the paths of a home: one home has one spelling, without <c>..</c> and a slash at the end.</summary>
+/// <summary>
+/// From the settings that name folders to the paths of a home: one home has one spelling, without <c>..</c> and a slash at the end.
+/// </summary>
 internal static class HomeOf
 {
     public static DaemonHome Values(string home, string name, string? root, string? link) =>
-        new(OneSpelling(home), name) { CustomRoot = root is null ? null : OneSpelling(root), CustomCurrent = link is null ? null : OneSpelling(link) };
+        new(OneSpelling(home), name)
+        {
+            CustomRoot = root is null ? null : OneSpelling(root),
+            CustomCurrent = link is null ? null
+            : OneSpelling(link)
+        };
 
     /// <summary>As far as the environment alone tells, before a config.toml is found.</summary>
     /// <param name="home">DAEMON_HOME.</param>
@@ -18,5 +25,6 @@ internal static class HomeOf
     private static string? Given(string? text) => text is { Length: > 0 } && Path.IsPathFullyQualified(text) ? text : null;
 
     private static string OneSpelling(string path) =>
-        Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/")) : path;
+        Path.IsPathFullyQualified(path) && !path.Contains('\0', StringComparison.Ordinal)
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, "/")) : path;
 }

@@ -12,7 +12,11 @@ internal static class NearestWord
 
         return word.Length > LongestWord
             ? null
-            : known.Select(one => (Word: one, Distance: Distance(word.ToLowerInvariant(), one))).Where(one => one.Distance <= most).OrderBy(one => one.Distance).Select(one => one.Word).FirstOrDefault();
+            : known.Select(one => (Word: one, Distance: Distance(word.ToLowerInvariant(), one)))
+                .Where(one => one.Distance <= most)
+                .OrderBy(one => one.Distance)
+                .Select(one => one.Word)
+                .FirstOrDefault();
     }
 
     private static int Distance(string one, string other)

@@ -26,7 +26,8 @@ internal abstract record Setting(string Variable, string Default, string Summary
     /// <summary>Its name in config.toml.</summary>
     public string Key => Variable.ToLowerInvariant();
 
-    public bool IsCalled(string name) => Variable.Equals(name, StringComparison.OrdinalIgnoreCase) || name.Equals(OldVariable, StringComparison.OrdinalIgnoreCase);
+    public bool IsCalled(string name) =>
+        Variable.Equals(name, StringComparison.OrdinalIgnoreCase) || name.Equals(OldVariable, StringComparison.OrdinalIgnoreCase);
 
     public string DefaultIn(Contract contract) => contract == Contract.Sdk && SdkDefault is { } sdk ? sdk : Default;
 
@@ -34,7 +35,8 @@ internal abstract record Setting(string Variable, string Default, string Summary
     public string? WhatIsWrong(string value) =>
         ValueSlips.Find(Form, value) is { } slip ? slip
         : Form.WhatIsWrong(value) is not { } wrong ? null
-        : Form == ValueFormat.Duration && GoDuration.Parse(value) is Parsed<TimeSpan>.Ok ? $"{wrong}; leave it out for {(Default is "0s" ? "none" : Default)}"
+        : Form == ValueFormat.Duration && GoDuration.Parse(value) is Parsed<TimeSpan>.Ok
+            ? $"{wrong}; leave it out for {(Default is "0s" ? "none" : Default)}"
         : wrong;
 
     /// <summary>Whether a variable or a key with this value says anything.</summary>
@@ -49,10 +51,12 @@ internal abstract record Setting(string Variable, string Default, string Summary
 /// <param name="Default">Its value when it is not set, in the classic contract.</param>
 /// <param name="Summary">What it is for.</param>
 /// <param name="Format">From its text to its value.</param>
-internal sealed record Setting<T>(string Variable, string Default, string Summary, ValueFormat<T> Format) : Setting(Variable, Default, Summary)
+internal sealed record Setting<T>(string Variable, string Default, string Summary, ValueFormat<T> Format)
+    : Setting(Variable, Default, Summary)
     where T : notnull
 {
     public override ValueFormat Form => Format;
 
-    public override object Read(string text) => Format.Read(text).IsOk(out var value, out var reason) ? value : throw new InvalidOperationException($"{Variable} was checked, and {reason}");
+    public override object Read(string text) => Format.Read(text).IsOk(out var value, out var reason) ? value
+        : throw new InvalidOperationException($"{Variable} was checked, and {reason}");
 }

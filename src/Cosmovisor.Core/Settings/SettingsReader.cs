@@ -2,7 +2,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>From variables and config.toml to settings: all complaints at once, so that an operator does not have to start ten times.</summary>
+/// <summary>
+/// From variables and config.toml to settings: all complaints at once, so that an operator does not have to start ten times.
+/// </summary>
 internal static class SettingsReader
 {
     // Without these two there is no path to look at; every other setting has a default.
@@ -32,14 +34,19 @@ internal static class SettingsReader
             }
 
             // What the SDK's own config shows in its place.
-            all.Add(setting == SettingTable.BackupFolder && contract == Contract.Sdk && one.Origin == SettingInForce.Default ? one with { Value = all[0].Value } : one);
+            all.Add(setting == SettingTable.BackupFolder && contract == Contract.Sdk && one.Origin == SettingInForce.Default
+                ? one with { Value = all[0].Value } : one);
 
             if (one.HasItsOldName)
             {
-                warnings.Add($"{one.Name(file)} is called {(one.Line > 0 ? setting.Key : setting.Variable)} now; the old name still holds, write the new one");
+                warnings.Add(
+                    $"{one.Name(file)} is called {(one.Line > 0 ? setting.Key : setting.Variable)} now; the old name still holds, write the new one");
             }
 
-            if (one.Origin == SettingInForce.Environment && !one.HasItsOldName && setting.OldVariable is { } old && setting.IsGivenBy(variable(old)))
+            if (one.Origin == SettingInForce.Environment
+                && !one.HasItsOldName
+                && setting.OldVariable is { } old
+                && setting.IsGivenBy(variable(old)))
             {
                 warnings.Add($"{old} has no effect: {setting.Variable}, as it is called now, is set too");
             }
@@ -63,21 +70,26 @@ internal static class SettingsReader
 
         if (file?.Of(SettingTable.Home) is { } moved && !fileGivesHome && all[0].Value.TrimEnd('/') != moved.Value.TrimEnd('/'))
         {
-            warnings.Add($"{file.Path} line {moved.Line}: {moved.Setting.Key} is {moved.Value}, and has no effect: the file was found by way of {moved.Setting.Variable}, which holds");
+            warnings.Add(
+                $"{file.Path} line {moved.Line}: {moved.Setting.Key} is {moved.Value}, and has no effect: the file was found by way of {moved.Setting.Variable}, which holds");
         }
 
         return (new EffectiveSettings(contract, all, file, warnings) { Values = values }, complaints);
     }
 
     private static SettingInForce InForce(Contract contract, Setting setting, Func<string, string?> variable, FileSetting? written) =>
-        variable(setting.Variable) is var given && setting.IsGivenBy(given) ? new SettingInForce(setting, given!, SettingInForce.Environment)
-        : setting.OldVariable is { } old && variable(old) is var earlier && setting.IsGivenBy(earlier) ? new SettingInForce(setting, earlier!, SettingInForce.Environment) { HasItsOldName = true }
-        : setting.IsGivenBy(written?.Value) ? new SettingInForce(setting, written!.Value, SettingInForce.ConfigFile, written.Line) { HasItsOldName = written.HasItsOldName }
+        variable(setting.Variable) is var given && setting.IsGivenBy(given)
+            ? new SettingInForce(setting, given!, SettingInForce.Environment)
+        : setting.OldVariable is { } old && variable(old) is var earlier && setting.IsGivenBy(earlier)
+            ? new SettingInForce(setting, earlier!, SettingInForce.Environment) { HasItsOldName = true }
+        : setting.IsGivenBy(written?.Value)
+            ? new SettingInForce(setting, written!.Value, SettingInForce.ConfigFile, written.Line) { HasItsOldName = written.HasItsOldName }
         : new SettingInForce(setting, setting.DefaultIn(contract), SettingInForce.Default);
 
     // As the Go versions: where no backup is taken, its folder may be anything.
     private static bool IsIdle(Setting setting, List<SettingInForce> before) =>
-        setting == SettingTable.BackupFolder && before.Exists(one => one.Setting == SettingTable.SkipBackup && one.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        setting == SettingTable.BackupFolder
+            && before.Exists(one => one.Setting == SettingTable.SkipBackup && one.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     private static string? WhatIsWrong(SettingInForce one, SettingsFile? file) =>
         one.Origin != SettingInForce.Default ? one.Setting.WhatIsWrong(one.Value)

@@ -6,7 +6,10 @@ using Tomlyn.Syntax;
 namespace Cosmovisor.Settings;
 
 /// <summary>Reads a config.toml: the variables' names in lower case, as the SDK's cosmovisor 1.6 and 1.7 write them.</summary>
-/// <remarks>With Chain/NodeToml the only one that knows the TOML library (ADR 25), and never called when there is no such file: a start must not pay for it.</remarks>
+/// <remarks>
+/// With Chain/NodeToml the only one that knows the TOML library (ADR 25), and never called when there is no such file: a start must not pay
+/// for it.
+/// </remarks>
 internal static class SettingsToml
 {
     private const int MostUnknown = 10; // told one by one
@@ -36,7 +39,8 @@ internal static class SettingsToml
 
         // What follows the first mistake is often only its echo: a quote that is missing spoils every line behind it.
         return FirstError(document) is not { } wrong
-            ? Read(path, mended.Text, document, told.Zip(mended.Found, (line, one) => $"{line}; it is taken as \"{one.Value}\". Write {one.Cure}"))
+            ? Read(path, mended.Text, document,
+                told.Zip(mended.Found, (line, one) => $"{line}; it is taken as \"{one.Value}\". Write {one.Cure}"))
             : SettingsFile.Unreadable(
                 path,
                 [
@@ -45,7 +49,8 @@ internal static class SettingsToml
                 ]);
     }
 
-    private static DiagnosticMessage? FirstError(DocumentSyntax document) => document.Diagnostics.FirstOrDefault(found => found.Kind == DiagnosticMessageKind.Error);
+    private static DiagnosticMessage? FirstError(DocumentSyntax document) =>
+        document.Diagnostics.FirstOrDefault(found => found.Kind == DiagnosticMessageKind.Error);
 
     private static SettingsFile Read(string path, string text, DocumentSyntax document, IEnumerable<string> mended)
     {
@@ -69,11 +74,16 @@ internal static class SettingsToml
             }
             else if (ValueOf(setting.Form, pair.Value) is { } value)
             {
-                settings.Add(new FileSetting(setting, value, line) { HasItsOldName = key.Equals(setting.OldVariable, StringComparison.OrdinalIgnoreCase) });
+                settings.Add(new FileSetting(setting, value, line)
+                {
+                    HasItsOldName = key.Equals(
+                    setting.OldVariable, StringComparison.OrdinalIgnoreCase)
+                });
             }
             else
             {
-                complaints.Add($"{path} line {line}: {key} must be {setting.Form.Expected}{(setting.Form.Shown is null ? $", not {AsWritten(pair.Value, text)}" : "")}");
+                complaints.Add(
+                    $"{path} line {line}: {key} must be {setting.Form.Expected}{(setting.Form.Shown is null ? $", not {AsWritten(pair.Value, text)}" : "")}");
             }
         }
 
@@ -82,7 +92,9 @@ internal static class SettingsToml
             warnings.Add($"{path}: {unknown - MostUnknown} more keys have no effect");
         }
 
-        warnings.AddRange(document.Tables.Take(MostUnknown).Select(table => $"{path} line {LineOf(table.Span)}: there are no sections in this file, so [{AsWritten(table.Name, text)}] and what is in it has no effect"));
+        warnings.AddRange(document.Tables.Take(MostUnknown).Select(
+            table =>
+                $"{path} line {LineOf(table.Span)}: there are no sections in this file, so [{AsWritten(table.Name, text)}] and what is in it has no effect"));
         return new SettingsFile(path, settings, complaints, warnings);
     }
 
@@ -102,9 +114,11 @@ internal static class SettingsToml
         var key => AsWritten(key, text),
     };
 
-    private static string AsWritten(SyntaxNodeBase? node, string text) => node is null ? "" : text[node.Span.Start.Offset..Math.Min(text.Length, node.Span.End.Offset + 1)].Trim();
+    private static string AsWritten(SyntaxNodeBase? node, string text) => node is null ? ""
+        : text[node.Span.Start.Offset..Math.Min(text.Length, node.Span.End.Offset + 1)].Trim();
 
-    private static string Nearest(string key) => NearestWord.To(key, SettingTable.All.Select(one => one.Key)) is { } nearest ? $"; is {nearest} meant?" : "";
+    private static string Nearest(string key) =>
+        NearestWord.To(key, SettingTable.All.Select(one => one.Key)) is { } nearest ? $"; is {nearest} meant?" : "";
 
     private static int LineOf(SourceSpan span) => span.Start.Line + 1;
 }

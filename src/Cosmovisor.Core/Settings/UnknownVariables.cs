@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>Variables that look like ours and mean nothing, as misspelt ones and those of older guides do: told, because the operator counts on them.</summary>
+/// <summary>
+/// Variables that look like ours and mean nothing, as misspelt ones and those of older guides do: told, because the operator counts on
+/// them.
+/// </summary>
 internal static partial class UnknownVariables
 {
     private const int MostTold = 10;
@@ -13,7 +16,8 @@ internal static partial class UnknownVariables
     // Not settings, but ours: asked of us, or given by us to hooks and commands, which may call us again.
     private static readonly FrozenSet<string> Ours = FrozenSet.ToFrozenSet(
     [
-        "DAEMON_INFO", "COSMOVISOR_OLD_BIN", "COSMOVISOR_NEW_BIN", "COSMOVISOR_BACKUP_DIR", "COSMOVISOR_ATTEMPT", "COSMOVISOR_BACKUP_SOURCE",
+        "DAEMON_INFO", "COSMOVISOR_OLD_BIN", "COSMOVISOR_NEW_BIN", "COSMOVISOR_BACKUP_DIR", "COSMOVISOR_ATTEMPT",
+        "COSMOVISOR_BACKUP_SOURCE",
         "COSMOVISOR_UPGRADE_FOLDER", "COSMOVISOR_UPGRADE_HEIGHT", "COSMOVISOR_UPGRADE_NAME",
 
         // The agent's, which a unit may give to both.
@@ -21,7 +25,8 @@ internal static partial class UnknownVariables
 
         // More of the agent's.
         "COSMOVISOR_LISTEN", "COSMOVISOR_LISTEN_TOKEN_FILE", "COSMOVISOR_LISTEN_HOSTS", "COSMOVISOR_METRICS_FILE", "COSMOVISOR_AGENT_STATE",
-        "COSMOVISOR_NOTIFY", "COSMOVISOR_NOTIFY_FILE", "COSMOVISOR_NOTIFY_LEVEL", "COSMOVISOR_NOTIFY_SECRET", "COSMOVISOR_NOTIFY_SECRET_FILE",
+        "COSMOVISOR_NOTIFY", "COSMOVISOR_NOTIFY_FILE", "COSMOVISOR_NOTIFY_LEVEL", "COSMOVISOR_NOTIFY_SECRET",
+        "COSMOVISOR_NOTIFY_SECRET_FILE",
     ]);
 
     // Of other cosmovisors.
@@ -42,10 +47,13 @@ internal static partial class UnknownVariables
 
     private static bool IsUnknown(string name) =>
         Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-        && !Ours.Contains(name) && !SettingTable.All.Any(setting => setting.Variable == name || setting.OldVariable == name) && !OfKubernetes().IsMatch(name);
+        && !Ours.Contains(name)
+        && !SettingTable.All.Any(setting => setting.Variable == name || setting.OldVariable == name)
+        && !OfKubernetes().IsMatch(name);
 
     private static string Why(string name) =>
-        SettingTable.All.FirstOrDefault(setting => setting.Variable.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } sameWord ? $": names of variables are in capitals, {sameWord.Variable}"
+        SettingTable.All.FirstOrDefault(setting => setting.Variable.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } sameWord
+            ? $": names of variables are in capitals, {sameWord.Variable}"
         : NotNeeded.GetValueOrDefault(name) is { } reason ? $": {reason}"
         : NearestVariable.To(name) is [_, ..] near ? $"; is {string.Join(" or ", near)} meant?"
         : "";

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>Values of a config.toml that stand without quotes, or in those of a printed page: not TOML, and printed so in many a guide.</summary>
+/// <summary>
+/// Values of a config.toml that stand without quotes, or in those of a printed page: not TOML, and printed so in many a guide.
+/// </summary>
 /// <param name="Text">The file with quotes where they are missing.</param>
 /// <param name="Found">What was mended.</param>
 internal sealed record UnquotedValues(string Text, IReadOnlyList<UnquotedValue> Found)
@@ -42,7 +44,8 @@ internal sealed record UnquotedValues(string Text, IReadOnlyList<UnquotedValue> 
         var rest = line[(equals + 1)..];
         var comment = rest.IndexOf('#', StringComparison.Ordinal);
         var end = (comment < 0 ? rest : rest[..comment]).TrimEnd().Length;
-        return (key.StartsWith(Export, StringComparison.Ordinal) ? key[Export.Length..].TrimStart() : key, rest[..end].TrimStart(), rest[end..]);
+        return (key.StartsWith(Export, StringComparison.Ordinal) ? key[Export.Length..].TrimStart() : key, rest[..end].TrimStart(),
+            rest[end..]);
     }
 
     private static bool IsSetting(string key) => SettingTable.Find(key) is not null;
@@ -65,5 +68,6 @@ internal sealed record UnquotedValues(string Text, IReadOnlyList<UnquotedValue> 
 internal sealed record UnquotedValue(int Line, string Key, string Written, string Value)
 {
     /// <summary>The line as TOML wants it.</summary>
-    public string Cure => $"{Key} = \"{Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public string Cure =>
+        $"{Key} = \"{Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

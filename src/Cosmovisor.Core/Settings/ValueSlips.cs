@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Cosmovisor.Settings;
 
-/// <summary>What a shell would have taken out of a value and a unit, an env file or a Dockerfile leaves in it: quotes, <c>~</c>, <c>$HOME</c>, a Windows line end.</summary>
+/// <summary>
+/// What a shell would have taken out of a value and a unit, an env file or a Dockerfile leaves in it: quotes, <c>~</c>, <c>$HOME</c>, a
+/// Windows line end.
+/// </summary>
 internal static class ValueSlips
 {
     private static readonly (char Open, char Close)[] Quotes = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('`', '`')];
@@ -10,9 +13,11 @@ internal static class ValueSlips
 
     /// <returns>The end of the sentence "DAEMON_HOME …", with what would be right; null when there is no such slip.</returns>
     public static string? Find(ValueFormat form, string value) =>
-        value is [.., '\r' or '\n'] ? "must not end in a Windows line end (\\r): the file it was read from has one in every line. Take them out: sed -i 's/\\r$//' FILE"
+        value is [.., '\r' or '\n']
+            ? "must not end in a Windows line end (\\r): the file it was read from has one in every line. Take them out: sed -i 's/\\r$//' FILE"
         : form.IsFreeText || value.Length == 0 ? null
-        : InQuotes(value) is { } inner ? form.Shown is null ? $"must be {inner}, not {value}: nothing takes the quotes away here" : "must stand there without quotes: nothing takes them away here"
+        : InQuotes(value) is { } inner ? form.Shown is null ? $"must be {inner}, not {value}: nothing takes the quotes away here"
+            : "must stand there without quotes: nothing takes them away here"
         : form.IsPath ? PathSlip(value)
         : null;
 
@@ -24,7 +29,8 @@ internal static class ValueSlips
     {
         ['~', ..] => $"must be a whole path, not \"{value}\": only a shell replaces ~. Write /home/USER{value[1..]}, or /root{value[1..]}",
         ['$', ..] => $"must be a whole path, not \"{value}\": only a shell replaces what begins with $",
-        _ when Blanks.Contains(value[0]) || Blanks.Contains(value[^1]) => $"must not begin or end with a blank, as \"{value}\" does: write {value.Trim()}",
+        _ when Blanks.Contains(value[0]) || Blanks.Contains(value[^1]) =>
+            $"must not begin or end with a blank, as \"{value}\" does: write {value.Trim()}",
         _ => null,
     };
 }

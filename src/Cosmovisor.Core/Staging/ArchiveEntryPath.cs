@@ -42,7 +42,8 @@ internal sealed record ArchiveEntryPath
         name.Length == 0 ? "has no name"
         : name.StartsWith('/') ? "is an absolute path"
         : name.Contains('\\', StringComparison.Ordinal) ? "has a backslash in its name"
-        : name.Contains('\ufffd', StringComparison.Ordinal) || name.Any(char.IsSurrogate) && !IsWellFormed(name) ? "has a name that is not UTF-8"
+        : name.Contains('\ufffd', StringComparison.Ordinal) || name.Any(char.IsSurrogate) && !IsWellFormed(name)
+            ? "has a name that is not UTF-8"
         : name.Any(char.IsControl) ? "has a control character in its name"
         : !IsVisible(name) ? "has a character in its name that cannot be seen"
         : name.Length >= 2 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? "names a drive"

@@ -5,7 +5,8 @@ internal static class ArchiveKinds
     /// <summary>How much of a file <see cref="Of"/> wants to see: one tar header.</summary>
     public const int BytesToSee = 512;
 
-    private static readonly string[] Options = ["zip", "tar", "tar.gz", "tgz", "tar.bz2", "tbz2", "tar.xz", "txz", "tar.zst", "tzst", "gz", "bz2", "xz", "zst"];
+    private static readonly string[] Options =
+        ["zip", "tar", "tar.gz", "tgz", "tar.bz2", "tbz2", "tar.xz", "txz", "tar.zst", "tzst", "gz", "bz2", "xz", "zst"];
 
     public static string KnownOptions { get; } = string.Join(", ", Options);
 

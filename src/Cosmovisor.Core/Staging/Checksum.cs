@@ -20,7 +20,8 @@ internal sealed record Checksum
 
         return (colon < 0 ? KindOfLength(hex.Length) : KindOf(text[..colon].Trim())) switch
         {
-            null when colon < 0 => Parsed.Invalid<Checksum>($"the checksum \"{text}\" has {hex.Length} characters; md5 has 32, sha1 40, sha256 64, sha512 128"),
+            null when colon < 0 => Parsed.Invalid<Checksum>(
+                $"the checksum \"{text}\" has {hex.Length} characters; md5 has 32, sha1 40, sha256 64, sha512 128"),
             null => Parsed.Invalid<Checksum>($"the checksum \"{text}\" is of an unknown kind; known are sha256, sha512, sha1 and md5"),
             { } kind => Of(kind, hex),
         };

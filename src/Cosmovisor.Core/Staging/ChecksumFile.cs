@@ -1,6 +1,9 @@
 namespace Cosmovisor.Staging;
 
-/// <summary>A list of checksums as published beside releases: the GNU form <c>HEX  name</c>, the BSD form <c>SHA256 (name) = HEX</c>, or one bare HEX.</summary>
+/// <summary>
+/// A list of checksums as published beside releases: the GNU form <c>HEX name</c>, the BSD form <c>SHA256 (name) = HEX</c>, or one bare
+/// HEX.
+/// </summary>
 internal static class ChecksumFile
 {
     // A release of every platform there is has a few hundred lines; what is longer is no checksum list.
@@ -23,7 +26,8 @@ internal static class ChecksumFile
         var candidates = exact.Count > 0 ? exact : [.. entries.Where(e => LastPart(e.Name) == LastPart(urlPath))];
 
         return candidates.Count == 0
-            ? Parsed.Invalid<Checksum>($"the checksum list has no line for {LastPart(urlPath)}; it has {entries.Count} other{(entries.Count == 1 ? "" : "s")}")
+            ? Parsed.Invalid<Checksum>(
+                $"the checksum list has no line for {LastPart(urlPath)}; it has {entries.Count} other{(entries.Count == 1 ? "" : "s")}")
             : Strongest(candidates, LastPart(urlPath));
     }
 

@@ -37,7 +37,8 @@ internal sealed record DownloadUrl
     public string Shown => Show(Address);
 
     public static string Show(Uri address) =>
-        address.IsFile ? address.LocalPath : $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?…" : "")}";
+        address.IsFile ? address.LocalPath
+            : $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?…" : "")}";
 
     /// <summary>The same for what is no link, and may hold secrets all the same.</summary>
     public static string Masked(string text)
@@ -56,8 +57,10 @@ internal sealed record DownloadUrl
         var text = link.Trim();
 
         return text.Length is 0 or > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is none")
-            : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(text[..at]))}… has a space or line break in it")
-            : WithoutGetter(text).IsOk(out var plain, out var reason) ? ParsePlain(plain).Then(url => Parsed.Ok(url with { Written = text }))
+            : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at
+                ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(text[..at]))}… has a space or line break in it")
+            : WithoutGetter(text).IsOk(out var plain, out var reason)
+                ? ParsePlain(plain).Then(url => Parsed.Ok(url with { Written = text }))
             : Parsed.Invalid<DownloadUrl>(reason);
     }
 
@@ -78,7 +81,8 @@ internal sealed record DownloadUrl
     }
 
     private static Parsed<string> OtherGetter(string getter) =>
-        Parsed.Invalid<string>($"the link asks for go-getter's {ForeignText.Quote(getter)} getter, which is not supported; only http, https, file and absolute paths are");
+        Parsed.Invalid<string>(
+            $"the link asks for go-getter's {ForeignText.Quote(getter)} getter, which is not supported; only http, https, file and absolute paths are");
 
     private static Parsed<DownloadUrl> ParsePlain(string text)
     {
@@ -91,7 +95,8 @@ internal sealed record DownloadUrl
 
         return AddressOf(address) is { } uri
             ? WithOptions(new DownloadUrl(uri), options)
-            : Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(address))} is not an http, https or file link, nor an absolute path");
+            : Parsed.Invalid<DownloadUrl>(
+                $"the link {ForeignText.Quote(Masked(address))} is not an http, https or file link, nor an absolute path");
     }
 
     private static (string Name, string Value, string Written) Option(string written)
@@ -104,13 +109,21 @@ internal sealed record DownloadUrl
     {
         if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal))
         {
-            return new UriBuilder { Scheme = Uri.UriSchemeFile, Host = "", Path = Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal) }.Uri;
+            return new UriBuilder
+            {
+                Scheme = Uri.UriSchemeFile,
+                Host = "",
+                Path = Uri.EscapeDataString(text)
+                .Replace("%2F", "/", StringComparison.Ordinal)
+            }.Uri;
         }
 
         // Uri reads "https:name" as a host; nobody who writes that means it.
         return text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps ? uri.Host.Length > 0
-                : uri.Scheme == Uri.UriSchemeFile && (uri.Host.Length == 0 || uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) && uri.AbsolutePath.Length > 1)
+                : uri.Scheme == Uri.UriSchemeFile
+                    && (uri.Host.Length == 0 || uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+                    && uri.AbsolutePath.Length > 1)
             ? uri
             : null;
     }
@@ -133,7 +146,8 @@ internal sealed record DownloadUrl
             {
                 if (!ArchiveKinds.IsKnownOption(value))
                 {
-                    return Parsed.Invalid<DownloadUrl>($"the link {url.Shown} says archive={ForeignText.Printable(value)}; understood are false, {ArchiveKinds.KnownOptions}");
+                    return Parsed.Invalid<DownloadUrl>(
+                        $"the link {url.Shown} says archive={ForeignText.Printable(value)}; understood are false, {ArchiveKinds.KnownOptions}");
                 }
 
                 url = url with { Archive = ArchiveKinds.MeansNever(value) ? "false" : value };
@@ -152,7 +166,8 @@ internal sealed record DownloadUrl
             var list = rest.StartsWith("//", StringComparison.Ordinal) ? value : rest;
 
             return !Parse(list).IsOk(out var url, out var reason) ? Parsed.Invalid<ChecksumRule>($"no checksum list: {reason}")
-                : url.Checksum is ChecksumRule.ListedIn ? Parsed.Invalid<ChecksumRule>("the checksum list asks for a checksum list of its own")
+                : url.Checksum is ChecksumRule.ListedIn
+                    ? Parsed.Invalid<ChecksumRule>("the checksum list asks for a checksum list of its own")
                 : Parsed.Ok<ChecksumRule>(new ChecksumRule.ListedIn(url));
         }
 

@@ -14,7 +14,9 @@ internal sealed record ElfDynamic(IReadOnlyList<string> Needed, IReadOnlyList<st
 
     private static readonly ElfDynamic None = new([], []);
 
-    /// <summary>What cannot be read is taken as not there: the loader has the last word, we only look for what is plainly missing.</summary>
+    /// <summary>
+    /// What cannot be read is taken as not there: the loader has the last word, we only look for what is plainly missing.
+    /// </summary>
     public static ElfDynamic Read(IFileBytes file, ElfHeader header, IReadOnlyList<ElfSegment> segments)
     {
         if (segments.FirstOrDefault(s => s.Type is ElfSegment.Dynamic) is not { } dynamic || Tags(file, header, dynamic) is not { } tags)
@@ -35,7 +37,8 @@ internal sealed record ElfDynamic(IReadOnlyList<string> Needed, IReadOnlyList<st
         return new ElfDynamic(Texts(NeededTag), [.. runPath.SelectMany(path => path.Split(':', StringSplitOptions.RemoveEmptyEntries))]);
 
         List<string> Texts(ulong wanted) =>
-            [.. tags.Where(t => t.Tag == wanted).Select(t => file.Text(unchecked((long)(strings + t.Value)), LongestText)).Where(text => text.Length > 0)];
+            [.. tags.Where(t => t.Tag == wanted).Select(t => file.Text(unchecked((long)(strings + t.Value)), LongestText)).Where(
+                text => text.Length > 0)];
     }
 
     private static List<(ulong Tag, ulong Value)>? Tags(IFileBytes file, ElfHeader header, ElfSegment dynamic)

@@ -7,7 +7,8 @@ namespace Cosmovisor.Staging;
 /// <param name="RunPath">Where it asks the loader to look first (DT_RUNPATH, else DT_RPATH), as written; may hold $ORIGIN.</param>
 internal sealed record ElfFile(ElfMachine Machine, string? Interpreter, IReadOnlyList<string> Needed, IReadOnlyList<string> RunPath)
 {
-    public static bool HasItsMark(ReadOnlySpan<byte> first) => first.StartsWith("\x7f"u8) && first.Length >= 4 && first[1..4].SequenceEqual("ELF"u8);
+    public static bool HasItsMark(ReadOnlySpan<byte> first) =>
+        first.StartsWith("\x7f"u8) && first.Length >= 4 && first[1..4].SequenceEqual("ELF"u8);
 
     /// <summary>Reads headers only, a few hundred bytes wherever they are in the file.</summary>
     /// <param name="file">The whole file.</param>

@@ -7,7 +7,8 @@ internal static class FileFormats
     /// <summary>How much of a file <see cref="Of"/> wants to see.</summary>
     public const int BytesToSee = ArchiveKinds.BytesToSee;
 
-    private const int HighestMachOCount = 30; // a Java class has the same first bytes, and its version, 45 and above, where Mach-O has the number of programs
+    // a Java class has the same first bytes, and its version, 45 and above, where Mach-O has the number of programs
+    private const int HighestMachOCount = 30;
 
     /// <param name="first">The first bytes of the file; fewer only when there are no more.</param>
     public static FileFormat Of(ReadOnlySpan<byte> first) => first switch
@@ -35,9 +36,12 @@ internal static class FileFormats
 
     /// <summary>Which machine a program was built for; null when these bytes are no ELF header.</summary>
     public static ElfMachine? MachineOf(ReadOnlySpan<byte> first) =>
-        ElfFile.HasItsMark(first) && first.Length >= 20 ? new ElfMachine(first[4] == 2, ElfHeader.U16(first[18..], big: first[5] == 2)) : null;
+        ElfFile.HasItsMark(first) && first.Length >= 20 ? new ElfMachine(first[4] == 2, ElfHeader.U16(first[18..], big: first[5] == 2))
+            : null;
 
-    /// <summary>Its name in words, as the end of a sentence that begins "it is"; null where the first bytes say more than we could.</summary>
+    /// <summary>
+    /// Its name in words, as the end of a sentence that begins "it is"; null where the first bytes say more than we could.
+    /// </summary>
     public static string? NameOf(FileFormat format) => format switch
     {
         FileFormat.Empty => "an empty file",
@@ -93,7 +97,8 @@ internal static class FileFormats
         var text = (first.StartsWith("\ufeff"u8) ? first[3..] : first).TrimStart(" \t\r\n"u8);
 
         return text.Contains((byte)0) ? FileFormat.Unknown
-            : text is [(byte)'<', (byte)'!' or (byte)'?' or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z'), ..] ? FileFormat.WebPage
+            : text is [(byte)'<', (byte)'!' or (byte)'?' or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z'), ..]
+                ? FileFormat.WebPage
             : text is [(byte)'{' or (byte)'[', ..] ? FileFormat.Json
             : FileFormat.Unknown;
     }

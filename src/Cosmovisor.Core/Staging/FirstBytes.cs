@@ -12,7 +12,8 @@ internal static class FirstBytes
         var shown = first[..Math.Min(ToShow, first.Length)];
 
         return shown.IsEmpty ? "nothing: it is empty"
-            : shown.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"the bytes {Convert.ToHexStringLower(shown[..Math.Min(8, shown.Length)])}"
+            : shown.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+                ? $"the bytes {Convert.ToHexStringLower(shown[..Math.Min(8, shown.Length)])}"
             : $"\"{Encoding.ASCII.GetString(shown)}\"";
     }
 }

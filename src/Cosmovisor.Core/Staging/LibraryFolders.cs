@@ -10,9 +10,11 @@ internal static class LibraryFolders
     /// <param name="versionLibraries">The version's <c>lib</c> folder, which goes onto LD_LIBRARY_PATH.</param>
     /// <param name="libraryPath">LD_LIBRARY_PATH as it is now; may be empty.</param>
     /// <param name="arch">Go's word for the machine; Debian names folders by it.</param>
-    public static IReadOnlyList<string> For(IReadOnlyList<string> runPath, string origin, string versionLibraries, string libraryPath, string arch) =>
+    public static IReadOnlyList<string> For(
+        IReadOnlyList<string> runPath, string origin, string versionLibraries, string libraryPath, string arch) =>
     [
-        .. runPath.Select(path => path.Replace("$ORIGIN", origin, StringComparison.Ordinal).Replace("${ORIGIN}", origin, StringComparison.Ordinal)),
+        .. runPath.Select(
+            path => path.Replace("$ORIGIN", origin, StringComparison.Ordinal).Replace("${ORIGIN}", origin, StringComparison.Ordinal)),
         versionLibraries,
         .. libraryPath.Split([':', ';'], StringSplitOptions.RemoveEmptyEntries),
         .. Debian(arch) is { } triplet ? (string[])[$"/lib/{triplet}", $"/usr/lib/{triplet}"] : [],

@@ -1,6 +1,8 @@
 namespace Cosmovisor.Staging;
 
-/// <summary>What macOS puts into archives beside the files that were meant. It says nothing here, and makes one top folder look like two.</summary>
+/// <summary>
+/// What macOS puts into archives beside the files that were meant. It says nothing here, and makes one top folder look like two.
+/// </summary>
 internal static class MacLeftovers
 {
     /// <param name="path">An entry's path, checked by <see cref="ArchiveEntryPath"/>.</param>

@@ -22,13 +22,15 @@ internal sealed record MinisignKey(ulong Id, ReadOnlyMemory<byte> Ed25519)
 
             if (!Convert.TryFromBase64String(line, bytes, out var length) || length != Length || bytes is not [(byte)'E', (byte)'d', ..])
             {
-                return Parsed.Invalid<IReadOnlyList<MinisignKey>>($"the line \"{line}\" is not a minisign public key (56 characters that begin with RW)");
+                return Parsed.Invalid<IReadOnlyList<MinisignKey>>(
+                    $"the line \"{line}\" is not a minisign public key (56 characters that begin with RW)");
             }
 
             keys.Add(new MinisignKey(BitConverter.ToUInt64(bytes, 2), bytes.AsMemory(10)));
         }
 
-        return keys.Count == 0 ? Parsed.Invalid<IReadOnlyList<MinisignKey>>("there is no key in it") : Parsed.Ok<IReadOnlyList<MinisignKey>>(keys);
+        return keys.Count == 0 ? Parsed.Invalid<IReadOnlyList<MinisignKey>>("there is no key in it")
+            : Parsed.Ok<IReadOnlyList<MinisignKey>>(keys);
     }
 
     /// <summary>The id as minisign prints it.</summary>

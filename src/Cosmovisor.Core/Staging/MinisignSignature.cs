@@ -23,8 +23,10 @@ internal sealed record MinisignSignature(ulong KeyId, ReadOnlyMemory<byte> OfFil
             ? Parsed.Invalid<MinisignSignature>("it is not a minisign signature")
             : signature switch
             {
-                [(byte)'E', (byte)'D', ..] => Parsed.Ok(new MinisignSignature(BitConverter.ToUInt64(signature, 2), signature.AsMemory(10), comment[CommentMark.Length..], ofComment)),
-                [(byte)'E', (byte)'d', ..] => Parsed.Invalid<MinisignSignature>("it was made the old way, over the whole file at once; sign again with minisign 0.10 or later and without -l"),
+                [(byte)'E', (byte)'D', ..] => Parsed.Ok(new MinisignSignature(
+                    BitConverter.ToUInt64(signature, 2), signature.AsMemory(10), comment[CommentMark.Length..], ofComment)),
+                [(byte)'E', (byte)'d', ..] => Parsed.Invalid<MinisignSignature>(
+                    "it was made the old way, over the whole file at once; sign again with minisign 0.10 or later and without -l"),
                 _ => Parsed.Invalid<MinisignSignature>("it is of a kind that minisign does not make"),
             };
     }

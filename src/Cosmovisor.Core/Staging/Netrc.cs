@@ -14,7 +14,8 @@ internal static class Netrc
         {
             var isDefault = words[i] == "default";
 
-            if (isDefault || (words[i] == "machine" && i + 1 < words.Count && words[i + 1].Equals(host, StringComparison.OrdinalIgnoreCase)))
+            if (isDefault
+                || (words[i] == "machine" && i + 1 < words.Count && words[i + 1].Equals(host, StringComparison.OrdinalIgnoreCase)))
             {
                 return LoginAt(words, isDefault ? i + 1 : i + 2);
             }
@@ -32,7 +33,8 @@ internal static class Netrc
             facts[words[at]] = words[at + 1];
         }
 
-        return facts.TryGetValue("login", out var name) && facts.TryGetValue("password", out var password) ? new Login(name, password) : null;
+        return facts.TryGetValue("login", out var name) && facts.TryGetValue("password", out var password) ? new Login(name, password)
+            : null;
     }
 
     private static List<string> Words(string netrc)

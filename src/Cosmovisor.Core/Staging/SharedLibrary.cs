@@ -1,6 +1,8 @@
 namespace Cosmovisor.Staging;
 
-/// <summary>Telling a shared library from a program: to the kernel both are the same kind of file, and publishers set execute bits on either.</summary>
+/// <summary>
+/// Telling a shared library from a program: to the kernel both are the same kind of file, and publishers set execute bits on either.
+/// </summary>
 internal static class SharedLibrary
 {
     private const string Ending = ".so";
@@ -13,6 +15,9 @@ internal static class SharedLibrary
         var withoutVersion = name.TrimEnd([.. "0123456789."]);
 
         return name.EndsWith(Ending, StringComparison.Ordinal) ? name.Length > Ending.Length
-            : withoutVersion.Length > Ending.Length && withoutVersion.EndsWith(Ending, StringComparison.Ordinal) && name[withoutVersion.Length] == '.' && name[^1] != '.';
+            : withoutVersion.Length > Ending.Length
+                && withoutVersion.EndsWith(Ending, StringComparison.Ordinal)
+                && name[withoutVersion.Length] == '.'
+                && name[^1] != '.';
     }
 }

@@ -35,20 +35,24 @@ internal sealed record StagedLayout(string Top, string Binary)
         }
 
         return SingleProgram(entries, machine) is { } only ? Parsed.Ok(With(top, only, entries))
-            : FolderInItsPlace(entries, top, daemonName) is { } folder ? Parsed.Invalid<StagedLayout>($"the archive has a folder where the binary should be: {ForeignText.Printable(folder)}")
+            : FolderInItsPlace(entries, top, daemonName) is { } folder
+                ? Parsed.Invalid<StagedLayout>($"the archive has a folder where the binary should be: {ForeignText.Printable(folder)}")
             : Parsed.Invalid<StagedLayout>(Refusal(entries, daemonName));
     }
 
     private static StagedLayout With(string top, StagedEntry binary, IReadOnlyCollection<StagedEntry> entries)
     {
-        var beside = entries.Where(e => e.Folder == binary.Folder && e.Path != binary.Path).Select(e => e with { Path = Below(top, e.Path) }).ToList();
+        var beside = entries.Where(e => e.Folder == binary.Folder && e.Path != binary.Path)
+            .Select(e => e with { Path = Below(top, e.Path) })
+            .ToList();
 
         return new StagedLayout(top, Below(top, binary.Path))
         {
             Libraries = [.. beside.Where(e => e.IsLibrary && e.Folder != "lib")],
 
             // A link is the binary's own name for one of those beside it: then they stay where it points to.
-            Programs = binary.Kind is StagedEntryKind.Link ? [] : [.. beside.Where(e => e.IsProgram && e.Folder != "bin" && e.Path != MigrationHook)],
+            Programs = binary.Kind is StagedEntryKind.Link ? []
+                : [.. beside.Where(e => e.IsProgram && e.Folder != "bin" && e.Path != MigrationHook)],
         };
     }
 
@@ -71,7 +75,8 @@ internal sealed record StagedLayout(string Top, string Binary)
     private static StagedEntry? Only(IEnumerable<StagedEntry> entries) => entries.Take(2).ToList() is [var one] ? one : null;
 
     private static string? FolderInItsPlace(IReadOnlyCollection<StagedEntry> entries, string top, string daemonName) =>
-        entries.FirstOrDefault(e => e.Kind is StagedEntryKind.Folder && (e.Path == $"bin/{daemonName}" || e.Path == daemonName || e.Path == Join(top, $"bin/{daemonName}")))?.Path;
+        entries.FirstOrDefault(e => e.Kind is StagedEntryKind.Folder
+            && (e.Path == $"bin/{daemonName}" || e.Path == daemonName || e.Path == Join(top, $"bin/{daemonName}")))?.Path;
 
     private static string Refusal(IReadOnlyCollection<StagedEntry> entries, string daemonName)
     {
@@ -102,7 +107,10 @@ internal sealed record StagedLayout(string Top, string Binary)
 
     private static string Named(StagedEntry entry) =>
         ForeignText.Printable(entry.Path)
-        + (entry.Kind is StagedEntryKind.File && !entry.IsLibrary && entry.Format is not FileFormat.Json && FileFormats.NameOf(entry.Format) is { } name ? $" ({name})" : "");
+        + (entry.Kind is StagedEntryKind.File
+            && !entry.IsLibrary
+            && entry.Format is not FileFormat.Json
+            && FileFormats.NameOf(entry.Format) is { } name ? $" ({name})" : "");
 
     private static string Join(string around, string path) => around.Length == 0 ? path : $"{around}/{path}";
 

@@ -50,7 +50,8 @@ internal sealed record TarHeader(char Type, string Name, string Link, int Mode, 
 
         // Before POSIX, a name that ends with a slash made a folder.
         type = type is '\0' or '7' or File ? type is '\0' && name.EndsWith('/') ? Folder : File : type;
-        var header = new TarHeader(type, prefix.Length > 0 ? $"{prefix}/{name}" : name, Text(block.Slice(157, 100)), (int)(mode.Value & 0xfff), size.Value);
+        var header = new TarHeader(
+            type, prefix.Length > 0 ? $"{prefix}/{name}" : name, Text(block.Slice(157, 100)), (int)(mode.Value & 0xfff), size.Value);
 
         // Old tools write a link's size though nothing follows.
         return Parsed.Ok(header.HasContent ? header : header with { Size = 0 });

@@ -2,7 +2,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>What one run of <c>version</c> says about a new binary. Only a program that cannot start at all is refused: an odd answer proves nothing.</summary>
+/// <summary>
+/// What one run of <c>version</c> says about a new binary. Only a program that cannot start at all is refused: an odd answer proves
+/// nothing.
+/// </summary>
 internal abstract record TrialVerdict
 {
     private TrialVerdict() { }
@@ -25,7 +28,13 @@ internal abstract record TrialVerdict
 
     // What the dynamic loaders of glibc and musl write before they give up.
     private static readonly string[] LoaderComplaints =
-        ["error while loading shared libraries", "Error loading shared library", "Error relocating", "symbol lookup error", "FATAL: kernel too old"];
+        [
+            "error while loading shared libraries",
+            "Error loading shared library",
+            "Error relocating",
+            "symbol lookup error",
+            "FATAL: kernel too old"
+        ];
 
     /// <param name="end">How the run ended; null when it did not by itself.</param>
     /// <param name="output">The tail of what it wrote.</param>
@@ -34,13 +43,18 @@ internal abstract record TrialVerdict
     {
         null when trouble?.StartsWith("could not be started", StringComparison.Ordinal) is true => new CannotStart(trouble),
         null => new Starts(trouble ?? "did not end"),
-        DaemonEnd.Exited { Code: 0 } => new Starts(Note: null) { Version = LastLine(output) is { } line ? ForeignText.Printable(line, LongestLine) : null },
-        _ when Complaint(output) is { } complaint => new CannotStart($"could not be started: {ForeignText.Printable(complaint, LongestLine)}"),
+        DaemonEnd.Exited { Code: 0 } =>
+            new Starts(Note: null) { Version = LastLine(output) is { } line ? ForeignText.Printable(line, LongestLine) : null },
+        _ when Complaint(output) is { } complaint =>
+            new CannotStart($"could not be started: {ForeignText.Printable(complaint, LongestLine)}"),
         DaemonEnd.Exited { Code: NoSuchProgram or NotExecutable } => new CannotStart($"could not be started: it {end}{Tail(output)}"),
         _ => new Starts($"{end}{Tail(output)}"),
     };
 
-    /// <summary>What an answer to <c>pre-upgrade --help</c> says of that command. The programs of the SDK (cobra) name a command that they do not have.</summary>
+    /// <summary>
+    /// What an answer to <c>pre-upgrade --help</c> says of that command. The programs of the SDK (cobra) name a command that they do not
+    /// have.
+    /// </summary>
     /// <returns>Null where nothing is plain.</returns>
     public static bool? PreUpgradeIn(DaemonEnd? end, string output) => end switch
     {
@@ -56,5 +70,6 @@ internal abstract record TrialVerdict
 
     private static string Tail(string output) => LastLine(output) is { } last ? $", saying {ForeignText.Quote(last, LongestLine)}" : "";
 
-    private static string? LastLine(string output) => output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : null;
+    private static string? LastLine(string output) =>
+        output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : null;
 }

@@ -7,7 +7,9 @@ namespace Cosmovisor.Staging;
 /// <param name="IsExact">False when only another case of letters was found; the log should say so.</param>
 internal sealed record UpgradeFolder(string Name, bool IsExact)
 {
-    /// <summary>The exact folder, else the lower-cased one, else the only one that differs in case alone, else the exact one, to be made.</summary>
+    /// <summary>
+    /// The exact folder, else the lower-cased one, else the only one that differs in case alone, else the exact one, to be made.
+    /// </summary>
     /// <param name="upgradeName">As the plan has it.</param>
     /// <param name="existing">The folders that are there.</param>
     /// <param name="recase">The exact folder is the lower-cased name's, as the SDK's cosmovisor has it since 1.2.</param>

@@ -99,7 +99,9 @@ internal static class XzDictionaries
 
         for (var filter = flags & 3; ; filter--)
         {
-            if (!TryNumber(header, ref at, out var id) || !TryNumber(header, ref at, out var length) || length > (ulong)(header.Length - at))
+            if (!TryNumber(header, ref at, out var id)
+                || !TryNumber(header, ref at, out var length)
+                || length > (ulong)(header.Length - at))
             {
                 return Damaged();
             }

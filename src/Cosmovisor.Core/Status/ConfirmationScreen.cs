@@ -55,5 +55,6 @@ internal static class ConfirmationScreen
         return upgrade.Missing is { } missing ? ForeignText.Printable(missing, Longest) : null;
     }
 
-    private static string Time(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    private static string Time(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 }

@@ -13,7 +13,8 @@ namespace Cosmovisor.Status;
 /// <param name="Outlook">What the last look ahead found; null when there was none.</param>
 /// <param name="Unfinished">An upgrade that was begun and is not over.</param>
 /// <param name="Last">The last one that is.</param>
-internal sealed record StatusReport(int? Supervisor, int? Daemon, string? Current, Outlook? Outlook, StatusUpgrade? Unfinished, StatusUpgrade? Last)
+internal sealed record StatusReport(
+    int? Supervisor, int? Daemon, string? Current, Outlook? Outlook, StatusUpgrade? Unfinished, StatusUpgrade? Last)
 {
     public int Version { get; init; } = 1;
 
@@ -24,7 +25,11 @@ internal sealed record StatusReport(int? Supervisor, int? Daemon, string? Curren
     [JsonIgnore]
     public int ExitCode => Supervisor is null ? 2 : NeedsAHuman ? 1 : 0;
 
-    private bool NeedsAHuman => Outlook?.Plans.Any(plan => plan.IsPrepared && plan.Ready == Readiness.No) == true || Unfinished is { Trouble: not null } || Last is { IsDone: false } || Trouble is not null || State?.LastUpgrade?.Confirmed == false;
+    private bool NeedsAHuman => Outlook?.Plans.Any(plan => plan.IsPrepared && plan.Ready == Readiness.No) == true
+        || Unfinished is { Trouble: not null }
+        || Last is { IsDone: false }
+        || Trouble is not null
+        || State?.LastUpgrade?.Confirmed == false;
 
     /// <summary>What the supervisor says is so now, or was when it ended: <c>state.json</c>; null when there is none.</summary>
     public NodeState? State { get; init; }
@@ -46,7 +51,8 @@ internal sealed record StatusOfAll(IReadOnlyList<StatusOfHome> Homes)
 
     /// <summary>1 when one needs a human, else 2 when one is not running, or there is none.</summary>
     [JsonIgnore]
-    public int ExitCode => Homes.Any(home => home.Status.ExitCode == 1) ? 1 : Homes.Count == 0 || Homes.Any(home => home.Status.ExitCode != 0) ? 2 : 0;
+    public int ExitCode =>
+        Homes.Any(home => home.Status.ExitCode == 1) ? 1 : Homes.Count == 0 || Homes.Any(home => home.Status.ExitCode != 0) ? 2 : 0;
 }
 
 /// <param name="Home">Its path.</param>
@@ -66,12 +72,14 @@ internal sealed record StatusUpgrade(string Name, long Height, string State, Dat
 
     [JsonIgnore]
     public string Line => string.Create(
-        CultureInfo.InvariantCulture, $"{ForeignText.Printable(Name)} at height {Height}: {ForeignText.Printable(State)}, {At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Trouble is { } trouble ? $": {ForeignText.Printable(trouble, 1000)}" : "")}");
+        CultureInfo.InvariantCulture,
+        $"{ForeignText.Printable(Name)} at height {Height}: {ForeignText.Printable(State)}, {At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Trouble is { } trouble ? $": {ForeignText.Printable(trouble, 1000)}" : "")}");
 }
 
 /// <summary>Writing of a status without reflection.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true, Converters = [typeof(UtcTimeConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(StatusOfAll))]
 internal sealed partial class StatusJson : JsonSerializerContext;

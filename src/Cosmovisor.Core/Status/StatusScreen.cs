@@ -15,9 +15,11 @@ internal static class StatusScreen
     public static string Of(StatusReport report, DateTimeOffset now)
     {
         var screen = new StringBuilder();
-        Add(screen, "supervisor", report.Supervisor is { } pid ? string.Create(CultureInfo.InvariantCulture, $"running, pid {pid}") : "not running");
+        Add(screen, "supervisor", report.Supervisor is { } pid ? string.Create(CultureInfo.InvariantCulture, $"running, pid {pid}")
+            : "not running");
         Add(screen, "daemon", Daemon(report, now));
-        Add(screen, "node", report.Outlook is not { } outlook ? "not looked at yet" : $"{OutlookScreen.NodeLine(outlook.Node)} (seen {outlook.At.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture)})");
+        Add(screen, "node", report.Outlook is not { } outlook ? "not looked at yet"
+            : $"{OutlookScreen.NodeLine(outlook.Node)} (seen {outlook.At.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture)})");
         Add(screen, "next", Next(report) is { } next ? OutlookScreen.PlanLine(next) : "no upgrade is coming, as far as is known");
 
         foreach (var check in Next(report)?.Checks.Where(check => check.Result is CheckResult.Problem or CheckResult.Unknown) ?? [])
@@ -26,7 +28,8 @@ internal static class StatusScreen
             AddIf(screen, "", check.Todo is { } todo ? $"  {todo}" : null);
         }
 
-        AddIf(screen, "", Next(report)?.Checks.FirstOrDefault(check => check.Check == CheckRules.AheadCheck) is { } ahead ? ForeignText.Printable(ahead.Says, 1000) : null);
+        AddIf(screen, "", Next(report)?.Checks.FirstOrDefault(check => check.Check == CheckRules.AheadCheck) is { } ahead
+            ? ForeignText.Printable(ahead.Says, 1000) : null);
 
         foreach (var hold in report.Holds)
         {
@@ -41,7 +44,8 @@ internal static class StatusScreen
             Add(screen, "", line);
         }
 
-        AddIf(screen, "backups", report.Backups is { Count: > 0 } backups ? string.Create(CultureInfo.InvariantCulture, $"{backups.Count}, the newest {ForeignText.Printable(backups.Newest)}") : null);
+        AddIf(screen, "backups", report.Backups is { Count: > 0 } backups
+            ? string.Create(CultureInfo.InvariantCulture, $"{backups.Count}, the newest {ForeignText.Printable(backups.Newest)}") : null);
         AddIf(screen, "trouble", report.Trouble is { } trouble ? ForeignText.Printable(trouble, 1000) : null);
         return screen.ToString();
     }
@@ -65,10 +69,12 @@ internal static class StatusScreen
 
         if (report.Daemon is not { } pid)
         {
-            return report is { Supervisor: not null, State.Daemon.State: { } state } ? $"{ForeignText.Printable(state)}, {version}" : version;
+            return report is { Supervisor: not null, State.Daemon.State: { } state } ? $"{ForeignText.Printable(state)}, {version}"
+                : version;
         }
 
-        var up = report.State is { Daemon: { Started: { } started, Lives: var lives } daemon } && daemon.Pid == pid ? string.Create(CultureInfo.InvariantCulture, $", up {Span(now - started)}, life {lives}") : "";
+        var up = report.State is { Daemon: { Started: { } started, Lives: var lives } daemon } && daemon.Pid == pid
+            ? string.Create(CultureInfo.InvariantCulture, $", up {Span(now - started)}, life {lives}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"running, pid {pid}, {version}{up}");
     }
 
@@ -79,8 +85,11 @@ internal static class StatusScreen
             return report.Unfinished?.Line;
         }
 
-        var far = upgrade.Progress is { } progress ? $", {ByteCount.Text(progress.Bytes)}{(progress.Total is { } total ? $" of {ByteCount.Text(total)}" : "")}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Printable(upgrade.Name)} at height {upgrade.Height}: {ForeignText.Printable(step)}{far}, begun {Span(now - upgrade.Began)} ago");
+        var far = upgrade.Progress is { } progress
+            ? $", {ByteCount.Text(progress.Bytes)}{(progress.Total is { } total ? $" of {ByteCount.Text(total)}" : "")}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ForeignText.Printable(upgrade.Name)} at height {upgrade.Height}: {ForeignText.Printable(step)}{far}, begun {Span(now - upgrade.Began)} ago");
     }
 
     private static string After(StatusReport report, StatusUpgrade last)
@@ -90,7 +99,8 @@ internal static class StatusScreen
             return "";
         }
 
-        var down = told.Downtime is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", the node was down for {seconds:0.0} s") : "";
+        var down = told.Downtime is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", the node was down for {seconds:0.0} s")
+            : "";
         return down;
     }
 
@@ -102,5 +112,6 @@ internal static class StatusScreen
 
     private static void Add(StringBuilder screen, string head, string text) => screen.Append(head.PadRight(12)).Append(text).Append('\n');
 
-    private static void AddIf(StringBuilder screen, string head, string? text) => _ = text is null ? screen : screen.Append(head.PadRight(12)).Append(text).Append('\n');
+    private static void AddIf(StringBuilder screen, string head, string? text) =>
+        _ = text is null ? screen : screen.Append(head.PadRight(12)).Append(text).Append('\n');
 }

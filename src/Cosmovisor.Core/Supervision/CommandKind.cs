@@ -26,15 +26,31 @@ internal static class CommandKinds
 
     private static readonly FrozenSet<string> Client = FrozenSet.ToFrozenSet(
     [
-        "add-consumer-section", "add-genesis-account", "add-genesis-wasm-message", "auto-complete", "block", "bootstrap-state", "collect-gentxs", "comet", "cometbft",
-        "completion", "config", "confix", "debug", "decode", "encode", "export", "genesis", "gentx", "hd", "help", "index-eth-tx", "init", "keys", "list", "migrate",
-        "module-hash-by-height", "offline", "pre-upgrade", "prune", "q", "query", "rollback", "rosetta", "snapshot", "snapshots", "show-address", "show-node-id",
+        "add-consumer-section", "add-genesis-account", "add-genesis-wasm-message", "auto-complete", "block", "bootstrap-state",
+        "collect-gentxs", "comet", "cometbft",
+        "completion", "config", "confix", "debug", "decode", "encode", "export", "genesis", "gentx", "hd", "help",
+        "index-eth-tx", "init", "keys", "list", "migrate",
+        "module-hash-by-height", "offline", "pre-upgrade", "prune", "q", "query", "rollback", "rosetta", "snapshot",
+        "snapshots", "show-address", "show-node-id",
         "show-validator", "status", "store", "tendermint", "testnet", "tx", "unsafe-reset-all", "validate-genesis", "version", "wasm",
     ]);
 
     // Root flags of the SDK that take a value; the word behind them is not the command.
     private static readonly FrozenSet<string> FlagsWithValue = FrozenSet.ToFrozenSet(
-        ["--home", "--log_level", "--log_format", "--log-level", "--log-format", "--chain-id", "--node", "--output", "-o", "-n", "--keyring-backend", "--keyring-dir"]);
+        [
+            "--home",
+            "--log_level",
+            "--log_format",
+            "--log-level",
+            "--log-format",
+            "--chain-id",
+            "--node",
+            "--output",
+            "-o",
+            "-n",
+            "--keyring-backend",
+            "--keyring-dir"
+        ]);
 
     /// <param name="arguments">The daemon's.</param>
     /// <param name="isRun">Whether they stood behind <c>run</c>: who writes that wants a node, with or without a start word.</param>

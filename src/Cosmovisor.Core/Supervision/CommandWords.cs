@@ -21,5 +21,6 @@ internal static class CommandWords
     public static bool MayBeOurs(IReadOnlyList<string> words) => words is [] || Shared.Contains(words[0]);
 
     /// <summary>Of those, what no daemon could answer.</summary>
-    public static bool AskForUsAlone(IReadOnlyList<string> words) => words is ["version" or "--version", ..] && words.Contains("--cosmovisor-only");
+    public static bool AskForUsAlone(IReadOnlyList<string> words) =>
+        words is ["version" or "--version", ..] && words.Contains("--cosmovisor-only");
 }

@@ -8,7 +8,9 @@ internal static class SdkVersion
 
     private static ReadOnlySpan<byte> Module => "\tgithub.com/cosmos/cosmos-sdk\tv0."u8;
 
-    /// <summary>The minor number of the first version named in <paramref name="part"/>: 47 for <c>v0.47.9</c>; null when it names none.</summary>
+    /// <summary>
+    /// The minor number of the first version named in <paramref name="part"/>: 47 for <c>v0.47.9</c>; null when it names none.
+    /// </summary>
     public static int? MinorIn(ReadOnlySpan<byte> part)
     {
         var at = part.IndexOf(Module);

@@ -6,7 +6,8 @@ namespace Cosmovisor.Supervision;
 /// <summary>Keeps a home from going round in circles: its upgrades must lead forward.</summary>
 /// <remarks>
 /// A chain never uses a plan name twice (x/upgrade refuses to schedule one that is done), so a version that asks for an upgrade already
-/// carried out on the way to it is not the version its folder says. A daemon that dies is not started again at all: the init system decides.
+/// carried out on the way to it is not the version its folder says. A daemon that dies is not started again at all: the init system
+/// decides.
 /// </remarks>
 /// <param name="Carried">What this run has carried out; on a full disk the history may not know it.</param>
 internal sealed record UpgradeLoopGuard(IReadOnlyList<UpgradePlan> Carried)
@@ -24,7 +25,10 @@ internal sealed record UpgradeLoopGuard(IReadOnlyList<UpgradePlan> Carried)
         : WaySince(plan, history, current) is { } way ? Circle(way, plan)
         : null;
 
-    /// <summary>The names of the upgrades that have led from <paramref name="plan"/>, carried out before, to what is current: each from where the one before it led to.</summary>
+    /// <summary>
+    /// The names of the upgrades that have led from <paramref name="plan"/>, carried out before, to what is current: each from where the
+    /// one before it led to.
+    /// </summary>
     /// <remarks>
     /// Where that line breaks, somebody has pointed <c>current</c> elsewhere: a backup was restored, an older version was put back by hand.
     /// Its node comes past the same heights again, and asks for the same upgrades with every right. Heights only grow on the way, so it is
@@ -36,7 +40,10 @@ internal sealed record UpgradeLoopGuard(IReadOnlyList<UpgradePlan> Carried)
         var (way, at) = (new Stack<string>(), current);
 
         // An upgrade that was taken back has a second line, and the newer one counts.
-        foreach (var done in history.DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began)).Where(ending => ending.IsDone).Select(ending => ending.Journal).TakeWhile(done => done.To == at && done.Plan.Height >= plan.Height))
+        foreach (var done in history.DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Began))
+            .Where(ending => ending.IsDone)
+            .Select(ending => ending.Journal)
+            .TakeWhile(done => done.To == at && done.Plan.Height >= plan.Height))
         {
             way.Push(done.Plan.Name);
             at = done.From;

@@ -12,7 +12,8 @@ namespace Cosmovisor.Upgrading;
 /// <param name="Start">Until the new version's process was there.</param>
 /// <param name="Migration">Until its application had carried out the upgrade; as exact as the questions are often.</param>
 /// <param name="Network">Until the network had made the next block; likewise.</param>
-internal sealed record Downtime(double Total, double Stage, double Stop, double Backup, double Hooks, double Switch, double Start, double Migration, double Network)
+internal sealed record Downtime(
+    double Total, double Stage, double Stop, double Backup, double Hooks, double Switch, double Start, double Migration, double Network)
 {
     /// <summary>What no part has: an upgrade that was interrupted, and waited for its next start.</summary>
     [JsonIgnore]
@@ -22,12 +23,14 @@ internal sealed record Downtime(double Total, double Stage, double Stop, double 
     [JsonIgnore]
     public IReadOnlyList<(string Name, double Seconds)> Parts =>
     [
-        ("stage", Stage), ("stop", Stop), ("backup", Backup), ("hooks", Hooks), ("switch", Switch), ("start", Start), ("migration", Migration), ("network", Network),
+        ("stage", Stage), ("stop", Stop), ("backup", Backup), ("hooks", Hooks), ("switch", Switch), ("start", Start),
+        ("migration", Migration), ("network", Network),
     ];
 
     /// <param name="journal">Of the upgrade.</param>
     /// <param name="started">When the new version was.</param>
-    /// <param name="applied">When it was seen to have carried out the upgrade; null where that was seen together with the first block.</param>
+    /// <param name="applied">When it was seen to have carried out the upgrade; null where that was seen together with the first
+    /// block.</param>
     /// <param name="firstBlock">When that was first seen.</param>
     /// <returns>Null where the clock was put back in between: then it says nothing.</returns>
     public static Downtime? Of(Journal journal, DateTimeOffset started, DateTimeOffset? applied, DateTimeOffset firstBlock)
@@ -43,7 +46,9 @@ internal sealed record Downtime(double Total, double Stage, double Stop, double 
         return new Downtime(
             Seconds(firstBlock - journal.Began),
             Took(journal, UpgradeStep.Stage), Took(journal, UpgradeStep.Stop), Took(journal, UpgradeStep.Backup),
-            Round(Took(journal, UpgradeStep.CustomPreUpgrade) + Took(journal, UpgradeStep.NewGenesis) + Took(journal, UpgradeStep.PreUpgrade)),
+            Round(Took(journal, UpgradeStep.CustomPreUpgrade)
+                + Took(journal, UpgradeStep.NewGenesis)
+                + Took(journal, UpgradeStep.PreUpgrade)),
             Took(journal, UpgradeStep.Switch), Seconds(started - switched), Seconds(migrated - started), Seconds(firstBlock - migrated));
     }
 
@@ -53,12 +58,17 @@ internal sealed record Downtime(double Total, double Stage, double Stop, double 
     {
         get
         {
-            var parts = Parts.Append(("interrupted", Rest)).Where(part => part.Item2 >= 0.1).Select(part => FormattableString.Invariant($"{part.Item1} {part.Item2:0.0} s")).ToArray();
-            return FormattableString.Invariant($"{Total:0.0} s from the halt to the first block{(parts.Length == 0 ? "" : $": {string.Join(", ", parts)}")}");
+            var parts = Parts.Append(("interrupted", Rest))
+                .Where(part => part.Item2 >= 0.1)
+                .Select(part => FormattableString.Invariant($"{part.Item1} {part.Item2:0.0} s"))
+                .ToArray();
+            return FormattableString.Invariant(
+                $"{Total:0.0} s from the halt to the first block{(parts.Length == 0 ? "" : $": {string.Join(", ", parts)}")}");
         }
     }
 
-    private static double Took(Journal journal, UpgradeStep step) => journal[step] is { Ended: { } ended } entry ? Seconds(ended - entry.Began) : 0;
+    private static double Took(Journal journal, UpgradeStep step) =>
+        journal[step] is { Ended: { } ended } entry ? Seconds(ended - entry.Began) : 0;
 
     private static double Seconds(TimeSpan time) => Round(Math.Max(0, time.TotalSeconds));
 

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>A line of the history that says how long an upgrade's node was down. It is written when the first block was seen, long after the upgrade's own line; who knows no such line passes over it.</summary>
+/// <summary>
+/// A line of the history that says how long an upgrade's node was down. It is written when the first block was seen, long after the
+/// upgrade's own line; who knows no such line passes over it.
+/// </summary>
 internal sealed record DowntimeText
 {
     /// <summary>Raised when an older cosmovisor could not make sense of it.</summary>
@@ -27,7 +30,15 @@ internal sealed record DowntimeText
     public bool IsOf(Journal journal) => Plan == journal.Plan.Name && (Began - journal.Began).Duration() <= TimeSpan.FromMilliseconds(1);
 
     public static DowntimeText Of(Journal journal, DateTimeOffset firstBlock, Downtime down) =>
-        new() { Format = Version, Plan = journal.Plan.Name, Height = journal.Plan.Height, Began = journal.Began, FirstBlock = firstBlock, Down = down };
+        new()
+        {
+            Format = Version,
+            Plan = journal.Plan.Name,
+            Height = journal.Plan.Height,
+            Began = journal.Began,
+            FirstBlock = firstBlock,
+            Down = down
+        };
 
     public string Write() => JsonSerializer.Serialize(this, DowntimeJson.Default.DowntimeText);
 
@@ -36,7 +47,8 @@ internal sealed record DowntimeText
     {
         try
         {
-            return JsonSerializer.Deserialize(line, DowntimeJson.Default.DowntimeText) is { Format: Version } text ? Parsed.Ok(text) : Parsed.Invalid<DowntimeText>("it is of another version");
+            return JsonSerializer.Deserialize(line, DowntimeJson.Default.DowntimeText) is { Format: Version } text ? Parsed.Ok(text)
+                : Parsed.Invalid<DowntimeText>("it is of another version");
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
@@ -45,6 +57,7 @@ internal sealed record DowntimeText
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(DowntimeText))]
 internal sealed partial class DowntimeJson : JsonSerializerContext;

@@ -24,5 +24,6 @@ internal sealed record FinishedUpgrade(Journal Journal, string Result, DateTimeO
     public bool IsDone => Result is Done or DoneByHand;
 
     /// <summary>Whether both tell of the same upgrade's same end: it is written again after a crash between two moves.</summary>
-    public bool IsSameAs(FinishedUpgrade other) => (Journal.Plan.Name, Journal.Began, Result) == (other.Journal.Plan.Name, other.Journal.Began, other.Result);
+    public bool IsSameAs(FinishedUpgrade other) =>
+        (Journal.Plan.Name, Journal.Began, Result) == (other.Journal.Plan.Name, other.Journal.Began, other.Result);
 }

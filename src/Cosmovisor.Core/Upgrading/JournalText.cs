@@ -4,7 +4,9 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>The journal and the lines of the history as JSON. They have one form, a line of the history being a journal with its end.</summary>
+/// <summary>
+/// The journal and the lines of the history as JSON. They have one form, a line of the history being a journal with its end.
+/// </summary>
 internal sealed record JournalText
 {
     /// <summary>Raised when an older cosmovisor could not make sense of what a newer one wrote.</summary>
@@ -29,7 +31,9 @@ internal sealed record JournalText
     /// <summary>The chain's plan file named this plan when it began; null in what older versions wrote.</summary>
     public bool? PlanFile { get; init; }
 
-    /// <summary>The first block of the new version, where the operator's schedule asked for the upgrade; null in what older versions wrote.</summary>
+    /// <summary>
+    /// The first block of the new version, where the operator's schedule asked for the upgrade; null in what older versions wrote.
+    /// </summary>
     public long? FirstBlock { get; init; }
 
     /// <summary>The request that asked for it; null for the chain's upgrades and the schedule's.</summary>
@@ -70,7 +74,8 @@ internal sealed record JournalText
 
     public static Parsed<FinishedUpgrade> ParseEnding(string line) => Read(line).Then(text => text switch
     {
-        { Result: { } result, Ended: { } ended } => text.ToJournal().Then(journal => Parsed.Ok(new FinishedUpgrade(journal, result, ended))),
+        { Result: { } result, Ended: { } ended } =>
+            text.ToJournal().Then(journal => Parsed.Ok(new FinishedUpgrade(journal, result, ended))),
         _ => Parsed.Invalid<FinishedUpgrade>("it does not say how the upgrade ended"),
     });
 
@@ -83,13 +88,16 @@ internal sealed record JournalText
             // The version first: a newer form need not have what this one requires.
             using var document = JsonDocument.Parse(json);
 
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("journal", out var format) || !format.TryGetInt32(out var version))
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("journal", out var format)
+                || !format.TryGetInt32(out var version))
             {
                 return Parsed.Invalid<JournalText>("it is not a journal of ours");
             }
 
             return version != Version
-                ? Parsed.Invalid<JournalText>($"it has the form {version}, and this cosmovisor knows {Version}: another version of cosmovisor wrote it")
+                ? Parsed.Invalid<JournalText>(
+                    $"it has the form {version}, and this cosmovisor knows {Version}: another version of cosmovisor wrote it")
                 : JsonSerializer.Deserialize(document.RootElement, JournalJson.Default.JournalText) is { Steps: not null } text
                     ? Parsed.Ok(text)
                     : Parsed.Invalid<JournalText>("it has no steps");
@@ -101,15 +109,19 @@ internal sealed record JournalText
     }
 
     private Parsed<Journal> ToJournal() =>
-        Steps.Any(entry => entry is null || entry.Tries < 1 || !Enum.IsDefined(entry.Step)) || Steps.DistinctBy(entry => entry.Step).Count() != Steps.Count
+        Steps.Any(entry => entry is null || entry.Tries < 1 || !Enum.IsDefined(entry.Step))
+            || Steps.DistinctBy(entry => entry.Step).Count() != Steps.Count
             ? Parsed.Invalid<Journal>("its steps contradict each other")
             : Start.Length == 0
                 ? Parsed.Invalid<Journal>("it does not say what current pointed to")
-                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began, [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false) { FirstBlock = FirstBlock, Request = Request }));
+                : UpgradePlan.Create(Plan, Height, Info).Then(plan => Parsed.Ok(new Journal(plan, Start, Began,
+                    [.. Steps.OrderBy(entry => entry.Step)], PlanFile ?? false)
+                { FirstBlock = FirstBlock, Request = Request }));
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(JournalText))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>The journal's text, a member at a time: what the serializer would write, without the half millisecond that its first use takes while a chain stands still.</summary>
+/// <summary>
+/// The journal's text, a member at a time: what the serializer would write, without the half millisecond that its first use takes while a
+/// chain stands still.
+/// </summary>
 internal static class JournalWriting
 {
     public static string Write(JournalText text)

@@ -16,13 +16,15 @@ internal static class PlanHistory
         var own = endings.Find(ending => IsNamed(ending.Journal.Plan, plan) && ending.Journal.Plan.Height == plan.Height);
 
         return own is { IsDone: false } && PastOf(own.Result) is not PlanPast.Nothing and var past ? past
-            : endings.Find(ending => ending.IsDone) is { Journal: var last } && last.To != current && last.Plan.Height >= plan.Height ? PlanPast.PointedElsewhere
+            : endings.Find(ending => ending.IsDone) is { Journal: var last } && last.To != current && last.Plan.Height >= plan.Height
+                ? PlanPast.PointedElsewhere
             : PlanPast.Nothing;
     }
 
     private static PlanPast PastOf(string result) =>
         result.StartsWith(FinishedUpgrade.Skipped, StringComparison.Ordinal) ? PlanPast.Skipped
-        : result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal) || result.StartsWith(FinishedUpgrade.RolledBack, StringComparison.Ordinal) ? PlanPast.TakenBack
+        : result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal)
+            || result.StartsWith(FinishedUpgrade.RolledBack, StringComparison.Ordinal) ? PlanPast.TakenBack
         : result.StartsWith(FinishedUpgrade.GivenUp, StringComparison.Ordinal) ? PlanPast.GivenUp
         : PlanPast.Nothing;
 

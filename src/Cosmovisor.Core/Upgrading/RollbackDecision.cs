@@ -32,5 +32,6 @@ internal abstract record RollbackDecision
     /// <summary>A file written after this moment was not written by the old binary; null when nobody can say.</summary>
     /// <remarks>A try that was broken off may have changed data before the moment at which the next one found it free.</remarks>
     public static DateTimeOffset? DataUntouchedSince(Journal journal) =>
-        journal[UpgradeStep.Stop] is { Ended: { } ended, Tries: var tries } && (tries == 1 || !journal.MayHaveChangedData) ? ended - Tick : null;
+        journal[UpgradeStep.Stop] is { Ended: { } ended, Tries: var tries } && (tries == 1 || !journal.MayHaveChangedData) ? ended - Tick
+            : null;
 }

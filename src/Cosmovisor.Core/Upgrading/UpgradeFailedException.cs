@@ -13,7 +13,8 @@ internal sealed class UpgradeFailedException(UpgradePlan plan, UpgradeStep step,
     // A line each: what failed and why, what state things are in, what to do, what happens by itself.
     private static string Text(UpgradePlan plan, UpgradeStep step, string current, Exception cause)
     {
-        var (reason, remedy) = cause is RefusedException { Remedy: { } what } refused ? (refused.Reason, $"{what.TrimEnd('.')}.\n") : (cause.Message, "");
+        var (reason, remedy) = cause is RefusedException { Remedy: { } what } refused ? (refused.Reason, $"{what.TrimEnd('.')}.\n")
+            : (cause.Message, "");
         return $"upgrade \"{plan.Name}\" (height {plan.Height}) failed at {step}: {reason.TrimEnd('.', '\n')}.\n"
             + $"The node is stopped; current still points to {current}, nothing was switched.\n"
             + $"{remedy}The next start tries again.";

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>An operator's wish that a version which needs no height takes the place of the one that runs: <c>cosmovisorctl upgrade NAME --now</c>.</summary>
+/// <summary>
+/// An operator's wish that a version which needs no height takes the place of the one that runs: <c>cosmovisorctl upgrade NAME --now</c>.
+/// </summary>
 /// <remarks>It is carried out at most once: the journal and the history keep its <see cref="Id"/>.</remarks>
 /// <param name="Id">Tells it from every other.</param>
 /// <param name="Name">The version's, as a plan would have it.</param>

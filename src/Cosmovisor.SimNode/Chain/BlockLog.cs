@@ -9,7 +9,8 @@ internal sealed class BlockLog(Options options, Log log)
     private Era Era => options.Era;
 
     public void Starting() =>
-        log.Info(Era >= Era.V050 ? "starting node with ABCI CometBFT in-process" : "starting ABCI with Tendermint", Sentences.ServerModule(Era));
+        log.Info(Era >= Era.V050 ? "starting node with ABCI CometBFT in-process" : "starting ABCI with Tendermint",
+            Sentences.ServerModule(Era));
 
     public void Started(ChainState state, string? chainId)
     {
@@ -20,7 +21,8 @@ internal sealed class BlockLog(Options options, Log log)
 
         log.Info(
             "ABCI Handshake App Info", "consensus",
-            ("height", state.Height), ("hash", Sentences.Hash(state.Height)), ("software-version", options.Version), ("protocol-version", 0L));
+            ("height", state.Height), ("hash", Sentences.Hash(state.Height)), ("software-version", options.Version), (
+                "protocol-version", 0L));
 
         if (state.StoredHeight > state.Height)
         {
@@ -43,7 +45,8 @@ internal sealed class BlockLog(Options options, Log log)
                 log.Info("committed state", "state", ("app_hash", hash), ("height", height), ("num_txs", 0L));
                 break;
             default:
-                log.Info("finalized block", "state", ("block_app_hash", hash), ("height", height), ("num_txs_res", 0L), ("num_val_updates", 0L));
+                log.Info("finalized block", "state", ("block_app_hash", hash), ("height", height), ("num_txs_res", 0L),
+                    ("num_val_updates", 0L));
                 log.Info("committed state", "state", ("block_app_hash", hash), ("height", height));
                 break;
         }

@@ -5,7 +5,9 @@ using Cosmovisor.SimNode.Settings;
 namespace Cosmovisor.SimNode.Chain;
 
 /// <summary>Where the chain stands on this disk.</summary>
-/// <remarks>As in a node, the block store may be one block ahead of the application: that block was agreed on and could not be executed.</remarks>
+/// <remarks>
+/// As in a node, the block store may be one block ahead of the application: that block was agreed on and could not be executed.
+/// </remarks>
 internal sealed class ChainState
 {
     private readonly string _appFile;
@@ -73,13 +75,17 @@ internal sealed class ChainState
         WholeFile.Replace(_appFile, $"{height}\n");
     }
 
-    /// <summary>Whether the last block is an upgrade's: its result is this node's word alone until the network has made the next one.</summary>
-    public bool StandsAtAnUpgrade(List<ChainPlan> plans) => StoredHeight == Height && plans.Exists(plan => plan.DueAt == Height && plan.Name == LastApplied);
+    /// <summary>
+    /// Whether the last block is an upgrade's: its result is this node's word alone until the network has made the next one.
+    /// </summary>
+    public bool StandsAtAnUpgrade(List<ChainPlan> plans) =>
+        StoredHeight == Height && plans.Exists(plan => plan.DueAt == Height && plan.Name == LastApplied);
 
     /// <summary>Whether this validator's own signature is among the newest blocks.</summary>
     public bool HasSignedWithin(long blocks) => blocks > 0 && StoredHeight > 0 && SignState is SignState.Moving && File.Exists(_signedFile);
 
-    private static string Signed(long height) => $"{{\n  \"height\": \"{height}\",\n  \"round\": 0,\n  \"step\": {(height > 0 ? 3 : 0)}\n}}";
+    private static string Signed(long height) =>
+        $"{{\n  \"height\": \"{height}\",\n  \"round\": 0,\n  \"step\": {(height > 0 ? 3 : 0)}\n}}";
 
     private static long Number(string file) =>
         long.TryParse(WholeFile.Text(file)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

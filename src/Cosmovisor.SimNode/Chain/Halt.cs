@@ -103,5 +103,6 @@ internal sealed class Halt(Options options, Log log, PlanFile planFile)
         log.Error("CONSENSUS FAILURE!!!", "consensus", ("err", text), ("stack", Stack));
     }
 
-    private void BlockFailed(string text, string module = "state") => log.Error("error in proxyAppConn.FinalizeBlock", module, ("err", text));
+    private void BlockFailed(string text, string module = "state") =>
+        log.Error("error in proxyAppConn.FinalizeBlock", module, ("err", text));
 }

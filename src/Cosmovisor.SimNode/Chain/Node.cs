@@ -173,13 +173,15 @@ internal sealed class Node(Options options, Log log, BlockLog blockLog, Signals 
         }
     }
 
-    // Story's node writes the file when an upgrade is decided, and again at its height; Galactica's and Celestia's write what they carry out themselves.
+    // Story's node writes the file when an upgrade is decided, and again at its height; Galactica's and Celestia's write what they carry
+    // out themselves.
     private void WriteAhead(long height)
     {
         if (options.PlanFile is PlanFileMoment.Early && options.Plans.Find(plan => plan.VotedAt == height) is { } decided)
         {
             _planFile.Write(decided);
-            log.Info("Upgrade is scheduled successfully", Sentences.UpgradeModule(options.Era), ("upgrade_height", decided.Height), ("upgrade_name", decided.Name));
+            log.Info("Upgrade is scheduled successfully", Sentences.UpgradeModule(options.Era), ("upgrade_height", decided.Height),
+                ("upgrade_name", decided.Name));
         }
 
         if (options.Records.Find(plan => plan.Height == height) is { } own)

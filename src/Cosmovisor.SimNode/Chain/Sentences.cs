@@ -13,14 +13,16 @@ internal static class Sentences
     public static string Applied(ChainPlan plan) => $"applying upgrade \"{plan.Name}\" at height: {plan.Height}";
 
     public static string TooEarly(ChainPlan plan, Era era) =>
-        $"BINARY UPDATED BEFORE TRIGGER! UPGRADE \"{plan.Name}\" - in binary but not executed on chain" + (era >= Era.V047 ? ". Downgrade your binary" : "");
+        $"BINARY UPDATED BEFORE TRIGGER! UPGRADE \"{plan.Name}\" - in binary but not executed on chain"
+            + (era >= Era.V047 ? ". Downgrade your binary" : "");
 
     public static string MissingPast(string name, Era era) =>
         $"{(era >= Era.V050 ? 'w' : 'W')}rong app version 0, upgrade handler is missing for {name} upgrade plan";
 
     // The longer form is the one that was seen of a node that halted while catching up.
     public static string HaltHeight(Options options) =>
-        (options.Halt is HaltManner.Panic ? "failed to finalize block: " : "") + $"halt per configuration height {options.HaltHeight} time 0";
+        (options.Halt is HaltManner.Panic ? "failed to finalize block: " : "")
+            + $"halt per configuration height {options.HaltHeight} time 0";
 
     /// <summary>The module under whose name x/upgrade logs.</summary>
     public static string UpgradeModule(Era era) => era switch

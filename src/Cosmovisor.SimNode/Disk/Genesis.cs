@@ -17,7 +17,8 @@ internal sealed record Genesis(string ChainId, long InitialHeight)
             using var document = JsonDocument.Parse(File.ReadAllBytes(PathIn(home)));
             var chainId = document.RootElement.TryGetProperty("chain_id", out var id) ? id.GetString() : null;
             var initial = document.RootElement.TryGetProperty("initial_height", out var height) ? height.GetString() : null;
-            return new Genesis(chainId ?? "", long.TryParse(initial, NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 1);
+            return new Genesis(
+                chainId ?? "", long.TryParse(initial, NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 1);
         }
         catch (Exception ex) when (ex is IOException or JsonException or InvalidOperationException)
         {

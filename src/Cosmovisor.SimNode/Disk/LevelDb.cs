@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Cosmovisor.SimNode.Disk;
 
-/// <summary>A folder with the files, names and lock of a goleveldb database: tables that never change, a journal that grows, small files that are rewritten.</summary>
+/// <summary>
+/// A folder with the files, names and lock of a goleveldb database: tables that never change, a journal that grows, small files that are
+/// rewritten.
+/// </summary>
 internal sealed class LevelDb : IDisposable
 {
     private const int BlocksPerTable = 100;
@@ -24,8 +27,10 @@ internal sealed class LevelDb : IDisposable
             WholeFile.Replace(Path.Combine(folder, "CURRENT"), "MANIFEST-000002\n");
         }
 
-        File.AppendAllText(Path.Combine(folder, "LOG"), $"{DateTime.UtcNow.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)} db@open done\n");
-        _journal = new FileStream(Path.Combine(folder, "000003.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        File.AppendAllText(
+            Path.Combine(folder, "LOG"), $"{DateTime.UtcNow.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)} db@open done\n");
+        _journal = new FileStream(
+            Path.Combine(folder, "000003.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     /// <returns>Null when another process holds the lock.</returns>
@@ -61,7 +66,8 @@ internal sealed class LevelDb : IDisposable
         try
         {
             // macOS has no record locks in .NET; there the open itself takes a flock.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsMacOS() ? FileShare.None : FileShare.ReadWrite);
+            var file = new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsMacOS() ? FileShare.None : FileShare.ReadWrite);
 
             if (!OperatingSystem.IsMacOS())
             {

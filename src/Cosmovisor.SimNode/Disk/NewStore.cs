@@ -3,8 +3,13 @@ using Cosmovisor.SimNode.Settings;
 
 namespace Cosmovisor.SimNode.Disk;
 
-/// <summary>A store that this version adds. The database knows it after the first block made with it; until then the version's own plan file must say that it comes.</summary>
-/// <remarks>As in x/upgrade's store loader: the file names an upgrade of this binary, and the height of the block to be made next.</remarks>
+/// <summary>
+/// A store that this version adds. The database knows it after the first block made with it; until then the version's own plan file must
+/// say that it comes.
+/// </summary>
+/// <remarks>
+/// As in x/upgrade's store loader: the file names an upgrade of this binary, and the height of the block to be made next.
+/// </remarks>
 internal sealed class NewStore(Options options, string data)
 {
     private readonly string _known = Path.Combine(data, "simnode.stores");

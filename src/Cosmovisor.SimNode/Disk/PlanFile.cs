@@ -29,9 +29,14 @@ internal sealed class PlanFile(string data, Options options)
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(_path));
             var (name, height) = (document.RootElement.GetProperty("name").GetString(), document.RootElement.GetProperty("height"));
-            return name is null ? null : (name, height.ValueKind is JsonValueKind.String ? long.Parse(height.GetString()!, CultureInfo.InvariantCulture) : height.GetInt64());
+            return name is null ? null : (name, height.ValueKind is JsonValueKind.String
+                ? long.Parse(height.GetString()!, CultureInfo.InvariantCulture) : height.GetInt64());
         }
-        catch (Exception ex) when (ex is IOException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception ex) when (ex is IOException
+            or JsonException
+            or InvalidOperationException
+            or KeyNotFoundException
+            or FormatException)
         {
             // A node takes a file that it cannot read for none.
             return null;

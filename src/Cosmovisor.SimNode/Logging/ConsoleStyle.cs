@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.SimNode.Logging;
 
-/// <summary><c>3:04AM ERR message err="…" module=consensus</c>: zerolog's console writer, SDK 0.40 and later. Fields are sorted, the module among them.</summary>
+/// <summary>
+/// <c>3:04AM ERR message err="…" module=consensus</c>: zerolog's console writer, SDK 0.40 and later. Fields are sorted, the module among
+/// them.
+/// </summary>
 /// <remarks>Later zerolog sets the message in bold.</remarks>
 internal sealed class ConsoleStyle(bool colours, bool boldMessage) : ILogStyle
 {
@@ -39,5 +42,6 @@ internal sealed class ConsoleStyle(bool colours, bool boldMessage) : ILogStyle
     private static string Value(object value) =>
         LogEntry.Text(value) is var text && NeedsQuotes(text) ? Quoting.Go(text) : text;
 
-    private static bool NeedsQuotes(string text) => text.AsSpan().ContainsAnyExceptInRange('!', '~') || text.AsSpan().ContainsAny('"', '\\');
+    private static bool NeedsQuotes(string text) =>
+        text.AsSpan().ContainsAnyExceptInRange('!', '~') || text.AsSpan().ContainsAny('"', '\\');
 }

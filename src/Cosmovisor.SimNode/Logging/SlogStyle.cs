@@ -3,14 +3,17 @@ using System.Text;
 
 namespace Cosmovisor.SimNode.Logging;
 
-/// <summary>Go's log/slog, which some chains put under the SDK's logger: <c>time=… level=ERROR msg="…" module=…</c>, or the same as JSON.</summary>
+/// <summary>
+/// Go's log/slog, which some chains put under the SDK's logger: <c>time=… level=ERROR msg="…" module=…</c>, or the same as JSON.
+/// </summary>
 internal sealed class SlogStyle(bool json) : ILogStyle
 {
     public string Line(LogEntry entry)
     {
         var time = entry.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         (string Name, object Value)[] fields =
-            [("time", time), ("level", entry.IsError ? "ERROR" : "INFO"), ("msg", entry.Message), ("module", entry.Module), .. entry.Fields];
+            [("time", time), ("level", entry.IsError
+                ? "ERROR" : "INFO"), ("msg", entry.Message), ("module", entry.Module), .. entry.Fields];
 
         return json
             ? $"{{{string.Join(',', fields.Select(field => $"\"{field.Name}\":{Json(field.Value)}"))}}}"

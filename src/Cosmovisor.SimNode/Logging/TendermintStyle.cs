@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Cosmovisor.SimNode.Logging;
 
-/// <summary><c>I[2021-01-02|03:04:05.678] message, padded to 44        module=main key=value</c>: Tendermint's tmfmt logger, SDK up to 0.39.</summary>
+/// <summary>
+/// <c>I[2021-01-02|03:04:05.678] message, padded to 44 module=main key=value</c>: Tendermint's tmfmt logger, SDK up to 0.39.
+/// </summary>
 internal sealed class TendermintStyle : ILogStyle
 {
     public string Line(LogEntry entry)

@@ -31,7 +31,8 @@ internal sealed class Chatter(Options options, Log log)
 
     private int Line()
     {
-        var line = log.Render(Severity.Info, "received proposal", "consensus", ("proposal", Sentences.Hash(++_lines)), ("proposer", Sentences.Hash(-_lines)));
+        var line = log.Render(
+            Severity.Info, "received proposal", "consensus", ("proposal", Sentences.Hash(++_lines)), ("proposer", Sentences.Hash(-_lines)));
         log.Output.Line(line);
         return line.Length + 1;
     }

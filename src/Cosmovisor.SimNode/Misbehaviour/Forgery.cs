@@ -4,7 +4,9 @@ using Cosmovisor.SimNode.Settings;
 
 namespace Cosmovisor.SimNode.Misbehaviour;
 
-/// <summary>A transaction whose memo quotes the node's own announcement and its halt, so that a careless reader upgrades at a stranger's wish.</summary>
+/// <summary>
+/// A transaction whose memo quotes the node's own announcement and its halt, so that a careless reader upgrades at a stranger's wish.
+/// </summary>
 internal sealed class Forgery(Options options, Log log)
 {
     private const long Interval = 3;
@@ -24,6 +26,7 @@ internal sealed class Forgery(Options options, Log log)
             : $"panic: {sentence}";
 
         // A line break in the memo, too: whoever unquotes before splitting lines sees two lines of the node's.
-        log.Info("delivered tx", "state", ("height", height), ("memo", $"{sentence} panic: {sentence}\n{announcement}\n{halt}"), ("tx", Sentences.Hash(height)));
+        log.Info("delivered tx", "state", ("height", height), ("memo", $"{sentence} panic: {sentence}\n{announcement}\n{halt}"),
+            ("tx", Sentences.Hash(height)));
     }
 }

@@ -4,7 +4,9 @@ using Cosmovisor.SimNode.Settings;
 
 namespace Cosmovisor.SimNode.Misbehaviour;
 
-/// <summary>Processes that outlive the node and hold its stdout and stderr open. Their ids stand in <c>data/simnode.offspring</c>, one a line.</summary>
+/// <summary>
+/// Processes that outlive the node and hold its stdout and stderr open. Their ids stand in <c>data/simnode.offspring</c>, one a line.
+/// </summary>
 internal static class Offspring
 {
     /// <summary>The hidden command that starts one in a session of its own and ends at once.</summary>

@@ -17,7 +17,12 @@ internal sealed record NodeKey(string Id)
             var key = document.RootElement.GetProperty("priv_key").GetProperty("value").GetBytesFromBase64();
             return new NodeKey(Convert.ToHexStringLower(SHA256.HashData(key.AsSpan(PublicKeyAt))[..IdLength]));
         }
-        catch (Exception ex) when (ex is IOException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception ex) when (ex is IOException
+            or JsonException
+            or InvalidOperationException
+            or KeyNotFoundException
+            or FormatException
+            or ArgumentOutOfRangeException)
         {
             // Most tests have none.
             return new NodeKey(new string('0', 2 * IdLength));

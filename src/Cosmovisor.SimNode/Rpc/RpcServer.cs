@@ -62,7 +62,9 @@ internal sealed class RpcServer(Options options, ChainState state) : IDisposable
                     File.AppendAllText(notes, string.Create(CultureInfo.InvariantCulture, $"{answer.Length} {question}\n"));
                 }
 
-                var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
+                var head = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
                 _ = client.Send(Encoding.ASCII.GetBytes(head));
                 _ = client.Send(answer);
             }

@@ -13,7 +13,8 @@ internal static class Wire
     public static byte[] Field(int number, long value) => [(byte)(number << 3), .. Varint((ulong)value)];
 
     /// <summary>x/upgrade's Plan { name = 1, height = 3, info = 4 }.</summary>
-    public static byte[] Plan(ChainPlan plan) => [.. Field(1, plan.Name), .. Field(3, plan.Height), .. plan.Info.Length == 0 ? [] : Field(4, plan.Info)];
+    public static byte[] Plan(ChainPlan plan) =>
+        [.. Field(1, plan.Name), .. Field(3, plan.Height), .. plan.Info.Length == 0 ? [] : Field(4, plan.Info)];
 
     private static IEnumerable<byte> Varint(ulong value)
     {

@@ -34,10 +34,15 @@ internal static class Eras
         _ => null,
     };
 
-    /// <summary>Tendermint's own logger wrote to stdout, the zerolog of 0.40 to 0.46 to stderr, that of 0.47 and cosmossdk.io/log to the command's stdout.</summary>
+    /// <summary>
+    /// Tendermint's own logger wrote to stdout, the zerolog of 0.40 to 0.46 to stderr, that of 0.47 and cosmossdk.io/log to the command's
+    /// stdout.
+    /// </summary>
     public static bool LogsToStderr(this Era era) => era is >= Era.V042 and <= Era.V046;
 
-    /// <summary>0.38 panics. Later the consensus routine survives the panic (and since 0.50 the error) of a block, and the node stays.</summary>
+    /// <summary>
+    /// 0.38 panics. Later the consensus routine survives the panic (and since 0.50 the error) of a block, and the node stays.
+    /// </summary>
     public static HaltManner Halt(this Era era) => era < Era.V042 ? HaltManner.Panic : HaltManner.Consensus;
 
     /// <summary>0.38 had no plan file; later ones write it before their log line.</summary>

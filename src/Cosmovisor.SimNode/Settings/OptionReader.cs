@@ -1,6 +1,9 @@
 namespace Cosmovisor.SimNode.Settings;
 
-/// <summary>Reads the command line. Before the command an unknown option is a mistake; after <c>start</c> it is a flag of a real node, and passed over.</summary>
+/// <summary>
+/// Reads the command line. Before the command an unknown option is a mistake; after <c>start</c> it is a flag of a real node, and passed
+/// over.
+/// </summary>
 internal sealed class OptionReader
 {
     private readonly Options _options = new();
@@ -48,7 +51,8 @@ internal sealed class OptionReader
 
         for (var i = 0; i < Math.Min(_options.Plans.Count, _options.CancelledAt.Count); i++)
         {
-            _options.Plans[i] = _options.Plans[i] with { CancelledAt = _options.CancelledAt[i] is > 0 and var height ? height : long.MaxValue };
+            _options.Plans[i] =
+                _options.Plans[i] with { CancelledAt = _options.CancelledAt[i] is > 0 and var height ? height : long.MaxValue };
         }
 
         _options.Plans.Sort((a, b) => a.Height.CompareTo(b.Height));

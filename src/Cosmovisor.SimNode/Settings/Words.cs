@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Cosmovisor.SimNode.Settings;
 
-/// <summary>Takes the words of a command line one by one. The first thing that is wrong is kept, and the rest is read as if it were right.</summary>
+/// <summary>
+/// Takes the words of a command line one by one. The first thing that is wrong is kept, and the rest is read as if it were right.
+/// </summary>
 internal sealed class Words(string[] all)
 {
     private int _at;
@@ -58,7 +60,8 @@ internal sealed class Words(string[] all)
 
     public TimeSpan Milliseconds() => TimeSpan.FromMilliseconds(Whole());
 
-    public TimeSpan MillisecondsOrNever() => Text() is var text && text == "never" ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Whole(text));
+    public TimeSpan MillisecondsOrNever() => Text() is var text && text == "never" ? Timeout.InfiniteTimeSpan
+        : TimeSpan.FromMilliseconds(Whole(text));
 
     public void Plan(List<ChainPlan> plans)
     {

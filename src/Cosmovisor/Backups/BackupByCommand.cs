@@ -10,7 +10,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>COSMOVISOR_BACKUP_COMMAND: the operator's own snapshot (zfs, lvm, btrfs …) instead of our copy. Its contract is in docs/backups.md.</summary>
+/// <summary>
+/// COSMOVISOR_BACKUP_COMMAND: the operator's own snapshot (zfs, lvm, btrfs …) instead of our copy. Its contract is in docs/backups.md.
+/// </summary>
 internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, ILog log, IProgramRunner commands)
 {
     private const string Shell = "/bin/sh";
@@ -22,7 +24,8 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
 
         if (!File.Exists(program) || !FileCalls.IsExecutableByUs(program))
         {
-            throw new RefusedException($"COSMOVISOR_BACKUP_COMMAND cannot be run: {program} is {(File.Exists(program) ? "not executable for this user" : "not there")}. Nothing was begun");
+            throw new RefusedException(
+                $"COSMOVISOR_BACKUP_COMMAND cannot be run: {program} is {(File.Exists(program) ? "not executable for this user" : "not there")}. Nothing was begun");
         }
     }
 
@@ -41,7 +44,9 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
         var began = Stopwatch.GetTimestamp();
         var lastLine = "";
         log.Tell(new Happening.BackupCommandBegan(plan.Name, command));
-        var end = commands.Run(ToRun(command, plan) with { OnErrorLine = line => log.Tell(new Happening.BackupCommandSaid(line, IsError: true)) }, line =>
+        var end = commands.Run(ToRun(
+            command, plan) with
+        { OnErrorLine = line => log.Tell(new Happening.BackupCommandSaid(line, IsError: true)) }, line =>
         {
             lastLine = line.Trim() is { Length: > 0 } said ? said : lastLine;
             log.Tell(new Happening.BackupCommandSaid(line, IsError: false));
@@ -63,7 +68,8 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
     {
         var height = plan.Height.ToString(CultureInfo.InvariantCulture);
 
-        return new Command(IsPath(command) ? command : Shell, IsPath(command) ? [plan.Name, height] : ["-c", command, "cosmovisor-backup", plan.Name, height])
+        return new Command(IsPath(command) ? command : Shell, IsPath(command) ? [plan.Name, height]
+            : ["-c", command, "cosmovisor-backup", plan.Name, height])
         {
             WorkingDirectory = home.Path,
             Grace = settings.CommandGrace,

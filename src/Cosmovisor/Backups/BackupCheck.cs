@@ -5,7 +5,10 @@ namespace Cosmovisor.Backups;
 /// <summary>Compares a backup with its manifest.</summary>
 internal static class BackupCheck
 {
-    /// <summary>By what the file system says: names, kinds, sizes, times, modes, owners, link targets, for shared files the inode, and which names are one file.</summary>
+    /// <summary>
+    /// By what the file system says: names, kinds, sizes, times, modes, owners, link targets, for shared files the inode, and which names
+    /// are one file.
+    /// </summary>
     /// <returns>What differs, a sentence each; none when all is as it was written down. <see cref="Touched"/> is not damage.</returns>
     public static IReadOnlyList<string> Facts(Manifest manifest, DataTree found)
     {
@@ -33,12 +36,16 @@ internal static class BackupCheck
         return differences;
     }
 
-    /// <summary>Hard-linked files whose mode, owner or time is another now: they are the live data's too, and it was changed there.</summary>
+    /// <summary>
+    /// Hard-linked files whose mode, owner or time is another now: they are the live data's too, and it was changed there.
+    /// </summary>
     /// <returns>Their paths.</returns>
     public static IReadOnlyList<string> Touched(Manifest manifest, DataTree found)
     {
-        var linked = manifest.Entries.Where(entry => entry.Way == CloneWay.HardLink).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-        return [.. found.Entries.Where(entry => linked.TryGetValue(entry.Path, out var expected) && MarksDiffer(expected, entry) is not null).Select(entry => entry.Path)];
+        var linked =
+            manifest.Entries.Where(entry => entry.Way == CloneWay.HardLink).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        return [.. found.Entries.Where(entry => linked.TryGetValue(entry.Path, out var expected)
+            && MarksDiffer(expected, entry) is not null).Select(entry => entry.Path)];
     }
 
     /// <summary>By content: reads every file that was copied, and with <paramref name="deep"/> the shared ones too.</summary>
@@ -48,7 +55,8 @@ internal static class BackupCheck
     /// <param name="count">Told of the bytes read.</param>
     /// <param name="ct">Ends it early.</param>
     /// <returns>What differs, and the manifest with the hashes that are known now.</returns>
-    public static (IReadOnlyList<string> Differences, Manifest Known) Content(Manifest manifest, string root, bool deep, Action<long>? count, CancellationToken ct)
+    public static (IReadOnlyList<string> Differences, Manifest Known) Content(
+        Manifest manifest, string root, bool deep, Action<long>? count, CancellationToken ct)
     {
         var known = manifest.Entries.ToArray();
         var differences = new System.Collections.Concurrent.ConcurrentBag<string>();
@@ -81,14 +89,17 @@ internal static class BackupCheck
         expected.Kind != KindOf(found.Facts.Kind) ? $"is a {found.Facts.Kind}, expected a {expected.Kind}"
         : expected.Kind == EntryKind.File && expected.Size != found.Facts.Size ? $"has {found.Facts.Size} bytes, expected {expected.Size}"
         : expected.Way != CloneWay.HardLink && MarksDiffer(expected, found) is { } marks ? marks
-        : expected.Inode is { } inode && found.Facts.Inode != inode ? "is not the file that was backed up (another inode): the backup was moved or the file replaced"
+        : expected.Inode is { } inode && found.Facts.Inode != inode
+            ? "is not the file that was backed up (another inode): the backup was moved or the file replaced"
         : expected.Target != found.Target ? $"points to {found.Target}, expected {expected.Target}"
         : null;
 
     private static string? MarksDiffer(ManifestEntry expected, TreeEntry found) =>
         expected.SameAs is not null ? null // told of the name that it is the same file as
-        : expected.Kind is EntryKind.File or EntryKind.Fifo && expected.Modified != found.Facts.Modified ? "was written since the backup was taken"
-        : expected.Kind != EntryKind.Symlink && expected.Mode != ManifestEntry.ModeText(found.Facts.Mode) ? $"has mode {ManifestEntry.ModeText(found.Facts.Mode)}, expected {expected.Mode}"
+        : expected.Kind is EntryKind.File or EntryKind.Fifo && expected.Modified != found.Facts.Modified
+            ? "was written since the backup was taken"
+        : expected.Kind != EntryKind.Symlink && expected.Mode != ManifestEntry.ModeText(found.Facts.Mode)
+            ? $"has mode {ManifestEntry.ModeText(found.Facts.Mode)}, expected {expected.Mode}"
         : (expected.User ?? found.Facts.User, expected.Group ?? found.Facts.Group) != (found.Facts.User, found.Facts.Group)
             ? $"belongs to {found.Facts.User}:{found.Facts.Group}, expected {expected.User}:{expected.Group}"
         : null;

@@ -3,12 +3,18 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>What a backup or a removal leaves behind, looked at and removed while others may be at it: whatever vanishes under our hands is no error.</summary>
+/// <summary>
+/// What a backup or a removal leaves behind, looked at and removed while others may be at it: whatever vanishes under our hands is no
+/// error.
+/// </summary>
 internal static class BackupLeftovers
 {
     private const int Attempts = 100;
 
-    /// <summary>Makes a folder and holds its lock. In the instant between, the removal beside the node may take it for a leftover; then it is made again.</summary>
+    /// <summary>
+    /// Makes a folder and holds its lock. In the instant between, the removal beside the node may take it for a leftover; then it is made
+    /// again.
+    /// </summary>
     /// <returns>Null when somebody else is at work in it.</returns>
     public static IDisposable? MakeAndHold(string folder)
     {

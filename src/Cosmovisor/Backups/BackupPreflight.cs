@@ -3,7 +3,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Whether a folder can take a clone of a tree: writable, able to share as the mode demands, and with room for what must be copied.</summary>
+/// <summary>
+/// Whether a folder can take a clone of a tree: writable, able to share as the mode demands, and with room for what must be copied.
+/// </summary>
 internal static class BackupPreflight
 {
     private const string Probe = ".cosmovisor-probe-";
@@ -13,14 +15,16 @@ internal static class BackupPreflight
     {
         if (!Directory.Exists(source))
         {
-            throw new RefusedException($"there is nothing to back up: {source} is {(FileFacts.Of(source) is null ? "not there" : "not a folder")}. Correct DAEMON_BACKUP_DATA_DIR (or DAEMON_HOME), or switch backups off");
+            throw new RefusedException(
+                $"there is nothing to back up: {source} is {(FileFacts.Of(source) is null ? "not there" : "not a folder")}. Correct DAEMON_BACKUP_DATA_DIR (or DAEMON_HOME), or switch backups off");
         }
 
         var (data, place) = (RealPath.Of(source), RealPath.OfFuture(folder.Data));
 
         if (TreePath.IsInside(place, data))
         {
-            throw new RefusedException($"the backup would go to {place}, inside the folder that is backed up ({data}), and so into itself. Name another folder, or back up only the data folder");
+            throw new RefusedException(
+                $"the backup would go to {place}, inside the folder that is backed up ({data}), and so into itself. Name another folder, or back up only the data folder");
         }
     }
 
@@ -34,13 +38,17 @@ internal static class BackupPreflight
     {
         var there = NearestThere(folder);
         var plan = WhatCanBeShared(tree, folder, there, mode);
-        var copied = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && !plan.Shares(entry) && ahead?.Has(entry) != true).Sum(SharingPlan.Copied);
-        var needed = new SpaceNeeded(copied, tree.Entries.Count, tree.Entries.LongCount(entry => entry.SameAs is null && !plan.Links(entry)));
+        var copied = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null }
+            && !plan.Shares(entry)
+            && ahead?.Has(entry) != true).Sum(SharingPlan.Copied);
+        var needed = new SpaceNeeded(
+            copied, tree.Entries.Count, tree.Entries.LongCount(entry => entry.SameAs is null && !plan.Links(entry)));
         var room = FreeSpace.Of(there);
 
         if (needed.WhatIsWrong(room.Bytes + (ahead?.Reclaimable ?? 0), room.Files, there) is { } wrong)
         {
-            throw new RefusedException($"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
+            throw new RefusedException(
+                $"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
         }
 
         return new SpaceReservation(there, plan, copied);
@@ -64,14 +72,17 @@ internal static class BackupPreflight
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"no backup can be written to {folder}: {trouble.Message.TrimEnd('.')}. Nothing was begun. Give this user write permission there, or name another folder", trouble);
+            throw new RefusedException(
+                $"no backup can be written to {folder}: {trouble.Message.TrimEnd('.')}. Nothing was begun. Give this user write permission there, or name another folder",
+                trouble);
         }
     }
 
     // Other homes may keep their backups in the same folder, and be at work in it.
     private static void RemoveProbesOfTheDead(string folder)
     {
-        foreach (var probe in Directory.GetFiles(folder, Probe + "*").Where(probe => !Directory.Exists($"/proc/{Path.GetFileName(probe)[Probe.Length..]}")))
+        foreach (var probe in Directory.GetFiles(folder, Probe + "*")
+            .Where(probe => !Directory.Exists($"/proc/{Path.GetFileName(probe)[Probe.Length..]}")))
         {
             File.Delete(probe);
         }
@@ -81,8 +92,10 @@ internal static class BackupPreflight
     {
         var why = 0;
 
-        // With a file of the daemon's, so that nothing need be written into its folder. It may go, or be replaced, while we look: then the next is as good.
-        foreach (var entry in tree.Entries.Where(entry => entry is { Facts: { Kind: FileKind.File, Size: > 0 } }).OrderBy(entry => entry.Facts.Size))
+        // With a file of the daemon's, so that nothing need be written into its folder. It may go, or be replaced, while we look: then the
+        // next is as good.
+        foreach (var entry in tree.Entries.Where(entry => entry is { Facts: { Kind: FileKind.File, Size: > 0 } })
+            .OrderBy(entry => entry.Facts.Size))
         {
             try
             {
@@ -98,7 +111,8 @@ internal static class BackupPreflight
                     break; // that is all of them
                 }
             }
-            catch (IOException) when (FileFacts.IfReadable(TreePath.Full(tree.Root, entry.Path)) is not { } now || !now.IsUnchangedFrom(entry.Facts))
+            catch (IOException) when (FileFacts.IfReadable(TreePath.Full(tree.Root, entry.Path)) is not { } now
+                || !now.IsUnchangedFrom(entry.Facts))
             {
                 continue;
             }
@@ -116,7 +130,8 @@ internal static class BackupPreflight
         var root = tree.Entries[0].Facts;
         var why = 0;
 
-        foreach (var entry in tree.Entries.Where(entry => entry.MayBeLinked && (entry.Facts.Device, entry.Facts.Mount) == (root.Device, root.Mount)))
+        foreach (var entry in tree.Entries.Where(
+            entry => entry.MayBeLinked && (entry.Facts.Device, entry.Facts.Mount) == (root.Device, root.Mount)))
         {
             if (CloneCalls.Link(TreePath.Full(tree.Root, entry.Path), probe) == 0)
             {

@@ -11,18 +11,19 @@ internal static class BackupRecord
     /// <param name="source">The folder that was backed up.</param>
     /// <param name="mode">How files got there.</param>
     /// <param name="entries">All of them.</param>
-    public static ManifestHeader Header(DaemonHome home, UpgradePlan plan, string source, BackupMode mode, IReadOnlyList<ManifestEntry> entries) => new()
-    {
-        Backup = ManifestText.Version,
-        Plan = plan.Name,
-        Height = plan.Height,
-        Home = home.Path,
-        Source = source,
-        Current = BackupStore.CurrentOf(home),
-        Taken = DateTimeOffset.UtcNow,
-        Mode = BackupModes.Text(mode),
-        Entries = entries.Count,
-        Files = entries.LongCount(entry => entry.Kind == EntryKind.File),
-        Bytes = entries.Where(entry => entry.SameAs is null).Sum(entry => entry.Size),
-    };
+    public static ManifestHeader Header(
+        DaemonHome home, UpgradePlan plan, string source, BackupMode mode, IReadOnlyList<ManifestEntry> entries) => new()
+        {
+            Backup = ManifestText.Version,
+            Plan = plan.Name,
+            Height = plan.Height,
+            Home = home.Path,
+            Source = source,
+            Current = BackupStore.CurrentOf(home),
+            Taken = DateTimeOffset.UtcNow,
+            Mode = BackupModes.Text(mode),
+            Entries = entries.Count,
+            Files = entries.LongCount(entry => entry.Kind == EntryKind.File),
+            Bytes = entries.Where(entry => entry.SameAs is null).Sum(entry => entry.Size),
+        };
 }

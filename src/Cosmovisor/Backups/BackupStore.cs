@@ -26,7 +26,9 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
     }
 
     /// <summary>The backup that was taken for this plan, or else the place for it.</summary>
-    /// <remarks>Classic: another tool's stamp decides, as it did for that tool. Sdk: a whole backup of today for the same plan of the same home.</remarks>
+    /// <remarks>
+    /// Classic: another tool's stamp decides, as it did for that tool. Sdk: a whole backup of today for the same plan of the same home.
+    /// </remarks>
     public (BackupFolder Folder, StoredBackup? Taken) PlaceFor(UpgradePlan plan)
     {
         if (placing is not BackupPlacing.Sdk sdk)
@@ -59,7 +61,10 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
     /// <summary>Removes what a backup or a removal that was interrupted has left, and says so.</summary>
     public void RemoveLeftovers(ILog log)
     {
-        foreach (var leftover in Places().SelectMany(BackupLeftovers.EntriesOf).Where(path => BackupFolder.IsLeftover(Path.GetFileName(path))).ToList())
+        foreach (var leftover in Places()
+            .SelectMany(BackupLeftovers.EntriesOf)
+            .Where(path => BackupFolder.IsLeftover(Path.GetFileName(path)))
+            .ToList())
         {
             // Another home may keep its backups in the same folder, and be at work in it; and so may the removal beside our own node.
             // Held to the end, so that nobody else takes it for a leftover meanwhile.
@@ -73,7 +78,9 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
         }
     }
 
-    /// <summary>Removes a backup, manifest and all, and nothing that is not ours. What is left after a crash is removed by the next run.</summary>
+    /// <summary>
+    /// Removes a backup, manifest and all, and nothing that is not ours. What is left after a crash is removed by the next run.
+    /// </summary>
     /// <returns>False when it is in use: being restored or verified.</returns>
     public static bool Remove(BackupFolder folder)
     {
@@ -110,7 +117,8 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
 
     /// <summary>What <c>current</c> points to, relative to our folder however the link was made; null when there is no such link.</summary>
     public static string? CurrentOf(DaemonHome home) =>
-        new FileInfo(home.Current).LinkTarget is { } target ? Path.GetRelativePath(home.Versions, Path.GetFullPath(target, home.Root)) : null;
+        new FileInfo(home.Current).LinkTarget is { } target ? Path.GetRelativePath(home.Versions, Path.GetFullPath(target, home.Root))
+            : null;
 
     private (BackupFolder Folder, StoredBackup? Taken) ClassicPlaceFor(UpgradePlan plan)
     {
@@ -133,7 +141,8 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
         throw new InvalidOperationException("the names are endless");
     }
 
-    // A folder for the backups of several homes tells them apart by their names; what lies in a home is that home's, wherever it was when they were taken.
+    // A folder for the backups of several homes tells them apart by their names; what lies in a home is that home's, wherever it was when
+    // they were taken.
     private bool IsOurs(StoredBackup backup) =>
         backup.Header is not { Home: var taken } || TreePath.IsInside(backup.Folder.Data, home.Path) || RealPath.AreSame(taken, home.Path);
 

@@ -43,7 +43,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             return new BackupProspect(room.Promised, ahead?.Bytes ?? 0)
             {
                 Place = folder.Data,
-                Shared = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && room.Sharing.Shares(entry) && ahead?.Has(entry) != true).Sum(SharingPlan.Copied),
+                Shared = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null }
+                    && room.Sharing.Shares(entry)
+                    && ahead?.Has(entry) != true).Sum(SharingPlan.Copied),
             };
         }
 
@@ -51,7 +53,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     }
 
     /// <summary>The backup of an upgrade that stands there, whole; null for none.</summary>
-    public string? TakenOf(UpgradePlan plan) => settings is { Command: null, Source: not null } && _shelf.PlaceFor(plan) is (var folder, { }) ? folder.Data : null;
+    public string? TakenOf(UpgradePlan plan) =>
+        settings is { Command: null, Source: not null } && _shelf.PlaceFor(plan) is (var folder, { }) ? folder.Data : null;
 
     /// <summary>Takes the backup, on a thread of its own. The daemon must have ended.</summary>
     /// <returns>Null when no backup is configured.</returns>
@@ -60,7 +63,10 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     public Task<BackupTaken?> TakeAsync(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct) =>
         Task.Factory.StartNew(() => Take(plan, progress, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>After a successful upgrade: removes what was copied ahead, which has another name in the backup by now, and the oldest backups beyond COSMOVISOR_BACKUP_KEEP.</summary>
+    /// <summary>
+    /// After a successful upgrade: removes what was copied ahead, which has another name in the backup by now, and the oldest backups
+    /// beyond COSMOVISOR_BACKUP_KEEP.
+    /// </summary>
     /// <returns>Names of those removed.</returns>
     public IReadOnlyList<string> Prune()
     {
@@ -74,7 +80,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         if (settings.Command is { } command)
         {
-            return new BackupByCommand(home, settings, log, commands ?? throw new InvalidOperationException("a backup command needs something to run it")).Take(command, plan, ct);
+            return new BackupByCommand(home, settings, log, commands
+                ?? throw new InvalidOperationException("a backup command needs something to run it")).Take(command, plan, ct);
         }
 
         if (settings.Source is not { } source)
@@ -86,21 +93,26 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         {
             _shelf.RemoveLeftovers(log);
 
-            return _shelf.PlaceFor(plan) is (var folder, { } taken) ? WasTaken(folder, taken) : Take(plan, source, _shelf.PlaceFor(plan).Folder, progress, ct);
+            return _shelf.PlaceFor(plan) is (var folder, { } taken) ? WasTaken(folder, taken)
+                : Take(plan, source, _shelf.PlaceFor(plan).Folder, progress, ct);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the backup of {source} failed: {trouble.Message.TrimEnd('.')}. No backup was kept, and the data is as the node left it", trouble);
+            throw new RefusedException(
+                $"the backup of {source} failed: {trouble.Message.TrimEnd('.')}. No backup was kept, and the data is as the node left it",
+                trouble);
         }
     }
 
-    private BackupTaken Take(UpgradePlan plan, string source, BackupFolder folder, IProgress<BackupProgress>? progress, CancellationToken ct)
+    private BackupTaken Take(
+        UpgradePlan plan, string source, BackupFolder folder, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         BackupPreflight.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
         var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, source);
-        var remarks = tree.Remarks.Concat(elsewhere.Select(path => $"it is half a backup: the node keeps databases in {path} (db_dir in its config.toml), and they are not in it")).ToList();
+        var remarks = tree.Remarks.Concat(elsewhere.Select(path =>
+            $"it is half a backup: the node keeps databases in {path} (db_dir in its config.toml), and they are not in it")).ToList();
         Tell(remarks);
         using var ahead = AheadCopies.Take(AheadPlace, tree);
         var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead);
@@ -115,7 +127,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         log.Tell(new Happening.BackupBegan(plan.Name, source, folder.Data, tree.Files, tree.Bytes, BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
-        using var mine = BackupLeftovers.MakeAndHold(folder.Taking) ?? throw new RefusedException($"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
+        using var mine = BackupLeftovers.MakeAndHold(folder.Taking) ?? throw new RefusedException(
+            $"{folder.Taking} is in use by another process: is a second cosmovisor at work on {folder.Parent}?");
         var clone = new TreeClone(tree, folder.Taking, settings.Mode, room, ahead);
         IReadOnlyList<ManifestEntry> entries;
 
@@ -124,11 +137,14 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             entries = clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
             {
                 WholeTree.RefuseChanges(tree);
-                AtomicFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(BackupRecord.Header(home, plan, source, settings.Mode, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere }, lines)));
+                AtomicFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(
+                    BackupRecord.Header(home, plan, source, settings.Mode, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere },
+                    lines)));
             }, ct);
             Name(folder);
         }
-        catch (Exception trouble) when (trouble is not OperationCanceledException) // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
+        // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             AtomicFile.Discard(folder.Manifest);
             WholeTree.Remove(folder.Taking);
@@ -151,7 +167,10 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
         FileCalls.SyncFolder(Path.GetDirectoryName(folder.Parent)!);
         Stamp(folder);
         Tell(clone.Remarks);
-        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false) { Remarks = [.. remarks, .. clone.Remarks] };
+        var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false)
+        {
+            Remarks = [.. remarks, .. clone.Remarks]
+        };
         Tell(taken, entries, clone);
         return taken;
     }
@@ -210,7 +229,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     {
         long Of(CloneWay way) => entries.Where(entry => entry.Way == way).Sum(entry => entry.Size);
 
-        var ways = (ByteCount.Text(Of(CloneWay.Copy) - clone.Ahead), ByteCount.Text(Of(CloneWay.Reflink)), ByteCount.Text(Of(CloneWay.HardLink)));
-        log.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways, clone.Ahead > 0 ? ByteCount.Text(clone.Ahead) : null, clone.NoReflinkBecause, taken.Elapsed));
+        var ways = (
+            ByteCount.Text(Of(CloneWay.Copy) - clone.Ahead), ByteCount.Text(Of(CloneWay.Reflink)), ByteCount.Text(Of(CloneWay.HardLink)));
+        log.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways,
+            clone.Ahead > 0 ? ByteCount.Text(clone.Ahead) : null, clone.NoReflinkBecause, taken.Elapsed));
     }
 }

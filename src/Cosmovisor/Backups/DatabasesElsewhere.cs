@@ -16,7 +16,8 @@ internal static class DatabasesElsewhere
         try
         {
             return config.Read().IsOk(out var node, out _) && config.Full(node.DatabaseFolder) is var folder && Directory.Exists(folder)
-                && !TreePath.IsInside(RealPath.Of(folder), RealPath.Of(source)) && Directory.EnumerateFileSystemEntries(folder).Any() ? [folder] : [];
+                && !TreePath.IsInside(RealPath.Of(folder), RealPath.Of(source))
+                && Directory.EnumerateFileSystemEntries(folder).Any() ? [folder] : [];
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,8 @@ internal static class ManifestFile
 {
     public static void Write(string path, Manifest manifest) => AtomicFile.Write(path, Lines(manifest));
 
-    public static IEnumerable<string> Lines(Manifest manifest) => manifest.Entries.Select(ManifestText.Line).Prepend(ManifestText.Line(manifest.Header));
+    public static IEnumerable<string> Lines(Manifest manifest) =>
+        manifest.Entries.Select(ManifestText.Line).Prepend(ManifestText.Line(manifest.Header));
 
     /// <summary>Only the first line: enough for a list, however many files there are.</summary>
     public static Parsed<ManifestHeader> ReadHeader(string path)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Shows whoever waits at a terminal how far a backup or restore is: one line, drawn over. In a pipe it says nothing; the log has it.</summary>
+/// <summary>
+/// Shows whoever waits at a terminal how far a backup or restore is: one line, drawn over. In a pipe it says nothing; the log has it.
+/// </summary>
 internal sealed class ProgressLine(TextWriter output, bool isTerminal) : IProgress<BackupProgress>, IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);

@@ -4,7 +4,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Proof that nobody works on the data: neither a supervisor of this home, nor a process that holds the lock of one of its databases or may write to a file of it.</summary>
+/// <summary>
+/// Proof that nobody works on the data: neither a supervisor of this home, nor a process that holds the lock of one of its databases or may
+/// write to a file of it.
+/// </summary>
 internal sealed class StoppedNodeLock : IDisposable
 {
     private const string LockFile = "LOCK";
@@ -22,7 +25,8 @@ internal sealed class StoppedNodeLock : IDisposable
     {
         if (!Directory.Exists(home.Root))
         {
-            throw new RefusedException($"{home.Root} is not there, so this is not the home of a node that cosmovisor runs. Check DAEMON_HOME");
+            throw new RefusedException(
+                $"{home.Root} is not there, so this is not the home of a node that cosmovisor runs. Check DAEMON_HOME");
         }
 
         var mine = LockOwners.TryTakeFile(home.Lock) ?? throw new RefusedException(
@@ -68,7 +72,8 @@ internal sealed class StoppedNodeLock : IDisposable
         }
     }
 
-    // A database on another disk is a link in the data folder itself. Deeper links are not followed, and no folder is looked into twice: links may lead in a circle.
+    // A database on another disk is a link in the data folder itself. Deeper links are not followed, and no folder is looked into twice:
+    // links may lead in a circle.
     private static IEnumerable<string> LockFiles(string folder, HashSet<(ulong Device, ulong Inode)> seen, bool followLinks)
     {
         if (FileFacts.OfTarget(folder) is not { Kind: FileKind.Folder } facts || !seen.Add((facts.Device, facts.Inode)))
@@ -110,5 +115,6 @@ internal sealed class StoppedNodeLock : IDisposable
 
     private static string Pid(int pid) => string.Create(CultureInfo.InvariantCulture, $"pid {pid}");
 
-    private static RefusedException Refusal(string what, string how) => new($"{what} was refused: the node, or another program, {how}. Stop it first. Nothing was changed");
+    private static RefusedException Refusal(string what, string how) =>
+        new($"{what} was refused: the node, or another program, {how}. Stop it first. Nothing was changed");
 }

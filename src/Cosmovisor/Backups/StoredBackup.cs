@@ -14,8 +14,11 @@ internal sealed record StoredBackup(BackupFolder Folder, ManifestHeader? Header,
     /// <summary>Made by us, and finished: the data gets its name only after every byte and the manifest are on disk.</summary>
     public bool IsWhole => Header is { Snapshot: null } && HasData;
 
-    /// <summary>Made by another tool that said it had finished. One whose manifest is there and cannot be read is ours, and damaged.</summary>
-    public bool IsForeign => Header is null && HasData && !File.Exists(Folder.Manifest) && (Folder.Stamp is not { } stamp || File.Exists(stamp));
+    /// <summary>
+    /// Made by another tool that said it had finished. One whose manifest is there and cannot be read is ours, and damaged.
+    /// </summary>
+    public bool IsForeign =>
+        Header is null && HasData && !File.Exists(Folder.Manifest) && (Folder.Stamp is not { } stamp || File.Exists(stamp));
 
     /// <summary>Databases that the node keeps elsewhere are not in it.</summary>
     public bool IsHalf => Header is { Elsewhere.Count: > 0 };

@@ -35,7 +35,8 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
 
             if (rpc.Root.UserInfo is { Length: > 0 } user)
             {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+                request.Headers.Authorization =
+                    new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
             }
 
             using var answer = await client.SendAsync(request, ct); // the RPC puts its mistakes into the same JSON, whatever the code
@@ -55,7 +56,8 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
         }
         catch (HttpRequestException ex) when (ex.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
-            return Parsed.Invalid<byte[]>($"{rpc} is not trusted: {(ex.InnerException?.Message ?? ex.Message).TrimEnd('.')}. An authority of your own is trusted where SSL_CERT_FILE names its certificate");
+            return Parsed.Invalid<byte[]>(
+                $"{rpc} is not trusted: {(ex.InnerException?.Message ?? ex.Message).TrimEnd('.')}. An authority of your own is trusted where SSL_CERT_FILE names its certificate");
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException)
         {
@@ -66,6 +68,8 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
     private Parsed<byte[]> NoAnswer(RpcAddress rpc) => Parsed.Invalid<byte[]>($"{rpc} did not answer within {limit.TotalSeconds:0} s");
 
     /// <summary>The same, read; what is wrong with it names who said it.</summary>
-    public async Task<Parsed<T>> AskAsync<T>(RpcAddress rpc, string path, Func<ReadOnlyMemory<byte>, Parsed<T>> read, CancellationToken ct) =>
-        (await AskAsync(rpc, path, ct)).Then(bytes => read(bytes) is Parsed<T>.Invalid { Reason: var reason } ? Parsed.Invalid<T>($"the answer of {rpc}: {reason}") : read(bytes));
+    public async Task<Parsed<T>> AskAsync<T>(
+        RpcAddress rpc, string path, Func<ReadOnlyMemory<byte>, Parsed<T>> read, CancellationToken ct) =>
+        (await AskAsync(rpc, path, ct)).Then(bytes => read(bytes) is Parsed<T>.Invalid { Reason: var reason }
+            ? Parsed.Invalid<T>($"the answer of {rpc}: {reason}") : read(bytes));
 }

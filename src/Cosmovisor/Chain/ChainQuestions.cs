@@ -38,7 +38,8 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
 
         foreach (var url in request.Fallbacks)
         {
-            var other = RpcAddress.ParseUrl(url).IsOk(out var address, out var wrong) ? await OtherAsync(address, ct) : Parsed.Invalid<(RpcAddress, OutlookNode)>(wrong);
+            var other = RpcAddress.ParseUrl(url).IsOk(out var address, out var wrong) ? await OtherAsync(address, ct)
+                : Parsed.Invalid<(RpcAddress, OutlookNode)>(wrong);
 
             if (other.IsOk(out _, out wrong))
             {
@@ -61,16 +62,19 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
         // What the operator names may stand before several nodes of the chain: what such a one says is worth what a fallback's word is.
         return (await _asked.AskAsync(door.Rpc, RpcAnswer.StatusPath, RpcAnswer.Status, ct)).Then(status =>
             status.Id == door.Id ? Parsed.Ok((door.Rpc, NodeOf(door.Rpc, status, isForeign: false)))
-            : request.Rpc is not null && status.ChainId.Length > 0 && status.ChainId == request.ChainId ? Parsed.Ok((door.Rpc, NodeOf(door.Rpc, status, isForeign: true)))
+            : request.Rpc is not null && status.ChainId.Length > 0 && status.ChainId == request.ChainId
+                ? Parsed.Ok((door.Rpc, NodeOf(door.Rpc, status, isForeign: true)))
             : Parsed.Invalid<(RpcAddress, OutlookNode)>(door.AnsweredBy(status.Id)));
     }
 
     // A fallback of another chain would have another chain's binary fetched.
-    private async Task<Parsed<(RpcAddress Rpc, OutlookNode Node)>> OtherAsync(RpcAddress rpc, CancellationToken ct) => request.ChainId is not { Length: > 0 } chain
+    private async Task<Parsed<(RpcAddress Rpc, OutlookNode Node)>> OtherAsync(
+        RpcAddress rpc, CancellationToken ct) => request.ChainId is not { Length: > 0 } chain
         ? Parsed.Invalid<(RpcAddress, OutlookNode)>($"{rpc} was not asked: this home's own node has to have named its chain once")
         : (await _asked.AskAsync(rpc, RpcAnswer.StatusPath, RpcAnswer.Status, ct)).Then(status => status.ChainId == chain
             ? Parsed.Ok((rpc, NodeOf(rpc, status, isForeign: true)))
-            : Parsed.Invalid<(RpcAddress, OutlookNode)>($"{rpc} is of the chain {ForeignText.Quote(status.ChainId)}, and this home's is {ForeignText.Quote(chain)}"));
+            : Parsed.Invalid<(RpcAddress, OutlookNode)>(
+                $"{rpc} is of the chain {ForeignText.Quote(status.ChainId)}, and this home's is {ForeignText.Quote(chain)}"));
 
     private static OutlookNode NodeOf(RpcAddress rpc, NodeStatus status, bool isForeign) => new()
     {
@@ -90,16 +94,21 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
         var proposals = await ProposalsAsync(rpc, ct);
         var application = await _asked.AskAsync(rpc, RpcAnswer.AppHeightPath, RpcAnswer.AppHeight, ct);
         var blocks = await BlocksAsync(rpc, node.Height ?? 0, ct);
-        return new ChainSeen(node with { AppHeight = application.IsOk(out var height, out _) ? height : null }, await DecidedAsync(rpc, plan, ct), proposals, blocks);
+        return new ChainSeen(node with { AppHeight = application.IsOk(out var height, out _) ? height : null },
+            await DecidedAsync(rpc, plan, ct), proposals, blocks);
     }
 
-    // Last, and only where x/upgrade has nothing to say: a chain that upgrades by signals of its validators has no plan there, or no such module.
+    // Last, and only where x/upgrade has nothing to say: a chain that upgrades by signals of its validators has no plan there, or no such
+    // module.
     private async Task<Parsed<UpgradePlan?>> DecidedAsync(RpcAddress rpc, Parsed<QueryAnswer> answer, CancellationToken ct)
     {
-        var plan = answer.Then(said => said.Read(CurrentPlanMessage.Parse) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<UpgradePlan?>($"the answer of {rpc}: {reason}"));
+        var plan = answer.Then(said => said.Read(CurrentPlanMessage.Parse) is var read && read.IsOk(out _, out var reason) ? read
+            : Parsed.Invalid<UpgradePlan?>($"the answer of {rpc}: {reason}"));
         var hasNone = plan.IsOk(out var decided, out _) ? decided is null : answer.IsOk(out var said, out _) && said.IsUnknown;
 
-        return hasNone && (await _asked.AskAsync(rpc, SignalledUpgradeMessage.Path, RpcAnswer.Query, ct)).IsOk(out var signalled, out _) && !signalled.IsUnknown
+        return hasNone
+            && (await _asked.AskAsync(rpc, SignalledUpgradeMessage.Path, RpcAnswer.Query, ct)).IsOk(out var signalled, out _)
+            && !signalled.IsUnknown
             ? signalled.Read(SignalledUpgradeMessage.Parse)
             : plan;
     }
@@ -124,9 +133,11 @@ internal sealed class ChainQuestions(ChainQuestionsRequest request)
     {
         var blocks = new List<BlockTime>();
 
-        for (var stretch = 0; stretch < StretchesOfBlocks && height - (stretch * (BlocksBetween + RpcAnswer.MostBlocks)) is > 1 and var last; stretch++)
+        for (var stretch = 0; stretch < StretchesOfBlocks
+            && height - (stretch * (BlocksBetween + RpcAnswer.MostBlocks)) is > 1 and var last; stretch++)
         {
-            blocks.AddRange((await _asked.AskAsync(rpc, RpcAnswer.BlocksPath(last), RpcAnswer.BlockTimes, ct)).IsOk(out var read, out _) ? read : []);
+            blocks.AddRange(
+                (await _asked.AskAsync(rpc, RpcAnswer.BlocksPath(last), RpcAnswer.BlockTimes, ct)).IsOk(out var read, out _) ? read : []);
         }
 
         return blocks;

@@ -11,29 +11,38 @@ namespace Cosmovisor.Chain;
 /// <param name="Fallbacks">Addresses of other nodes of the chain.</param>
 /// <param name="GovPackage">Of the chain's governance.</param>
 /// <param name="Milliseconds">For one answer.</param>
-internal sealed record ChainQuestionsRequest(string Home, string? Rpc, string? ChainId, IReadOnlyList<string> Fallbacks, string GovPackage, int Milliseconds);
+internal sealed record ChainQuestionsRequest(
+    string Home, string? Rpc, string? ChainId, IReadOnlyList<string> Fallbacks, string GovPackage, int Milliseconds);
 
-/// <summary>What it brought: <see cref="ChainSeen"/> in a form that passes through a pipe. It is checked once more by whoever gets it.</summary>
+/// <summary>
+/// What it brought: <see cref="ChainSeen"/> in a form that passes through a pipe. It is checked once more by whoever gets it.
+/// </summary>
 internal sealed record ChainQuestionsAnswer(
-    OutlookNode Node, NodeTaskPlan? Plan, string? PlanTrouble, IReadOnlyList<ProposalAnswer> Proposals, string? ProposalsTrouble, IReadOnlyList<BlockAnswer> Blocks)
+    OutlookNode Node, NodeTaskPlan? Plan, string? PlanTrouble, IReadOnlyList<ProposalAnswer> Proposals, string? ProposalsTrouble,
+    IReadOnlyList<BlockAnswer> Blocks)
 {
     public static ChainQuestionsAnswer Of(ChainSeen seen) => new(
         seen.Node,
-        seen.Plan.IsOk(out var plan, out var planTrouble) && plan is not null ? new NodeTaskPlan(plan.Name, plan.Height, plan.Info) : null, planTrouble,
+        seen.Plan.IsOk(out var plan, out var planTrouble) && plan is not null
+            ? new NodeTaskPlan(plan.Name, plan.Height, plan.Info) : null, planTrouble,
         seen.Proposals.IsOk(out var proposals, out var trouble) ? [.. proposals.Select(ProposalAnswer.Of)] : [], trouble,
         [.. seen.Blocks.Select(block => new BlockAnswer(block.Height, block.Time))]);
 
     public ChainSeen Seen() => new(
         Node,
-        PlanTrouble is { } wrong ? Parsed.Invalid<UpgradePlan?>(wrong) : Plan is null ? Parsed.Ok<UpgradePlan?>(null) : Plan.Checked().Then(plan => Parsed.Ok<UpgradePlan?>(plan)),
-        ProposalsTrouble is { } trouble ? Parsed.Invalid<IReadOnlyList<Proposal>>(trouble) : Parsed.Ok<IReadOnlyList<Proposal>>([.. Proposals.Select(proposal => proposal.Checked())]),
+        PlanTrouble is { } wrong ? Parsed.Invalid<UpgradePlan?>(wrong)
+            : Plan is null ? Parsed.Ok<UpgradePlan?>(null)
+            : Plan.Checked().Then(plan => Parsed.Ok<UpgradePlan?>(plan)),
+        ProposalsTrouble is { } trouble ? Parsed.Invalid<IReadOnlyList<Proposal>>(trouble)
+            : Parsed.Ok<IReadOnlyList<Proposal>>([.. Proposals.Select(proposal => proposal.Checked())]),
         [.. Blocks.Select(block => new BlockTime(block.Height, block.Time))]);
 }
 
 /// <summary>A proposal in voting.</summary>
 internal sealed record ProposalAnswer(long Id, DateTimeOffset? VotingEnds, IReadOnlyList<ChangeAnswer> Changes)
 {
-    public static ProposalAnswer Of(Proposal proposal) => new(proposal.Id, proposal.VotingEnds, [.. proposal.Changes.Select(change => change switch
+    public static ProposalAnswer Of(
+        Proposal proposal) => new(proposal.Id, proposal.VotingEnds, [.. proposal.Changes.Select(change => change switch
     {
         ProposedChange.Schedule { Plan: var plan } => new ChangeAnswer(new NodeTaskPlan(plan.Name, plan.Height, plan.Info), null),
         ProposedChange.Unusable { Reason: var reason } => new ChangeAnswer(null, reason),

@@ -4,7 +4,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>The log that the node's consensus writes ahead, <c>data/cs.wal/</c>: the one file of a node that says without asking it which height is decided.</summary>
+/// <summary>
+/// The log that the node's consensus writes ahead, <c>data/cs.wal/</c>: the one file of a node that says without asking it which height is
+/// decided.
+/// </summary>
 /// <remarks>A full node has it too. While it syncs blocks nothing is written there, so it says "at least".</remarks>
 internal static class ConsensusLog
 {
@@ -31,12 +34,14 @@ internal static class ConsensusLog
     // The head, and then those it was moved aside to, "wal.000" and on: it may have been moved just now.
     private static IEnumerable<string> Newest(string head) => !Directory.Exists(Path.GetDirectoryName(head)) ? [] :
         Directory.EnumerateFiles(Path.GetDirectoryName(head)!, "wal.*")
-            .Select(path => (Path: path, Number: Number(path))).Where(file => file.Number is not null).OrderByDescending(file => file.Number)
+            .Select(path => (Path: path, Number: Number(path))).Where(file => file.Number is not null).OrderByDescending(
+                file => file.Number)
             .Select(file => file.Path).Prepend(head).Where(RegularFile.IsAt).Take(FilesToLookAt);
 
     // The pattern "wal.*" finds "wal" too.
     private static int? Number(string path) =>
-        Path.GetExtension(path) is ['.', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Path.GetExtension(path) is ['.', .. var digits]
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static long? LastHeightOf(string path)
     {
@@ -45,7 +50,8 @@ internal static class ConsensusLog
         Span<byte> message = stackalloc byte[WalMessage.LongestEnd];
         long? last = null;
 
-        while (file.ReadAtLeast(head, Head, throwOnEndOfStream: false) == Head && BinaryPrimitives.ReadUInt32BigEndian(head[4..]) is > 0 and <= LongestMessage and var length)
+        while (file.ReadAtLeast(head, Head, throwOnEndOfStream: false) == Head
+            && BinaryPrimitives.ReadUInt32BigEndian(head[4..]) is > 0 and <= LongestMessage and var length)
         {
             if (length > message.Length)
             {

@@ -10,7 +10,8 @@ internal sealed class NodeConfig(string nodeHome)
 {
     public string File => Path.Join(nodeHome, "config", "config.toml");
 
-    public Parsed<NodeToml> Read() => Bytes(File).Then(bytes => NodeToml.Parse(Encoding.UTF8.GetString(bytes)) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<NodeToml>($"{File}: {reason}"));
+    public Parsed<NodeToml> Read() => Bytes(File).Then(bytes => NodeToml.Parse(Encoding.UTF8.GetString(bytes)) is var read
+        && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<NodeToml>($"{File}: {reason}"));
 
     /// <summary>An absolute path, from one that may be relative to the node's home.</summary>
     public string Full(string path) => Path.GetFullPath(path, nodeHome);
@@ -34,5 +35,6 @@ internal sealed class NodeConfig(string nodeHome)
     }
 
     /// <summary>All of a file of settings, or of a key; or why not, with its name.</summary>
-    public static Parsed<byte[]> Bytes(string path) => BoundedFile.Read(path) is var read && read.IsOk(out _, out var reason) ? read : Parsed.Invalid<byte[]>($"{path} {reason}");
+    public static Parsed<byte[]> Bytes(string path) => BoundedFile.Read(path) is var read && read.IsOk(out _, out var reason) ? read
+        : Parsed.Invalid<byte[]>($"{path} {reason}");
 }

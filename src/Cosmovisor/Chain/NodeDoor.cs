@@ -18,7 +18,9 @@ internal sealed record NodeDoor(RpcAddress Rpc, string Id, string NamedBy, strin
             return Parsed.Invalid<NodeDoor>(reason);
         }
 
-        var rpc = named is null ? settings!.Rpc.IsOk(out _, out reason) ? settings.Rpc : Parsed.Invalid<RpcAddress>($"{config.File}: {reason}") : RpcAddress.ParseOwn(named);
+        var rpc = named is null
+            ? settings!.Rpc.IsOk(out _, out reason) ? settings.Rpc : Parsed.Invalid<RpcAddress>($"{config.File}: {reason}")
+            : RpcAddress.ParseOwn(named);
         var key = config.Full(settings?.KeyFile ?? NodeToml.UsualKeyFile);
 
         return rpc.Then(address => NodeConfig.Bytes(key).Then(bytes => NodeKey.IdOf(bytes)).IsOk(out var id, out reason)
@@ -27,5 +29,6 @@ internal sealed record NodeDoor(RpcAddress Rpc, string Id, string NamedBy, strin
     }
 
     /// <summary>What is said of an answer that is another node's.</summary>
-    public string AnsweredBy(string id) => $"{Rpc}, which {NamedBy} names, is answered by another node: {ForeignText.Printable(id)}, where {KeyFile} has {Id}";
+    public string AnsweredBy(string id) =>
+        $"{Rpc}, which {NamedBy} names, is answered by another node: {ForeignText.Printable(id)}, where {KeyFile} has {Id}";
 }

@@ -4,8 +4,8 @@ namespace Cosmovisor.Chain;
 
 /// <summary>Questions to the node of a home, over the RPC that every node has; nothing on it needs switching on.</summary>
 /// <remarks>
-/// Two nodes of one machine that were left with the usual port are told apart by who they are: what another node says is worth nothing here,
-/// and would stage another chain's binary.
+/// Two nodes of one machine that were left with the usual port are told apart by who they are: what another node says is worth nothing
+/// here, and would stage another chain's binary.
 /// </remarks>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
 /// <param name="limit">For one answer; five seconds unless given.</param>

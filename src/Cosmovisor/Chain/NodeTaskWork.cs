@@ -23,11 +23,13 @@ internal static class NodeTaskWork
 
     private static NodeRpc NodeOf(byte[] request)
     {
-        var asked = JsonSerializer.Deserialize(request, NodeTaskJson.Default.NodeTaskRequest) ?? throw new RefusedException("the request is empty");
+        var asked = JsonSerializer.Deserialize(request, NodeTaskJson.Default.NodeTaskRequest)
+            ?? throw new RefusedException("the request is empty");
         return new NodeRpc(asked.Home, TimeSpan.FromMilliseconds(asked.Milliseconds), asked.Rpc);
     }
 
     private static T Taken<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value : throw new RefusedException(reason);
 
-    private static JsonElement Answer(NodeTaskAnswer answer) => JsonSerializer.SerializeToElement(answer, NodeTaskJson.Default.NodeTaskAnswer);
+    private static JsonElement Answer(NodeTaskAnswer answer) =>
+        JsonSerializer.SerializeToElement(answer, NodeTaskJson.Default.NodeTaskAnswer);
 }

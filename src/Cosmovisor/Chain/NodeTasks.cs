@@ -4,7 +4,9 @@ using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Chain;
 
-/// <summary>The questions of <see cref="NodeRpc"/>, asked by a short-lived child: this process opens no socket, and what answers may be anybody.</summary>
+/// <summary>
+/// The questions of <see cref="NodeRpc"/>, asked by a short-lived child: this process opens no socket, and what answers may be anybody.
+/// </summary>
 /// <param name="tasks">Starts the child.</param>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
 /// <param name="rpc">COSMOVISOR_NODE_RPC; null where the node's own settings say where it listens.</param>
@@ -28,9 +30,11 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
         : plan.Checked().Then(created => Parsed.Ok(new NodeOutlook(answer.Height, created))));
 
     /// <summary>Asks for the height and returns at once.</summary>
-    /// <param name="answer">Called once, from another thread, with the height or null; not called after the question was taken back.</param>
+    /// <param name="answer">Called once, from another thread, with the height or null; not called after the question was taken
+    /// back.</param>
     /// <returns>Disposed, it takes the question back and ends the child.</returns>
-    public IDisposable BeginHeight(Action<long?> answer) => Begin(ct => Height(ct).IsOk(out var height, out _) ? (long?)height : null, answer);
+    public IDisposable BeginHeight(Action<long?> answer) =>
+        Begin(ct => Height(ct).IsOk(out var height, out _) ? (long?)height : null, answer);
 
     /// <summary>Asks for the height and the chain's plan, and returns at once.</summary>
     /// <param name="answer">As with <see cref="BeginHeight"/>; the reason when the node does not answer.</param>
@@ -39,7 +43,8 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
     private Parsed<NodeTaskAnswer> Ask(string task, int answers, CancellationToken ct)
     {
         var request = new NodeTaskRequest(nodeHome, rpc, (int)OneAnswer.TotalMilliseconds);
-        var order = new TaskOrder(task, "asks the node", JsonSerializer.SerializeToUtf8Bytes(request, NodeTaskJson.Default.NodeTaskRequest), (OneAnswer * answers) + Start);
+        var order = new TaskOrder(task, "asks the node", JsonSerializer.SerializeToUtf8Bytes(request, NodeTaskJson.Default.NodeTaskRequest),
+            (OneAnswer * answers) + Start);
 
         return tasks.Run(order, onLine: null, ct).Then(Read);
     }
@@ -48,7 +53,8 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
     {
         try
         {
-            return result.Deserialize(NodeTaskJson.Default.NodeTaskAnswer) is { } answer ? Parsed.Ok(answer) : Parsed.Invalid<NodeTaskAnswer>("the process that asks the node said nothing");
+            return result.Deserialize(NodeTaskJson.Default.NodeTaskAnswer) is { } answer ? Parsed.Ok(answer)
+                : Parsed.Invalid<NodeTaskAnswer>("the process that asks the node said nothing");
         }
         catch (JsonException)
         {

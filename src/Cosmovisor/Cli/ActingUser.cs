@@ -4,7 +4,9 @@ using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
 
-/// <summary>As whom a command of ours works: root's command in a home that another user has in hand is done as that user (ADR 27).</summary>
+/// <summary>
+/// As whom a command of ours works: root's command in a home that another user has in hand is done as that user (ADR 27).
+/// </summary>
 internal static class ActingUser
 {
     private static PathOwners.Hand? _became;
@@ -33,10 +35,13 @@ internal static class ActingUser
         _became = owner;
     }
 
-    /// <summary>What to add to words that tell of a right that is missing; null when they do not, or when we are still who has called us.</summary>
+    /// <summary>
+    /// What to add to words that tell of a right that is missing; null when they do not, or when we are still who has called us.
+    /// </summary>
     public static string? Remark(string words)
     {
-        if (_became is not { } owner || !(words.Contains("denied", StringComparison.OrdinalIgnoreCase) || words.Contains("not permitted", StringComparison.OrdinalIgnoreCase)))
+        if (_became is not { } owner || !(words.Contains("denied", StringComparison.OrdinalIgnoreCase)
+            || words.Contains("not permitted", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -45,7 +50,8 @@ internal static class ActingUser
         return $"{owner.Path} belongs to {name}, so this was done as {name} and not as root (docs/security.md).\nWhat {name} is to work with must belong to {name}: chown -R {name} FOLDER";
     }
 
-    // Root's privileges are kept only where all of it is root's: the home, what is ours in it, the data, and every folder and link on the way there.
+    // Root's privileges are kept only where all of it is root's: the home, what is ours in it, the data, and every folder and link on the
+    // way there.
     private static PathOwners.Hand? OtherHand(SettingsSource source) =>
         HomePath(source) is not { } path ? null
         : Places(path).Select(PathOwners.FirstOther).FirstOrDefault(hand => hand is not null)
@@ -69,6 +75,7 @@ internal static class ActingUser
     private static IEnumerable<string> DataFolders(SettingsSource source)
     {
         var settings = CheckedSettings.LookAtWords(source).Settings;
-        return new[] { SettingTable.DataFolder, SettingTable.BackupSource }.Select(settings.TextOrNull).OfType<string>().Where(Path.IsPathFullyQualified);
+        return new[] { SettingTable.DataFolder, SettingTable.BackupSource }.Select(settings.TextOrNull).OfType<string>().Where(
+            Path.IsPathFullyQualified);
     }
 }

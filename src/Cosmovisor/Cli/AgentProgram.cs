@@ -3,7 +3,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
-/// <summary>Commands that are the agent's: it takes this process over. The supervisor's executable has no client of the network services they need.</summary>
+/// <summary>
+/// Commands that are the agent's: it takes this process over. The supervisor's executable has no client of the network services they need.
+/// </summary>
 internal static class AgentProgram
 {
     private const string Name = "cosmovisor-agent";
@@ -15,16 +17,19 @@ internal static class AgentProgram
 
         if (path is null)
         {
-            StandardError.Write($"{program}: {words[0]} is done by {Name}, which is neither beside {program} nor on the PATH. Install the package with the agent\n");
+            StandardError.Write(
+                $"{program}: {words[0]} is done by {Name}, which is neither beside {program} nor on the PATH. Install the package with the agent\n");
             return ExitCodes.Failed;
         }
 
-        var errno = Starter.Become(path, [NativeStrings.Bytes(Name), .. words.Select(NativeStrings.Bytes)], ProcessImage.EnvironmentWith(new Dictionary<string, string>()));
+        var errno = Starter.Become(path, [NativeStrings.Bytes(Name), .. words.Select(NativeStrings.Bytes)],
+            ProcessImage.EnvironmentWith(new Dictionary<string, string>()));
         StandardError.Write($"{program}: {path} cannot be started: {Errno.Text(errno)}\n");
         return ExitCodes.Failed;
     }
 
     private static string? Find() =>
-        new[] { AppContext.BaseDirectory }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        new[] { AppContext.BaseDirectory }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries))
             .Select(folder => Path.Join(folder, Name)).FirstOrDefault(File.Exists);
 }

@@ -61,12 +61,14 @@ internal sealed class CommandContext : IDisposable
         get
         {
             var (pid, arguments) = RunningSupervisor.Daemon(Home) is { } daemon ? ((int?)daemon.Pid, daemon.Arguments) : (null, []);
-            var node = NodeFolders.Of(Home, DaemonArguments.Home(arguments), _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+            var node = NodeFolders.Of(
+                Home, DaemonArguments.Home(arguments), _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
             return new WatchedNode(node.Home, node.Data, arguments) { Pid = pid, HaltHeight = DaemonArguments.HaltHeight(arguments) };
         }
     }
 
-    private NodeFolders Folders => NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+    private NodeFolders Folders =>
+        NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
 
     public CurrentVersion Version => new CurrentLink(Home).Read();
 

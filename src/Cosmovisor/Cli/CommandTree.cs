@@ -41,7 +41,12 @@ internal static class CommandTree
         {
             return parsed.CommandResult.Command == root ? Unknown(words[0], root, program)
                 : parsed.Errors.Count > 0 || Misspelt(parsed).Length > 0 ? Misused(parsed, program)
-                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = new SafeWriter(Console.Out) });
+                : parsed.Invoke(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = new SafeWriter(Console.Out)
+                });
         }
         catch (OperationCanceledException)
         {
@@ -54,7 +59,8 @@ internal static class CommandTree
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            StandardError.Write($"{program}: {ex.Message.TrimEnd('.')}. It was run by {UserRecord.OwnName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
+            StandardError.Write(
+                $"{program}: {ex.Message.TrimEnd('.')}. It was run by {UserRecord.OwnName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
             return ExitCodes.Failed;
         }
     }
@@ -111,20 +117,23 @@ internal static class CommandTree
 
     private static int Unknown(string word, Command root, string program)
     {
-        StandardError.Write($"{program}: there is no command {word}{Meant(word, root.Subcommands.Select(one => one.Name), ".")}\n{WhereToLook}");
+        StandardError.Write(
+            $"{program}: there is no command {word}{Meant(word, root.Subcommands.Select(one => one.Name), ".")}\n{WhereToLook}");
         return ExitCodes.Usage;
     }
 
     private static int Misused(ParseResult parsed, string program)
     {
-        StandardError.Write(string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + NearOptions(parsed, program) + WhereToLook);
+        StandardError.Write(
+            string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + NearOptions(parsed, program) + WhereToLook);
         return ExitCodes.Usage;
     }
 
     private static string NearOptions(ParseResult parsed, string program)
     {
         var known = KnownTo(parsed);
-        return string.Concat(parsed.Tokens.Select(token => token.Value.Split('=')[0]).Concat(parsed.UnmatchedTokens).Concat(Misspelt(parsed)).Distinct()
+        return string.Concat(parsed.Tokens.Select(token => token.Value.Split('=')[0]).Concat(
+            parsed.UnmatchedTokens).Concat(Misspelt(parsed)).Distinct()
             .Where(word => !known.Contains(word) && (Meant(word, known).Length > 0 || Misspelt(parsed).Contains(word)))
             .Select(word => $"{program}: {word}{Meant(word, known, " is no option of this command")}\n"));
     }
@@ -137,7 +146,9 @@ internal static class CommandTree
             .Select(token => token.Value.Split('=')[0]).Distinct()];
 
     private static string[] KnownTo(ParseResult parsed) =>
-        [.. parsed.CommandResult.Command.Options.Select(option => option.Name), .. parsed.CommandResult.Command.Subcommands.Select(one => one.Name)];
+        [.. parsed.CommandResult.Command.Options.Select(option => option.Name), .. parsed.CommandResult.Command.Subcommands.Select(
+            one => one.Name)];
 
-    private static string Meant(string word, IEnumerable<string> known, string otherwise = "") => NearestWord.To(word, known) is { } nearest ? $"; is {nearest} meant?" : otherwise;
+    private static string Meant(string word, IEnumerable<string> known, string otherwise = "") =>
+        NearestWord.To(word, known) is { } nearest ? $"; is {nearest} meant?" : otherwise;
 }

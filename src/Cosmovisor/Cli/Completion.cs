@@ -5,13 +5,14 @@ namespace Cosmovisor.Cli;
 
 /// <summary><c>completion bash | zsh | fish</c>: what a shell needs to know to complete our commands, under both names.</summary>
 /// <remarks>
-/// All three scripts go by the path of commands typed so far (<c>backup create</c>) and offer what may follow it; where nothing of ours may, files.
-/// Values, such as the names of backups, they ask for: <see cref="CompletionValues"/>.
-/// Behind <c>cosmovisor</c> stand the SDK's commands alone: all else there is the daemon's.
+/// All three scripts go by the path of commands typed so far (<c>backup create</c>) and offer what may follow it; where nothing of ours
+/// may, files. Values, such as the names of backups, they ask for: <see cref="CompletionValues"/>. Behind <c>cosmovisor</c> stand the SDK's
+/// commands alone: all else there is the daemon's.
 /// </remarks>
 internal static class Completion
 {
-    private static readonly string[] OfTheSdk = ["run", "init", "add-upgrade", "add-batch-upgrade", "prepare-upgrade", "show-upgrade-info", "config", "version", "help"];
+    private static readonly string[] OfTheSdk =
+        ["run", "init", "add-upgrade", "add-batch-upgrade", "prepare-upgrade", "show-upgrade-info", "config", "version", "help"];
 
     /// <param name="root">Asked for when the command runs: it holds this very command.</param>
     public static Command Of(Func<Command> root)
@@ -114,7 +115,8 @@ internal static class Completion
 
         foreach (var (path, command) in paths)
         {
-            var seen = path.Length == 0 ? "__fish_is_nth_token 1" : string.Join("; and ", path.Split(' ').Select(word => $"__fish_seen_subcommand_from {word}"));
+            var seen = path.Length == 0 ? "__fish_is_nth_token 1"
+                : string.Join("; and ", path.Split(' ').Select(word => $"__fish_seen_subcommand_from {word}"));
 
             foreach (var sub in command.Subcommands)
             {
@@ -138,12 +140,15 @@ internal static class Completion
     private static string Cases(IEnumerable<(string Path, Command Command)> paths) =>
         string.Join('\n', paths.Select(one => $"    \"{one.Path}\") echo '{string.Join(' ', Words(one.Command))}' ;;"));
 
-    private static IEnumerable<string> Words(Command command) => [.. command.Subcommands.Select(sub => sub.Name), .. Options(command).Select(option => option.Name)];
+    private static IEnumerable<string> Words(Command command) =>
+        [.. command.Subcommands.Select(sub => sub.Name), .. Options(command).Select(option => option.Name)];
 
     private static IEnumerable<Option> Options(Command command) =>
-        command.Options.Concat(command.Parents.SelectMany(Recursive)).Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--version" or "--help"));
+        command.Options.Concat(command.Parents.SelectMany(Recursive))
+            .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--version" or "--help"));
 
-    private static IEnumerable<Option> Recursive(Symbol symbol) => symbol is Command command ? [.. command.Options.Where(option => option.Recursive), .. command.Parents.SelectMany(Recursive)] : [];
+    private static IEnumerable<Option> Recursive(Symbol symbol) =>
+        symbol is Command command ? [.. command.Options.Where(option => option.Recursive), .. command.Parents.SelectMany(Recursive)] : [];
 
     private static IEnumerable<(string Path, Command Command)> Below(Command command, string path) =>
         [(path, command), .. command.Subcommands.SelectMany(sub => Below(sub, path.Length == 0 ? sub.Name : $"{path} {sub.Name}"))];

@@ -6,13 +6,17 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
-/// <summary><c>__complete WORD… BEGUN</c>: the values that may stand where the last word is begun. For the scripts of <see cref="Completion"/>, and so not in the help.</summary>
+/// <summary>
+/// <c>__complete WORD… BEGUN</c>: the values that may stand where the last word is begun. For the scripts of <see cref="Completion"/>, and
+/// so not in the help.
+/// </summary>
 /// <remarks>Never an error: the shell would mix that into the line that its user types. One value a line.</remarks>
 internal static class CompletionValues
 {
     public const string Word = "__complete";
 
-    // A chain chooses the names of its upgrades. A shell would put them into the command line as they are, so only what no shell reads as more than a word is offered.
+    // A chain chooses the names of its upgrades. A shell would put them into the command line as they are, so only what no shell reads as
+    // more than a word is offered.
     private const string Plain = "._-+@%=:/,";
 
     /// <param name="typed">Behind the program's name; the last of them is what is begun, and may be empty.</param>
@@ -41,7 +45,8 @@ internal static class CompletionValues
 
     private static void Write(Command root, string[] words, string begun, TextWriter output)
     {
-        foreach (var value in ValuesBehind(root, words).Where(value => value.StartsWith(begun, StringComparison.Ordinal) && value.All(IsPlain)))
+        foreach (var value in ValuesBehind(root, words)
+            .Where(value => value.StartsWith(begun, StringComparison.Ordinal) && value.All(IsPlain)))
         {
             output.WriteLine(value);
         }
@@ -73,13 +78,16 @@ internal static class CompletionValues
             }
         }
 
-        return (open is not null ? open.GetCompletions(CompletionContext.Empty) : ArgumentAt(command, values)?.GetCompletions(CompletionContext.Empty) ?? []).Select(item => item.Label);
+        return (open is not null ? open.GetCompletions(CompletionContext.Empty)
+            : ArgumentAt(command, values)?.GetCompletions(CompletionContext.Empty) ?? []).Select(item => item.Label);
     }
 
-    private static Option? OptionOf(Command command, string word) => command.Options.FirstOrDefault(option => option.Name == word || option.Aliases.Contains(word));
+    private static Option? OptionOf(Command command, string word) =>
+        command.Options.FirstOrDefault(option => option.Name == word || option.Aliases.Contains(word));
 
     private static Argument? ArgumentAt(Command command, int index) =>
-        index < command.Arguments.Count ? command.Arguments[index] : command.Arguments.LastOrDefault() is { Arity.MaximumNumberOfValues: > 1 } many ? many : null;
+        index < command.Arguments.Count
+            ? command.Arguments[index] : command.Arguments.LastOrDefault() is { Arity.MaximumNumberOfValues: > 1 } many ? many : null;
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal);
 }

@@ -7,7 +7,9 @@ namespace Cosmovisor.Cli;
 /// <summary><c>--cosmovisor-config PATH</c>: taken out of the arguments wherever it is ours; it names the file of this run.</summary>
 internal static class ConfigFlagParsing
 {
-    /// <summary>From a command line that may be the daemon's: there it is ours with every word that may be ours, and in the sdk contract.</summary>
+    /// <summary>
+    /// From a command line that may be the daemon's: there it is ours with every word that may be ours, and in the sdk contract.
+    /// </summary>
     /// <param name="words">The arguments as text.</param>
     /// <param name="arguments">The same as bytes.</param>
     /// <param name="areSharedOurs">Whether the words that both of us have are ours here.</param>
@@ -25,7 +27,8 @@ internal static class ConfigFlagParsing
 
         var rest = Without(words, found);
         var isOurs = IsThere(found)
-            && (CommandWords.AreARun(rest) || CommandWords.AreOurs(rest) || (CommandWords.MayBeOurs(rest) && (isLong || areSharedOurs())) || (isLong && IsSdk));
+            && (CommandWords.AreARun(rest) || CommandWords.AreOurs(rest) || (CommandWords.MayBeOurs(rest)
+                && (isLong || areSharedOurs())) || (isLong && IsSdk));
 
         if (!isOurs)
         {
@@ -48,7 +51,12 @@ internal static class ConfigFlagParsing
     public static string[] Without(string[] words) => Without(words, ConfigFlag.Find(words, isShortToo: true));
 
     /// <summary>For the help and the completions alone: by the time that a command is parsed, it has been taken out.</summary>
-    public static Option<string> Shown() => new(ConfigFlag.Word, ConfigFlag.ShortWord) { Description = "This config.toml instead of the home's.", HelpName = "FILE", Recursive = true };
+    public static Option<string> Shown() => new(ConfigFlag.Word, ConfigFlag.ShortWord)
+    {
+        Description = "This config.toml instead of the home's.",
+        HelpName = "FILE",
+        Recursive = true
+    };
 
     private static bool IsSdk => CheckedSettings.LookAtWords(new SettingsSource(InvokedAs.Arguments)).Settings.Contract == Contract.Sdk;
 
@@ -56,8 +64,10 @@ internal static class ConfigFlagParsing
 
     private static bool StandsInFront(Parsed<ConfigFlag> found) => found is Parsed<ConfigFlag>.Ok { Value: { Path: not null, At: 0 } };
 
-    private static string[] Without(string[] words, Parsed<ConfigFlag> found) => found is Parsed<ConfigFlag>.Ok { Value: var flag } ? flag.TakenOutOf(words) : words;
+    private static string[] Without(string[] words, Parsed<ConfigFlag> found) =>
+        found is Parsed<ConfigFlag>.Ok { Value: var flag } ? flag.TakenOutOf(words) : words;
 
     private static ConfigFlag Chosen(Parsed<ConfigFlag> found) =>
-        found.IsOk(out var flag, out var reason) ? flag : throw new RefusedException($"{reason}. Nothing was started") { ExitCode = ExitCodes.Usage };
+        found.IsOk(out var flag, out var reason) ? flag
+            : throw new RefusedException($"{reason}. Nothing was started") { ExitCode = ExitCodes.Usage };
 }

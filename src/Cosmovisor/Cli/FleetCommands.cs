@@ -11,16 +11,20 @@ internal static class FleetCommands
 
     public static Command Fleet() => new(Word, "Many nodes seen and upgraded as one; done by cosmovisor-agent.")
     {
-        new Command("status", "Every member, the schedule and the rollouts.") { Flag("--json", "As JSON."), Flag("--watch", "Again every two seconds.") },
+        new Command("status", "Every member, the schedule and the rollouts.") { Flag("--json", "As JSON."), Flag(
+            "--watch", "Again every two seconds.") },
         new Command("schedule", "What is to happen at a height on the members.")
         {
-            new Command("add", "Put an upgrade on it.") { Name, Text("--height", "H"), Text("--link", "URL"), Text("--only", "LABEL=VALUE"), Arm(), Text("--order", "GROUP,GROUP"), Text("--max-unavailable", "N"), Text("--soak", "10m") },
+            new Command("add", "Put an upgrade on it.") { Name, Text("--height", "H"), Text("--link", "URL"), Text(
+                "--only", "LABEL=VALUE"), Arm(), Text("--order", "GROUP,GROUP"), Text("--max-unavailable", "N"), Text("--soak", "10m") },
             new Command("list", "How many members are ready, and who is not.") { Flag("--json", "As JSON.") },
             new Command("remove", "Take an upgrade off it.") { Name },
         },
         new Command("rollout", "One version on its way to the members, some at a time.")
         {
-            new Argument<string>("NAME") { Description = "The upgrade's name.", Arity = ArgumentArity.ZeroOrOne }, Text("--link", "URL"), Arm(), Text("--order", "GROUP,GROUP"), Text("--max-unavailable", "N"), Text("--soak", "10m"), Text("--only", "LABEL=VALUE"),
+            new Argument<string>("NAME") { Description = "The upgrade's name.", Arity = ArgumentArity.ZeroOrOne }, Text(
+                "--link", "URL"), Arm(), Text(
+                "--order", "GROUP,GROUP"), Text("--max-unavailable", "N"), Text("--soak", "10m"), Text("--only", "LABEL=VALUE"),
             new Command("list", "All of them.") { Flag("--json", "As JSON.") },
             new Command("pause", "Give no more turns.") { Name },
             new Command("resume", "Go on, also after a failure.") { Name },

@@ -55,7 +55,8 @@ internal static class HelpText
     private static IEnumerable<(string Path, Command Command)> Leaves(Command command) =>
         command.Subcommands.Count == 0 ? [(command.Name, command)] : command.Subcommands.Select(sub => ($"{command.Name} {sub.Name}", sub));
 
-    private static string Usage(Command command, string path) => string.Join(' ', [path, .. command.Arguments.Select(Shown), .. command.Options.Select(Shown)]);
+    private static string Usage(Command command, string path) =>
+        string.Join(' ', [path, .. command.Arguments.Select(Shown), .. command.Options.Select(Shown)]);
 
     private static string Shown(Argument argument) => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}...]" : argument.Name;
 

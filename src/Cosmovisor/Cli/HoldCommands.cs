@@ -25,20 +25,30 @@ internal static class HoldCommands
                 return parsed;
             },
         };
-        var why = new Option<string>("--why") { Description = "The reason, as the log and status tell it.", HelpName = "TEXT", Required = true };
+        var why = new Option<string>("--why")
+        {
+            Description = "The reason, as the log and status tell it.",
+            HelpName = "TEXT",
+            Required = true
+        };
         var command = new Command("hold", "Let the supervisor wait before it starts the node again, until a time.") { name, time, why };
 
         command.SetAction(parsed =>
         {
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return new HoldCommand(context.Home, TimeProvider.System, context.Output).Run(parsed.GetRequiredValue(name), parsed.GetValue(time), parsed.GetRequiredValue(why));
+            return new HoldCommand(context.Home, TimeProvider.System, context.Output)
+                .Run(parsed.GetRequiredValue(name), parsed.GetValue(time), parsed.GetRequiredValue(why));
         });
         return command;
     }
 
     public static Command Release(SettingsSource source)
     {
-        var name = new Argument<string>("NAME") { Description = "As hold was given it; status lists those that stand.", CompletionSources = { new NamesInHome(source).Holds } };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "As hold was given it; status lists those that stand.",
+            CompletionSources = { new NamesInHome(source).Holds }
+        };
         var command = new Command("release", "Take a hold away before its time.") { name };
 
         command.SetAction(parsed =>

@@ -3,8 +3,12 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Cli;
 
-/// <summary>Ctrl-C and TERM for commands that leave nothing half done: the first asks them to end, a second one ends us as it would end any program.</summary>
-/// <remarks>The library's own handling waits two seconds, ends with 130 whatever the signal was, and dies of a second one with a stack trace.</remarks>
+/// <summary>
+/// Ctrl-C and TERM for commands that leave nothing half done: the first asks them to end, a second one ends us as it would end any program.
+/// </summary>
+/// <remarks>
+/// The library's own handling waits two seconds, ends with 130 whatever the signal was, and dies of a second one with a stack trace.
+/// </remarks>
 internal static class Interrupts
 {
     private static readonly CancellationTokenSource Asked = new();
@@ -27,7 +31,8 @@ internal static class Interrupts
     public static int ExitCode => _signal == 0 ? ExitCodes.Interrupted : 128 + _signal;
 
     /// <summary>A line from the terminal; whoever has taken the token is not kept by it.</summary>
-    public static string? ReadLine() => _terminate is null ? Console.In.ReadLine() : Task.Run(Console.In.ReadLine).WaitAsync(Asked.Token).GetAwaiter().GetResult();
+    public static string? ReadLine() => _terminate is null ? Console.In.ReadLine()
+        : Task.Run(Console.In.ReadLine).WaitAsync(Asked.Token).GetAwaiter().GetResult();
 
     private static PosixSignalRegistration Listen(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
     {

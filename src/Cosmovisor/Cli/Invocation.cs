@@ -38,10 +38,13 @@ internal static class Invocation
         }
 
         var isRun = CommandWords.AreARun(words);
-        return RunCommand.Run(CheckedSettings.Read(new SettingsSource(isRun ? InvokedAs.Run : InvokedAs.Arguments, file)), isRun ? arguments[1..] : arguments, isRun);
+        return RunCommand.Run(CheckedSettings.Read(new SettingsSource(isRun ? InvokedAs.Run : InvokedAs.Arguments, file)),
+            isRun ? arguments[1..] : arguments, isRun);
     }
 
-    /// <summary>Whose the words are that both of us have: the daemon's in the classic contract, if there is a daemon to have them.</summary>
+    /// <summary>
+    /// Whose the words are that both of us have: the daemon's in the classic contract, if there is a daemon to have them.
+    /// </summary>
     private static bool AreOursHere(string? file)
     {
         var (settings, _) = CheckedSettings.LookAtWords(new SettingsSource(InvokedAs.SharedWord, file));

@@ -10,7 +10,8 @@ internal static class LookAheadCommands
     public static Command LookAhead(SettingsSource source)
     {
         var json = new Option<bool>("--json") { Description = "As outlook.json has it." };
-        var command = new Command("look-ahead", "Ask the chain what upgrades come, get ready for the decided ones, and say what is in their way.") { json };
+        var command = new Command(
+            "look-ahead", "Ask the chain what upgrades come, get ready for the decided ones, and say what is in their way.") { json };
 
         command.SetAction(async (parsed, _) =>
         {
@@ -24,7 +25,13 @@ internal static class LookAheadCommands
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var watch = new Option<bool>("--watch") { Description = "Draw it again whenever it changes, until Ctrl-C." };
-        var all = new Option<string[]>("--all") { Description = "A line for each home below these folders.", HelpName = "DIR", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        var all = new Option<string[]>("--all")
+        {
+            Description = "A line for each home below these folders.",
+            HelpName = "DIR",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore
+        };
         var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json, watch, all };
 
         command.SetAction(parsed =>
@@ -43,14 +50,24 @@ internal static class LookAheadCommands
 
     public static Command Doctor(SettingsSource source)
     {
-        var name = new Argument<string?>("NAME") { Description = "An upgrade's name; the next one that comes when it is left out.", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { new NamesInHome(source).Upgrades } };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "An upgrade's name; the next one that comes when it is left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { new NamesInHome(source).Upgrades }
+        };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("doctor", "Check whether an upgrade would succeed here, and say what to do about what is in its way.") { name, json };
+        var command = new Command("doctor", "Check whether an upgrade would succeed here, and say what to do about what is in its way.")
+        {
+            name,
+            json
+        };
 
         command.SetAction(async (parsed, _) =>
         {
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return await DoctorCommand.RunAsync(context.Examination, parsed.GetValue(name), parsed.GetValue(json), context.Output, Interrupts.Token);
+            return await DoctorCommand.RunAsync(
+                context.Examination, parsed.GetValue(name), parsed.GetValue(json), context.Output, Interrupts.Token);
         });
         return command;
     }

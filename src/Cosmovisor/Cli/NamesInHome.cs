@@ -17,17 +17,20 @@ internal sealed class NamesInHome(SettingsSource source)
     });
 
     /// <summary>Upgrades that are in place or scheduled.</summary>
-    public IEnumerable<CompletionItem> Upgrades(CompletionContext context) => Named(settings => [.. InPlace(settings.Home), .. Scheduled(settings.Home)]);
+    public IEnumerable<CompletionItem> Upgrades(CompletionContext context) =>
+        Named(settings => [.. InPlace(settings.Home), .. Scheduled(settings.Home)]);
 
     public IEnumerable<CompletionItem> Versions(CompletionContext context) => Named(settings => ["genesis", .. InPlace(settings.Home)]);
 
     public IEnumerable<CompletionItem> Schedule(CompletionContext context) => Named(settings => Scheduled(settings.Home));
 
     public IEnumerable<CompletionItem> Holds(CompletionContext context) =>
-        Named(settings => Directory.Exists(settings.Home.Holds) ? Directory.EnumerateFiles(settings.Home.Holds, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)) : []);
+        Named(settings => Directory.Exists(settings.Home.Holds)
+            ? Directory.EnumerateFiles(settings.Home.Holds, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)) : []);
 
     private static IEnumerable<string> InPlace(DaemonHome home) => Directory.Exists(home.Upgrades)
-        ? Directory.EnumerateDirectories(home.Upgrades).Select(folder => Uri.UnescapeDataString(Path.GetFileName(folder))).Where(name => !name.StartsWith('.'))
+        ? Directory.EnumerateDirectories(home.Upgrades).Select(folder => Uri.UnescapeDataString(Path.GetFileName(folder))).Where(
+            name => !name.StartsWith('.'))
         : [];
 
     private static IEnumerable<string> Scheduled(DaemonHome home) =>
@@ -38,7 +41,8 @@ internal sealed class NamesInHome(SettingsSource source)
         try
         {
             var settings = CheckedSettings.LookAtWords(source).Settings;
-            return settings.IsMissing(SettingTable.Home) ? [] : [.. names(settings).Distinct().Order(StringComparer.Ordinal).Select(name => new CompletionItem(name))];
+            return settings.IsMissing(SettingTable.Home) ? []
+                : [.. names(settings).Distinct().Order(StringComparer.Ordinal).Select(name => new CompletionItem(name))];
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {

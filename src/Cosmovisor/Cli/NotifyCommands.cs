@@ -14,7 +14,8 @@ internal static class NotifyCommands
 
     public static Command Notify()
     {
-        var command = new Command(Word, "Send one notice to each address of COSMOVISOR_NOTIFY, and say what became of it; done by cosmovisor-agent.")
+        var command = new Command(
+            Word, "Send one notice to each address of COSMOVISOR_NOTIFY, and say what became of it; done by cosmovisor-agent.")
         {
             new Argument<string>("ADDRESS") { Description = "This one instead.", Arity = ArgumentArity.ZeroOrOne },
             new Option<bool>(Test) { Description = "Always to be given." },
@@ -31,5 +32,6 @@ internal static class NotifyCommands
 
     /// <summary>The words as the agent takes them; null where they are not for it, as a question for help is not.</summary>
     public static string[]? AgentsWords(string[] words) =>
-        words is [Word, ..] && words.Contains(Test) && !words.Any(word => word is "--help" or "-h" or "-?") ? [Word, Test, .. words[1..].Where(word => word != Test)] : null;
+        words is [Word, ..] && words.Contains(Test) && !words.Any(word => word is "--help" or "-h" or "-?")
+            ? [Word, Test, .. words[1..].Where(word => word != Test)] : null;
 }

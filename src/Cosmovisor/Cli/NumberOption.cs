@@ -12,7 +12,8 @@ internal static class NumberOption
     {
         Description = description,
         HelpName = "H",
-        CustomParser = result => Number(result) is >= 1 and var height ? height : Wrong<long?>(result, $"is no height; a height is a whole number of 1 to {long.MaxValue}"),
+        CustomParser = result => Number(result) is >= 1 and var height ? height
+            : Wrong<long?>(result, $"is no height; a height is a whole number of 1 to {long.MaxValue}"),
     };
 
     /// <summary>How many of a thing; must be given.</summary>
@@ -20,10 +21,12 @@ internal static class NumberOption
     {
         Description = description,
         Required = true,
-        CustomParser = result => Number(result) is <= int.MaxValue and var count ? (int)count : Wrong<int>(result, $"is no number; expected a whole one of at most {int.MaxValue}"),
+        CustomParser = result => Number(result) is <= int.MaxValue and var count ? (int)count
+            : Wrong<int>(result, $"is no number; expected a whole one of at most {int.MaxValue}"),
     };
 
-    private static long? Number(ArgumentResult result) => long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(ArgumentResult result) =>
+        long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static T? Wrong<T>(ArgumentResult result, string reason)
     {

@@ -23,7 +23,8 @@ internal static class UpgradeCommands
     public static Command Rollback(SettingsSource source)
     {
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var command = new Command("rollback", "Go back to the previous binary, if its data is still as it left it; the node must be stopped.") { yes };
+        var command = new Command(
+            "rollback", "Go back to the previous binary, if its data is still as it left it; the node must be stopped.") { yes };
 
         command.SetAction(parsed =>
         {

@@ -17,14 +17,40 @@ internal static class UpgradeNowCommands
     {
         var name = new Argument<string>("NAME") { Description = "The version's name: its folder is upgrades/NAME." };
         var now = new Option<bool>("--now") { Description = "Let the running supervisor carry it out now: stop, switch, start." };
-        var link = new Option<string?>("--link") { Description = "A link to the binary or archive, with ?checksum=, where it is not in place.", HelpName = "URL" };
-        var at = new Option<DateTimeOffset?>("--at") { Description = "Not before this time of this machine's clock, such as 2026-11-28T10:00:00Z.", HelpName = "TIME", CustomParser = Time };
+        var link = new Option<string?>("--link")
+        {
+            Description = "A link to the binary or archive, with ?checksum=, where it is not in place.",
+            HelpName = "URL"
+        };
+        var at = new Option<DateTimeOffset?>("--at")
+        {
+            Description = "Not before this time of this machine's clock, such as 2026-11-28T10:00:00Z.",
+            HelpName = "TIME",
+            CustomParser = Time
+        };
         var force = new Option<bool>("--force") { Description = "Though an upgrade of the chain is near." };
-        var takeBack = new Option<bool>("--take-back") { Description = "The old version can read the new one's data: take the switch back if the new one dies." };
+        var takeBack = new Option<bool>("--take-back")
+        {
+            Description = "The old version can read the new one's data: take the switch back if the new one dies."
+        };
         var cancel = new Option<bool>("--cancel") { Description = "Take back what was asked for and has not begun." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what an upgrade to it would do here, and what stands in its way; nothing is changed." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Say what an upgrade to it would do here, and what stands in its way; nothing is changed."
+        };
         var json = new Option<bool>("--json") { Description = "What --dry-run says, as JSON." };
-        var command = new Command("upgrade", "Change to a version that needs no height, such as a patch release.") { name, now, link, at, force, takeBack, cancel, dryRun, json };
+        var command = new Command("upgrade", "Change to a version that needs no height, such as a patch release.")
+        {
+            name,
+            now,
+            link,
+            at,
+            force,
+            takeBack,
+            cancel,
+            dryRun,
+            json
+        };
 
         command.SetAction(async (parsed, _) =>
         {
@@ -32,9 +58,14 @@ internal static class UpgradeNowCommands
 
             if (parsed.GetValue(dryRun))
             {
-                return new Option[] { now, link, at, force, takeBack, cancel }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { Name: var other }
-                    ? throw new RefusedException($"--dry-run changes nothing, and {other} would; give one of them") { ExitCode = ExitCodes.Usage }
-                    : await new DryRunCommand(context.Home, context.Examination, context.DryRun, context.Log, context.Output).RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(json), Interrupts.Token);
+                return new Option[] { now, link, at, force, takeBack, cancel }
+                    .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { Name: var other }
+                    ? throw new RefusedException($"--dry-run changes nothing, and {other} would; give one of them")
+                    {
+                        ExitCode = ExitCodes.Usage
+                    }
+                    : await new DryRunCommand(context.Home, context.Examination, context.DryRun, context.Log, context.Output)
+                        .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(json), Interrupts.Token);
             }
 
             if (parsed.GetValue(json))
@@ -42,11 +73,18 @@ internal static class UpgradeNowCommands
                 throw new RefusedException("--json goes with --dry-run") { ExitCode = ExitCodes.Usage };
             }
 
-            var upgrade = new UpgradeCommand(context.Home, new PlansNearby(context.Home, context.Data, TimeProvider.System), context.Prepare, context.Staging, context.Log, context.Output);
+            var upgrade = new UpgradeCommand(context.Home, new PlansNearby(context.Home, context.Data, TimeProvider.System),
+                context.Prepare, context.Staging, context.Log, context.Output);
 
             return parsed.GetValue(cancel) ? upgrade.Cancel(parsed.GetRequiredValue(name))
-                : !parsed.GetValue(now) ? throw new RefusedException("say what is to be done: --now lets the running supervisor change to it, --dry-run says what that would do. An upgrade at a height is add-upgrade's") { ExitCode = ExitCodes.Usage }
-                : await upgrade.RunAsync(parsed.GetRequiredValue(name), new UpgradeCommand.Wishes(parsed.GetValue(link), parsed.GetValue(at), parsed.GetValue(force), parsed.GetValue(takeBack)), Interrupts.Token);
+                : !parsed.GetValue(now)
+                    ? throw new RefusedException(
+                        "say what is to be done: --now lets the running supervisor change to it, --dry-run says what that would do. An upgrade at a height is add-upgrade's")
+                    {
+                        ExitCode = ExitCodes.Usage
+                    }
+                : await upgrade.RunAsync(parsed.GetRequiredValue(name), new UpgradeCommand.Wishes(
+                    parsed.GetValue(link), parsed.GetValue(at), parsed.GetValue(force), parsed.GetValue(takeBack)), Interrupts.Token);
         });
         return command;
     }
@@ -57,7 +95,8 @@ internal static class UpgradeNowCommands
         var text = result.Tokens[0].Value;
 
         if (text.Length >= ShortestTime && (text[^1] == 'Z' || text[^OffsetLength] is '+' or '-')
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            && DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }

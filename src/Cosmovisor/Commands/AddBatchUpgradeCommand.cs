@@ -11,7 +11,9 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Commands;
 
 /// <summary><c>add-batch-upgrade</c>: the binaries and heights of several upgrades, all of them or none.</summary>
-/// <remarks>Images hand in the same batch at every start: what is over is told and left out, and the SDK's batch file is there afterwards.</remarks>
+/// <remarks>
+/// Images hand in the same batch at every start: what is over is told and left out, and the SDK's batch file is there afterwards.
+/// </remarks>
 /// <param name="home">Whose.</param>
 /// <param name="version">The version that runs.</param>
 /// <param name="data">The node's data folder.</param>
@@ -19,7 +21,8 @@ namespace Cosmovisor.Commands;
 /// <param name="staging">How binaries are staged.</param>
 /// <param name="log">Told what was done, and what was left out.</param>
 /// <param name="output">The operator.</param>
-internal sealed class AddBatchUpgradeCommand(DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
+internal sealed class AddBatchUpgradeCommand(
+    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
 {
     private readonly UpgradesByHand _byHand = new(home, version, staging, log, output);
     private readonly SdkBatchFile _theirs = new(data);
@@ -44,10 +47,13 @@ internal sealed class AddBatchUpgradeCommand(DaemonHome home, CurrentVersion ver
         var recased = asked.Select(_byHand.Recased).ToList();
         var known = recased.Exists(upgrade => upgrade.HasHeight) ? CurrentHeight.Of(version, data, node, ct) : null;
         var batch = BatchToAdd.Of(recased, _theirs.With(new ScheduleFile(home).Read()), version.UpgradeName, known);
-        List<ManualUpgrade> upgrades = [.. batch.Left, .. evenCurrent ? batch.Over.Where(one => one.Why == BatchToAdd.Runs).Select(one => AsABinaryAlone(one.Upgrade)) : []];
+        List<ManualUpgrade> upgrades = [.. batch.Left, .. evenCurrent
+            ? batch.Over.Where(one => one.Why == BatchToAdd.Runs).Select(one => AsABinaryAlone(one.Upgrade)) : []];
         var schedule = await _byHand.PutAsync(upgrades, replace: true, evenCurrent, ct);
         TellOfWhatIsOver(batch.Over);
-        await PutMissingBinariesAsync([.. batch.Over.Where(one => one is { Upgrade.Binary: not null, Why: not BatchToAdd.Runs }).Select(one => one.Upgrade).Where(HasNone)], ct);
+        await PutMissingBinariesAsync([.. batch.Over.Where(one => one is { Upgrade.Binary: not null, Why: not BatchToAdd.Runs })
+            .Select(one => one.Upgrade)
+            .Where(HasNone)], ct);
         new PendingBatch(_theirs, log, output).Write(schedule);
 
         if (upgrades.Exists(upgrade => upgrade.HasHeight) || restart)
@@ -63,12 +69,15 @@ internal sealed class AddBatchUpgradeCommand(DaemonHome home, CurrentVersion ver
         ([_, ..], null, null) => UpgradeBatch.FromTriples(triples),
         ([], { } words, null) => UpgradeBatch.FromList(words),
         ([], null, { } path) => FromFile(path),
-        ([], null, null) => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("either --upgrade-file or --upgrade-list must be provided, or upgrades as NAME:PATH:HEIGHT"),
-        _ => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>("--upgrade-file, --upgrade-list and NAME:PATH:HEIGHT are three ways to say the same: give one of them"),
+        ([], null, null) => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>(
+            "either --upgrade-file or --upgrade-list must be provided, or upgrades as NAME:PATH:HEIGHT"),
+        _ => Parsed.Invalid<IReadOnlyList<ManualUpgrade>>(
+            "--upgrade-file, --upgrade-list and NAME:PATH:HEIGHT are three ways to say the same: give one of them"),
     };
 
     private static Parsed<IReadOnlyList<ManualUpgrade>> FromFile(string path) =>
-        !BoundedFile.ReadText(OperatorsFiles.NameOf(path)).IsOk(out var text, out var reason) ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"{path} {reason}")
+        !BoundedFile.ReadText(OperatorsFiles.NameOf(path)).IsOk(out var text, out var reason)
+            ? Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"{path} {reason}")
         : UpgradeBatch.FromFile(text) is var batch && batch.IsOk(out _, out reason) ? batch
         : Parsed.Invalid<IReadOnlyList<ManualUpgrade>>($"{path}: {reason}");
 

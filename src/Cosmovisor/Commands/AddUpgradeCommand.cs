@@ -8,7 +8,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>add-upgrade NAME PATH [--upgrade-height H]</c>: a binary into its place, and a height into the operator's schedule; both, or nothing and every reason why.</summary>
+/// <summary>
+/// <c>add-upgrade NAME PATH [--upgrade-height H]</c>: a binary into its place, and a height into the operator's schedule; both, or nothing
+/// and every reason why.
+/// </summary>
 /// <param name="home">Whose.</param>
 /// <param name="version">The version that runs.</param>
 /// <param name="data">The node's data folder.</param>
@@ -16,7 +19,8 @@ namespace Cosmovisor.Commands;
 /// <param name="staging">How binaries are staged.</param>
 /// <param name="log">Told what was done.</param>
 /// <param name="output">The operator.</param>
-internal sealed class AddUpgradeCommand(DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
+internal sealed class AddUpgradeCommand(
+    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
 {
     private readonly UpgradesByHand _byHand = new(home, version, staging, log, output);
     private readonly SdkBatchFile _theirs = new(data);
@@ -53,7 +57,8 @@ internal sealed class AddUpgradeCommand(DaemonHome home, CurrentVersion version,
     // The node halts for its chain's own plan without a halt height: nothing has to be restarted for it.
     private void TellOrRestart(ManualUpgrade upgrade, bool restart)
     {
-        if (!restart && new OutlookFile(home).Decided is { } decided && decided.Height == upgrade.Plan.Height && decided.Name.Equals(upgrade.Plan.Name, StringComparison.OrdinalIgnoreCase))
+        if (!restart && new OutlookFile(home).Decided is { } decided && decided.Height == upgrade.Plan.Height && decided.Name.Equals(
+            upgrade.Plan.Name, StringComparison.OrdinalIgnoreCase))
         {
             output.WriteLine("The chain has decided on this upgrade too: the node halts for it by itself, and needs no restart for it");
             return;
@@ -80,7 +85,8 @@ internal sealed class AddUpgradeCommand(DaemonHome home, CurrentVersion version,
         }
         else if (CurrentHeight.Of(version, data, node, ct) is { } known && upgrade.Plan.Height <= known.Height)
         {
-            _byHand.Refuse($"the upgrade \"{upgrade.Plan.Name}\" is to happen at height {upgrade.Plan.Height}, and this node has passed {known.Height} ({known.Witness})");
+            _byHand.Refuse(
+                $"the upgrade \"{upgrade.Plan.Name}\" is to happen at height {upgrade.Plan.Height}, and this node has passed {known.Height} ({known.Witness})");
         }
     }
 }

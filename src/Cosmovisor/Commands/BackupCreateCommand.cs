@@ -9,7 +9,8 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Commands;
 
 /// <summary><c>cosmovisorctl backup create [--name NAME]</c>.</summary>
-internal sealed class BackupCreateCommand(DaemonHome home, BackupSettings settings, ILog log, TextWriter output, IProgramRunner? commands = null)
+internal sealed class BackupCreateCommand(
+    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, IProgramRunner? commands = null)
 {
     /// <param name="name">Null for one made of the time.</param>
     /// <param name="now">For that name.</param>
@@ -22,21 +23,28 @@ internal sealed class BackupCreateCommand(DaemonHome home, BackupSettings settin
 
         if (!UpgradePlan.Create(wanted, 0, "").IsOk(out var plan, out var wrong))
         {
-            throw new RefusedException($"there can be no backup of that name: {wrong}. Choose another --name") { ExitCode = ExitCodes.Usage };
+            throw new RefusedException($"there can be no backup of that name: {wrong}. Choose another --name")
+            {
+                ExitCode = ExitCodes.Usage
+            };
         }
 
         // Asked for by hand, the data folder needs no setting.
         var source = settings.Source ?? home.Data;
         using var atRest = StoppedNodeLock.Claim(home, source, "the backup");
         RestoreSwap.RefuseUnfinished(home, "the backup");
-        var taken = new DataBackup(home, settings with { Source = source }, log, commands).TakeAsync(plan, progress, ct).GetAwaiter().GetResult()!;
+        var taken =
+            new DataBackup(home, settings with { Source = source }, log, commands).TakeAsync(plan, progress, ct).GetAwaiter().GetResult()!;
 
         if (taken.WasThere)
         {
-            throw new RefusedException($"there is a backup called \"{taken.Name}\" already, in {taken.Path}. Nothing was done. Choose another --name");
+            throw new RefusedException(
+                $"there is a backup called \"{taken.Name}\" already, in {taken.Path}. Nothing was done. Choose another --name");
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backup \"{taken.Name}\" taken: {taken.Path}, {taken.Files} files, {ByteCount.Text(taken.Bytes)}, in {taken.Elapsed.TotalSeconds:0.###} s"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"backup \"{taken.Name}\" taken: {taken.Path}, {taken.Files} files, {ByteCount.Text(taken.Bytes)}, in {taken.Elapsed.TotalSeconds:0.###} s"));
 
         foreach (var remark in taken.Remarks)
         {

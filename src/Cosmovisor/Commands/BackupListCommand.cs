@@ -55,7 +55,9 @@ internal sealed class BackupListCommand(DaemonHome home, BackupSettings settings
         Current = backup.Header?.Current,
         Snapshot = backup.Header?.Snapshot,
         Folder = backup.Folder.Data,
-        Remark = backup.IsHalf ? $"not in it: the databases of {string.Join(", ", backup.Header!.Elsewhere!)}" : backup.IsWhole || backup.IsSnapshot ? null : backup.Trouble,
+        Remark = backup.IsHalf ? $"not in it: the databases of {string.Join(", ", backup.Header!.Elsewhere!)}"
+            : backup.IsWhole || backup.IsSnapshot ? null
+            : backup.Trouble,
     };
 }
 
@@ -87,6 +89,7 @@ internal sealed record BackupListLine
     public string? Remark { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(BackupListLine[]))]
 internal sealed partial class BackupListJson : JsonSerializerContext;

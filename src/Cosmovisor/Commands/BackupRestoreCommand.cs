@@ -12,8 +12,9 @@ namespace Cosmovisor.Commands;
 
 /// <summary><c>backup restore NAME</c>: explains, asks, puts the data back and whatever belongs to it, and says what is where.</summary>
 /// <remarks>
-/// What it means stands in <see cref="Finish"/>: data, genesis, <c>current</c>, schedule and journal are those of then. A record on the disk says what is to be done
-/// before the first name changes; each line can be done twice, and the next restore finishes what was interrupted.
+/// What it means stands in <see cref="Finish"/>: data, genesis, <c>current</c>, schedule and journal are those of then. A record on the
+/// disk says what is to be done before the first name changes; each line can be done twice, and the next restore finishes what was
+/// interrupted.
 /// </remarks>
 /// <param name="home">Whose data.</param>
 /// <param name="settings">Where backups are.</param>
@@ -21,7 +22,8 @@ namespace Cosmovisor.Commands;
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
 /// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
-internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<RestoreMove>? reached = null)
+internal sealed class BackupRestoreCommand(
+    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<RestoreMove>? reached = null)
 {
     private readonly RestoreSwap _swap = new(home, log, reached);
     private readonly RestoredData _restored = new(home, log);
@@ -40,7 +42,8 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
             if (FinishInterrupted() is { } finished)
             {
                 words.SayWhatWasFinished(finished, name);
-                return finished.Backup == name ? ExitCodes.Done : ExitCodes.Failed; // a script goes on to start the node: it must not with other data than it asked for
+                // a script goes on to start the node: it must not with other data than it asked for
+                return finished.Backup == name ? ExitCodes.Done : ExitCodes.Failed;
             }
         }
 
@@ -65,10 +68,12 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
     public RestoreDone? FinishInterrupted() => _swap.Interrupted() is { } record ? Finish(record) : null;
 
     /// <exception cref="RefusedException">It cannot be done; the data is as it was, and says so.</exception>
-    public RestoreDone Restore(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    public RestoreDone Restore(
+        StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         _restored.EnsurePossible(backup, data, options);
-        using var mine = LockOwners.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by another restore, verification or removal. Nothing was changed");
+        using var mine = LockOwners.TryTake(backup.Folder.Data) ?? throw new RefusedException(
+            $"{backup.Folder.Data} is in use by another restore, verification or removal. Nothing was changed");
 
         try
         {
@@ -80,7 +85,8 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message.TrimEnd('.')}. {StateOf(data)}", trouble);
+            throw new RefusedException(
+                $"the restore of \"{backup.Folder.Name}\" failed: {trouble.Message.TrimEnd('.')}. {StateOf(data)}", trouble);
         }
     }
 
@@ -143,7 +149,8 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
     {
         if (_journals.Read() is { } journal)
         {
-            _ = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, log).GiveUp(journal, "given up: a backup was restored", _ => { });
+            _ = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, log)
+                .GiveUp(journal, "given up: a backup was restored", _ => { });
             reached?.Invoke(RestoreMove.UpgradeGivenUp);
         }
     }
@@ -174,6 +181,7 @@ internal sealed class BackupRestoreCommand(DaemonHome home, BackupSettings setti
             && File.Exists(paths.Kept) && !AtomicFile.AreAlike(paths.Kept, paths.InForce) ? paths : null;
 
     private string StateOf(string data) =>
-        File.Exists(home.RestoreRecord) ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"
+        File.Exists(home.RestoreRecord)
+            ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"
         : $"{data} is as it was. What was built so far stands in {RestoredData.PlaceFor(data)}; the next restore removes it";
 }

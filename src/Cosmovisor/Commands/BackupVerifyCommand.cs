@@ -16,7 +16,8 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
 
         if (!backup.IsWhole)
         {
-            throw new RefusedException($"\"{name}\" cannot be verified: {(backup.IsSnapshot ? $"it is a snapshot made by COSMOVISOR_BACKUP_COMMAND ({backup.Header!.Snapshot})" : backup.Trouble ?? "its data is not there")}");
+            throw new RefusedException(
+                $"\"{name}\" cannot be verified: {(backup.IsSnapshot ? $"it is a snapshot made by COSMOVISOR_BACKUP_COMMAND ({backup.Header!.Snapshot})" : backup.Trouble ?? "its data is not there")}");
         }
 
         if (!ManifestFile.Read(backup.Folder.Manifest).IsOk(out var manifest, out var wrong))
@@ -24,7 +25,8 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
             throw new RefusedException($"\"{name}\" cannot be verified: its manifest {backup.Folder.Manifest} is of no use: {wrong}");
         }
 
-        using var mine = LockOwners.TryTake(backup.Folder.Data) ?? throw new RefusedException($"{backup.Folder.Data} is in use by a restore or a removal. Try again when that is done");
+        using var mine = LockOwners.TryTake(backup.Folder.Data)
+            ?? throw new RefusedException($"{backup.Folder.Data} is in use by a restore or a removal. Try again when that is done");
         var tree = DataTree.Read(backup.Folder.Data);
         var differences = BackupCheck.Facts(manifest, tree).ToList();
         var (contents, known) = BackupCheck.Content(manifest, backup.Folder.Data, deep, null, ct);
@@ -37,7 +39,8 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
 
         if (differences.Count > 0)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backup \"{backup.Folder.Name}\" is NOT as it was taken: {differences.Count} differences"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"backup \"{backup.Folder.Name}\" is NOT as it was taken: {differences.Count} differences"));
             return ExitCodes.Failed;
         }
 
@@ -46,7 +49,8 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
 
         if (BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
         {
-            output.WriteLine($"{NameList.Of(touched)}: hard-linked, and its mode, owner or time has changed in the live data since; a restore takes the recorded ones from the manifest");
+            output.WriteLine(
+                $"{NameList.Of(touched)}: hard-linked, and its mode, owner or time has changed in the live data since; a restore takes the recorded ones from the manifest");
         }
 
         output.WriteLine(Summary(backup, manifest, deep, news > 0 && WriteDown(backup.Folder.Manifest, known) ? news : 0));
@@ -73,8 +77,12 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
         var shared = manifest.Entries.Count(entry => entry is { Kind: EntryKind.File, SameAs: null, Sha256: null });
         var read = manifest.Entries.Count(entry => entry is { Kind: EntryKind.File, SameAs: null, Sha256: not null });
 
-        return string.Create(CultureInfo.InvariantCulture, $"backup \"{backup.Folder.Name}\" is as it was taken: {read} files by content, {shared} shared files by inode, size and time")
-            + (deep && news > 0 ? string.Create(CultureInfo.InvariantCulture, $"; the content of {news} of those was read for the first time, and is what --deep compares with from now on")
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"backup \"{backup.Folder.Name}\" is as it was taken: {read} files by content, {shared} shared files by inode, size and time")
+            + (deep && news > 0 ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; the content of {news} of those was read for the first time, and is what --deep compares with from now on")
             : !deep && shared > 0 ? " (--deep reads those too)"
             : "");
     }

@@ -24,7 +24,8 @@ internal sealed class ConfigCommand(EffectiveSettings settings, IReadOnlyList<st
             WriteText();
         }
 
-        foreach (var remark in settings.IsContractAssumed && complaints.Count == 0 ? [.. settings.Warnings, settings.AssumedContract] : settings.Warnings)
+        foreach (var remark in settings.IsContractAssumed && complaints.Count == 0 ? [.. settings.Warnings, settings.AssumedContract]
+            : settings.Warnings)
         {
             warn(remark);
         }
@@ -66,7 +67,8 @@ internal sealed class ConfigCommand(EffectiveSettings settings, IReadOnlyList<st
         Contract = ContractName.Of(settings.Contract),
         ContractOrigin = settings.ContractOrigin,
         File = settings.File?.Path,
-        Settings = settings.All.ToDictionary(one => one.Setting.Variable, one => new ConfigValue(one.Shown, one.Origin, one.Line > 0 ? one.Line : null)),
+        Settings = settings.All.ToDictionary(
+            one => one.Setting.Variable, one => new ConfigValue(one.Shown, one.Origin, one.Line > 0 ? one.Line : null)),
         Derived = DerivedValues.Of(settings).ToDictionary(one => one.Label.Replace(' ', '_').ToLowerInvariant(), one => one.Value),
         Wrong = complaints,
         Warnings = settings.Warnings,
@@ -96,6 +98,7 @@ internal sealed record ConfigReport
 /// <summary>One setting: what holds, from where, and on which line of the file.</summary>
 internal sealed record ConfigValue(string Value, string Origin, int? Line);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(ConfigReport))]
 internal sealed partial class ConfigJson : JsonSerializerContext;

@@ -6,7 +6,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl upgrade NAME --dry-run [--json]</c>: what an upgrade would do here, and what stands in its way. Nothing is changed.</summary>
+/// <summary>
+/// <c>cosmovisorctl upgrade NAME --dry-run [--json]</c>: what an upgrade would do here, and what stands in its way. Nothing is changed.
+/// </summary>
 /// <param name="home">Whose node.</param>
 /// <param name="looking">Looks, and fetches nothing.</param>
 /// <param name="facts">What the steps would meet.</param>
@@ -32,7 +34,8 @@ internal sealed class DryRunCommand(DaemonHome home, Looking looking, DryRunFact
         return dryRun.ExitCode();
     }
 
-    private string[] Refusals(string name) => new JournalFile(home, log).Peek() is { Plan.Name: var other } && !other.Equals(name, StringComparison.OrdinalIgnoreCase)
+    private string[] Refusals(string name) => new JournalFile(home, log).Peek() is { Plan.Name: var other } && !other.Equals(
+        name, StringComparison.OrdinalIgnoreCase)
         ? [$"the upgrade \"{other}\" is not over: cosmovisorctl history shows where it is"]
         : [];
 }

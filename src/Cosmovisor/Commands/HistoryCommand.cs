@@ -19,7 +19,8 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
 
         if (json)
         {
-            var lines = endings.Select(ending => With(JournalText.From(ending), Of(downtimes, ending))).Concat(unfinished is null ? [] : [JournalText.From(unfinished)]);
+            var lines = endings.Select(ending => With(JournalText.From(ending), Of(downtimes, ending)))
+                .Concat(unfinished is null ? [] : [JournalText.From(unfinished)]);
             output.WriteLine(JsonSerializer.Serialize([.. lines], HistoryListJson.Default.JournalTextArray));
         }
         else if (endings.Count == 0 && unfinished is null)
@@ -28,16 +29,19 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
         }
         else
         {
-            Table(downtimes, [.. endings.Select(ending => (ending.Journal, (FinishedUpgrade?)ending)), .. unfinished is null ? Array.Empty<(Journal, FinishedUpgrade?)>() : [(unfinished, null)]]);
+            Table(downtimes, [.. endings.Select(ending => (ending.Journal, (FinishedUpgrade?)ending)), .. unfinished is null
+                ? Array.Empty<(Journal, FinishedUpgrade?)>() : [(unfinished, null)]]);
         }
 
         return 0;
     }
 
     // One that was taken back has the same beginning as the one that was done before.
-    private static DowntimeText? Of(DowntimeText[] downtimes, FinishedUpgrade ending) => ending.IsDone ? downtimes.FirstOrDefault(one => one.IsOf(ending.Journal)) : null;
+    private static DowntimeText? Of(DowntimeText[] downtimes, FinishedUpgrade ending) =>
+        ending.IsDone ? downtimes.FirstOrDefault(one => one.IsOf(ending.Journal)) : null;
 
-    private static JournalText With(JournalText text, DowntimeText? downtime) => text with { Down = downtime?.Down, FirstBlockAt = downtime?.FirstBlock };
+    private static JournalText With(JournalText text, DowntimeText? downtime) =>
+        text with { Down = downtime?.Down, FirstBlockAt = downtime?.FirstBlock };
 
     private void Table(DowntimeText[] downtimes, (Journal Journal, FinishedUpgrade? FinishedUpgrade)[] lines)
     {
@@ -68,11 +72,18 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
     private static string Way(Journal journal) => $"{journal.From} -> {journal.To ?? "?"}";
 
     // A clock that was put back in between gives no length of time.
-    private static string Took(DateTimeOffset began, DateTimeOffset ended) => ended < began ? "-" : string.Create(CultureInfo.InvariantCulture, $"{(ended - began).TotalSeconds:0.000} s");
+    private static string Took(DateTimeOffset began, DateTimeOffset ended) => ended < began ? "-"
+        : string.Create(CultureInfo.InvariantCulture, $"{(ended - began).TotalSeconds:0.000} s");
 
-    private static string NotOver(Journal journal) => $"NOT OVER: {(journal.Last is not { } last ? "nothing begun" : last.Trouble is null ? $"interrupted at {last.Step}" : $"failed at {last.Step}")}; the next start goes on";
+    private static string NotOver(Journal journal) =>
+        $"NOT OVER: {(journal.Last is not { } last ? "nothing begun" : last.Trouble is null ? $"interrupted at {last.Step}" : $"failed at {last.Step}")}; the next start goes on";
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, WriteIndented = true, Converters = [typeof(UtcTimeConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(JournalText[]))]
 internal sealed partial class HistoryListJson : JsonSerializerContext;

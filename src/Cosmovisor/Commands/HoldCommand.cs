@@ -7,7 +7,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl hold NAME --for 10m --why TEXT</c>: the supervisor waits before it starts the node, until that time is over.</summary>
+/// <summary>
+/// <c>cosmovisorctl hold NAME --for 10m --why TEXT</c>: the supervisor waits before it starts the node, until that time is over.
+/// </summary>
 internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWriter output)
 {
     /// <returns>0.</returns>
@@ -16,12 +18,19 @@ internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWrite
     {
         if (!Hold.IsName(name))
         {
-            throw new RefusedException($"{ForeignText.Quote(name)} is no name for a hold: it {Hold.NameRule}") { ExitCode = ExitCodes.Usage };
+            throw new RefusedException($"{ForeignText.Quote(name)} is no name for a hold: it {Hold.NameRule}")
+            {
+                ExitCode = ExitCodes.Usage
+            };
         }
 
         if (time <= TimeSpan.Zero || time > Hold.Longest)
         {
-            throw new RefusedException($"--for {GoDuration.Text(time)}: a hold stands for more than nothing and at most {GoDuration.Text(Hold.Longest)}. One that is needed longer can be put again") { ExitCode = ExitCodes.Usage };
+            throw new RefusedException(
+                $"--for {GoDuration.Text(time)}: a hold stands for more than nothing and at most {GoDuration.Text(Hold.Longest)}. One that is needed longer can be put again")
+            {
+                ExitCode = ExitCodes.Usage
+            };
         }
 
         var hold = new Hold(name, $"{UserRecord.OwnName}@{Environment.MachineName}", why, clock.GetUtcNow() + time);
@@ -35,11 +44,14 @@ internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWrite
             throw new RefusedException($"cannot write the hold into {home.Holds}: {ex.Message.TrimEnd('.')}. Nothing is held", ex);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the node is not started before that. To start it earlier: cosmovisorctl release {name}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the node is not started before that. To start it earlier: cosmovisorctl release {name}"));
 
         if (RunningSupervisor.Daemon(home) is { Pid: var pid })
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The node that runs now (pid {pid}) goes on: its next start waits, after an upgrade too"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"The node that runs now (pid {pid}) goes on: its next start waits, after an upgrade too"));
         }
 
         return ExitCodes.Done;

@@ -9,17 +9,21 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary>A home made ready by <c>init</c>: folders, first binary, <c>current</c>, config.toml. What is there already stays as it is.</summary>
+/// <summary>
+/// A home made ready by <c>init</c>: folders, first binary, <c>current</c>, config.toml. What is there already stays as it is.
+/// </summary>
 /// <param name="settings">Their words checked; the folders they name need not be there yet.</param>
 /// <param name="log">Told of every step.</param>
 /// <param name="ask">Whether a config.toml that says something else may be overwritten.</param>
 internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<string, bool> ask)
 {
     // Nobody but the owner writes; the group may look, as with the Go versions since 1.5.
-    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const UnixFileMode FolderMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode MayExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode BinaryMode = MayExecute | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode BinaryMode =
+        MayExecute | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly DaemonHome _home = settings.Home;
 
@@ -28,7 +32,9 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     /// <exception cref="RefusedException">There is no such file: 66. Or no path at all: 64.</exception>
     public static string Checked(string path)
     {
-        var whole = path.Length > 0 ? Path.GetFullPath(path) : throw new RefusedException("init needs the path of the daemon's binary: cosmovisorctl init PATH. Nothing was made") { ExitCode = ExitCodes.Usage };
+        var whole = path.Length > 0 ? Path.GetFullPath(path) : throw new RefusedException(
+            "init needs the path of the daemon's binary: cosmovisorctl init PATH. Nothing was made")
+        { ExitCode = ExitCodes.Usage };
 
         var file = OperatorsFiles.NameOf(whole);
 
@@ -50,7 +56,9 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the home {_home.Path} could not be made ready: {ex.Message.TrimEnd('.')}. What is there is whole and stays; mend that and run init again", ex);
+            throw new RefusedException(
+                $"the home {_home.Path} could not be made ready: {ex.Message.TrimEnd('.')}. What is there is whole and stays; mend that and run init again",
+                ex);
         }
     }
 
@@ -89,7 +97,8 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         if (Directory.Exists(place) || (FileCalls.IsThere(place) && !RegularFile.IsAt(place)))
         {
-            throw new RefusedException($"{place} is there already and is no regular file; expected the daemon's binary. Nothing was copied. Move it away and run init again");
+            throw new RefusedException(
+                $"{place} is there already and is no regular file; expected the daemon's binary. Nothing was copied. Move it away and run init again");
         }
 
         if (FileCalls.IsThere(place) || new FileInfo(place).LinkTarget is not null)
@@ -155,7 +164,8 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
         File.Delete(to); // a leftover of a crash
 
         using (var source = File.OpenRead(OperatorsFiles.NameOf(from)))
-        using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (var target = new FileStream(
+            to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             source.CopyTo(target);
         }
@@ -180,7 +190,9 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         var (path, lines) = (_home.ConfigFile, ConfigTomlText.Lines(settings));
 
-        if (FileFacts.Of(path) is not null && BoundedFile.ReadText(path).IsOk(out var said, out _) && said == string.Concat(lines.Select(line => line + '\n')))
+        if (FileFacts.Of(path) is not null
+            && BoundedFile.ReadText(path).IsOk(out var said, out _)
+            && said == string.Concat(lines.Select(line => line + '\n')))
         {
             log.Tell(new Happening.ConfigSaysSo(path));
         }

@@ -5,9 +5,12 @@ using Cosmovisor.Staging;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl prepare NAME [--info JSON|LINK] [--link URL]</c>: stages a version by hand, days ahead, and looks it over.</summary>
+/// <summary>
+/// <c>cosmovisorctl prepare NAME [--info JSON|LINK] [--link URL]</c>: stages a version by hand, days ahead, and looks it over.
+/// </summary>
 /// <remarks>Typing the command is the permission to download, whatever DAEMON_ALLOW_DOWNLOAD_BINARIES says.</remarks>
-internal sealed class PrepareCommand(DaemonHome home, StagingSettings settings, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
+internal sealed class PrepareCommand(
+    DaemonHome home, StagingSettings settings, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
 {
     /// <param name="name">The upgrade's name, as the plan will have it.</param>
     /// <param name="info">A plan's info; null for none.</param>
@@ -20,9 +23,12 @@ internal sealed class PrepareCommand(DaemonHome home, StagingSettings settings, 
 
         try
         {
-            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true }, new WarningsToo(log, output, progress.End), work, progress) { AsksPreUpgrade = true }, name, info, link, ct);
+            var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true },
+                new WarningsToo(log, output, progress.End), work, progress)
+            { AsksPreUpgrade = true }, name, info, link, ct);
             progress.End();
-            await output.WriteLineAsync(staged.Downloaded ? $"downloaded and checked: {staged.BinaryPath}" : $"already there, nothing was downloaded: {staged.BinaryPath}");
+            await output.WriteLineAsync(staged.Downloaded ? $"downloaded and checked: {staged.BinaryPath}"
+                : $"already there, nothing was downloaded: {staged.BinaryPath}");
             return new VerifyCommand(home, settings, work, log, output).Run(name, ct);
         }
         catch (RefusedException e)

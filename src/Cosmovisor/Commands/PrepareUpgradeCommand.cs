@@ -10,7 +10,8 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Commands;
 
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
-internal sealed class PrepareUpgradeCommand(DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
+internal sealed class PrepareUpgradeCommand(
+    DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
 {
     /// <returns>0 when its binary lies ready or nothing is to come, 1 when it could not be got or the node could not be asked.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)
@@ -35,17 +36,20 @@ internal sealed class PrepareUpgradeCommand(DaemonHome home, string data, NodeTa
 
         if (scheduled is not null)
         {
-            await output.WriteLineAsync($"next of the schedule ({home.Schedule}): {scheduled.Name}, height {scheduled.Height}{(decided is null ? $"; {says}" : $", before the chain's own {decided.Name}, height {decided.Height}")}");
+            await output.WriteLineAsync(
+                $"next of the schedule ({home.Schedule}): {scheduled.Name}, height {scheduled.Height}{(decided is null ? $"; {says}" : $", before the chain's own {decided.Name}, height {decided.Height}")}");
             return await StageAsync(scheduled, ct);
         }
 
         if (unasked is not null)
         {
-            await output.WriteLineAsync($"It is not known whether an upgrade is scheduled: neither {planFile} nor {home.Schedule} tells of one, and the node could not be asked: {unasked}.\nNothing was prepared. Ask again while the node runs, or, with its name and its link: cosmovisorctl prepare NAME --link URL");
+            await output.WriteLineAsync(
+                $"It is not known whether an upgrade is scheduled: neither {planFile} nor {home.Schedule} tells of one, and the node could not be asked: {unasked}.\nNothing was prepared. Ask again while the node runs, or, with its name and its link: cosmovisorctl prepare NAME --link URL");
             return ExitCodes.Failed;
         }
 
-        await output.WriteLineAsync($"No upgrade scheduled: neither {planFile} nor {home.Schedule} tells of one, and {says}. With its name and its link: cosmovisorctl prepare NAME --link URL");
+        await output.WriteLineAsync(
+            $"No upgrade scheduled: neither {planFile} nor {home.Schedule} tells of one, and {says}. With its name and its link: cosmovisorctl prepare NAME --link URL");
         return ExitCodes.Done;
     }
 
@@ -59,8 +63,10 @@ internal sealed class PrepareUpgradeCommand(DaemonHome home, string data, NodeTa
         }
 
         // As the supervisor will take it at its next start, and no further: a plan that is left alone then is not what comes next.
-        return !PlanFileOnDisk.Read(planFile).IsOk(out _, out var reason) ? throw new RefusedException($"failed to read {planFile}: {reason}. Nothing was prepared")
-            : new PlanAtStart(home, Path.GetDirectoryName(planFile)!, SkipHeights.None, new ExpectedBinaries(home, staging, log), new HistoryFile(home), TimeProvider.System, log).Look(new CurrentLink(home).Read()) switch
+        return !PlanFileOnDisk.Read(planFile).IsOk(out _, out var reason)
+            ? throw new RefusedException($"failed to read {planFile}: {reason}. Nothing was prepared")
+            : new PlanAtStart(home, Path.GetDirectoryName(planFile)!, SkipHeights.None, new ExpectedBinaries(home, staging, log),
+                new HistoryFile(home), TimeProvider.System, log).Look(new CurrentLink(home).Read()) switch
             {
                 PendingAtStart.CarryOut { Plan: var plan } => plan,
                 PendingAtStart.WaitForHeight { Plan: var plan } => plan,
@@ -70,5 +76,6 @@ internal sealed class PrepareUpgradeCommand(DaemonHome home, string data, NodeTa
     }
 
     private Task<int> StageAsync(UpgradePlan plan, CancellationToken ct) =>
-        new PrepareCommand(home, staging, work, log, output, isTerminal).RunAsync(plan.Name, plan.Info.Length > 0 ? plan.Info : null, link: null, ct);
+        new PrepareCommand(home, staging, work, log, output, isTerminal)
+            .RunAsync(plan.Name, plan.Info.Length > 0 ? plan.Info : null, link: null, ct);
 }

@@ -30,7 +30,8 @@ internal sealed class ReleaseCommand(DaemonHome home, TimeProvider clock, TextWr
         return ExitCodes.Failed;
     }
 
-    private string Others(HoldsFolder folder) => HoldsKnown.Nothing.LookAt(folder.Look(), clock.GetUtcNow(), TimeSpan.Zero).Standing is not [_, ..] standing
+    private string Others(
+        HoldsFolder folder) => HoldsKnown.Nothing.LookAt(folder.Look(), clock.GetUtcNow(), TimeSpan.Zero).Standing is not [_, ..] standing
         ? ". Nothing holds the node"
         : $". {(standing.Count == 1 ? "This holds" : "These hold")} the node:\n{string.Join('\n', standing.Select(hold => $"  {hold.Line}"))}";
 }

@@ -42,7 +42,8 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
                 return Asked(yes, () => _ = runner.TakeBack(journal, "rolled back by the operator", UndoGenesisOf(journal)));
 
             case RollbackDecision.None { Reason: var reason }:
-                throw new RefusedException($"there is nothing to roll back: {reason}. Nothing was changed. To go back further, restore a backup: cosmovisorctl backup list");
+                throw new RefusedException(
+                    $"there is nothing to roll back: {reason}. Nothing was changed. To go back further, restore a backup: cosmovisorctl backup list");
 
             default:
                 throw new InvalidOperationException("there are three ways back");
@@ -63,7 +64,9 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the rollback was broken off: {ex.Message.TrimEnd('.')}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more", ex);
+            throw new RefusedException(
+                $"the rollback was broken off: {ex.Message.TrimEnd('.')}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more",
+                ex);
         }
 
         output.WriteLine($"rolled back: current points to {_current.Target}");
@@ -78,7 +81,8 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
 
         if (journal.MayHaveChangedData)
         {
-            output.WriteLine($"  - {(journal.HasBegun(UpgradeStep.CustomPreUpgrade) ? "a migration script has" : "the new binary's pre-upgrade has")} run: what it changed is NOT undone, and the data may no longer fit the old binary");
+            output.WriteLine(
+                $"  - {(journal.HasBegun(UpgradeStep.CustomPreUpgrade) ? "a migration script has" : "the new binary's pre-upgrade has")} run: what it changed is NOT undone, and the data may no longer fit the old binary");
             output.WriteLine($"    {WayToTheDataOfBefore(journal)}");
         }
 
@@ -87,10 +91,12 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
 
     private void ExplainTakingBack(Journal journal)
     {
-        output.WriteLine($"the upgrade {Name(journal)} was done, and nothing in {DataOf(journal)} has been written since the old binary ended.");
+        output.WriteLine(
+            $"the upgrade {Name(journal)} was done, and nothing in {DataOf(journal)} has been written since the old binary ended.");
         output.WriteLine($"  - current will point to {journal.From} again");
         ExplainGenesis(journal);
-        output.WriteLine($"  - {SignState.FileName} is left as it is. A validator must never sign a height twice: bring no older one here, and let no other machine run with this key");
+        output.WriteLine(
+            $"  - {SignState.FileName} is left as it is. A validator must never sign a height twice: bring no older one here, and let no other machine run with this key");
         ExplainWhatComes(journal);
     }
 
@@ -116,7 +122,8 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     // The old binary on data that a newer one has written destroys it.
     private void RefuseTouchedData(Journal journal)
     {
-        var why = RollbackDecision.DataUntouchedSince(journal) is not { } since ? "a migration was interrupted and begun again, so it is unknown what it has changed"
+        var why = RollbackDecision.DataUntouchedSince(journal) is not { } since
+            ? "a migration was interrupted and begun again, so it is unknown what it has changed"
             : FirstTouched(DataOf(journal), since) is { } touched ? $"{touched} was written after the old binary ended"
             : null;
 
@@ -129,7 +136,8 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     }
 
     private static string? FirstTouched(string data, DateTimeOffset since) => !Directory.Exists(data) ? null
-        : DataTree.Read(data).Entries.Where(entry => entry.Facts.Kind is FileKind.File or FileKind.Folder && entry.Facts.Modified > (since - DateTimeOffset.UnixEpoch).Ticks * 100)
+        : DataTree.Read(data).Entries.Where(entry => entry.Facts.Kind is FileKind.File or FileKind.Folder
+            && entry.Facts.Modified > (since - DateTimeOffset.UnixEpoch).Ticks * 100)
             .Select(entry => Path.GetFullPath(Path.Join(data, entry.Path))).FirstOrDefault();
 
     private string WayToTheDataOfBefore(Journal journal) =>
@@ -140,11 +148,14 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
-        plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path, CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
+        plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path,
+            CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
 
     private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? home.Data;
 
-    private static string Name(Journal journal) => string.Create(CultureInfo.InvariantCulture, $"\"{journal.Plan.Name}\" (height {journal.Plan.Height}, {journal.From} -> {journal.To ?? "not staged yet"})");
+    private static string Name(Journal journal) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{journal.Plan.Name}\" (height {journal.Plan.Height}, {journal.From} -> {journal.To ?? "not staged yet"})");
 
     private static string Where(Journal journal) => journal.Last is not { } last ? "nothing of it was begun"
         : last.Trouble is { } trouble ? $"it failed at {last.Step} ({trouble.TrimEnd('.')})"

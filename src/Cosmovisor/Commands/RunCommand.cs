@@ -41,12 +41,14 @@ internal static class RunCommand
         }
     }
 
-    private static int RunUnderTheLock(EffectiveSettings settings, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
+    private static int RunUnderTheLock(
+        EffectiveSettings settings, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
     {
         var home = settings.Home;
         var current = new CurrentLink(home);
         var version = current.Read();
-        var node = NodeFolders.Of(home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+        var node = NodeFolders.Of(
+            home, DaemonArguments.Home(words), settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
         using var homeLock = HomeLock.TryTake(home, settings.Contract, kind == CommandKind.Node, node.Data);
 
         if (homeLock is not null && RestoreSwap.Unfinished(home) is { } unfinished)
@@ -74,7 +76,8 @@ internal static class RunCommand
     private static int HandOver(DaemonHome home, CurrentVersion version, byte[][] arguments)
     {
         var path = DaemonBinary.Usable(home, version.Folder);
-        var errno = Starter.Become(path, [NativeStrings.Bytes(path), .. arguments], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))));
+        var errno = Starter.Become(path, [NativeStrings.Bytes(path), .. arguments],
+            ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))));
         throw DaemonBinary.NotExecuted(path, errno);
     }
 }

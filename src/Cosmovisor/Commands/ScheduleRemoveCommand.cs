@@ -6,7 +6,9 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>schedule remove NAME</c>: an upgrade off the schedule, also one that has been begun, as long as that has changed nothing.</summary>
+/// <summary>
+/// <c>schedule remove NAME</c>: an upgrade off the schedule, also one that has been begun, as long as that has changed nothing.
+/// </summary>
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="log">Told of an upgrade that is given up.</param>
@@ -31,7 +33,8 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog l
             throw NotScheduled(name);
         }
 
-        // Given up first: should we die in between, the upgrade is scheduled as it was before it began. The other way round the journal would carry it out.
+        // Given up first: should we die in between, the upgrade is scheduled as it was before it began. The other way round the journal
+        // would carry it out.
         GiveUpIfBegun(name);
         TakeOutOfTheBatch(name);
         _ = _file.Change(schedule => schedule.Without(name));
@@ -78,16 +81,20 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog l
 
         if (RollbackDecision.Of(journal, last: null, _current.Target) is RollbackDecision.TakeBack)
         {
-            throw new RefusedException($"the upgrade \"{journal.Plan.Name}\" is done: current points to {journal.To}. The next start finalises its record; cosmovisorctl rollback takes it back, as long as the data is untouched. Nothing was changed");
+            throw new RefusedException(
+                $"the upgrade \"{journal.Plan.Name}\" is done: current points to {journal.To}. The next start finalises its record; cosmovisorctl rollback takes it back, as long as the data is untouched. Nothing was changed");
         }
 
         if (!journal.HasChangedNothing)
         {
-            throw new RefusedException($"the upgrade \"{journal.Plan.Name}\" has been begun, has come as far as {journal.Last?.Step}, and goes on at the next start. Give it up first: cosmovisorctl rollback says what that leaves; then take it off the schedule. Nothing was changed");
+            throw new RefusedException(
+                $"the upgrade \"{journal.Plan.Name}\" has been begun, has come as far as {journal.Last?.Step}, and goes on at the next start. Give it up first: cosmovisorctl rollback says what that leaves; then take it off the schedule. Nothing was changed");
         }
 
-        _ = new UpgradeRunner(_current, _journals, new HistoryFile(home), new StopRequest(), TimeProvider.System, log).GiveUp(journal, "taken off the schedule by the operator", _ => { });
-        output.WriteLine($"{journal.Plan.Name} had been begun and has changed nothing yet: it is given up, and current stays at {_current.Target}");
+        _ = new UpgradeRunner(_current, _journals, new HistoryFile(home), new StopRequest(), TimeProvider.System, log)
+            .GiveUp(journal, "taken off the schedule by the operator", _ => { });
+        output.WriteLine(
+            $"{journal.Plan.Name} had been begun and has changed nothing yet: it is given up, and current stays at {_current.Target}");
     }
 
     private void TellOfThePlanFile(string name)

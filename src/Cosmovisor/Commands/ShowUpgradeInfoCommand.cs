@@ -6,7 +6,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>show-upgrade-info</c>: the chain's plan file as it is, as the SDK's command prints it; where there is none, what the chain has decided as far as the last look ahead knows, else what comes next by our own schedule.</summary>
+/// <summary>
+/// <c>show-upgrade-info</c>: the chain's plan file as it is, as the SDK's command prints it; where there is none, what the chain has
+/// decided as far as the last look ahead knows, else what comes next by our own schedule.
+/// </summary>
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="output">The operator.</param>
@@ -26,7 +29,8 @@ internal sealed class ShowUpgradeInfoCommand(DaemonHome home, string data, TextW
 
         if (!BoundedFile.ReadText(path).IsOk(out var text, out var reason))
         {
-            throw new RefusedException($"failed to read {path}: it {reason}. The node writes it when it halts for an upgrade; nothing else should");
+            throw new RefusedException(
+                $"failed to read {path}: it {reason}. The node writes it when it halts for an upgrade; nothing else should");
         }
 
         output.WriteLine(text.TrimEnd('\n'));
@@ -42,6 +46,7 @@ internal sealed class ShowUpgradeInfoCommand(DaemonHome home, string data, TextW
     // Exporters read one plan object, wherever it is known from.
     private UpgradePlan? Coming() => Decided() ?? (new ScheduleFile(home).Read().Entries is [var next, ..] ? next : null);
 
-    private UpgradePlan? Decided() => new OutlookOnDisk(home).Read()?.Plans.FirstOrDefault(plan => plan is { Source: PlanSource.Chain, IsPrepared: true }) is { } plan
+    private UpgradePlan? Decided() => new OutlookOnDisk(home)
+        .Read()?.Plans.FirstOrDefault(plan => plan is { Source: PlanSource.Chain, IsPrepared: true }) is { } plan
         && UpgradePlan.Create(plan.Name, plan.Height, plan.Info).IsOk(out var decided, out _) ? decided : null;
 }

@@ -7,7 +7,10 @@ using Cosmovisor.Status;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl status --all DIR…</c>: a line for each home below some folders. It needs no settings: homes of several daemons may be among them.</summary>
+/// <summary>
+/// <c>cosmovisorctl status --all DIR…</c>: a line for each home below some folders. It needs no settings: homes of several daemons may be
+/// among them.
+/// </summary>
 internal sealed class StatusAllCommand(TextWriter output)
 {
     private const int Deepest = 4;
@@ -17,8 +20,10 @@ internal sealed class StatusAllCommand(TextWriter output)
     public int Run(IEnumerable<string> folders, bool asJson)
     {
         var left = MostFolders;
-        var all = new StatusOfAll([.. folders.SelectMany(folder => Below(Path.GetFullPath(folder), Deepest, ref left)).Distinct().Order(StringComparer.Ordinal)
-            .Select(home => new StatusOfHome(home, new StatusFacts(new DaemonHome(home, DaemonOf(home)), placing: null, new NoLog()).Read()))]);
+        var all = new StatusOfAll([.. folders.SelectMany(folder => Below(Path.GetFullPath(folder), Deepest, ref left)).Distinct().Order(
+            StringComparer.Ordinal)
+            .Select(
+                home => new StatusOfHome(home, new StatusFacts(new DaemonHome(home, DaemonOf(home)), placing: null, new NoLog()).Read()))]);
 
         if (asJson)
         {
@@ -68,7 +73,8 @@ internal sealed class StatusAllCommand(TextWriter output)
     {
         try
         {
-            return [.. new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null).Select(inner => inner.FullName)];
+            return [.. new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null).Select(
+                inner => inner.FullName)];
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

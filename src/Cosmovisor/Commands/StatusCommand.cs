@@ -16,7 +16,8 @@ internal sealed class StatusCommand(StatusFacts facts, TextWriter output)
     public int Run(bool asJson)
     {
         var report = facts.Read();
-        output.Write(asJson ? $"{JsonSerializer.Serialize(report, StatusJson.Default.StatusReport)}\n" : StatusScreen.Of(report, DateTimeOffset.UtcNow));
+        output.Write(asJson ? $"{JsonSerializer.Serialize(report, StatusJson.Default.StatusReport)}\n"
+            : StatusScreen.Of(report, DateTimeOffset.UtcNow));
         return report.ExitCode;
     }
 

@@ -10,14 +10,18 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl upgrade NAME --now</c>: gets a version ready while the node runs, asks the supervisor for it, and tells what became of it.</summary>
+/// <summary>
+/// <c>cosmovisorctl upgrade NAME --now</c>: gets a version ready while the node runs, asks the supervisor for it, and tells what became of
+/// it.
+/// </summary>
 /// <param name="home">Whose node.</param>
 /// <param name="nearby">Upgrades of the chain that come.</param>
 /// <param name="prepare">Stages a version and tries it.</param>
 /// <param name="settings">For the case of names.</param>
 /// <param name="log">Of a folder in another case.</param>
 /// <param name="output">The operator.</param>
-internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, PrepareCommand prepare, StagingSettings settings, ILog log, TextWriter output)
+internal sealed class UpgradeCommand(
+    DaemonHome home, PlansNearby nearby, PrepareCommand prepare, StagingSettings settings, ILog log, TextWriter output)
 {
     private readonly RequestFile _file = new(home);
     private readonly PlacedVersions _placed = new(home, settings.Recase, log);
@@ -28,7 +32,8 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
     /// <param name="TakeBack">The old version can read the new one's data.</param>
     internal sealed record Wishes(string? Link, DateTimeOffset? At, bool Force, bool TakeBack);
 
-    /// <returns>0 when the new version runs, or was asked for; 1 when nothing was changed; 70 when it failed, ended at once or was taken back.</returns>
+    /// <returns>0 when the new version runs, or was asked for; 1 when nothing was changed; 70 when it failed, ended at once or was taken
+    /// back.</returns>
     /// <exception cref="RefusedException">It may not be done now.</exception>
     public async Task<int> RunAsync(string name, Wishes wishes, CancellationToken ct)
     {
@@ -37,7 +42,8 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
 
         if (wishes.Link is null && !_placed.HasBinary(Folder(name)))
         {
-            throw new RefusedException($"there is no binary at {_placed.BinaryOf(Folder(name))}. Nothing was changed. Name it with --link URL?checksum=sha256:…, or put it there");
+            throw new RefusedException(
+                $"there is no binary at {_placed.BinaryOf(Folder(name))}. Nothing was changed. Name it with --link URL?checksum=sha256:…, or put it there");
         }
 
         if (await prepare.RunAsync(name, info: null, wishes.Link, ct) is not ExitCodes.Done and var code)
@@ -46,7 +52,8 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
         }
 
         Check(name, current, wishes); // a download takes its time
-        var request = new UpgradeRequest(Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), name, current.Target, DateTimeOffset.UtcNow)
+        var request = new UpgradeRequest(
+            Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), name, current.Target, DateTimeOffset.UtcNow)
         {
             Who = $"{UserRecord.OwnName}@{Environment.MachineName}",
             At = wishes.At,
@@ -71,7 +78,8 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
         try
         {
             var isGone = _file.Cancel(name) is not null;
-            output.WriteLine(isGone ? $"taken back: {name} is not asked for any more. Its binary stays in place" : $"{ForeignText.Quote(name)} is not asked for, or was begun already. Nothing was changed");
+            output.WriteLine(isGone ? $"taken back: {name} is not asked for any more. Its binary stays in place"
+                : $"{ForeignText.Quote(name)} is not asked for, or was begun already. Nothing was changed");
             return isGone ? ExitCodes.Done : ExitCodes.Failed;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
@@ -89,10 +97,12 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
 
         if (new JournalFile(home, log).Peek() is { } journal)
         {
-            throw new RefusedException($"the upgrade \"{journal.Plan.Name}\" is not over: cosmovisorctl history shows where it is. Nothing was changed");
+            throw new RefusedException(
+                $"the upgrade \"{journal.Plan.Name}\" is not over: cosmovisorctl history shows where it is. Nothing was changed");
         }
 
-        if (RequestRule.WhyNot(DaemonHome.TargetOfFolder(Folder(name)), current.Target, current.Target, nearby.All(current), wishes.Force) is { } reason)
+        if (RequestRule.WhyNot(
+            DaemonHome.TargetOfFolder(Folder(name)), current.Target, current.Target, nearby.All(current), wishes.Force) is { } reason)
         {
             throw new RefusedException($"{reason}. Nothing was changed");
         }
@@ -102,7 +112,9 @@ internal sealed class UpgradeCommand(DaemonHome home, PlansNearby nearby, Prepar
 
     private string When(DateTimeOffset? at)
     {
-        var time = at is { } later && later > DateTimeOffset.UtcNow ? string.Create(CultureInfo.InvariantCulture, $" from {later.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on") : "";
-        return RunningSupervisor.IsThere(home) ? $"the supervisor carries it out{time}" : $"no cosmovisor runs on {home.Path}; its next start carries it out{time} before it starts the node";
+        var time = at is { } later && later > DateTimeOffset.UtcNow
+            ? string.Create(CultureInfo.InvariantCulture, $" from {later.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on") : "";
+        return RunningSupervisor.IsThere(home) ? $"the supervisor carries it out{time}"
+            : $"no cosmovisor runs on {home.Path}; its next start carries it out{time} before it starts the node";
     }
 }

@@ -14,7 +14,8 @@ internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, I
         try
         {
             var placed = new PlacedVersions(home, settings.Recase, log);
-            var folder = name == DaemonHome.Genesis && !Directory.Exists(home.UpgradeFolder(name)) ? home.GenesisFolder : placed.PathOf(placed.FolderFor(name));
+            var folder = name == DaemonHome.Genesis && !Directory.Exists(home.UpgradeFolder(name)) ? home.GenesisFolder
+                : placed.PathOf(placed.FolderFor(name));
             return Look(home.BinaryIn(folder), folder, ct);
         }
         catch (RefusedException e)

@@ -35,7 +35,8 @@ internal sealed class VersionCommand(SettingsSource source, TextWriter output, A
     };
 
     // An image is asked for it before anything is set.
-    private string? Missing() => new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(source).Settings.IsMissing)?.Variable;
+    private string? Missing() =>
+        new[] { SettingTable.Home, SettingTable.Name }.FirstOrDefault(CheckedSettings.LookAtWords(source).Settings.IsMissing)?.Variable;
 
     private int Alone(string text, string missing)
     {
@@ -48,7 +49,8 @@ internal sealed class VersionCommand(SettingsSource source, TextWriter output, A
     {
         _ = Write(Ours);
         output.Flush();
-        return RunCommand.Run(CheckedSettings.Read(source with { Call = InvokedAs.Run }), [NativeStrings.Bytes("version"), .. rest.Select(NativeStrings.Bytes)], isRun: true);
+        return RunCommand.Run(CheckedSettings.Read(source with { Call = InvokedAs.Run }),
+            [NativeStrings.Bytes("version"), .. rest.Select(NativeStrings.Bytes)], isRun: true);
     }
 
     private string JsonWithTheDaemons()
@@ -67,7 +69,8 @@ internal sealed class VersionCommand(SettingsSource source, TextWriter output, A
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new RefusedException($"can't print version output, expected valid json from APP, got: {Quoted(answer.TrimEnd())} - {ex.Message}", ex);
+            throw new RefusedException(
+                $"can't print version output, expected valid json from APP, got: {Quoted(answer.TrimEnd())} - {ex.Message}", ex);
         }
     }
 
@@ -116,6 +119,7 @@ internal sealed class VersionCommand(SettingsSource source, TextWriter output, A
 
         // Older daemons answer on standard error.
         return end.End is { ExitCode: 0 } ? (answer.Length > 0 ? answer : error).ToString()
-            : throw new RefusedException($"failed to run version command: {binary} version --long --output json {end.Trouble ?? end.End?.ToString()}\n{end.OutputTail}");
+            : throw new RefusedException(
+                $"failed to run version command: {binary} version --long --output json {end.Trouble ?? end.End?.ToString()}\n{end.OutputTail}");
     }
 }

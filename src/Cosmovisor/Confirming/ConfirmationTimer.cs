@@ -7,7 +7,9 @@ using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Confirming;
 
-/// <summary>After an upgrade: asks until the network agrees to it, a short-lived child for each round of questions. Main thread only.</summary>
+/// <summary>
+/// After an upgrade: asks until the network agrees to it, a short-lived child for each round of questions. Main thread only.
+/// </summary>
 /// <remarks>A life whose upgrade is confirmed costs one look into the state, a second after its start, and nothing from then on.</remarks>
 /// <param name="tasks">Starts the child.</param>
 /// <param name="nodeHome">Holds the node's <c>config/</c>.</param>
@@ -16,7 +18,8 @@ namespace Cosmovisor.Confirming;
 /// <param name="within">COSMOVISOR_CONFIRM_BLOCK_WITHIN.</param>
 /// <param name="clock">For what outlives us.</param>
 /// <param name="log">Told what is found.</param>
-internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string? rpc, ILastUpgrade upgrades, TimeSpan within, TimeProvider clock, ILog log) : IWitness, IDisposable
+internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string? rpc, ILastUpgrade upgrades, TimeSpan within,
+    TimeProvider clock, ILog log) : IWitness, IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private WatchedLife? _life;
@@ -34,7 +37,9 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
         Plan(NextQuestion.First);
     }
 
-    /// <summary>How long until <see cref="Look"/> has something to do; infinite while a round is at work, and once the upgrade is confirmed.</summary>
+    /// <summary>
+    /// How long until <see cref="Look"/> has something to do; infinite while a round is at work, and once the upgrade is confirmed.
+    /// </summary>
     public TimeSpan IsDueIn => _running is { IsOver: true } ? TimeSpan.Zero
         : _running is not null || _next is not { } next ? Timeout.InfiniteTimeSpan
         : next - Stopwatch.GetElapsedTime(_planned) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
@@ -58,7 +63,9 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
 
         var round = new Round(confirmation);
         _running = round;
-        new Thread(() => round.Run(ct => NetworkTask.Ask(tasks, nodeHome, rpc, round.Asked.Goal, ct), () => life.Report(new Observation.NetworkAsked()), _end.Token)) { IsBackground = true, Name = "network questions" }.Start();
+        new Thread(() => round.Run(ct => NetworkTask.Ask(tasks, nodeHome, rpc, round.Asked.Goal, ct),
+            () => life.Report(new Observation.NetworkAsked()), _end.Token))
+        { IsBackground = true, Name = "network questions" }.Start();
     }
 
     /// <summary>A round that is at work goes on, and reports to a life that is over.</summary>

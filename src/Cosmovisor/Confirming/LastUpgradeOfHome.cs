@@ -15,7 +15,8 @@ internal sealed class LastUpgradeOfHome(StateFile state, HistoryFile history, Da
     public LastUpgrade? Last() => state.Now().LastUpgrade;
 
     // One that the node went past by flag was not carried out, and may stand behind the rollback that the flag belongs to.
-    public FinishedUpgrade? NewestOfHistory() => history.NewestFirst(log).FirstOrDefault(ending => !ending.Result.StartsWith(FinishedUpgrade.Skipped, StringComparison.Ordinal));
+    public FinishedUpgrade? NewestOfHistory() =>
+        history.NewestFirst(log).FirstOrDefault(ending => !ending.Result.StartsWith(FinishedUpgrade.Skipped, StringComparison.Ordinal));
 
     public bool IsOfThisRun(LastUpgrade upgrade) => upgrade.Started >= began;
 

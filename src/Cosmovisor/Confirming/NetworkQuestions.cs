@@ -22,7 +22,8 @@ internal sealed class NetworkQuestions(string home, string? rpc, TimeSpan limit)
         }
 
         if (!(await _asked.AskAsync(door.Rpc, RpcAnswer.StatusPath, RpcAnswer.Status, ct))
-                .Then(said => said.Id == door.Id ? Parsed.Ok(said) : Parsed.Invalid<NodeStatus>(door.AnsweredBy(said.Id))).IsOk(out var status, out reason)
+                .Then(said => said.Id == door.Id ? Parsed.Ok(said) : Parsed.Invalid<NodeStatus>(door.AnsweredBy(said.Id)))
+                .IsOk(out var status, out reason)
             || !(await _asked.AskAsync(door.Rpc, RpcAnswer.AppHeightPath, RpcAnswer.AppHeight, ct)).IsOk(out var app, out reason))
         {
             return new NetworkSeen { Away = reason };
@@ -43,7 +44,8 @@ internal sealed class NetworkQuestions(string home, string? rpc, TimeSpan limit)
         }
 
         var validators = await ValidatorsAsync(at, votes.Height, ct);
-        var peers = await _asked.AskAsync(at, ConsensusAnswer.PeersPath, ConsensusAnswer.PeerHeights, ct); // last: it hangs on some versions
+        // last: it hangs on some versions
+        var peers = await _asked.AskAsync(at, ConsensusAnswer.PeersPath, ConsensusAnswer.PeerHeights, ct);
 
         return seen with
         {
@@ -59,7 +61,8 @@ internal sealed class NetworkQuestions(string home, string? rpc, TimeSpan limit)
 
         for (var page = 1; page <= ConsensusAnswer.MostPages; page++)
         {
-            if (!(await _asked.AskAsync(at, ConsensusAnswer.ValidatorsPath(height, page), ConsensusAnswer.Validators, ct)).IsOk(out var got, out _))
+            if (!(await _asked.AskAsync(at, ConsensusAnswer.ValidatorsPath(height, page), ConsensusAnswer.Validators, ct))
+                .IsOk(out var got, out _))
             {
                 return [];
             }
@@ -87,7 +90,8 @@ internal sealed class NetworkQuestions(string home, string? rpc, TimeSpan limit)
 
         for (var height = app; height > Math.Max(0, app - NewestCommits) && signed != true; height--)
         {
-            signed = (await _asked.AskAsync(at, ConsensusAnswer.CommitPath(height), ConsensusAnswer.Signers, ct)).IsOk(out var signers, out _)
+            signed = (await _asked.AskAsync(at, ConsensusAnswer.CommitPath(height), ConsensusAnswer.Signers, ct))
+                .IsOk(out var signers, out _)
                 ? signers.Contains(own, StringComparer.OrdinalIgnoreCase)
                 : signed;
         }

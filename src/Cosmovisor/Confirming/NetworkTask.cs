@@ -4,7 +4,10 @@ using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Confirming;
 
-/// <summary>One round of questions about an upgrade that is not confirmed yet, asked by a short-lived child: this process opens no socket, and what answers may be anybody.</summary>
+/// <summary>
+/// One round of questions about an upgrade that is not confirmed yet, asked by a short-lived child: this process opens no socket, and what
+/// answers may be anybody.
+/// </summary>
 internal static class NetworkTask
 {
     public const string Name = "network-questions";
@@ -21,15 +24,18 @@ internal static class NetworkTask
     public static NetworkSeen Ask(ChildTask tasks, string nodeHome, string? rpc, ConfirmGoal goal, CancellationToken ct)
     {
         var request = new NetworkTaskRequest(nodeHome, rpc, goal, (int)OneAnswer.TotalMilliseconds);
-        var order = new TaskOrder(Name, "asks the node", JsonSerializer.SerializeToUtf8Bytes(request, NetworkJson.Default.NetworkTaskRequest), All);
+        var order = new TaskOrder(
+            Name, "asks the node", JsonSerializer.SerializeToUtf8Bytes(request, NetworkJson.Default.NetworkTaskRequest), All);
         return tasks.Run(order, onLine: null, ct).Then(Read).IsOk(out var seen, out var reason) ? seen : new NetworkSeen { Away = reason };
     }
 
     /// <summary>The child's side.</summary>
     public static async Task<JsonElement> AnswerAsync(byte[] request, TaskOutput output)
     {
-        var asked = JsonSerializer.Deserialize(request, NetworkJson.Default.NetworkTaskRequest) ?? throw new RefusedException("the request is empty");
-        var seen = await new NetworkQuestions(asked.Home, asked.Rpc, TimeSpan.FromMilliseconds(asked.Milliseconds)).AskAsync(asked.Goal, CancellationToken.None);
+        var asked = JsonSerializer.Deserialize(request, NetworkJson.Default.NetworkTaskRequest)
+            ?? throw new RefusedException("the request is empty");
+        var seen = await new NetworkQuestions(asked.Home, asked.Rpc, TimeSpan.FromMilliseconds(asked.Milliseconds))
+            .AskAsync(asked.Goal, CancellationToken.None);
         return JsonSerializer.SerializeToElement(seen, NetworkJson.Default.NetworkSeen);
     }
 
@@ -37,7 +43,8 @@ internal static class NetworkTask
     {
         try
         {
-            return result.Deserialize(NetworkJson.Default.NetworkSeen) is { } seen ? Parsed.Ok(seen.Checked()) : Parsed.Invalid<NetworkSeen>("the process that asks the node said nothing");
+            return result.Deserialize(NetworkJson.Default.NetworkSeen) is { } seen ? Parsed.Ok(seen.Checked())
+                : Parsed.Invalid<NetworkSeen>("the process that asks the node said nothing");
         }
         catch (JsonException)
         {
@@ -54,7 +61,8 @@ internal static class NetworkTask
 internal sealed record NetworkTaskRequest(string Home, string? Rpc, ConfirmGoal Goal, int Milliseconds);
 
 /// <summary>Reading and writing of these without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NetworkTaskRequest))]
 [JsonSerializable(typeof(NetworkSeen))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

@@ -4,7 +4,10 @@ using Cosmovisor.Home;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>How high the data is before a daemon runs, from everything on the disk that may tell. A lie here costs a start of the old binary, never data.</summary>
+/// <summary>
+/// How high the data is before a daemon runs, from everything on the disk that may tell. A lie here costs a start of the old binary, never
+/// data.
+/// </summary>
 internal static class DataHeightOnDisk
 {
     /// <param name="home">Whose.</param>
@@ -16,9 +19,12 @@ internal static class DataHeightOnDisk
         return new DataHeight(Higher(recent, Higher(done.Select(height => (long?)height).Max(), Recorded(home))), recent);
     }
 
-    /// <summary>The height of the validator's sign state; null when there is none, or one that never signed (every full node, every remote signer).</summary>
+    /// <summary>
+    /// The height of the validator's sign state; null when there is none, or one that never signed (every full node, every remote signer).
+    /// </summary>
     public static long? SignedHeight(string data) =>
-        BoundedFile.Read(Path.Join(data, SignState.FileName)).Then(bytes => SignState.Parse(bytes)).IsOk(out var state, out _) && state.Height > 0 ? state.Height : null;
+        BoundedFile.Read(Path.Join(data, SignState.FileName)).Then(bytes => SignState.Parse(bytes)).IsOk(out var state, out _)
+            && state.Height > 0 ? state.Height : null;
 
     // A record is believed as far as it speaks of the folder it lies in: folders are copied.
     private static long? Recorded(DaemonHome home)
@@ -26,7 +32,9 @@ internal static class DataHeightOnDisk
         try
         {
             return !Directory.Exists(home.Upgrades) ? null
-                : Directory.EnumerateDirectories(home.Upgrades).Select(folder => PlanFileOnDisk.RecordOf(new CurrentVersion(folder, folder))?.Height).Max();
+                : Directory.EnumerateDirectories(home.Upgrades)
+                    .Select(folder => PlanFileOnDisk.RecordOf(new CurrentVersion(folder, folder))?.Height)
+                    .Max();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

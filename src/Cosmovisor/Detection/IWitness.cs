@@ -1,6 +1,9 @@
 namespace Cosmovisor.Detection;
 
-/// <summary>Sees one side of the daemon and reports it, from whatever thread: begins with each life, ends with it. Witnesses only report; the detector decides.</summary>
+/// <summary>
+/// Sees one side of the daemon and reports it, from whatever thread: begins with each life, ends with it. Witnesses only report; the
+/// detector decides.
+/// </summary>
 /// <remarks>All of these are called on the main thread.</remarks>
 internal interface IWitness
 {

@@ -17,7 +17,10 @@ internal static class NodeWork
         try
         {
             return !Directory.Exists(folder) ? null
-                : Directory.EnumerateFiles(folder).Select(FileFacts.Of).Select(facts => facts is { } file ? DateTimeOffset.UnixEpoch.AddTicks(file.Modified / 100) : (DateTimeOffset?)null).Max();
+                : Directory.EnumerateFiles(folder)
+                    .Select(FileFacts.Of)
+                    .Select(facts => facts is { } file ? DateTimeOffset.UnixEpoch.AddTicks(file.Modified / 100) : (DateTimeOffset?)null)
+                    .Max();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -7,5 +7,6 @@ namespace Cosmovisor.Detection;
 internal readonly record struct PlanFileStamp(bool Exists, long Written, long Size, ulong Inode, bool IsMarked)
 {
     public static PlanFileStamp Of(string path) =>
-        FileFacts.OfTarget(path) is { } facts ? new PlanFileStamp(true, facts.Modified, facts.Size, facts.Inode, PlanFileOnDisk.IsExecutable(facts)) : default;
+        FileFacts.OfTarget(path) is { } facts
+            ? new PlanFileStamp(true, facts.Modified, facts.Size, facts.Inode, PlanFileOnDisk.IsExecutable(facts)) : default;
 }

@@ -8,22 +8,23 @@ namespace Cosmovisor.Detection;
 
 /// <summary>Reports the chain's plan file whenever it has been written since we began to look.</summary>
 /// <remarks>
-/// A thread of its own that sleeps in inotify. A file that is not whole is looked at again until it is: the node may be in the middle of writing.
-/// What lay there before is no news: it was looked at before the daemon ran.
+/// A thread of its own that sleeps in inotify. A file that is not whole is looked at again until it is: the node may be in the middle of
+/// writing. What lay there before is no news: it was looked at before the daemon ran.
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
 /// <param name="beside">What the same thread hears of too.</param>
 /// <param name="log">Told what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
-internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log, Func<FolderWatch?> openWatch) : IWitness
+internal sealed class PlanFileWatcher(
+    string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log, Func<FolderWatch?> openWatch) : IWitness
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(5);
 
-    // A process that holds an inotify instance takes 10 ms and more to die: the kernel waits for a grace period of its own, and a thread costs too.
-    // A command that is over sooner than this is spared both, and loses nothing: its end is followed by a look.
+    // A process that holds an inotify instance takes 10 ms and more to die: the kernel waits for a grace period of its own, and a thread
+    // costs too. A command that is over sooner than this is spared both, and loses nothing: its end is followed by a look.
     private static readonly TimeSpan ShortLife = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
@@ -85,7 +86,9 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         new Thread(Run, StackSize) { IsBackground = true, Name = "plan file" }.Start();
     }
 
-    /// <summary>Looks at once, on the caller's thread: a node that writes its plan and dies has ended before inotify woke this witness.</summary>
+    /// <summary>
+    /// Looks at once, on the caller's thread: a node that writes its plan and dies has ended before inotify woke this witness.
+    /// </summary>
     public void End() => LookNow();
 
     private void LookNow()
@@ -131,8 +134,10 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
         }
     }
 
-    // Named anew each time: the folder may have appeared, or been replaced by another of its name. Its parent tells when it is a link that is pointed elsewhere.
-    private bool WatchFolders(FolderWatch watch) => WatchFolder(watch, _folder) && (LinkTarget.Of(path) is not { } target || WatchFolder(watch, Path.GetDirectoryName(target) ?? "/"));
+    // Named anew each time: the folder may have appeared, or been replaced by another of its name. Its parent tells when it is a link that
+    // is pointed elsewhere.
+    private bool WatchFolders(FolderWatch watch) =>
+        WatchFolder(watch, _folder) && (LinkTarget.Of(path) is not { } target || WatchFolder(watch, Path.GetDirectoryName(target) ?? "/"));
 
     private static bool WatchFolder(FolderWatch watch, string folder) =>
         watch.Watch(folder) ? watch.Watch(NearestAbove(Path.GetDirectoryName(folder) ?? "/")) : watch.Watch(NearestAbove(folder));
@@ -180,7 +185,8 @@ internal sealed class PlanFileWatcher(string path, TimeSpan pollInterval, IReadO
             var isSameFile = _lastWhole.Inode == stamp.Inode && _lastWhole.Exists;
 
             // A node that writes over a file that was there leaves its mode as it was.
-            var written = new PlanFileWritten(plan, PlanFileOnDisk.IsAheadOfItsHeight(path), _lastWhole.IsMarked && isSameFile, !isSameFile && PlanFileOnDisk.HasForeignMode(path));
+            var written = new PlanFileWritten(plan, PlanFileOnDisk.IsAheadOfItsHeight(path), _lastWhole.IsMarked && isSameFile, !isSameFile
+                && PlanFileOnDisk.HasForeignMode(path));
             _lastWhole = stamp;
             _report(new Observation.PlanFileWritten(written));
             return;

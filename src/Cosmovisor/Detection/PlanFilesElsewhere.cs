@@ -5,7 +5,10 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>A plan file that the node writes where it is not looked for: into its default home, because it was given no <c>--home</c>. A chain was down for 30 hours by that.</summary>
+/// <summary>
+/// A plan file that the node writes where it is not looked for: into its default home, because it was given no <c>--home</c>. A chain was
+/// down for 30 hours by that.
+/// </summary>
 /// <param name="paths">Where a node of this name would write it.</param>
 /// <param name="expected">Where it is looked for.</param>
 /// <param name="log">Told, once for each.</param>
@@ -18,7 +21,8 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
     /// <param name="data">Where the plan file is looked for.</param>
     /// <param name="log">Told.</param>
     public static PlanFilesElsewhere Of(DaemonHome home, string data, ILog log) => new(
-        Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data"))) : [],
+        Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user
+            ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data"))) : [],
         DaemonHome.PlanFileIn(data), log);
 
     public void Start() => _before = _paths.ToDictionary(path => path, FileFacts.OfTarget);

@@ -2,7 +2,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>The read end of one of the daemon's streams: everything that is in it is looked at once, in order, whoever needs it first.</summary>
+/// <summary>
+/// The read end of one of the daemon's streams: everything that is in it is looked at once, in order, whoever needs it first.
+/// </summary>
 /// <remarks>
 /// The pump's thread reads and passes on. When it has to wait for its reader, it looks ahead at what the pipe holds meanwhile;
 /// when the daemon has ended, the main thread comes for the rest. One lock around all three: nobody finds the scanner inside a chunk.
@@ -33,7 +35,9 @@ internal sealed unsafe class WatchedPipe
         PipePair.Enlarge(fd, Size);
     }
 
-    /// <summary>What the main thread took out after the daemon's end, still to be passed on; null while the pump reads for itself.</summary>
+    /// <summary>
+    /// What the main thread took out after the daemon's end, still to be passed on; null while the pump reads for itself.
+    /// </summary>
     public IReadOnlyList<byte[]>? Rest => _rest;
 
     /// <summary>Reads the next bytes, gives the reader what he takes at once, and looks at them.</summary>
@@ -69,7 +73,8 @@ internal sealed unsafe class WatchedPipe
     }
 
     /// <summary>After the end of the daemon and its descendants: takes out and looks at all that is left.</summary>
-    /// <returns>False when the pump's thread is still inside a read after <paramref name="patience"/>: the pipe is empty, and a stranger holds its other end.</returns>
+    /// <returns>False when the pump's thread is still inside a read after <paramref name="patience"/>: the pipe is empty, and a stranger
+    /// holds its other end.</returns>
     public bool TryTakeTheRest(TimeSpan patience)
     {
         // Everything but that read is a matter of microseconds, or of a busy machine: only where somebody can still write is it a stranger.

@@ -19,7 +19,8 @@ internal sealed class Witnesses(params IReadOnlyList<IWitness> all) : IWitness
 
             foreach (var witness in all)
             {
-                next = witness.IsDueIn is var wait && (next == Timeout.InfiniteTimeSpan || (wait != Timeout.InfiniteTimeSpan && wait < next)) ? wait : next;
+                next = witness.IsDueIn is var wait
+                    && (next == Timeout.InfiniteTimeSpan || (wait != Timeout.InfiniteTimeSpan && wait < next)) ? wait : next;
             }
 
             return next;

@@ -8,7 +8,8 @@ internal static class AtomicFile
     /// <summary>As the SDK writes its plan files.</summary>
     public const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private const UnixFileMode OwnerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode OwnerWrites =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode NotForOthers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
@@ -18,7 +19,8 @@ internal static class AtomicFile
     public static void Write(string path, IEnumerable<string> lines) => Write(path, lines, OwnerWrites);
 
     /// <summary>The same of what may hold a link with a token in it: not for everybody to read.</summary>
-    public static void WritePrivate(string path, IEnumerable<string> lines, Flush flush = Flush.All) => Write(path, lines, NotForOthers, flush);
+    public static void WritePrivate(string path, IEnumerable<string> lines, Flush flush = Flush.All) =>
+        Write(path, lines, NotForOthers, flush);
 
     /// <summary>The same with a mode of its own.</summary>
     public static void Write(string path, IEnumerable<string> lines, UnixFileMode mode, Flush flush = Flush.All)
@@ -27,7 +29,10 @@ internal static class AtomicFile
         Finish(path, flush);
     }
 
-    /// <summary>For what is written often and missed by nobody: there whole or not at all, and not flushed. Whatever lies at either name is replaced, never opened.</summary>
+    /// <summary>
+    /// For what is written often and missed by nobody: there whole or not at all, and not flushed. Whatever lies at either name is
+    /// replaced, never opened.
+    /// </summary>
     /// <returns>False where it could not be written; what was there is there.</returns>
     public static unsafe bool TryReplace(string path, ReadOnlySpan<byte> bytes)
     {
@@ -137,7 +142,8 @@ internal static class AtomicFile
 
         while (left.ReadAtLeast(mine, Part, throwOnEndOfStream: false) is > 0 and var count)
         {
-            if (right.ReadAtLeast(theirs, Part, throwOnEndOfStream: false) != count || !mine.AsSpan(0, count).SequenceEqual(theirs.AsSpan(0, count)))
+            if (right.ReadAtLeast(theirs, Part, throwOnEndOfStream: false) != count
+                || !mine.AsSpan(0, count).SequenceEqual(theirs.AsSpan(0, count)))
             {
                 return false;
             }

@@ -3,7 +3,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Disk;
 
-/// <summary>Reads files that are small by nature (plans, settings, keys), whatever lies in their place: never waits at a pipe, and never takes more than such a file holds.</summary>
+/// <summary>
+/// Reads files that are small by nature (plans, settings, keys), whatever lies in their place: never waits at a pipe, and never takes more
+/// than such a file holds.
+/// </summary>
 internal static class BoundedFile
 {
     /// <summary>In bytes; a larger one is none of these.</summary>
@@ -29,7 +32,8 @@ internal static class BoundedFile
             }
 
             var bytes = new byte[size];
-            return BookFile.ReadAt(file, bytes, 0) is >= 0 and var count ? Parsed.Ok(bytes[..count]) : Parsed.Invalid<byte[]>($"cannot be read: {Errno.LastText}");
+            return BookFile.ReadAt(file, bytes, 0) is >= 0 and var count ? Parsed.Ok(bytes[..count])
+                : Parsed.Invalid<byte[]>($"cannot be read: {Errno.LastText}");
         }
         catch (IOException ex)
         {

@@ -12,10 +12,15 @@ internal static class FileHash
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Part, FileOptions.SequentialScan);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Part, FileOptions.SequentialScan);
             return Convert.ToHexStringLower(SHA256.HashData(file));
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or CryptographicException or TypeInitializationException or DllNotFoundException)
+        catch (Exception ex) when (ex is IOException
+            or UnauthorizedAccessException
+            or CryptographicException
+            or TypeInitializationException
+            or DllNotFoundException)
         {
             return null;
         }

@@ -3,7 +3,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Disk;
 
-/// <summary>A file of ours with a line for each thing that has happened. It only grows, is read from its end, and a crash leaves at most half a line, which its readers pass over.</summary>
+/// <summary>
+/// A file of ours with a line for each thing that has happened. It only grows, is read from its end, and a crash leaves at most half a
+/// line, which its readers pass over.
+/// </summary>
 internal static unsafe class LineBook
 {
     private const int Mode = 0x1A0; // rw-r-----: a line may hold a link
@@ -76,7 +79,8 @@ internal static unsafe class LineBook
     public static void Add(string path, string line)
     {
         var isNew = FileFacts.Of(path) is null;
-        using var file = BookFile.OpenOrCreate(path, Mode, followLinks: true).IsOk(out var open, out var reason) ? open : throw new IOException($"{path} {reason}");
+        using var file = BookFile.OpenOrCreate(path, Mode, followLinks: true).IsOk(out var open, out var reason) ? open
+            : throw new IOException($"{path} {reason}");
         var size = FileFacts.OfOpen(file.Number, path).Size;
         var last = new byte[1];
 
@@ -108,7 +112,8 @@ internal static unsafe class LineBook
     public static void TakeOff(string path, string line)
     {
         var expected = Encoding.UTF8.GetBytes($"{line}\n");
-        using var file = BookFile.OpenOrCreate(path, Mode, followLinks: true).IsOk(out var open, out var reason) ? open : throw new IOException($"{path} {reason}");
+        using var file = BookFile.OpenOrCreate(path, Mode, followLinks: true).IsOk(out var open, out var reason) ? open
+            : throw new IOException($"{path} {reason}");
         var at = FileFacts.OfOpen(file.Number, path).Size - expected.Length;
         var last = new byte[expected.Length];
 
@@ -119,5 +124,6 @@ internal static unsafe class LineBook
         }
     }
 
-    private static string Joined(List<byte[]> lastPieceFirst) => Encoding.UTF8.GetString([.. Enumerable.Reverse(lastPieceFirst).SelectMany(piece => piece)]);
+    private static string Joined(List<byte[]> lastPieceFirst) =>
+        Encoding.UTF8.GetString([.. Enumerable.Reverse(lastPieceFirst).SelectMany(piece => piece)]);
 }

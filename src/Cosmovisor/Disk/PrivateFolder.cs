@@ -2,7 +2,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Disk;
 
-/// <summary>A folder of ours, and those above it that are not there: each with exactly the rights it is to have, and its owner's who will work in it.</summary>
+/// <summary>
+/// A folder of ours, and those above it that are not there: each with exactly the rights it is to have, and its owner's who will work in
+/// it.
+/// </summary>
 internal static class PrivateFolder
 {
     public const UnixFileMode OthersRead = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

@@ -3,10 +3,12 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Disk;
 
-/// <summary>Reads a small file by which others ask us for something: only what a user wrote who may decide here, and never anything in its place.</summary>
+/// <summary>
+/// Reads a small file by which others ask us for something: only what a user wrote who may decide here, and never anything in its place.
+/// </summary>
 /// <remarks>
-/// Neither a link nor a second name is taken: to root's eyes both may stand for any file of the machine. What was opened is what is judged and read, whatever
-/// its name stands for by then. It never waits at a pipe and never reads more than <c>largest</c> (docs/security.md).
+/// Neither a link nor a second name is taken: to root's eyes both may stand for any file of the machine. What was opened is what is judged
+/// and read, whatever its name stands for by then. It never waits at a pipe and never reads more than <c>largest</c> (docs/security.md).
 /// </remarks>
 internal static class TrustedFile
 {
@@ -36,7 +38,8 @@ internal static class TrustedFile
             }
 
             var bytes = new byte[facts.Size];
-            return BookFile.ReadAt(file, bytes, 0) is >= 0 and var count ? Parsed.Ok(bytes[..count]) : Parsed.Invalid<byte[]>($"cannot be read: {Errno.LastText}");
+            return BookFile.ReadAt(file, bytes, 0) is >= 0 and var count ? Parsed.Ok(bytes[..count])
+                : Parsed.Invalid<byte[]>($"cannot be read: {Errno.LastText}");
         }
         catch (IOException ex)
         {
@@ -46,7 +49,9 @@ internal static class TrustedFile
 
     private static string? WhatIsWrongWith(FileFacts facts, int largest, uint? owner) =>
         facts.User != Root && facts.User != Privileges.User && facts.User != owner
-            ? string.Create(CultureInfo.InvariantCulture, $"belongs to user {facts.User}, who decides nothing here; expected root, the owner of the folder or the user that we run as")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"belongs to user {facts.User}, who decides nothing here; expected root, the owner of the folder or the user that we run as")
         : (facts.Mode & WritableByAll) != 0 ? "may be written by every user; expected no write bit for others"
         : facts.Links > 1 ? "has a second name (a hard link), and may be another file than it seems"
         : facts.Size > largest ? string.Create(CultureInfo.InvariantCulture, $"has {facts.Size} bytes, and such a file at most {largest}")

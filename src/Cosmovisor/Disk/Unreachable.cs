@@ -2,7 +2,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Disk;
 
-/// <summary>Why a path cannot even be looked at: a folder above it that this user may not enter. Else such a file seems not to be there.</summary>
+/// <summary>
+/// Why a path cannot even be looked at: a folder above it that this user may not enter. Else such a file seems not to be there.
+/// </summary>
 internal static class Unreachable
 {
     /// <returns>A clause with the folder, the user and what helps; null when every folder above can be entered, or is not there.</returns>

@@ -2,10 +2,13 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Events;
 
-/// <summary><c>cosmovisor/events.jsonl</c>: a line for each thing that has happened, for programs to read. At 10 MiB it becomes <c>.1</c>, and one is kept.</summary>
+/// <summary>
+/// <c>cosmovisor/events.jsonl</c>: a line for each thing that has happened, for programs to read. At 10 MiB it becomes <c>.1</c>, and one
+/// is kept.
+/// </summary>
 /// <remarks>
-/// Best effort: a home that cannot be written has no events, and its node runs all the same. Nothing is flushed. The supervisor and a command may
-/// both append; each line is one write. What lies in its place and is no regular file is never opened.
+/// Best effort: a home that cannot be written has no events, and its node runs all the same. Nothing is flushed. The supervisor and a
+/// command may both append; each line is one write. What lies in its place and is no regular file is never opened.
 /// </remarks>
 internal sealed unsafe class EventsFile(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : INews, IDisposable
 {

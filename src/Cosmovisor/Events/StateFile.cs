@@ -5,9 +5,9 @@ namespace Cosmovisor.Events;
 
 /// <summary><c>cosmovisor/state.json</c>: what is so now, for programs to read.</summary>
 /// <remarks>
-/// A change is written when the main thread has been without another one for an instant: a burst of changes (the steps of a quick upgrade) costs one write,
-/// and none on the way from the halt to the new binary. While nothing changes, nothing is written and no timer runs.
-/// Best effort, as <see cref="EventsFile"/>: never flushed, and tried again every half a minute in a home that cannot be written.
+/// A change is written when the main thread has been without another one for an instant: a burst of changes (the steps of a quick upgrade)
+/// costs one write, and none on the way from the halt to the new binary. While nothing changes, nothing is written and no timer runs. Best
+/// effort, as <see cref="EventsFile"/>: never flushed, and tried again every half a minute in a home that cannot be written.
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="clock">For the times in it.</param>
@@ -36,7 +36,9 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
         {
             lock (_gate)
             {
-                return _changed is not { } since ? Timeout.InfiniteTimeSpan : _pause - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                return _changed is not { } since ? Timeout.InfiniteTimeSpan
+                    : _pause - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left
+                    : TimeSpan.Zero;
             }
         }
     }

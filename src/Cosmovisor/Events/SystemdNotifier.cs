@@ -6,7 +6,9 @@ using Cosmovisor.Linux;
 namespace Cosmovisor.Events;
 
 /// <summary>What the init system is told (sd_notify(3)), when it asked to be told.</summary>
-/// <remarks>Source of the words: sd_notify(3), "Well-known assignments". Without NOTIFY_SOCKET all of this costs nothing, no timer included.</remarks>
+/// <remarks>
+/// Source of the words: sd_notify(3), "Well-known assignments". Without NOTIFY_SOCKET all of this costs nothing, no timer included.
+/// </remarks>
 internal sealed class SystemdNotifier : INews
 {
     private static readonly TimeSpan LongStepPulse = TimeSpan.FromSeconds(10);
@@ -26,7 +28,10 @@ internal sealed class SystemdNotifier : INews
 
         var isOurs = variable("WATCHDOG_PID") is null or "" || variable("WATCHDOG_PID") == pid.ToString(CultureInfo.InvariantCulture);
 
-        if (_socket is not null && isOurs && long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0)
+        if (_socket is not null
+            && isOurs
+            && long.TryParse(variable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            && microseconds > 0)
         {
             // Half the time, as sd_watchdog_enabled(3) recommends.
             _watchdog = TimeSpan.FromMicroseconds(microseconds / 2);
@@ -38,7 +43,8 @@ internal sealed class SystemdNotifier : INews
     {
         get
         {
-            var every = _upgrading && _socket is not null && (_watchdog == Timeout.InfiniteTimeSpan || LongStepPulse < _watchdog) ? LongStepPulse : _watchdog;
+            var every = _upgrading && _socket is not null && (_watchdog == Timeout.InfiniteTimeSpan || LongStepPulse < _watchdog)
+                ? LongStepPulse : _watchdog;
 
             if (every == Timeout.InfiniteTimeSpan)
             {

@@ -2,7 +2,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Events;
 
-/// <summary>Whoever sits before the terminal, told what he would not look for in a file. Where our log is on standard error, that has told it.</summary>
+/// <summary>
+/// Whoever sits before the terminal, told what he would not look for in a file. Where our log is on standard error, that has told it.
+/// </summary>
 /// <param name="logIsSeen">Whether the log is there, and was taken.</param>
 internal sealed class TerminalNews(Func<bool> logIsSeen) : INews
 {

@@ -6,7 +6,9 @@ namespace Cosmovisor.Home;
 /// <summary>The <c>current</c> symlink: the one fact on disk that says which version runs.</summary>
 internal sealed class CurrentLink(DaemonHome home)
 {
-    /// <summary>Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken is told.</summary>
+    /// <summary>
+    /// Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken is told.
+    /// </summary>
     /// <exception cref="RefusedException">It is not a link, or leads nowhere; or there is neither a link nor a genesis.</exception>
     public CurrentVersion Read()
     {
@@ -27,7 +29,8 @@ internal sealed class CurrentLink(DaemonHome home)
         if (!Directory.Exists(home.GenesisFolder))
         {
             var binary = home.BinaryIn(home.GenesisFolder);
-            throw new RefusedException($"there is no daemon binary at {binary}, and no {home.Current} that says which other one to run. Nothing was made. Put it there: mkdir -p {Path.GetDirectoryName(binary)} && cp /path/to/{home.DaemonName} {binary}; or let cosmovisorctl init /path/to/{home.DaemonName} do all that")
+            throw new RefusedException(
+                $"there is no daemon binary at {binary}, and no {home.Current} that says which other one to run. Nothing was made. Put it there: mkdir -p {Path.GetDirectoryName(binary)} && cp /path/to/{home.DaemonName} {binary}; or let cosmovisorctl init /path/to/{home.DaemonName} do all that")
             {
                 ExitCode = Supervision.ExitCodes.NoBinary,
             };
@@ -42,8 +45,8 @@ internal sealed class CurrentLink(DaemonHome home)
     /// <summary>Points <c>current</c> at <paramref name="target"/>. A reader sees the old link or the new one, never neither.</summary>
     /// <param name="target">Relative to the root.</param>
     /// <remarks>
-    /// The link keeps the form it was found in: a relative one lets a home be moved or mounted elsewhere, and the Go versions up to 1.5 read absolute
-    /// ones alone, so a home that comes from one of them can go back.
+    /// The link keeps the form it was found in: a relative one lets a home be moved or mounted elsewhere, and the Go versions up to 1.5
+    /// read absolute ones alone, so a home that comes from one of them can go back.
     /// </remarks>
     public void SwitchTo(string target)
     {
@@ -65,7 +68,8 @@ internal sealed class CurrentLink(DaemonHome home)
     }
 
     // symlink(2) makes it or finds one there: several first commands may run at once, and none may undo another's.
-    /// <returns>False in a folder that cannot be written, as in a read-only image: what has never been switched is genesis there too.</returns>
+    /// <returns>False in a folder that cannot be written, as in a read-only image: what has never been switched is genesis there
+    /// too.</returns>
     private bool TryMakeFirst()
     {
         try
@@ -90,11 +94,14 @@ internal sealed class CurrentLink(DaemonHome home)
     // A version outside of the root is known by its whole path already.
     private string Absolute(string target) => Path.IsPathFullyQualified(target) ? target : Path.Join(home.Versions, target);
 
-    // Where there is no current yet, or no more: an older Go version, and guides for it, make absolute links to what lies in this folder, and ours never does.
+    // Where there is no current yet, or no more: an older Go version, and guides for it, make absolute links to what lies in this folder,
+    // and ours never does.
     private bool HasAbsoluteLinks() => new[] { home.Root, home.Upgrades }.Any(folder =>
-        Listing.EntriesIn(folder).Any(name => new FileInfo(Path.Join(folder, name)).LinkTarget is { } target && target.StartsWith(home.Root + '/', StringComparison.Ordinal)));
+        Listing.EntriesIn(folder).Any(name => new FileInfo(Path.Join(folder, name)).LinkTarget is { } target
+            && target.StartsWith(home.Root + '/', StringComparison.Ordinal)));
 
-    private RefusedException NotPointed(string target, Exception ex) => new($"cannot point {home.Current} to {target}: {ex.Message.TrimEnd('.')}. It needs write permission in {home.Root}", ex);
+    private RefusedException NotPointed(string target, Exception ex) =>
+        new($"cannot point {home.Current} to {target}: {ex.Message.TrimEnd('.')}. It needs write permission in {home.Root}", ex);
 
     private CurrentVersion Whole(string linkText)
     {

@@ -2,7 +2,9 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Home;
 
-/// <summary>Which genesis file was in force at a time, told from the upgrades since: each that put a new one in force has kept the one before.</summary>
+/// <summary>
+/// Which genesis file was in force at a time, told from the upgrades since: each that put a new one in force has kept the one before.
+/// </summary>
 internal sealed class GenesisHistory(DaemonHome home, HistoryFile history, JournalFile journals)
 {
     /// <returns>Null when no upgrade since has put another one in force.</returns>
@@ -10,7 +12,8 @@ internal sealed class GenesisHistory(DaemonHome home, HistoryFile history, Journ
     public GenesisPaths? At(DateTimeOffset time) =>
         Done().Concat(journals.Read() is { } unfinished ? [unfinished] : Array.Empty<Journal>())
             .FirstOrDefault(journal => journal[UpgradeStep.NewGenesis] is { } put && put.Began > time) is { } first
-            ? GenesisPaths.Of(home, Path.GetDirectoryName(first[UpgradeStep.Stop]?.Left) ?? home.Path, CurrentVersion.Of(home, first.To ?? DaemonHome.TargetOf(first.Plan.Name)).Folder, first.Plan)
+            ? GenesisPaths.Of(home, Path.GetDirectoryName(first[UpgradeStep.Stop]?.Left) ?? home.Path,
+                CurrentVersion.Of(home, first.To ?? DaemonHome.TargetOf(first.Plan.Name)).Folder, first.Plan)
             : null;
 
     // One that was taken back later has put the old genesis back itself.

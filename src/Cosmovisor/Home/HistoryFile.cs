@@ -14,11 +14,16 @@ internal sealed class HistoryFile(DaemonHome home)
     /// <exception cref="IOException">It is no file of ours, or cannot be read.</exception>
     public IReadOnlyList<FinishedUpgrade> Read() => [.. Enumerable.Reverse(NewestFirst().ToList())];
 
-    /// <summary>The same from its end, each line read and understood when it is asked for: who looks for one upgrade need not hold two hundred.</summary>
+    /// <summary>
+    /// The same from its end, each line read and understood when it is asked for: who looks for one upgrade need not hold two hundred.
+    /// </summary>
     /// <exception cref="IOException">As <see cref="Read"/>.</exception>
     public IEnumerable<FinishedUpgrade> NewestFirst() => (_noted is { } noted ? [noted] : Array.Empty<FinishedUpgrade>()).Concat(Written());
 
-    /// <summary>The same for one who goes on without it: what cannot be read is told and not missed. No node waits for its upgrade because of an old one.</summary>
+    /// <summary>
+    /// The same for one who goes on without it: what cannot be read is told and not missed. No node waits for its upgrade because of an old
+    /// one.
+    /// </summary>
     public IEnumerable<FinishedUpgrade> NewestFirst(ILog log)
     {
         using var newest = NewestFirst().GetEnumerator();
@@ -29,7 +34,9 @@ internal sealed class HistoryFile(DaemonHome home)
         }
     }
 
-    /// <summary>An upgrade is over, and its line is added later. Until then it is read here, and here alone, as if it stood in the file.</summary>
+    /// <summary>
+    /// An upgrade is over, and its line is added later. Until then it is read here, and here alone, as if it stood in the file.
+    /// </summary>
     public void Note(FinishedUpgrade ending) => _noted = ending;
 
     /// <summary>Adds a line, once: telling the same end again changes nothing.</summary>
@@ -45,14 +52,20 @@ internal sealed class HistoryFile(DaemonHome home)
         }
     }
 
-    /// <summary>Adds that an upgrade was taken back; where the same was taken back just before it, both of its lines are left out: a service manager tries again every few seconds, for days.</summary>
+    /// <summary>
+    /// Adds that an upgrade was taken back; where the same was taken back just before it, both of its lines are left out: a service manager
+    /// tries again every few seconds, for days.
+    /// </summary>
     /// <exception cref="IOException">It could not be written.</exception>
     public void AddTakenBack(FinishedUpgrade ending)
     {
         _noted = null;
 
-        if (ending.Result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal) && NewestFirst().Take(2).ToArray() is [{ IsDone: true } done, { IsDone: false } before]
-            && done.Journal.Began == ending.Journal.Began && before.Journal.Plan.Name == ending.Journal.Plan.Name && before.Result == ending.Result
+        if (ending.Result.StartsWith(FinishedUpgrade.TakenBack, StringComparison.Ordinal)
+            && NewestFirst().Take(2).ToArray() is [{ IsDone: true } done, { IsDone: false } before]
+            && done.Journal.Began == ending.Journal.Began
+            && before.Journal.Plan.Name == ending.Journal.Plan.Name
+            && before.Result == ending.Result
             && LineBook.NewestFirst(home.History).First() is var line && JournalText.ParseEnding(line) is Parsed<FinishedUpgrade>.Ok)
         {
             LineBook.TakeOff(home.History, line);
@@ -75,10 +88,12 @@ internal sealed class HistoryFile(DaemonHome home)
     /// <summary>Of the upgrades whose first block was seen, newest first.</summary>
     /// <exception cref="IOException">As <see cref="Read"/>.</exception>
     public IEnumerable<DowntimeText> Downtimes() =>
-        LineBook.NewestFirst(home.History).Select(DowntimeText.Parse).SelectMany(line => line.IsOk(out var downtime, out _) ? [downtime] : Array.Empty<DowntimeText>());
+        LineBook.NewestFirst(home.History).Select(DowntimeText.Parse).SelectMany(
+            line => line.IsOk(out var downtime, out _) ? [downtime] : Array.Empty<DowntimeText>());
 
     private IEnumerable<FinishedUpgrade> Written() =>
-        LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());
+        LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(
+            line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());
 
     private static bool HasAnother(IEnumerator<FinishedUpgrade> endings, ILog log)
     {
@@ -94,5 +109,6 @@ internal sealed class HistoryFile(DaemonHome home)
     }
 
     // The journal needs the link as it is, to go on with a download; what is over does not.
-    private static FinishedUpgrade WithoutSecrets(FinishedUpgrade ending) => ending with { Journal = ending.Journal with { Plan = ending.Journal.Plan.WithInfo(LinkSecrets.Hide(ending.Journal.Plan.Info)) } };
+    private static FinishedUpgrade WithoutSecrets(FinishedUpgrade ending) =>
+        ending with { Journal = ending.Journal with { Plan = ending.Journal.Plan.WithInfo(LinkSecrets.Hide(ending.Journal.Plan.Info)) } };
 }

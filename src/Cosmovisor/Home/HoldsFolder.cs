@@ -10,7 +10,8 @@ internal sealed class HoldsFolder(DaemonHome home)
     /// <summary>More files than anybody needs; a folder that is filled to keep us busy does not.</summary>
     private const int MostFiles = 100;
 
-    private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const UnixFileMode OwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
     public string Path => home.Holds;
 
@@ -30,9 +31,12 @@ internal sealed class HoldsFolder(DaemonHome home)
         try
         {
             var owner = FileFacts.OfTarget(home.Root)?.User;
-            string[] names = [.. Directory.EnumerateFileSystemEntries(home.Holds, "*" + Hold.Ending).Take(MostFiles + 1).Select(path => System.IO.Path.GetFileName(path))];
-            IEnumerable<HoldFound> found = names.Take(MostFiles).Order(StringComparer.Ordinal).Select(name => new HoldFound(name, Read(name, owner)));
-            return [.. names.Length > MostFiles ? found.Append(new HoldFound(home.Holds, Parsed.Invalid<Hold>($"it holds more than {MostFiles} files, and only so many are read"))) : found];
+            string[] names = [.. Directory.EnumerateFileSystemEntries(home.Holds, "*" + Hold.Ending).Take(MostFiles + 1).Select(
+                path => System.IO.Path.GetFileName(path))];
+            IEnumerable<HoldFound> found =
+                names.Take(MostFiles).Order(StringComparer.Ordinal).Select(name => new HoldFound(name, Read(name, owner)));
+            return [.. names.Length > MostFiles ? found.Append(new HoldFound(
+                home.Holds, Parsed.Invalid<Hold>($"it holds more than {MostFiles} files, and only so many are read"))) : found];
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +74,7 @@ internal sealed class HoldsFolder(DaemonHome home)
 
     private Parsed<Hold> Read(string file, uint? owner) =>
         file[..^Hold.Ending.Length] is var name && !Hold.IsName(name) ? Parsed.Invalid<Hold>($"a hold's name {Hold.NameRule}")
-        : TrustedFile.Read(System.IO.Path.Join(home.Holds, file), Hold.LargestFile, owner).IsOk(out var bytes, out var why) ? HoldText.Parse(name, bytes)
+        : TrustedFile.Read(System.IO.Path.Join(home.Holds, file), Hold.LargestFile, owner).IsOk(out var bytes, out var why)
+            ? HoldText.Parse(name, bytes)
         : Parsed.Invalid<Hold>($"it {why}");
 }

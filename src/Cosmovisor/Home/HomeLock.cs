@@ -16,7 +16,8 @@ internal sealed unsafe class HomeLock : IDisposable
     private const int BetweenLooks = 20; // ms
     private const int Shortly = 100; // ms: one that seems to live may have been told to die just now
 
-    // In ms, for a holder that is gone: after KILL a process dies thread by thread, and what it was starting has our descriptors until it is somebody else.
+    // In ms, for a holder that is gone: after KILL a process dies thread by thread, and what it was starting has our descriptors until it
+    // is somebody else.
     private const int Patience = 3000;
 
     private readonly int _fd;
@@ -51,7 +52,8 @@ internal sealed unsafe class HomeLock : IDisposable
 
         using var file = BookFile.OpenOrCreate(home.Lock, Mode, followLinks: false).IsOk(out var open, out var reason)
             ? open
-            : throw new RefusedException($"cannot open the lock {home.Lock}: it {reason}. Nothing was started. It must be a regular file that this user may write, in a folder that it may write: {home.Root}");
+            : throw new RefusedException(
+                $"cannot open the lock {home.Lock}: it {reason}. Nothing was started. It must be a regular file that this user may write, in a folder that it may write: {home.Root}");
 
         Ownership.Gets(home.Lock);
         var began = Environment.TickCount64;
@@ -62,7 +64,8 @@ internal sealed unsafe class HomeLock : IDisposable
             {
                 if (errno != Errno.EAGAIN)
                 {
-                    throw new RefusedException($"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
+                    throw new RefusedException(
+                        $"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
                 }
 
                 if (Environment.TickCount64 >= (HolderLives(home) ? began + Shortly : began + Patience))
@@ -94,7 +97,8 @@ internal sealed unsafe class HomeLock : IDisposable
     }
 
     /// <summary>What its file tells, whoever holds it.</summary>
-    public static LockText Content(DaemonHome home) => LockText.Parse(BookFile.Head(home.Lock, Longest) is { } text ? Encoding.ASCII.GetString(text) : "");
+    public static LockText Content(DaemonHome home) =>
+        LockText.Parse(BookFile.Head(home.Lock, Longest) is { } text ? Encoding.ASCII.GetString(text) : "");
 
     public void Dispose()
     {

@@ -12,7 +12,9 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
     // A plan's info is some kilobytes; whatever is larger was not written by us.
     private const int Largest = 4 * 1024 * 1024;
 
-    /// <summary>The upgrade that is not over, if there is one. What cannot be understood is moved aside and told, never guessed at.</summary>
+    /// <summary>
+    /// The upgrade that is not over, if there is one. What cannot be understood is moved aside and told, never guessed at.
+    /// </summary>
     /// <exception cref="RefusedException">There is one that cannot be read.</exception>
     public Journal? Read()
     {
@@ -35,7 +37,9 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. See to it that this user can read and write it", ex)
+            throw new RefusedException(
+                $"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. See to it that this user can read and write it",
+                ex)
             {
                 ExitCode = Supervision.ExitCodes.UpgradeFailed,
             };
@@ -44,12 +48,17 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
 
     /// <summary>The same for one who only looks: nothing is moved aside.</summary>
     public Journal? Peek() =>
-        FileFacts.Of(home.Journal) is { Kind: FileKind.File, Size: <= Largest } && JournalText.Parse(File.ReadAllText(home.Journal)).IsOk(out var journal, out _) ? journal : null;
+        FileFacts.Of(home.Journal) is { Kind: FileKind.File, Size: <= Largest }
+            && JournalText.Parse(File.ReadAllText(home.Journal)).IsOk(out var journal, out _) ? journal : null;
 
     /// <summary>There, whole, when this returns, whatever becomes of us; on disk as far as it <see cref="Journal.MustSurvive"/>.</summary>
-    /// <remarks>The last step before the switch need not flush its name: the switch flushes the same folder, before anything depends on either.</remarks>
+    /// <remarks>
+    /// The last step before the switch need not flush its name: the switch flushes the same folder, before anything depends on either.
+    /// </remarks>
     public void Write(Journal journal) => AtomicFile.WritePrivate(
-        home.Journal, [JournalText.Of(journal)], !journal.MustSurvive ? Flush.None : journal.Last is { Step: UpgradeStep.Switch, Trouble: null } ? Flush.Content : Flush.All);
+        home.Journal,
+        [JournalText.Of(journal)],
+        !journal.MustSurvive ? Flush.None : journal.Last is { Step: UpgradeStep.Switch, Trouble: null } ? Flush.Content : Flush.All);
 
     /// <summary>The upgrade is over.</summary>
     public void Remove()

@@ -4,8 +4,13 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Home;
 
-/// <summary><c>cosmovisor/upgrade-request.json</c>: what an operator asks the supervisor for, and its answer. A command writes it, the supervisor answers in it.</summary>
-/// <remarks>Both change it under the lock of the folder, whole and flushed: a request is there or it is not, and no answer is given to another one.</remarks>
+/// <summary>
+/// <c>cosmovisor/upgrade-request.json</c>: what an operator asks the supervisor for, and its answer. A command writes it, the supervisor
+/// answers in it.
+/// </summary>
+/// <remarks>
+/// Both change it under the lock of the folder, whole and flushed: a request is there or it is not, and no answer is given to another one.
+/// </remarks>
 internal sealed class RequestFile(DaemonHome home)
 {
     private const int Largest = 64 * 1024;
@@ -15,7 +20,8 @@ internal sealed class RequestFile(DaemonHome home)
 
     /// <summary>Null when there is none; why it asks for nothing otherwise. Never throws.</summary>
     public Parsed<UpgradeRequest>? Read() => FileFacts.IfReadable(home.Request) is null ? null
-        : TrustedFile.Read(home.Request, Largest, FileFacts.OfTarget(home.Root)?.User).IsOk(out var bytes, out var why) ? UpgradeRequestText.Read(bytes)
+        : TrustedFile.Read(home.Request, Largest, FileFacts.OfTarget(home.Root)?.User).IsOk(out var bytes, out var why)
+            ? UpgradeRequestText.Read(bytes)
         : Parsed.Invalid<UpgradeRequest>($"it {why}");
 
     /// <summary>The request, if it stands there.</summary>
@@ -27,11 +33,13 @@ internal sealed class RequestFile(DaemonHome home)
     {
         try
         {
-            using var mine = LockOwners.TryTake(home.Root, Patience) ?? throw new RefusedException($"another process has been working in {home.Root} for {Patience.TotalSeconds:0} s. Nothing was asked; try again");
+            using var mine = LockOwners.TryTake(home.Root, Patience) ?? throw new RefusedException(
+                $"another process has been working in {home.Root} for {Patience.TotalSeconds:0} s. Nothing was asked; try again");
 
             if (Read() is { } read && read.IsOk(out var other, out _) && !other.IsOver)
             {
-                throw new RefusedException($"\"{other.Name}\" was asked for already, and is not over. To take it back while it waits: cosmovisorctl upgrade {other.Name} --cancel");
+                throw new RefusedException(
+                    $"\"{other.Name}\" was asked for already, and is not over. To take it back while it waits: cosmovisorctl upgrade {other.Name} --cancel");
             }
 
             AtomicFile.WritePrivate(home.Request, [UpgradeRequestText.Write(request)]);
@@ -47,7 +55,8 @@ internal sealed class RequestFile(DaemonHome home)
     /// <exception cref="IOException">The disk refuses.</exception>
     public UpgradeRequest? Cancel(string name)
     {
-        using var mine = LockOwners.TryTake(home.Root, Patience) ?? throw new IOException($"another process has been working in {home.Root} for {Patience.TotalSeconds:0} s");
+        using var mine = LockOwners.TryTake(home.Root, Patience)
+            ?? throw new IOException($"another process has been working in {home.Root} for {Patience.TotalSeconds:0} s");
 
         if (Read() is not { } read || !read.IsOk(out var request, out _) || request.Name != name || request.Answer is not null)
         {
@@ -68,7 +77,8 @@ internal sealed class RequestFile(DaemonHome home)
 
             if (mine is not null && Of(id) is { } request)
             {
-                AtomicFile.WritePrivate(home.Request, [UpgradeRequestText.Write(request with { Answer = new RequestAnswer(state, says, now) })]);
+                AtomicFile.WritePrivate(
+                    home.Request, [UpgradeRequestText.Write(request with { Answer = new RequestAnswer(state, says, now) })]);
             }
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

@@ -14,15 +14,19 @@ internal sealed class ScheduleFile(DaemonHome home)
 
     /// <summary>What is scheduled; nothing when there is no file.</summary>
     /// <exception cref="RefusedException">There is one, and it cannot be understood.</exception>
-    public UpgradeSchedule Read() => Look(home.Schedule).IsOk(out var schedule, out var reason) ? schedule : throw NotUnderstood(home.Schedule, reason);
+    public UpgradeSchedule Read() => Look(home.Schedule).IsOk(out var schedule, out var reason) ? schedule
+        : throw NotUnderstood(home.Schedule, reason);
 
-    /// <summary>Reads it, changes it and writes it, with nobody else in between: a command and the supervisor may both be about to.</summary>
+    /// <summary>
+    /// Reads it, changes it and writes it, with nobody else in between: a command and the supervisor may both be about to.
+    /// </summary>
     /// <returns>What it holds now.</returns>
     /// <exception cref="RefusedException">It cannot be read or written, or <paramref name="change"/> says no.</exception>
     public UpgradeSchedule Change(Func<UpgradeSchedule, UpgradeSchedule> change)
     {
         using var mine = Unless(() => LockOwners.TryTake(home.Root, Patience))
-            ?? throw new RefusedException($"another process has been changing {home.Schedule} for {Patience.TotalSeconds:0} s. It is as it was; try again");
+            ?? throw new RefusedException(
+                $"another process has been changing {home.Schedule} for {Patience.TotalSeconds:0} s. It is as it was; try again");
         var before = Read();
         var after = change(before);
 
@@ -38,7 +42,9 @@ internal sealed class ScheduleFile(DaemonHome home)
         return after;
     }
 
-    /// <summary>Reads a list of the same form, wherever it lies, or says why it cannot be understood; nothing when there is no file.</summary>
+    /// <summary>
+    /// Reads a list of the same form, wherever it lies, or says why it cannot be understood; nothing when there is no file.
+    /// </summary>
     public static Parsed<UpgradeSchedule> Look(string path) => !PlanFileOnDisk.IsThere(path) ? Parsed.Ok(UpgradeSchedule.Empty)
         : BoundedFile.Read(path).IsOk(out var bytes, out var reason) ? UpgradeSchedule.Parse(bytes)
         : Parsed.Invalid<UpgradeSchedule>($"it {reason}");
@@ -51,10 +57,14 @@ internal sealed class ScheduleFile(DaemonHome home)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot write {home.Schedule}: {ex.Message.TrimEnd('.')}. It is as it was. It needs write permission in {home.Root}", ex);
+            throw new RefusedException(
+                $"cannot write {home.Schedule}: {ex.Message.TrimEnd('.')}. It is as it was. It needs write permission in {home.Root}", ex);
         }
     }
 
     private static RefusedException NotUnderstood(string path, string reason) =>
-        new($"cannot read the schedule {path}: {reason}. Correct it, or move it away if nothing is to be upgraded at a height of your own") { ExitCode = ExitCodes.BadSettings };
+        new($"cannot read the schedule {path}: {reason}. Correct it, or move it away if nothing is to be upgraded at a height of your own")
+        {
+            ExitCode = ExitCodes.BadSettings
+        };
 }

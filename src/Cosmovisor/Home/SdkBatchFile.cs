@@ -3,7 +3,9 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Home;
 
-/// <summary><c>data/upgrade-info.json.batch</c>: the schedule in the file where the SDK's cosmovisor 1.7 keeps it, entries that are done left out.</summary>
+/// <summary>
+/// <c>data/upgrade-info.json.batch</c>: the schedule in the file where the SDK's cosmovisor 1.7 keeps it, entries that are done left out.
+/// </summary>
 /// <remarks>
 /// Images look for it, to call <c>add-batch-upgrade</c> once; and who goes back to the SDK's cosmovisor finds what is still to come.
 /// Ours is <c>cosmovisor/schedule.json</c>: this one follows it, and what somebody else adds here is taken over at the next start.
@@ -21,12 +23,13 @@ internal sealed class SdkBatchFile(string data)
     public Parsed<UpgradeSchedule> Read() => ScheduleFile.Look(Path);
 
     /// <summary>Ours and what it holds besides; ours alone where it cannot be understood.</summary>
-    public UpgradeSchedule With(UpgradeSchedule ours) => Read().IsOk(out var theirs, out _) ? ImportedSchedule.Of(ours, theirs, _ => null).Schedule : ours;
+    public UpgradeSchedule With(UpgradeSchedule ours) =>
+        Read().IsOk(out var theirs, out _) ? ImportedSchedule.Of(ours, theirs, _ => null).Schedule : ours;
 
     /// <summary>Writes it, as the SDK's cosmovisor does: 0600, in the order of the heights.</summary>
     /// <remarks>
-    /// When it was written says something: the SDK's hands its entries out by writing a plan file, ahead of its height, and then this one without that entry.
-    /// What we write must not pass for that, so its time stays, or is one before that of the plan file.
+    /// When it was written says something: the SDK's hands its entries out by writing a plan file, ahead of its height, and then this one
+    /// without that entry. What we write must not pass for that, so its time stays, or is one before that of the plan file.
     /// </remarks>
     /// <exception cref="IOException">It cannot be written; so with <see cref="UnauthorizedAccessException"/>.</exception>
     public void Write(UpgradeSchedule schedule)
@@ -37,7 +40,8 @@ internal sealed class SdkBatchFile(string data)
         }
 
         var planFile = DaemonHome.PlanFileIn(data);
-        DateTime? time = IsThere ? File.GetLastWriteTimeUtc(Path) : PlanFileOnDisk.IsThere(planFile) ? File.GetLastWriteTimeUtc(planFile) - Before : null;
+        DateTime? time = IsThere
+            ? File.GetLastWriteTimeUtc(Path) : PlanFileOnDisk.IsThere(planFile) ? File.GetLastWriteTimeUtc(planFile) - Before : null;
         AtomicFile.Write(Path, schedule.Lines(), AtomicFile.OwnerAlone);
 
         if (time is { } written)

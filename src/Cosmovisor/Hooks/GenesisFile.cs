@@ -42,7 +42,8 @@ internal static class GenesisFile
             while (reader.Read())
             {
                 isObject |= reader is { CurrentDepth: 0, TokenType: JsonTokenType.StartObject };
-                hasChainId |= reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("chain_id"u8);
+                hasChainId |=
+                    reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("chain_id"u8);
             }
 
             var used = (int)reader.BytesConsumed;

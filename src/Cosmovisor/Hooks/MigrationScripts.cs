@@ -14,7 +14,8 @@ namespace Cosmovisor.Hooks;
 /// <param name="settings">The operator's.</param>
 /// <param name="commands">Runs them.</param>
 /// <param name="log">What they say goes there.</param>
-internal sealed class MigrationScripts(DaemonHome home, Func<string, string> folderOf, HookSettings settings, IProgramRunner commands, ILog log)
+internal sealed class MigrationScripts(
+    DaemonHome home, Func<string, string> folderOf, HookSettings settings, IProgramRunner commands, ILog log)
 {
     /// <summary>While the old node still runs: the scripts are files that can be run.</summary>
     /// <exception cref="RefusedException">One is not.</exception>
@@ -36,13 +37,17 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
         }
     }
 
-    /// <summary>At the start, days ahead: what keeps the script of every upgrade from being run. Null when nothing does, or there is none.</summary>
+    /// <summary>
+    /// At the start, days ahead: what keeps the script of every upgrade from being run. Null when nothing does, or there is none.
+    /// </summary>
     public string? TroubleWithCustom =>
-        MissingCustom ?? (settings.CustomPreUpgrade is { } custom && WhatIsWrong(custom) is { } wrong ? $"COSMOVISOR_CUSTOM_PREUPGRADE: {custom} {wrong}" : null);
+        MissingCustom ?? (settings.CustomPreUpgrade is { } custom && WhatIsWrong(custom) is { } wrong
+            ? $"COSMOVISOR_CUSTOM_PREUPGRADE: {custom} {wrong}" : null);
 
     /// <summary>The same of all the scripts of an upgrade. Changes nothing: one that is not executable is made so at the upgrade.</summary>
     public string? TroubleWith(UpgradePlan plan) =>
-        MissingCustom ?? Scripts(plan).Select(script => WhatIsWrong(script) is { } wrong ? $"{script} {wrong}" : null).FirstOrDefault(wrong => wrong is not null);
+        MissingCustom ?? Scripts(plan).Select(script => WhatIsWrong(script) is { } wrong ? $"{script} {wrong}" : null).FirstOrDefault(
+            wrong => wrong is not null);
 
     private string? MissingCustom =>
         settings.CustomPreUpgrade is not { } custom || File.Exists(custom) ? null
@@ -124,7 +129,8 @@ internal sealed class MigrationScripts(DaemonHome home, Func<string, string> fol
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"{script} is not executable and cannot be made so: {ex.Message.TrimEnd('.')}. Make it so: chmod +x {script}", ex);
+            throw new RefusedException(
+                $"{script} is not executable and cannot be made so: {ex.Message.TrimEnd('.')}. Make it so: chmod +x {script}", ex);
         }
     }
 }

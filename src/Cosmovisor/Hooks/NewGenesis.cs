@@ -6,7 +6,9 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Hooks;
 
-/// <summary>Puts a new genesis file in force, with the old one kept: for upgrades that export the state and start a new chain from it.</summary>
+/// <summary>
+/// Puts a new genesis file in force, with the old one kept: for upgrades that export the state and start a new chain from it.
+/// </summary>
 internal sealed class NewGenesis(ILog log)
 {
     /// <summary>While the old node still runs: one that is there already is whole.</summary>

@@ -16,12 +16,14 @@ internal static unsafe partial class MachineClock
     public static long Offset => Nanoseconds(RealTime) - Nanoseconds(BootTime);
 
     /// <returns>Another one after each start of the machine; null where that cannot be told.</returns>
-    public static string? Boot => OperatingSystem.IsLinux() && ProcFile.Read(BootId) is { Length: > 0 } id ? System.Text.Encoding.ASCII.GetString(id).Trim() : null;
+    public static string? Boot =>
+        OperatingSystem.IsLinux() && ProcFile.Read(BootId) is { Length: > 0 } id ? System.Text.Encoding.ASCII.GetString(id).Trim() : null;
 
     private static long Nanoseconds(int clock)
     {
         var time = stackalloc long[2];
-        return GetTime(clock, time) == 0 ? (time[0] * 1_000_000_000) + time[1] : throw new IOException($"cannot read the clock: {Errno.LastText}");
+        return GetTime(clock, time) == 0 ? (time[0] * 1_000_000_000) + time[1]
+            : throw new IOException($"cannot read the clock: {Errno.LastText}");
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]

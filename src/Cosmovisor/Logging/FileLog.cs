@@ -36,7 +36,8 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
         lock (_gate)
         {
             var wasLost = _lost;
-            var prefix = (_torn ? "\n" : "") + (wasLost > 0 ? LogText.Line(clock.GetUtcNow(), LogLevel.Warning, "log lines were lost", ("lines", wasLost)) + '\n' : "");
+            var prefix = (_torn ? "\n" : "")
+                + (wasLost > 0 ? LogText.Line(clock.GetUtcNow(), LogLevel.Warning, "log lines were lost", ("lines", wasLost)) + '\n' : "");
             _lost = Append(Encoding.UTF8.GetBytes(prefix + line + '\n')) ? 0 : wasLost + 1;
             isFirstLoss = _lost > 0 && Interlocked.Increment(ref _allLost) == 1;
         }
@@ -94,7 +95,8 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
         }
 
         // Not waiting: a fifo in its place must not hold the node up.
-        _fd = LinkSafeFile.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, Mode);
+        _fd = LinkSafeFile.Open(
+            path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, Mode);
         _error = Errno.Last;
         _size = SizeOnDisk();
 

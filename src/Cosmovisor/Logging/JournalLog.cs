@@ -4,7 +4,10 @@ using Cosmovisor.Linux;
 namespace Cosmovisor.Logging;
 
 /// <summary>Our log in systemd's journal: an entry for each happening, with its facts as fields (see <see cref="JournalEntry"/>).</summary>
-/// <remarks>A journal that is away, or slow, loses entries and nothing else: nothing is waited for, and nothing is kept open. The lost ones are counted in the next that is taken.</remarks>
+/// <remarks>
+/// A journal that is away, or slow, loses entries and nothing else: nothing is waited for, and nothing is kept open. The lost ones are
+/// counted in the next that is taken.
+/// </remarks>
 /// <param name="isOnStandardError">Whether the same journal reads our standard error.</param>
 /// <param name="path">Of the journal's socket.</param>
 internal sealed class JournalLog(bool isOnStandardError, string path = JournalLog.Socket) : IKeptLog
@@ -23,7 +26,8 @@ internal sealed class JournalLog(bool isOnStandardError, string path = JournalLo
 
     public bool IsSeenOnStandardError => isOnStandardError && _lost == 0;
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => Send(JournalEntry.Of(level, text, facts));
+    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+        Send(JournalEntry.Of(level, text, facts));
 
     void INews.Tell(Happening happening)
     {

@@ -9,7 +9,8 @@ internal sealed class NewsLog(ILog log, INews news) : ILog
 {
     public long Lost => log.Lost;
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => log.Write(level, text, facts);
+    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+        log.Write(level, text, facts);
 
     void INews.Tell(Happening happening) => news.Tell(happening);
 }

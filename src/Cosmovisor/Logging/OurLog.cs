@@ -17,7 +17,10 @@ internal static class OurLog
         _ => new FileLog(settings.Home.Log, TimeProvider.System),
     };
 
-    /// <summary>Of a command. It says on the terminal what it does; what the operator did by hand belongs beside what happened by itself, where that is kept.</summary>
+    /// <summary>
+    /// Of a command. It says on the terminal what it does; what the operator did by hand belongs beside what happened by itself, where that
+    /// is kept.
+    /// </summary>
     public static ILog ForCommands(EffectiveSettings settings) => settings.Value(SettingTable.Log) switch
     {
         LogPlace.Journal => new JournalLog(isOnStandardError: false),

@@ -12,7 +12,8 @@ internal sealed class SafeWriter(TextWriter output) : TextWriter(output.FormatPr
 
     private TextWriter Inner { get; } = output;
 
-    public override void Write(char value) => Inner.Write(SafeText.IsHarmful(value) && value is not ('\n' or '\t') ? SafeText.OneLine(value.ToString()) : value.ToString());
+    public override void Write(char value) =>
+        Inner.Write(SafeText.IsHarmful(value) && value is not ('\n' or '\t') ? SafeText.OneLine(value.ToString()) : value.ToString());
 
     public override void Write(string? value) => Inner.Write(SafeText.Lines(value ?? ""));
 

@@ -20,7 +20,8 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
         : new StandardErrorLog(
             TimeProvider.System,
             settings.Value(SettingTable.TimeFormatLogs),
-            settings.Value(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd), // never into files and pipes: what reads those does not want it
+            // never into files and pipes: what reads those does not want it
+            settings.Value(SettingTable.ColorLogs) && Terminal.IsTerminal(Fd),
             JournalStream.IsStandardError(Environment.GetEnvironmentVariable));
 
     /// <remarks>Where the last line was not taken, what it said is not known to the operator.</remarks>
@@ -28,7 +29,9 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
 
     public long Lost => Interlocked.Read(ref _allLost);
 
-    /// <remarks>A reader who has stopped reading loses lines and nothing else: neither the node nor its signals wait for our words.</remarks>
+    /// <remarks>
+    /// A reader who has stopped reading loses lines and nothing else: neither the node nor its signals wait for our words.
+    /// </remarks>
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
     {
         var line = Line(level, text, facts);
@@ -58,7 +61,8 @@ internal sealed class StandardErrorLog(TimeProvider clock, TimeFormat format, bo
         return format.Text(now, Abbreviation(zone, now));
     }
 
-    // .NET has the zone's abbreviations in these names where it has no texts of a language, but for UTC, whatever that is called there: Etc/UTC, Zulu …
+    // .NET has the zone's abbreviations in these names where it has no texts of a language, but for UTC, whatever that is called there:
+    // Etc/UTC, Zulu …
     private static string Abbreviation(TimeZoneInfo zone, DateTimeOffset now) =>
         zone.StandardName == TimeZoneInfo.Utc.StandardName ? "UTC" : zone.IsDaylightSavingTime(now) ? zone.DaylightName : zone.StandardName;
 }

@@ -19,17 +19,23 @@ internal sealed class ControlGroup(string path, string unitPath, string root, st
     /// <param name="mount">Where cgroups are mounted.</param>
     public static ControlGroup? Of(int pid, string proc = "/proc", string mount = "/sys/fs/cgroup")
     {
-        var lines = Text($"{proc}/{pid}/cgroup").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
+        var lines = Text($"{proc}/{pid}/cgroup")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(':', 3))
+            .Where(parts => parts.Length == 3)
+            .ToList();
 
         var unit = lines.Find(parts => parts[1] == "name=systemd")?[2];
 
-        return lines.Find(parts => parts[1].Split(',').Contains("memory")) is [_, _, var old] ? new ControlGroup(old, unit ?? old, $"{mount}/memory", "memory.limit_in_bytes")
+        return lines.Find(parts => parts[1].Split(',').Contains("memory")) is [_, _, var old]
+            ? new ControlGroup(old, unit ?? old, $"{mount}/memory", "memory.limit_in_bytes")
             : lines.Find(parts => parts[0] == "0") is [_, _, var unified] ? new ControlGroup(unified, unit ?? unified, mount, "memory.max")
             : null;
     }
 
     /// <summary>The innermost unit of systemd in it; null for none.</summary>
-    public string? Unit => unitPath.Split('/').LastOrDefault(part => part.EndsWith(".service", StringComparison.Ordinal) && !part.StartsWith("user@", StringComparison.Ordinal));
+    public string? Unit => unitPath.Split('/')
+        .LastOrDefault(part => part.EndsWith(".service", StringComparison.Ordinal) && !part.StartsWith("user@", StringComparison.Ordinal));
 
     /// <summary>Whether a user's own systemd runs it.</summary>
     public bool IsOfAUser => unitPath.Contains("/user@", StringComparison.Ordinal);
@@ -65,5 +71,6 @@ internal sealed class ControlGroup(string path, string unitPath, string root, st
 
     private static string Text(string file) => ProcFile.Read(file) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
 
-    private static long? Number(string text) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string text) =>
+        long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

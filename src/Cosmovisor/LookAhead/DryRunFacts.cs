@@ -28,13 +28,15 @@ internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, 
     {
         var placed = new PlacedVersions(_home, _staging.Recase, log);
         var folder = placed.FolderFor(coming?.Name ?? name);
-        var plan = UpgradePlan.Create(coming?.Name ?? name, coming?.Height ?? 0, coming?.Info ?? "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
+        var plan = UpgradePlan.Create(coming?.Name ?? name, coming?.Height ?? 0, coming?.Info ?? "").IsOk(out var made, out var wrong)
+            ? made : throw new RefusedException(wrong);
         var backups = BackupSettings.From(settings, new NodeFolders(node.Home, node.Data));
         var backup = new DataBackup(_home, backups, log, commands);
         var version = placed.PathOf(folder);
         var genesis = Path.Join(version, "genesis.json");
 
-        return new DryRunSeen(plan.Name, coming?.Height, new CurrentLink(_home).Target ?? DaemonHome.Genesis, DaemonHome.TargetOfFolder(folder), placed.BinaryOf(folder))
+        return new DryRunSeen(plan.Name, coming?.Height, new CurrentLink(_home).Target
+            ?? DaemonHome.Genesis, DaemonHome.TargetOfFolder(folder), placed.BinaryOf(folder))
         {
             HasBinary = placed.HasBinary(folder),
             Link = _staging.AllowDownload ? LinkOf(plan) : null,
@@ -51,7 +53,8 @@ internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, 
             Genesis = File.Exists(genesis) ? genesis : null,
             PreUpgradeRetries = _hooks.PreUpgradeRetries,
             HasNoPreUpgrade = StagedRecordFile.Untouched(_home, version) is { PreUpgrade: false },
-            Restarts = settings.Value(SettingTable.RestartAfterUpgrade) || !nodeRuns || coming is null, // an upgrade at a start, and one that is asked for, end with a start,
+            // an upgrade at a start, and one that is asked for, end with a start,
+            Restarts = settings.Value(SettingTable.RestartAfterUpgrade) || !nodeRuns || coming is null,
         };
     }
 
@@ -60,7 +63,8 @@ internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, 
     {
         try
         {
-            return backup.EnsurePossible(plan) is { } prospect ? new BackupEstimate(prospect.Place, prospect.Copied, prospect.Shared, prospect.Ahead, FreeSpace.Of(NearestThere(prospect.Place)).Bytes) : null;
+            return backup.EnsurePossible(plan) is { } prospect ? new BackupEstimate(
+                prospect.Place, prospect.Copied, prospect.Shared, prospect.Ahead, FreeSpace.Of(NearestThere(prospect.Place)).Bytes) : null;
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
@@ -75,7 +79,8 @@ internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, 
     private static string? LinkOf(UpgradePlan plan) => !PlanInfo.Parse(plan.Info).IsOk(out var info, out _) ? null
         : info switch
         {
-            PlanInfo.Binaries binaries => binaries.LinkFor(UsableBinary.ThisMachine).IsOk(out var link, out _) ? LinkSecrets.Hide(link) : null,
+            PlanInfo.Binaries binaries =>
+                binaries.LinkFor(UsableBinary.ThisMachine).IsOk(out var link, out _) ? LinkSecrets.Hide(link) : null,
             PlanInfo.Elsewhere elsewhere => LinkSecrets.Hide(elsewhere.Link),
             _ => null,
         };

@@ -10,7 +10,10 @@ using Cosmovisor.Settings;
 
 namespace Cosmovisor.LookAhead;
 
-/// <summary>Looks ahead while a node runs: a short-lived child each time, and nothing of ours between two looks but the time of the next. Main thread only.</summary>
+/// <summary>
+/// Looks ahead while a node runs: a short-lived child each time, and nothing of ours between two looks but the time of the next. Main
+/// thread only.
+/// </summary>
 /// <param name="tasks">Starts the child.</param>
 /// <param name="request">What it is told of this supervisor.</param>
 /// <param name="interval">Between two looks; zero for never.</param>
@@ -29,12 +32,15 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private volatile bool _isAsked;
 
     /// <returns>Null where the operator wants no looks.</returns>
-    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, AheadCopier? copier, Func<string?> cannotBeArmed, ILog log) =>
-        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log)
-        {
-            CannotBeArmed = cannotBeArmed,
-            OnUpgrade = next => copier?.Consider(next.Name is { } name ? (name, next.Height) : null, next.Left is { } left ? TimeSpan.FromSeconds(left) : null),
-        }
+    public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, AheadCopier? copier,
+        Func<string?> cannotBeArmed, ILog log) =>
+        settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero
+            ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log)
+            {
+                CannotBeArmed = cannotBeArmed,
+                OnUpgrade = next => copier?.Consider(
+                    next.Name is { } name ? (name, next.Height) : null, next.Left is { } left ? TimeSpan.FromSeconds(left) : null),
+            }
         : null;
 
     /// <summary>Which version cannot be given a halt height, if the one that runs cannot. Called on the main thread.</summary>
@@ -43,7 +49,9 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     /// <summary>Called on the main thread when a look is over that has heard what comes.</summary>
     public Action<NextUpgrade>? OnUpgrade { get; init; }
 
-    /// <summary>The first look comes when the daemon has had time to come up. The height that a look has heard is reported, and so that it is over.</summary>
+    /// <summary>
+    /// The first look comes when the daemon has had time to come up. The height that a look has heard is reported, and so that it is over.
+    /// </summary>
     public void Begin(WatchedLife life)
     {
         _life = life;
@@ -51,7 +59,10 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         Plan(interval > TimeSpan.Zero ? NextLook.First(interval) : null);
     }
 
-    /// <summary>Something that a look would see has changed: the next one comes at once, or right after the one at work. From any thread; the main thread is to be woken.</summary>
+    /// <summary>
+    /// Something that a look would see has changed: the next one comes at once, or right after the one at work. From any thread; the main
+    /// thread is to be woken.
+    /// </summary>
     public void LookSoon() => _isAsked = true;
 
     /// <summary>How long until <see cref="Look"/> has something to do; infinite while a look is at work, or for ever.</summary>
@@ -73,7 +84,8 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         var node = request.Watched with { Pid = life.Pid, HaltHeight = life.UpTo?.Plan.Height, CannotBeArmed = CannotBeArmed?.Invoke() };
         var look = new LookAtWork(tasks, request with { Watched = node }, log, _end.Token);
         _running = look;
-        new Thread(() => look.Run(height => life.Report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }.Start();
+        new Thread(() => look.Run(height => life.Report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }
+            .Start();
     }
 
     /// <summary>A look that is at work goes on, and reports to a life that is over.</summary>
@@ -136,7 +148,8 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
             try
             {
-                var order = new TaskOrder(LookTask.Name, "looks ahead", JsonSerializer.SerializeToUtf8Bytes(request, LookJson.Default.LookRequest), LongestLook);
+                var order = new TaskOrder(
+                    LookTask.Name, "looks ahead", JsonSerializer.SerializeToUtf8Bytes(request, LookJson.Default.LookRequest), LongestLook);
 
                 if (tasks.Run(order, line => line.Remark?.WriteTo(log), ct).Then(Read).IsOk(out var answer, out var reason))
                 {
@@ -164,7 +177,8 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         {
             try
             {
-                return result.Deserialize(LookJson.Default.LookAnswer) is { } answer ? Parsed.Ok(answer) : Parsed.Invalid<LookAnswer>("the process that looks ahead said nothing");
+                return result.Deserialize(LookJson.Default.LookAnswer) is { } answer ? Parsed.Ok(answer)
+                    : Parsed.Invalid<LookAnswer>("the process that looks ahead said nothing");
             }
             catch (JsonException)
             {

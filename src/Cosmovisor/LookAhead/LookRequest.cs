@@ -40,7 +40,8 @@ internal sealed record LookAnswer(long? Height, double NextLook)
 internal sealed record NextUpgrade(string? Name, long Height, double? Left)
 {
     public static NextUpgrade? Of(Outlook outlook) =>
-        outlook.Plans.Where(plan => plan.IsPrepared).MinBy(plan => plan.Height) is { } plan ? new(plan.Name, plan.Height, (plan.Eta - outlook.At)?.TotalSeconds)
+        outlook.Plans.Where(plan => plan.IsPrepared).MinBy(plan => plan.Height) is { } plan
+            ? new(plan.Name, plan.Height, (plan.Eta - outlook.At)?.TotalSeconds)
         : outlook.Node.IsReachable && outlook.Trouble is null ? new(null, 0, null)
         : null;
 }

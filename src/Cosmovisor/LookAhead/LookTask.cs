@@ -4,7 +4,9 @@ using Cosmovisor.Settings;
 
 namespace Cosmovisor.LookAhead;
 
-/// <summary>The child's side of a look ahead. It reads no byte of a stranger itself: for that it starts children of its own, behind their limits.</summary>
+/// <summary>
+/// The child's side of a look ahead. It reads no byte of a stranger itself: for that it starts children of its own, behind their limits.
+/// </summary>
 internal static class LookTask
 {
     public const string Name = "look-ahead";
@@ -16,7 +18,9 @@ internal static class LookTask
         var outlook = await Looking.For(settings, asked.Watched, output, mayReuse: true).RunAsync(CancellationToken.None);
 
         return JsonSerializer.SerializeToElement(
-            new LookAnswer(outlook.Node is { IsReachable: true, Height: var height } ? height : null, outlook.NextLook is { } next ? (next - outlook.At).TotalSeconds : 0) { Upgrade = NextUpgrade.Of(outlook) },
+            new LookAnswer(outlook.Node is { IsReachable: true, Height: var height } ? height : null, outlook.NextLook is { } next
+                ? (next - outlook.At).TotalSeconds : 0)
+            { Upgrade = NextUpgrade.Of(outlook) },
             LookJson.Default.LookAnswer);
     }
 }

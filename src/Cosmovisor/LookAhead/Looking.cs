@@ -10,7 +10,8 @@ using Cosmovisor.Settings;
 namespace Cosmovisor.LookAhead;
 
 /// <summary>One look ahead: asks the chain what comes, gets it ready, sees whether it would succeed here, and writes it down.</summary>
-internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettings settings, ChildTask tasks, Preparation preparation, ReadinessFacts checks, bool mayReuse, ILog log)
+internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettings settings, ChildTask tasks,
+    Preparation preparation, ReadinessFacts checks, bool mayReuse, ILog log)
 {
     private const int MostUpgrades = 100;
     private const string NoPlan = "the-next-upgrade"; // names the place of a backup, which is only looked at
@@ -54,7 +55,11 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     {
         var before = _file.Read();
         var chain = ChainTask.Ask(tasks, node.Home, before?.Node.ChainId, settings, ct);
-        var facts = new LookFacts(DateTimeOffset.UtcNow, before, chain, Schedule()) { Skip = SkipHeights.FromArguments(node.Arguments), Done = Done() };
+        var facts = new LookFacts(DateTimeOffset.UtcNow, before, chain, Schedule())
+        {
+            Skip = SkipHeights.FromArguments(node.Arguments),
+            Done = Done()
+        };
         var plans = new List<ComingPlan>();
 
         foreach (var plan in PlansAhead.Of(facts))
@@ -67,7 +72,9 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
         return (before, new Outlook(facts.Now, facts.Node with { ChainId = facts.Node.ChainId ?? before?.Node.ChainId }, plans)
         {
             NextLook = settings.Interval > TimeSpan.Zero ? facts.Now + NextLook.After(settings.Interval, plans, facts.Now) : null,
-            Backup = !plans.Exists(plan => plan.IsPrepared) ? before?.Backup : KnownOfBackup(plans.Find(plan => plan.IsPrepared)!, facts) is [] ? new BackupLook(facts.Now, free) : before?.Backup,
+            Backup = !plans.Exists(plan => plan.IsPrepared) ? before?.Backup
+                : KnownOfBackup(plans.Find(plan => plan.IsPrepared)!, facts) is [] ? new BackupLook(facts.Now, free)
+                : before?.Backup,
             Trouble = chain.Trouble,
         });
     }
@@ -85,13 +92,18 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
         if (outlook.Plans.FirstOrDefault(plan => name is null ? plan.IsPrepared : plan.IsCalled(name) && plan.IsPrepared) is { } coming)
         {
             var whole = UpgradePlan.Create(coming.Name, coming.Height, "").IsOk(out var known, out _) ? known : null;
-            return (coming, DoctorReport.Of(coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.TrialAsync(whole, ct)]));
+            return (coming, DoctorReport.Of(
+                coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.TrialAsync(whole, ct)]));
         }
 
         var plan = UpgradePlan.Create(name ?? NoPlan, 0, "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
         return (null, name is null
             ? DoctorReport.Of(null, null, checks.OfHome(plan, outlook.Node, []))
-            : DoctorReport.Of(name, null, [CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason), .. await checks.TrialAsync(plan, ct), .. checks.OfHome(plan, outlook.Node, [])]));
+            : DoctorReport.Of(name, null, [
+                CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason),
+                .. await checks.TrialAsync(plan, ct),
+                .. checks.OfHome(plan, outlook.Node, [])
+            ]));
     }
 
     private async Task<ComingPlan> CheckedAsync(ComingPlan plan, LookFacts facts, CancellationToken ct)
@@ -101,33 +113,46 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
         var binary = trouble is null ? checks.Read(whole, plan.Binary) : null;
         bool IsScheduled(long height) => facts.Schedule.Any(entry => entry.Height == height);
         var found = checks.Of(whole, plan, facts.Node, trouble, binary, IsScheduled, KnownOfBackup(plan, facts));
-        return plan with { Binary = binary, Checks = [.. mayReuse ? found : found.Select(check => WithWhatTheSupervisorKnows(check, whole, facts))] };
+        return plan with
+        {
+            Binary = binary,
+            Checks = [.. mayReuse ? found
+            : found.Select(check => WithWhatTheSupervisorKnows(check, whole, facts))]
+        };
     }
 
-    // That the daemon has refused a halt height is known to the supervisor alone, whose looks have written it down. By hand it is no less so.
+    // That the daemon has refused a halt height is known to the supervisor alone, whose looks have written it down. By hand it is no less
+    // so.
     private ReadinessCheck WithWhatTheSupervisorKnows(ReadinessCheck check, UpgradePlan plan, LookFacts facts) =>
-        check is { Check: "armed", Result: CheckResult.Problem or CheckResult.Unknown } && CheckRules.CannotBeArmed(plan, new CurrentLink(home).Read().Target) is var known
+        check is { Check: "armed", Result: CheckResult.Problem or CheckResult.Unknown }
+            && CheckRules.CannotBeArmed(plan, new CurrentLink(home).Read().Target) is var known
         && facts.Before?.Plans.Any(before => before.Checks.Contains(known)) == true ? known : check;
 
     // What the last look said of the backup, where it was well and still holds; an operator who asks has the data walked.
     private ReadinessCheck[] KnownOfBackup(ComingPlan plan, LookFacts facts) =>
-        mayReuse && facts.Before is { Backup: { } look } before && look.StillHolds(facts.Now, checks.FreeForBackups(), plan.Eta) && !checks.IsMoreAheadSince(look.At)
-        && before.Plans.FirstOrDefault(one => one.Height == plan.Height && one.IsCalled(plan.Name))?.Checks.Where(check => check.Check.StartsWith("backup", StringComparison.Ordinal)).ToArray() is { Length: > 0 } known
+        mayReuse && facts.Before is { Backup: { } look } before && look.StillHolds(
+            facts.Now, checks.FreeForBackups(), plan.Eta) && !checks.IsMoreAheadSince(look.At)
+        && before.Plans.FirstOrDefault(one => one.Height == plan.Height && one.IsCalled(plan.Name))?.Checks
+            .Where(check => check.Check.StartsWith("backup", StringComparison.Ordinal))
+            .ToArray() is { Length: > 0 } known
         && known.All(check => check.Result is CheckResult.Ok or CheckResult.Warning) ? known : [];
 
     // The chain's own words, with whatever secrets their links have; the outlook has them without.
     private static UpgradePlan Whole(ComingPlan plan, LookFacts facts)
     {
         var decided = facts.Chain.Plan.IsOk(out var current, out _) ? current : null;
-        return new[] { decided }.Concat(facts.Schedule).FirstOrDefault(one => one is not null && one.Height == plan.Height && plan.IsCalled(one.Name))
-            ?? (UpgradePlan.Create(plan.Name, plan.Height, plan.Info).IsOk(out var made, out var reason) ? made : throw new RefusedException(reason));
+        return new[] { decided }.Concat(facts.Schedule).FirstOrDefault(
+            one => one is not null && one.Height == plan.Height && plan.IsCalled(one.Name))
+            ?? (UpgradePlan.Create(plan.Name, plan.Height, plan.Info).IsOk(out var made, out var reason) ? made
+                : throw new RefusedException(reason));
     }
 
     private IReadOnlyList<UpgradePlan> Schedule() => ScheduleFile.Look(home.Schedule).IsOk(out var schedule, out _) ? schedule.Entries : [];
 
     // One that was taken back has that as its last word.
     private IReadOnlyCollection<UpgradePlan> Done() => [.. new HistoryFile(home).NewestFirst(log).Take(MostUpgrades)
-        .DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Plan.Height)).Where(ending => ending.IsDone).Select(ending => ending.Journal.Plan)];
+        .DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Plan.Height)).Where(ending => ending.IsDone).Select(
+            ending => ending.Journal.Plan)];
 
     private void Tell(IEnumerable<OutlookChange> changes)
     {

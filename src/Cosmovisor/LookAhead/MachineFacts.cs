@@ -20,11 +20,12 @@ internal sealed class MachineFacts(DaemonHome home, WatchedNode node, IProgramRu
     /// <summary>DAEMON_RESTART_AFTER_UPGRADE.</summary>
     public required bool RestartsItself { get; init; }
 
-    public static MachineFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands) => new(settings.Home, node, commands)
-    {
-        Grace = settings.Value(SettingTable.ShutdownGrace),
-        RestartsItself = settings.Value(SettingTable.RestartAfterUpgrade),
-    };
+    public static MachineFacts For(
+        EffectiveSettings settings, WatchedNode node, IProgramRunner commands) => new(settings.Home, node, commands)
+        {
+            Grace = settings.Value(SettingTable.ShutdownGrace),
+            RestartsItself = settings.Value(SettingTable.RestartAfterUpgrade),
+        };
 
     /// <param name="config">The node's own settings.</param>
     /// <param name="isBackedUp">Whether its data folder is copied before an upgrade.</param>
@@ -53,14 +54,17 @@ internal sealed class MachineFacts(DaemonHome home, WatchedNode node, IProgramRu
     private List<(string Setting, string Path)> Elsewhere(NodeToml config)
     {
         var own = new NodeConfig(node.Home);
-        return [.. new[] { ("db_dir", own.Full(config.DatabaseFolder)), ("priv_validator_state_file", own.Full(config.SignStateFile)) }.Where(one => !IsInData(one.Item2))];
+        return [.. new[] { ("db_dir", own.Full(config.DatabaseFolder)), ("priv_validator_state_file", own.Full(config.SignStateFile)) }
+            .Where(one => !IsInData(one.Item2))];
     }
 
     private bool IsInData(string path)
     {
         try
         {
-            return Path.GetRelativePath(RealPath.OfFuture(node.Data), RealPath.OfFuture(path)) is var below && below != ".." && !below.StartsWith("../", StringComparison.Ordinal);
+            return Path.GetRelativePath(RealPath.OfFuture(node.Data), RealPath.OfFuture(path)) is var below
+                && below != ".."
+                && !below.StartsWith("../", StringComparison.Ordinal);
         }
         catch (IOException)
         {
@@ -71,14 +75,16 @@ internal sealed class MachineFacts(DaemonHome home, WatchedNode node, IProgramRu
     // Where there is no systemctl, or it has no answer, nothing is said: a container has its own rules.
     private UnitSettings? Ask(string unit, bool isOfAUser)
     {
-        if ((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Join(folder, "systemctl")).FirstOrDefault(FileCalls.IsExecutableByUs) is not { } systemctl)
+        if ((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(
+            folder => Path.Join(folder, "systemctl")).FirstOrDefault(FileCalls.IsExecutableByUs) is not { } systemctl)
         {
             return null;
         }
 
         var said = new StringBuilder();
         string[] words = [.. isOfAUser ? ["--user"] : Array.Empty<string>(), "show", unit, $"--property={UnitSettings.Properties}"];
-        var end = commands.Run(new Command(systemctl, words) { TimeLimit = Patience, OnErrorLine = _ => { } }, line => said.Append(line).Append('\n'), CancellationToken.None);
+        var end = commands.Run(new Command(systemctl, words) { TimeLimit = Patience, OnErrorLine = _ => { } },
+            line => said.Append(line).Append('\n'), CancellationToken.None);
         return end.End is { ExitCode: 0 } && said.Length > 0 ? UnitSettings.Parse(unit, said.ToString()) : null;
     }
 }

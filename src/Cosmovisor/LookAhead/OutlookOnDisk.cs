@@ -8,7 +8,8 @@ namespace Cosmovisor.LookAhead;
 internal sealed class OutlookOnDisk(DaemonHome home)
 {
     /// <summary>Null when there is none, or none that can be read.</summary>
-    public Outlook? Read() => BoundedFile.Read(home.Outlook).Then(bytes => OutlookText.Read(bytes)).IsOk(out var outlook, out _) ? outlook : null;
+    public Outlook? Read() =>
+        BoundedFile.Read(home.Outlook).Then(bytes => OutlookText.Read(bytes)).IsOk(out var outlook, out _) ? outlook : null;
 
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(Outlook outlook) => AtomicFile.Write(home.Outlook, [Encoding.UTF8.GetString(OutlookText.Write(outlook))]);

@@ -9,7 +9,10 @@ using Cosmovisor.Staging;
 
 namespace Cosmovisor.LookAhead;
 
-/// <summary>Puts the binary of a decided upgrade into its place, days before the node halts for it, and takes it away when the upgrade does not come.</summary>
+/// <summary>
+/// Puts the binary of a decided upgrade into its place, days before the node halts for it, and takes it away when the upgrade does not
+/// come.
+/// </summary>
 /// <param name="home">Whose.</param>
 /// <param name="settings">What the operator allows.</param>
 /// <param name="work">Does it, behind its limits.</param>
@@ -54,11 +57,15 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
         }
         catch (RefusedException ex)
         {
-            return new ExpectedTrouble(trouble is null ? $"the plan's info has changed since its binary was fetched: {ex.Message}" : ex.Message, CanBeDownloaded: false);
+            return new ExpectedTrouble(
+                trouble is null ? $"the plan's info has changed since its binary was fetched: {ex.Message}" : ex.Message,
+                CanBeDownloaded: false);
         }
     }
 
-    /// <summary>An upgrade was cancelled: what was fetched for it goes. Never the version that runs, or one that an upgrade is on its way to.</summary>
+    /// <summary>
+    /// An upgrade was cancelled: what was fetched for it goes. Never the version that runs, or one that an upgrade is on its way to.
+    /// </summary>
     public async Task GiveUpAsync(string upgradeName, CancellationToken ct)
     {
         try
@@ -75,8 +82,12 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
     }
 
     private bool IsOutdated(UpgradePlan plan) =>
-        settings.AllowDownload && PlanInfo.Parse(plan.Info).IsOk(out _, out _) && _placed.PathFor(plan.Name) is var folder && !IsInUse(folder)
-        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record && record.IsForAnother(plan.Info, UsableBinary.ThisMachine);
+        settings.AllowDownload
+            && PlanInfo.Parse(plan.Info).IsOk(out _, out _)
+            && _placed.PathFor(plan.Name) is var folder
+            && !IsInUse(folder)
+        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record
+        && record.IsForAnother(plan.Info, UsableBinary.ThisMachine);
 
     private bool IsInUse(string folder) => FileCalls.IsThere(home.Journal) || RealPath.AreSame(folder, home.Current);
 }

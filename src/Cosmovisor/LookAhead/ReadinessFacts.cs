@@ -15,7 +15,8 @@ namespace Cosmovisor.LookAhead;
 
 /// <summary>Finds out about this home what a coming upgrade will need: the facts of <see cref="CheckRules"/>. Changes nothing.</summary>
 internal sealed class ReadinessFacts(
-    DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine, Func<string, string> folderOf, bool areVersionsBrought, IStagingWork work, ILog log)
+    DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine,
+    Func<string, string> folderOf, bool areVersionsBrought, IStagingWork work, ILog log)
 {
     private static readonly TimeSpan TrialLimit = new StagingSettings().TrialLimit;
 
@@ -27,7 +28,12 @@ internal sealed class ReadinessFacts(
         var backups = BackupSettings.From(settings, folders);
         return new ReadinessFacts(
             settings.Home, node, backups, new DataBackup(settings.Home, backups, log, commands),
-            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log), MachineFacts.For(settings, node, commands), placed.PathFor, settings.Home.CustomRoot is not null && !staging.AllowDownload, new StagingInChild(new ChildTask(commands)), log);
+            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log),
+            MachineFacts.For(settings, node, commands),
+            placed.PathFor,
+            settings.Home.CustomRoot is not null && !staging.AllowDownload,
+            new StagingInChild(new ChildTask(commands)),
+            log);
     }
 
     /// <param name="plan">As the chain has it.</param>
@@ -38,9 +44,11 @@ internal sealed class ReadinessFacts(
     /// <param name="isScheduled">Whether the schedule has an entry at a height: then we gave the node that halt height.</param>
     /// <param name="backupKnown">What an earlier look has found of the backup, where that still holds.</param>
     public IEnumerable<ReadinessCheck> Of(
-        UpgradePlan plan, ComingPlan coming, OutlookNode chain, ExpectedTrouble? binaryTrouble, BinarySeen? binary, Func<long, bool> isScheduled, IReadOnlyList<ReadinessCheck> backupKnown) =>
+        UpgradePlan plan, ComingPlan coming, OutlookNode chain, ExpectedTrouble? binaryTrouble, BinarySeen? binary,
+        Func<long, bool> isScheduled, IReadOnlyList<ReadinessCheck> backupKnown) =>
     [
-        CheckRules.Binary(plan, binaryTrouble is { } trouble ? $"{trouble.Reason}{Hint(plan)}" : null, binaryTrouble?.CanBeDownloaded == true),
+        CheckRules.Binary(
+            plan, binaryTrouble is { } trouble ? $"{trouble.Reason}{Hint(plan)}" : null, binaryTrouble?.CanBeDownloaded == true),
         .. binaryTrouble is null ? [ChecksumOf(plan, binary)] : Array.Empty<ReadinessCheck>(),
         .. OfPlan(plan, coming, isScheduled),
         .. OfHome(plan, chain, backupKnown),
@@ -51,7 +59,9 @@ internal sealed class ReadinessFacts(
     {
         var binary = home.BinaryIn(folderOf(plan.Name));
 
-        return StagedRecordFile.Untouched(home, folderOf(plan.Name)) is { IsByPlan: true } || PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine) is null || FileFacts.OfTarget(binary) is not { } facts ? null
+        return StagedRecordFile.Untouched(home, folderOf(plan.Name)) is { IsByPlan: true }
+            || PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine) is null
+            || FileFacts.OfTarget(binary) is not { } facts ? null
             : before is { } known && (known.Size, known.Modified) == (facts.Size, facts.Modified) ? known
             : FileHash.Sha256(binary) is { } sum ? new BinarySeen(facts.Size, facts.Modified, sum)
             : null;
@@ -62,7 +72,8 @@ internal sealed class ReadinessFacts(
     {
         try
         {
-            return FreeSpace.Of(backups.Placing is BackupPlacing.Sdk { Folder: var folder } && Directory.Exists(folder) ? folder : home.Path).Bytes;
+            return FreeSpace.Of(backups.Placing is BackupPlacing.Sdk { Folder: var folder } && Directory.Exists(folder)
+                ? folder : home.Path).Bytes;
         }
         catch (IOException)
         {
@@ -74,17 +85,22 @@ internal sealed class ReadinessFacts(
     public bool IsMoreAheadSince(DateTimeOffset look) => AheadPlace.Of(home, backups.Placing).HasNotedSince(look);
 
     private ReadinessCheck ChecksumOf(UpgradePlan plan, BinarySeen? binary) => PlannedBinary.Check(
-        plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine), binary?.Sha256, UsableBinary.ThisMachine);
+        plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine),
+        binary?.Sha256, UsableBinary.ThisMachine);
 
     // Most often it lies near by, under another name.
     private string Hint(UpgradePlan plan) =>
-        folderOf(plan.Name) is var folder && !PlacedVersions.IsThere(home.BinaryIn(folder)) && BinarySurroundings.Hint(home, folder) is { } found ? $". {found}" : "";
+        folderOf(plan.Name) is var folder
+            && !PlacedVersions.IsThere(home.BinaryIn(folder))
+            && BinarySurroundings.Hint(home, folder) is { } found ? $". {found}" : "";
 
     private IEnumerable<ReadinessCheck> OfPlan(UpgradePlan plan, ComingPlan coming, Func<long, bool> isScheduled)
     {
         yield return GenesisOf(plan);
-        yield return CheckRules.Armed(plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null, node.CannotBeArmed);
-        yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(), plan, DaemonArguments.HaltHeight(node.Arguments) is { } flag && !isScheduled(flag) ? flag : null);
+        yield return CheckRules.Armed(
+            plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null, node.CannotBeArmed);
+        yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(),
+            plan, DaemonArguments.HaltHeight(node.Arguments) is { } flag && !isScheduled(flag) ? flag : null);
     }
 
     /// <summary>What no plan is needed for.</summary>
@@ -137,7 +153,10 @@ internal sealed class ReadinessFacts(
         }
     }
 
-    /// <summary>Starts the binary once with "version", if it is there. A look ahead does not: what the operator has placed is not run before its time unless he asks.</summary>
+    /// <summary>
+    /// Starts the binary once with "version", if it is there. A look ahead does not: what the operator has placed is not run before its
+    /// time unless he asks.
+    /// </summary>
     public async Task<IReadOnlyList<ReadinessCheck>> TrialAsync(UpgradePlan plan, CancellationToken ct)
     {
         var folder = folderOf(plan.Name);
@@ -181,7 +200,8 @@ internal sealed class ReadinessFacts(
     {
         var file = Path.Join(folderOf(plan.Name), "genesis.json");
         return !Path.Exists(file) ? new ReadinessCheck("genesis", CheckResult.Ok, "the upgrade brings no new genesis")
-            : GenesisFile.WhatIsWrong(file) is { } wrong ? new ReadinessCheck("genesis", CheckResult.Problem, $"{file} is no genesis file: {wrong}")
+            : GenesisFile.WhatIsWrong(file) is { } wrong
+                ? new ReadinessCheck("genesis", CheckResult.Problem, $"{file} is no genesis file: {wrong}")
             : new ReadinessCheck("genesis", CheckResult.Ok, "the new genesis is whole");
     }
 
@@ -189,7 +209,8 @@ internal sealed class ReadinessFacts(
     private (string Says, string Todo)? RightsTrouble()
     {
         var file = DaemonHome.PlanFileIn(node.Data);
-        var places = new[] { home.Root, areVersionsBrought ? home.Root : home.Upgrades, FileFacts.IfReadable(file) is not null ? file : node.Data, home.Log };
+        var places = new[] { home.Root, areVersionsBrought
+            ? home.Root : home.Upgrades, FileFacts.IfReadable(file) is not null ? file : node.Data, home.Log };
 
         return places.FirstOrDefault(place => FileCalls.IsThere(place) && !FileCalls.IsWritableByUs(place)) is { } place
             ? ($"{place} cannot be written by {UserRecord.OwnName}", $"chown {UserRecord.OwnName} {place}")
@@ -201,7 +222,8 @@ internal sealed class ReadinessFacts(
         try
         {
             // Of a script the file that runs is its shell, and nothing can be told.
-            return new FileInfo($"/proc/{pid}/exe").LinkTarget is { } target ? target.EndsWith(" (deleted)", StringComparison.Ordinal) : null;
+            return new FileInfo($"/proc/{pid}/exe").LinkTarget is { } target ? target.EndsWith(" (deleted)", StringComparison.Ordinal)
+                : null;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

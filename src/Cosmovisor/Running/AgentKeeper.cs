@@ -7,7 +7,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Running;
 
-/// <summary>Keeps cosmovisor-agent alive where COSMOVISOR_AGENT=true asks for it: found beside our executable, started anew after growing pauses, ended with us.</summary>
+/// <summary>
+/// Keeps cosmovisor-agent alive where COSMOVISOR_AGENT=true asks for it: found beside our executable, started anew after growing pauses,
+/// ended with us.
+/// </summary>
 /// <remarks>A thread of its own, which never ends before the agent does: the kernel ends a child with the thread that started it.</remarks>
 internal sealed class AgentKeeper : IDisposable
 {
@@ -77,5 +80,6 @@ internal sealed class AgentKeeper : IDisposable
         }
     }
 
-    private static string Why(CommandEnd ended) => ended.Trouble is { } trouble ? $"it {trouble}" : $"it {ended.End}{(ended.OutputTail.Length > 0 ? $": {ended.OutputTail}" : "")}";
+    private static string Why(CommandEnd ended) => ended.Trouble is { } trouble ? $"it {trouble}"
+        : $"it {ended.End}{(ended.OutputTail.Length > 0 ? $": {ended.OutputTail}" : "")}";
 }

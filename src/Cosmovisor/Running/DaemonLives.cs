@@ -12,7 +12,8 @@ namespace Cosmovisor.Running;
 /// <summary>The lives of the daemon: how one begins, what is seen of it, how it ends.</summary>
 /// <remarks>
 /// Witnesses report observations on one channel; for each, the pure <see cref="UpgradeDetector"/> says what to do. How the daemon ended is
-/// told to the detector last of all, after everything it said has been read and everything it started has ended: <see cref="DaemonLife"/> is the table of that.
+/// told to the detector last of all, after everything it said has been read and everything it started has ended: <see cref="DaemonLife"/>
+/// is the table of that.
 /// </remarks>
 /// <param name="starter">Starts a life.</param>
 /// <param name="stop">Ends one.</param>
@@ -46,7 +47,9 @@ internal sealed class DaemonLives(
     public Daemon? Begin(CurrentVersion version, RunUpTo? upTo, UpgradePlan? waiting, bool isWatched, DeathWatch? deaths)
     {
         var life = new WatchedLife(version, thread.BeginLife()) { UpTo = upTo, Waiting = waiting, Deaths = deaths };
-        (_version, _known) = (version, new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan, HaltHeightIsOurs: upTo is { IsAskedFor: false }));
+        (_version, _known) = (
+            version,
+            new Knowledge(version.UpgradeName, skipHeights, Scheduled: upTo?.Plan, HaltHeightIsOurs: upTo is { IsAskedFor: false }));
         _life = new DaemonLife(LifePhase.Running);
 
         if (!stop.ClearTheWay())
@@ -72,7 +75,9 @@ internal sealed class DaemonLives(
         return daemon;
     }
 
-    /// <summary>All that is seen of a life, up to the next decision. Asked again after a decision that was not carried out, it goes on from there.</summary>
+    /// <summary>
+    /// All that is seen of a life, up to the next decision. Asked again after a decision that was not carried out, it goes on from there.
+    /// </summary>
     /// <param name="daemon">As it was begun.</param>
     /// <param name="mayRestart">Whether a command may ask for another life.</param>
     /// <returns>Null when it was ended to begin another, as an operator has asked.</returns>
@@ -90,7 +95,8 @@ internal sealed class DaemonLives(
     }
 
     /// <summary>What the node itself has said of <paramref name="plan"/> by now, put together.</summary>
-    public UpgradePlan Whole(UpgradePlan plan) => BestInfo.Of(plan, disk.InTheFile, _known.Filed?.Plan, _known.Halted?.Plan, _known.Announced);
+    public UpgradePlan Whole(UpgradePlan plan) =>
+        BestInfo.Of(plan, disk.InTheFile, _known.Filed?.Plan, _known.Halted?.Plan, _known.Announced);
 
     // Null when there was nothing to observe yet, and something has been done about that.
     private Observation? Next(Daemon daemon, bool mayRestart)

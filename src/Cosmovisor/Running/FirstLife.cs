@@ -7,7 +7,9 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Running;
 
-/// <summary>How the first life of a version went, and what follows: the switch taken back, and the answer to the command that asked for the version.</summary>
+/// <summary>
+/// How the first life of a version went, and what follows: the switch taken back, and the answer to the command that asked for the version.
+/// </summary>
 /// <param name="file">Of the request.</param>
 /// <param name="runner">Knows the last upgrade.</param>
 /// <param name="rule">When a switch may be taken back.</param>
@@ -34,7 +36,8 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
         if (runner.Last is { IsDone: true, Journal: { Request.Id: var id } journal } && journal.To == version.Target && _answered != id)
         {
             (_answered, _running) = (id, (id, Stopwatch.GetTimestamp()));
-            var downtime = daemon.Downtime is { } down ? FormattableString.Invariant($"; the node was down for {down.TotalSeconds:0.00} s") : "";
+            var downtime =
+                daemon.Downtime is { } down ? FormattableString.Invariant($"; the node was down for {down.TotalSeconds:0.00} s") : "";
             Answer(id, RequestState.Started, FormattableString.Invariant($"{version.Target} runs (pid {daemon.Child.Pid}){downtime}"));
         }
     }
@@ -43,7 +46,8 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
     /// <param name="end">How.</param>
     /// <param name="stopAsked">We were asked to end: then it ended for that.</param>
     /// <param name="undoGenesis">Puts the genesis of before back.</param>
-    /// <returns>Whether the old version is to be started again: by a height it would only halt once more, by a command it goes on where it was.</returns>
+    /// <returns>Whether the old version is to be started again: by a height it would only halt once more, by a command it goes on where it
+    /// was.</returns>
     public bool IsTakenBack(DaemonEnd end, bool stopAsked, Action<Plans.UpgradePlan> undoGenesis)
     {
         if (stopAsked)
@@ -61,7 +65,9 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
             return false;
         }
 
-        var reason = journal.Request is { TakeBack: true } ? $"the new version {end}, and the operator has said that the old one can read its data" : $"the new version {end} at once, before it had opened the data";
+        var reason = journal.Request is { TakeBack: true }
+            ? $"the new version {end}, and the operator has said that the old one can read its data"
+            : $"the new version {end} at once, before it had opened the data";
         _ = runner.TakeBack(journal, $"{FinishedUpgrade.TakenBack}: {reason}", undoGenesis, isByItself: true);
 
         if (journal.Request is not { Id: var id })
@@ -78,7 +84,8 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
         if (_running is var (id, started) && Stopwatch.GetElapsedTime(started) is var lived && (lived < AtOnce || known is not null))
         {
             var why = known is null ? "" : $": {known.Why}";
-            Answer(id, RequestState.Ended, FormattableString.Invariant($"the new version {end}, {lived.TotalSeconds:0.0} s after its start{why}. It is current, and was not taken back"));
+            Answer(id, RequestState.Ended, FormattableString.Invariant(
+                $"the new version {end}, {lived.TotalSeconds:0.0} s after its start{why}. It is current, and was not taken back"));
         }
     }
 

@@ -4,10 +4,13 @@ using Cosmovisor.Home;
 
 namespace Cosmovisor.Running;
 
-/// <summary>From a plan file that was written in this life to what it means: finds the node's height, and watches whether the node goes on. Main thread only.</summary>
+/// <summary>
+/// From a plan file that was written in this life to what it means: finds the node's height, and watches whether the node goes on. Main
+/// thread only.
+/// </summary>
 /// <remarks>
-/// The height is known from, in this order: a sign state that moved in this life; the node itself over its RPC; the last outlook; a sign state that has not moved.
-/// While no plan file is in doubt nothing is looked at and no timer runs.
+/// The height is known from, in this order: a sign state that moved in this life; the node itself over its RPC; the last outlook; a sign
+/// state that has not moved. While no plan file is in doubt nothing is looked at and no timer runs.
 /// </remarks>
 /// <param name="data">The node's data folder.</param>
 /// <param name="node">The node itself.</param>
@@ -42,7 +45,8 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         (_version, _report, _asking, _heard) = (life.Version, life.Report, false, null);
         _runningSince = PlanFileOnDisk.DoneBy(life.Version)?.Height;
         _signedAtStart = DataHeightOnDisk.SignedHeight(data);
-        (_file, _meaning, _isSettled) = (waiting is null ? null : new PlanFileWritten(waiting), waiting is null ? null : PlanFileMeaning.Coming, false);
+        (_file, _meaning, _isSettled) =
+            (waiting is null ? null : new PlanFileWritten(waiting), waiting is null ? null : PlanFileMeaning.Coming, false);
         (_atFirst, _seen, _lastLook) = (null, clock.GetUtcNow(), Stopwatch.GetTimestamp());
     }
 
@@ -56,13 +60,15 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
                 return Timeout.InfiniteTimeSpan;
             }
 
-            var left = (_meaning == PlanFileMeaning.Coming ? BetweenSlowLooks : _hasLooked ? BetweenLooks : FirstLook) - Stopwatch.GetElapsedTime(_lastLook);
+            var left = (_meaning == PlanFileMeaning.Coming
+                ? BetweenSlowLooks : _hasLooked ? BetweenLooks : FirstLook) - Stopwatch.GetElapsedTime(_lastLook);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 
     /// <summary>What a witness has reported, with what it means.</summary>
-    /// <param name="seen">A plan file that was written, the height that the node told, or anything else, which is given back as it is.</param>
+    /// <param name="seen">A plan file that was written, the height that the node told, or anything else, which is given back as it
+    /// is.</param>
     /// <param name="hasEnded">Whether the daemon is gone: nobody is left to be asked.</param>
     /// <returns>Null when it has to be waited for.</returns>
     public Observation? Translate(Observation seen, bool hasEnded)
@@ -73,7 +79,8 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
                 (_file, _meaning, _isSettled, _heard, _seen) = (file, null, false, null, clock.GetUtcNow());
                 (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), false);
 
-                if (hasEnded || Moved is not null || !node.CanAsk || file.Plan.Name.Equals(_version?.UpgradeName, StringComparison.OrdinalIgnoreCase))
+                if (hasEnded || Moved is not null || !node.CanAsk || file.Plan.Name.Equals(
+                    _version?.UpgradeName, StringComparison.OrdinalIgnoreCase))
                 {
                     return Judge();
                 }
@@ -97,7 +104,9 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         }
     }
 
-    /// <summary>Once all that the other witnesses have reported is translated: a file that still waited for the node's answer is told without it.</summary>
+    /// <summary>
+    /// Once all that the other witnesses have reported is translated: a file that still waited for the node's answer is told without it.
+    /// </summary>
     /// <remarks>And a node whose sign state moved on before it ended has gone on.</remarks>
     public void End()
     {
@@ -162,7 +171,8 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     private NodeHeight? Height =>
         Moved is { } moved ? new NodeHeight(moved)
         : _heard is { } heard ? new NodeHeight(heard)
-        : (outlook.Height, _signedAtStart) is var (last, signed) && (last ?? signed) is not null ? new NodeHeight(Math.Max(last ?? 0, signed ?? 0), MayBeOld: true)
+        : (outlook.Height, _signedAtStart) is var (last, signed) && (last ?? signed) is not null
+            ? new NodeHeight(Math.Max(last ?? 0, signed ?? 0), MayBeOld: true)
         : null;
 
     private bool GoesOn =>
@@ -187,7 +197,8 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
 
         _atFirst = _meaning is null or PlanFileMeaning.Coming || _atFirst is null or { MayBeOld: true } ? at : _atFirst;
         _meaning = meaning;
-        return new Observation.PlanFileSeen(_file!.Plan, meaning, reason, CanBeWatched: at is not null || NodeWork.LastWritten(data) is not null);
+        return new Observation.PlanFileSeen(
+            _file!.Plan, meaning, reason, CanBeWatched: at is not null || NodeWork.LastWritten(data) is not null);
     }
 
     private void Report(Observation? seen)

@@ -17,7 +17,8 @@ namespace Cosmovisor.Running;
 /// <param name="mayDownload">Binaries may be downloaded.</param>
 /// <param name="thread">The main thread's way to wait.</param>
 /// <param name="log">Told what is missing.</param>
-internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, PlanAtStart disk, PlanFileWatcher planFile, RunningNode node, bool mayDownload, EventLoop thread, ILog log)
+internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, PlanAtStart disk, PlanFileWatcher planFile,
+    RunningNode node, bool mayDownload, EventLoop thread, ILog log)
 {
     // Up to SDK 0.42 the file is written after the line, and the whole of it within milliseconds; a busy machine may need longer.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(2);
@@ -39,7 +40,10 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         return reason is null;
     }
 
-    /// <summary>The plan with what the chain's plan file says of it, where its binary is not in place: a line of a log is cut at the first line break.</summary>
+    /// <summary>
+    /// The plan with what the chain's plan file says of it, where its binary is not in place: a line of a log is cut at the first line
+    /// break.
+    /// </summary>
     /// <param name="plan">As the witnesses have told it.</param>
     /// <param name="nodeLives">It may still be about to write the file.</param>
     public UpgradePlan WithWhatTheFileSays(UpgradePlan plan, bool nodeLives)
@@ -52,7 +56,8 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         if (nodeLives && !BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)))
         {
             planFile.Watch();
-            _ = thread.Until(() => thread.StopRequest.IsMade || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)), FilePatience, BetweenLooks);
+            _ = thread.Until(
+                () => thread.StopRequest.IsMade || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)), FilePatience, BetweenLooks);
         }
 
         var told = BestInfo.Of(plan, disk.InTheFile);
@@ -74,13 +79,23 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         return lacks;
     }
 
-    /// <summary>Whether the node is to be started once more, to hear from its announcement where the binary is: up to SDK 0.44.3 the plan file does not say it.</summary>
+    /// <summary>
+    /// Whether the node is to be started once more, to hear from its announcement where the binary is: up to SDK 0.44.3 the plan file does
+    /// not say it.
+    /// </summary>
     /// <param name="plan">What it needs.</param>
     /// <param name="hasEnded">It has ended by itself.</param>
     /// <param name="wasWatched">Its output was read already.</param>
     public bool HearItFirst(UpgradePlan plan, bool hasEnded, bool wasWatched)
     {
-        if (!hasEnded || wasWatched || thread.StopRequest.IsMade || !mayDownload || _heard == plan.Name || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile)) || !disk.Names(plan) || binaries.TroubleWith(plan) is null)
+        if (!hasEnded
+            || wasWatched
+            || thread.StopRequest.IsMade
+            || !mayDownload
+            || _heard == plan.Name
+            || BestInfo.IsUsable(BestInfo.Of(plan, disk.InTheFile))
+            || !disk.Names(plan)
+            || binaries.TroubleWith(plan) is null)
         {
             return false;
         }
@@ -92,7 +107,9 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
 
     /// <summary>Why a plan that nothing but a line of the log names is not carried out; null when it may be.</summary>
     public string? WhyNotOnTheLogAlone(UpgradePlan plan) =>
-        disk.Names(plan) || binaries.TroubleWith(plan) is not { CanBeDownloaded: true } || node.Plan(thread)?.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase) == true ? null
+        disk.Names(plan)
+            || binaries.TroubleWith(plan) is not { CanBeDownloaded: true }
+            || node.Plan(thread)?.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase) == true ? null
         : "its binary is not in place, and nothing but a line of the output names this plan: no plan file, no answer of the node's RPC, no panic and no consensus failure of its own. "
         + "A line may hold anybody's text, so nothing is downloaded for it. If the chain has decided this upgrade, put the binary in place with cosmovisorctl prepare";
 

@@ -12,8 +12,9 @@ namespace Cosmovisor.Running;
 
 /// <summary>Versions that a command asks for without a height: heard, judged, and answered in the file of the request.</summary>
 /// <remarks>
-/// Each is carried out at most once. Before the node is stopped for one, its id stands in the journal, which is flushed; afterwards in the history.
-/// So a request that is found there was begun, whatever its file says. <see cref="IWatchedFolders"/> is called by the thread that waits for the plan file, all else by the main thread.
+/// Each is carried out at most once. Before the node is stopped for one, its id stands in the journal, which is flushed; afterwards in the
+/// history. So a request that is found there was begun, whatever its file says. <see cref="IWatchedFolders"/> is called by the thread that
+/// waits for the plan file, all else by the main thread.
 /// </remarks>
 /// <param name="file">The request.</param>
 /// <param name="holds">What would keep the new version from starting.</param>
@@ -24,7 +25,8 @@ namespace Cosmovisor.Running;
 /// <param name="clock">For a request that is for later.</param>
 /// <param name="wake">Wakes the main thread.</param>
 /// <param name="log">Told.</param>
-internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, PlansNearby nearby, UpgradeRunner runner, DaemonHome home, Func<string, string> folderOf, TimeProvider clock, Action wake, ILog log) : IWitness, IWatchedFolders
+internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, PlansNearby nearby, UpgradeRunner runner,
+    DaemonHome home, Func<string, string> folderOf, TimeProvider clock, Action wake, ILog log) : IWitness, IWatchedFolders
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
@@ -110,11 +112,15 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
         }
 
         return nodeRuns && IsHeld(request) ? null
-            : UpgradePlan.Create(request.Name, nearby.Reached(current), "").IsOk(out var plan, out _) ? new Observation.UpgradeAsked(request, plan)
+            : UpgradePlan.Create(request.Name, nearby.Reached(current), "").IsOk(out var plan, out _)
+                ? new Observation.UpgradeAsked(request, plan)
             : null;
     }
 
-    /// <summary>Before anything is stopped: whether it may be carried out, and all that can be checked is well. Otherwise it is answered, and the node goes on.</summary>
+    /// <summary>
+    /// Before anything is stopped: whether it may be carried out, and all that can be checked is well. Otherwise it is answered, and the
+    /// node goes on.
+    /// </summary>
     /// <param name="asked">What was asked for.</param>
     /// <param name="current">What runs, or would.</param>
     /// <param name="stage">Does the step Stage.</param>
@@ -159,7 +165,8 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
     {
         if (runner.History().FirstOrDefault(ending => ending.Journal.Request?.Id == request.Id) is { } ending)
         {
-            Answer(request.Id, ending.IsDone ? RequestState.Started : RequestState.Failed, ending.IsDone ? $"{ending.Journal.To} is current" : ending.Result);
+            Answer(request.Id, ending.IsDone ? RequestState.Started : RequestState.Failed, ending.IsDone ? $"{ending.Journal.To} is current"
+                : ending.Result);
             return true;
         }
 

@@ -13,9 +13,12 @@ internal static class RunNews
     /// <param name="settings">Those that are not defaults are told.</param>
     /// <param name="current">Where it leads.</param>
     public static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current) => new(
-        BuildInfo.Version, ContractName.Of(settings.Contract), settings.Home.Path, settings.Home.DaemonName, current.Read().Target, Environment.ProcessId,
+        BuildInfo.Version, ContractName.Of(settings.Contract), settings.Home.Path, settings.Home.DaemonName, current.Read().Target,
+        Environment.ProcessId,
         [.. from one in settings.All
-            where one.Setting != SettingTable.Home && one.Setting != SettingTable.Name && one.Value != one.Setting.DefaultIn(settings.Contract)
+            where one.Setting != SettingTable.Home
+                && one.Setting != SettingTable.Name
+                && one.Value != one.Setting.DefaultIn(settings.Contract)
             select (one.Setting.Variable, (object?)one.Shown)]);
 
     // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.

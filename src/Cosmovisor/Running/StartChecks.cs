@@ -26,12 +26,15 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
             return;
         }
 
-        var (setting, place) = backups.Placing is BackupPlacing.Sdk sdk ? (SettingTable.BackupFolder, sdk.Folder) : (SettingTable.BackupSource, home.Backups);
+        var (setting, place) = backups.Placing is BackupPlacing.Sdk sdk ? (SettingTable.BackupFolder, sdk.Folder)
+            : (SettingTable.BackupSource, home.Backups);
 
         if (IsInside(place, source))
         {
-            var without = setting == SettingTable.BackupFolder ? "a folder outside it, or set UNSAFE_SKIP_BACKUP=true to have none" : $"the data folder alone, {node.Data}";
-            throw CheckedSettings.Refusal([$"{settings.Of(setting).Name(settings.File)} would put backups into {place}, inside the folder that is backed up ({source}), and so into themselves. Name {without}"]);
+            var without = setting == SettingTable.BackupFolder ? "a folder outside it, or set UNSAFE_SKIP_BACKUP=true to have none"
+                : $"the data folder alone, {node.Data}";
+            throw CheckedSettings.Refusal(
+                [$"{settings.Of(setting).Name(settings.File)} would put backups into {place}, inside the folder that is backed up ({source}), and so into themselves. Name {without}"]);
         }
     }
 
@@ -60,7 +63,9 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
 
     private void TellOfOtherFolders()
     {
-        if (backups.Source is null || !File.Exists(new NodeConfig(node.Home).File) || !new NodeConfig(node.Home).Read().IsOk(out var toml, out _))
+        if (backups.Source is null
+            || !File.Exists(new NodeConfig(node.Home).File)
+            || !new NodeConfig(node.Home).Read().IsOk(out var toml, out _))
         {
             return;
         }

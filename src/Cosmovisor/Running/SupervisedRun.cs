@@ -21,7 +21,8 @@ namespace Cosmovisor.Running;
 /// <summary>Where the supervisor is put together from its parts, runs, and ends whatever happens.</summary>
 internal static class SupervisedRun
 {
-    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind, byte[][] arguments, string[] words, SystemdNotifier notices)
+    public static int Run(EffectiveSettings settings, CurrentLink current, NodeFolders node, string? readOnly, CommandKind kind,
+        byte[][] arguments, string[] words, SystemdNotifier notices)
     {
         var (home, began) = (settings.Home, DateTimeOffset.UtcNow);
         var run = RunSettings.From(settings, node.Data);
@@ -43,7 +44,8 @@ internal static class SupervisedRun
         state.Wake = inbox.Nudge;
         var relay = new SignalRelay(log);
         var thread = new EventLoop(inbox, children, relay, notices, state);
-        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, log), new DatabaseLocks(run.DataFolders, log), run.ShutdownGrace, run.RestartDelay, log);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, log), new DatabaseLocks(run.DataFolders, log),
+            run.ShutdownGrace, run.RestartDelay, log);
         using var starter = new DaemonStarter(home, arguments, run.WatchOutput, children, inbox);
         var hooks = HookSettings.From(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
@@ -57,7 +59,8 @@ internal static class SupervisedRun
             home, node, stop, stager,
             backup,
             scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new TakeBackRule(run.TakeBackWithin, node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress, new RequestFile(home));
+            new TakeBackRule(run.TakeBackWithin, node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress,
+            new RequestFile(home));
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
         var runner = new UpgradeRunner(current, new JournalFile(home, log), history, relay.StopRequest, TimeProvider.System, log);
         var skip = SkipHeights.FromArguments(words);
@@ -65,16 +68,30 @@ internal static class SupervisedRun
         var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
         var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
         var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
-        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, log) : null;
-        var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(new RequestFile(home), new HoldsFolder(home), new PlansNearby(home, node.Data, TimeProvider.System), runner, home, stager.FolderOf, TimeProvider.System, inbox.Nudge, log) : null;
+        using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(
+            settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, log) : null;
+        var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(
+            new RequestFile(home),
+            new HoldsFolder(home),
+            new PlansNearby(home, node.Data, TimeProvider.System),
+            runner,
+            home,
+            stager.FolderOf,
+            TimeProvider.System,
+            inbox.Nudge,
+            log) : null;
         var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, node, TimeProvider.System);
-        var planFile = new PlanFileWatcher(DaemonHome.PlanFileIn(node.Data), run.PollInterval, Beside(home, node, lookAhead, requests, inbox, log), log);
+        var planFile = new PlanFileWatcher(
+            DaemonHome.PlanFileIn(node.Data), run.PollInterval, Beside(home, node, lookAhead, requests, inbox, log), log);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, run.NodeRpc));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
-        using var confirming = kind == CommandKind.Node ? Confirming(run, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
-        var lives = new DaemonLives(starter, stop, skip, thread, relay, new Witnesses([.. new IWitness?[] { planFile, lookAhead, requests, confirming }.OfType<IWitness>()]), witness, disk, log);
+        using var confirming =
+            kind == CommandKind.Node ? Confirming(run, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
+        var lives = new DaemonLives(starter, stop, skip, thread, relay,
+            new Witnesses([.. new IWitness?[] { planFile, lookAhead, requests, confirming }.OfType<IWitness>()]), witness, disk, log);
         var ready = new ReadyBinary(binaries, stager, disk, planFile, running, run.AllowDownload, thread, log);
-        var supervisor = new Supervisor(lives, runner, rooms, current, skip, run.RestartAfterUpgrade, thread, planned, holds, requests, firstLife, disk, ready, log);
+        var supervisor = new Supervisor(
+            lives, runner, rooms, current, skip, run.RestartAfterUpgrade, thread, planned, holds, requests, firstLife, disk, ready, log);
 
         using var agent = kind == CommandKind.Node ? AgentKeeper.For(settings, commands, log) : null;
 
@@ -131,7 +148,8 @@ internal static class SupervisedRun
         return isUpgrade ? ExitCodes.UpgradeFailed : ExitCodes.Failed;
     }
 
-    private static List<IWatchedFolders> Beside(DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, RequestedUpgrades? requests, EventQueue inbox, ILog log)
+    private static List<IWatchedFolders> Beside(
+        DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, RequestedUpgrades? requests, EventQueue inbox, ILog log)
     {
         var beside = new List<IWatchedFolders> { PlanFilesElsewhere.Of(home, node.Data, log) };
 
@@ -152,10 +170,12 @@ internal static class SupervisedRun
         return beside;
     }
 
-    private static ConfirmationTimer Confirming(RunSettings run, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, ILog log) =>
+    private static ConfirmationTimer Confirming(
+        RunSettings run, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, ILog log) =>
         new(new ChildTask(commands), node.Home, run.NodeRpc, upgrades, run.ConfirmBlockWithin, TimeProvider.System, log);
 
-    private static PlannedUpgrades Planned(DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
+    private static PlannedUpgrades Planned(
+        DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
     {
         var file = new ScheduleFile(home);
         return new PlannedUpgrades(

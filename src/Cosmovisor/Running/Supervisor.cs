@@ -16,7 +16,8 @@ namespace Cosmovisor.Running;
 /// </remarks>
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
-    EventLoop thread, PlannedUpgrades? planned, HoldsAtStart? holds, RequestedUpgrades? requests, FirstLife firstLife, PlanAtStart disk, ReadyBinary ready, ILog log)
+    EventLoop thread, PlannedUpgrades? planned, HoldsAtStart? holds, RequestedUpgrades? requests, FirstLife firstLife,
+    PlanAtStart disk, ReadyBinary ready, ILog log)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -95,7 +96,8 @@ internal sealed class Supervisor(
                     lives.EndForGood(daemon);
                     throw new RefusedException($"{reason}. {State}") { ExitCode = ExitCodes.UpgradeFailed };
 
-                case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end && disk.CannotBeHad(plan) is { } reason:
+                case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end
+                    && disk.CannotBeHad(plan) is { } reason:
                     log.Tell(new Happening.PassedWithoutBinary(plan.Name, plan.Height, reason, version.Target));
                     return lives.End(end.ExitCode);
 
@@ -128,7 +130,8 @@ internal sealed class Supervisor(
         return lives.End(thread.StopRequest.ExitCode); // asked to end between two lives, or before the first
     }
 
-    private string State => $"The node is stopped; current is {current.Target ?? "nothing"}{(runner.Last is { IsDone: true } last ? $", since this run switched it from {last.Journal.From}" : ", and nothing was switched")}";
+    private string State =>
+        $"The node is stopped; current is {current.Target ?? "nothing"}{(runner.Last is { IsDone: true } last ? $", since this run switched it from {last.Journal.From}" : ", and nothing was switched")}";
 
     // No node is stopped for an upgrade that cannot be carried out: it goes on, and is watched.
     private Decision? UpToADecision(Daemon daemon)
@@ -170,7 +173,8 @@ internal sealed class Supervisor(
         }
 
         var ending = runner.Resume(
-            journal, current.Read(), skipHeights, StepsFor(daemon: null), disk.InTheFile, journal.HasOnlyStaged ? disk.CannotBeHad(journal.Plan) : null);
+            journal, current.Read(), skipHeights, StepsFor(daemon: null), disk.InTheFile, journal.HasOnlyStaged
+                ? disk.CannotBeHad(journal.Plan) : null);
 
         if (ending is not { IsDone: true })
         {
@@ -198,7 +202,8 @@ internal sealed class Supervisor(
                 throw new UpgradeFailedException(plan, UpgradeStep.Stage, from.Target, new RefusedException(unproved));
             }
 
-            rooms.TakeBackRule.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan), upgrade.FirstBlock, upgrade.Request is { } asked ? new RequestMark(asked.Id, asked.TakeBack) : null));
+            rooms.TakeBackRule.Begins(runner.Run(plan, from, StepsFor(daemon), disk.Names(plan), upgrade.FirstBlock,
+                upgrade.Request is { } asked ? new RequestMark(asked.Id, asked.TakeBack) : null));
             rooms.Pruning.IsDue();
         }
         catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException)

@@ -5,8 +5,12 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Sandbox;
 
-/// <summary>Work on bytes of strangers, done by a short-lived child of our own executable: whatever becomes of it, this process lives on.</summary>
-/// <remarks>The request is one JSON text on the child's standard input; its answer is lines of JSON (<see cref="TaskLine"/>) on its standard output.</remarks>
+/// <summary>
+/// Work on bytes of strangers, done by a short-lived child of our own executable: whatever becomes of it, this process lives on.
+/// </summary>
+/// <remarks>
+/// The request is one JSON text on the child's standard input; its answer is lines of JSON (<see cref="TaskLine"/>) on its standard output.
+/// </remarks>
 /// <param name="commands">Starts it, and ends it at its time limit.</param>
 /// <param name="executable">This program's file.</param>
 /// <param name="betweenLooks">After nine of these without a line from it, it is ended.</param>
@@ -19,7 +23,8 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
     private const int MostSilentLooks = 9;
     private static readonly TimeSpan OrdinaryLooks = TimeSpan.FromSeconds(10); // a child that works says so every 5 s
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1); // it has nothing to tidy up: what it leaves is the next staging's to remove
+    // it has nothing to tidy up: what it leaves is the next staging's to remove
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a task to its end. Blocks, so call it from a thread that may wait.</summary>
     /// <param name="order">What is to be done.</param>
@@ -37,7 +42,8 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
 
         using var silence = new SilenceWatch(pace, MostSilentLooks, () =>
         {
-            wrong ??= string.Create(CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s");
+            wrong ??= string.Create(
+                CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s");
             stop.Cancel();
         });
 
@@ -52,7 +58,8 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
 
             if (++count > MostLines || last is not null || !Read(text).IsOk(out var line, out wrong))
             {
-                wrong ??= last is null ? string.Create(CultureInfo.InvariantCulture, $"said more than {MostLines} lines") : "went on after its last line";
+                wrong ??= last is null ? string.Create(CultureInfo.InvariantCulture, $"said more than {MostLines} lines")
+                    : "went on after its last line";
                 stop.Cancel();
                 return;
             }
@@ -88,7 +95,12 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
         }
     }
 
-    private Command CommandFor(TaskOrder order, Action<string> hearError) => new(executable ?? OwnExecutable.Path, [TaskWords.First, order.Task, .. order.MayRead.Select(path => TaskWords.MayRead + path), .. order.MayWrite.Select(path => TaskWords.MayWrite + path)])
+    private Command CommandFor(TaskOrder order, Action<string> hearError) => new(executable ?? OwnExecutable.Path, [
+        TaskWords.First,
+        order.Task,
+        .. order.MayRead.Select(path => TaskWords.MayRead + path),
+        .. order.MayWrite.Select(path => TaskWords.MayWrite + path)
+    ])
     {
         Input = order.Request,
         Variables = order.Variables,
@@ -102,7 +114,8 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
     private static Parsed<JsonElement> Outcome(TaskOrder order, TaskLine? last, string? wrong, CommandEnd end, Queue<string> errors) =>
         last is { Refused: { } refused } ? Parsed.Invalid<JsonElement>(ForeignWords.Plain(refused))
         : last is { Result: { } result } && wrong is null ? Parsed.Ok(result)
-        : Parsed.Invalid<JsonElement>($"the process that {order.Does} {wrong ?? end.Trouble ?? $"{end.End} before it was done"}{LastWords(errors)}");
+        : Parsed.Invalid<JsonElement>(
+            $"the process that {order.Does} {wrong ?? end.Trouble ?? $"{end.End} before it was done"}{LastWords(errors)}");
 
     private static string LastWords(Queue<string> errors)
     {

@@ -13,17 +13,22 @@ internal static class Confinement
     private const ulong ProcessesBesides = 4096; // a user's processes in other containers may count too, and cannot be seen
     private const ulong OpenFiles = 1024;
 
-    /// <summary>What the runtime may keep on its heap, in hexadecimal: 320 MiB. The window of an xz file has 128 at most, and while it grows there is one of half its size beside it.</summary>
+    /// <summary>
+    /// What the runtime may keep on its heap, in hexadecimal: 320 MiB. The window of an xz file has 128 at most, and while it grows there
+    /// is one of half its size beside it.
+    /// </summary>
     private const string HeapLimit = "14000000";
 
     // The system's own. What is linked to from there lies there too, or is named below.
     private static readonly string[] SystemFolders =
     [
         "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/etc", "/opt", "/nix/store", "/gnu/store", "/run/current-system",
-        "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/var/lib/ca-certificates", "/var/lib/ca-certificates-local", "/proc", "/sys", "/dev",
+        "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/var/lib/ca-certificates", "/var/lib/ca-certificates-local",
+        "/proc", "/sys", "/dev",
     ];
 
-    /// <param name="words">Our command line: the first word, the task's name, <see cref="TaskWords.MayRead"/> and <see cref="TaskWords.MayWrite"/> with their paths.</param>
+    /// <param name="words">Our command line: the first word, the task's name, <see cref="TaskWords.MayRead"/> and
+    /// <see cref="TaskWords.MayWrite"/> with their paths.</param>
     /// <param name="limits">The task's.</param>
     /// <exception cref="RefusedException">This program could not be begun anew; else it does not return.</exception>
     public static void Enter(string[] words, TaskLimits limits)
@@ -42,7 +47,8 @@ internal static class Confinement
             ProcessImage.EnvironmentWith(new Dictionary<string, string>
             {
                 ["DOTNET_GCHeapHardLimit"] = HeapLimit,
-                ["DOTNET_EnableWriteXorExecute"] = "0", // under the JIT: its code lies in a file in memory, which is longer than a file may be
+                // under the JIT: its code lies in a file in memory, which is longer than a file may be
+                ["DOTNET_EnableWriteXorExecute"] = "0",
             }));
         throw new RefusedException($"cannot start {path} behind its limits: {Errno.Text(errno)}");
     }
@@ -58,7 +64,8 @@ internal static class Confinement
             // Without /proc, or where it is read-only: then the kernel chooses by size.
         }
 
-        ResourceLimits.Lower(ResourceLimits.MemoryBytes, limits.Memory * (OwnExecutable.Runtime is null ? 1UL : 2UL)); // the JIT sets much aside
+        // the JIT sets much aside
+        ResourceLimits.Lower(ResourceLimits.MemoryBytes, limits.Memory * (OwnExecutable.Runtime is null ? 1UL : 2UL));
         ResourceLimits.Lower(ResourceLimits.FileBytes, limits.File);
         ResourceLimits.Lower(ResourceLimits.CpuSeconds, limits.CpuSeconds);
         ResourceLimits.Lower(ResourceLimits.CoreBytes, 0);

@@ -7,5 +7,6 @@ internal static class ForeignWords
     private const int MostLines = 8;
 
     /// <summary>Line breaks stay: our own sentences have them.</summary>
-    public static string Plain(string text) => string.Join('\n', text.Split('\n').Take(MostLines).Select(line => ForeignText.Printable(line, Longest)));
+    public static string Plain(string text) =>
+        string.Join('\n', text.Split('\n').Take(MostLines).Select(line => ForeignText.Printable(line, Longest)));
 }

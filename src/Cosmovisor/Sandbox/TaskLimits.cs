@@ -22,7 +22,9 @@ internal sealed record TaskLimits
     /// <summary>Whether it is put behind limits at all.</summary>
     public bool AreKept { get; init; } = true;
 
-    /// <summary>A task that looks at no stranger's byte itself, and starts others that do. It works as the commands of the operator do.</summary>
+    /// <summary>
+    /// A task that looks at no stranger's byte itself, and starts others that do. It works as the commands of the operator do.
+    /// </summary>
     public static TaskLimits OfOurOwn { get; } = new() { AreKept = false };
 
     /// <summary>A question to the node: nothing is written, and the answer has at most 8 MiB.</summary>
@@ -34,6 +36,8 @@ internal sealed record TaskLimits
     /// <summary>An archive: no network, nothing outside its folder.</summary>
     public static TaskLimits OfUnpacking { get; } = new() { File = ulong.MaxValue, CpuSeconds = 1800 };
 
-    /// <summary>A program that is a stranger's. It may read what it will be able to read as the node, and has nobody to tell it to.</summary>
+    /// <summary>
+    /// A program that is a stranger's. It may read what it will be able to read as the node, and has nobody to tell it to.
+    /// </summary>
     public static TaskLimits OfTrials { get; } = new() { ReadsAll = true, Memory = 4096 * MiB, File = 256 * MiB, CpuSeconds = 120 };
 }

@@ -33,6 +33,7 @@ internal sealed record TaskProgress(long Done, long? Total);
 internal sealed record TaskRemark(LogLevel Level, string Message, IReadOnlyList<string> Fields, string? Event = null);
 
 /// <summary>Reading and writing of <see cref="TaskLine"/> without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TaskLine))]
 internal sealed partial class TaskLineJson : JsonSerializerContext;

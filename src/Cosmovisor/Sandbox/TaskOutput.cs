@@ -22,7 +22,8 @@ internal sealed class TaskOutput : ILog
 
     void INews.Tell(Happening happening) => Write(happening.Level, happening.Words, happening.Kind.Event, happening.LogFacts);
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => Write(level, text, null, facts);
+    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+        Write(level, text, null, facts);
 
     private void Write(LogLevel level, string text, string? asEvent, ReadOnlySpan<(string Name, object? Value)> facts)
     {

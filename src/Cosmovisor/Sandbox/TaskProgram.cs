@@ -35,7 +35,11 @@ internal sealed class TaskProgram(IReadOnlyDictionary<string, (TaskLimits Limits
             output.Say(new TaskLine { Result = task.Work(StandardStreams.ReadInput(LargestRequest), output).GetAwaiter().GetResult() });
             return ExitCodes.Done;
         }
-        catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException or JsonException or OutOfMemoryException)
+        catch (Exception ex) when (ex is RefusedException
+            or IOException
+            or UnauthorizedAccessException
+            or JsonException
+            or OutOfMemoryException)
         {
             output.Say(new TaskLine { Refused = ex is OutOfMemoryException ? "it needs more memory than it may have" : ex.Message });
             return ExitCodes.Failed;
@@ -52,12 +56,15 @@ internal sealed class TaskProgram(IReadOnlyDictionary<string, (TaskLimits Limits
     {
         if (words is [TaskWords.Confined, var task, { Length: > 0 } missing])
         {
-            output.Write(LogLevel.Debug, "this system lacks part of what confines work on foreign bytes", ("task", task), ("missing", missing));
+            output.Write(
+                LogLevel.Debug, "this system lacks part of what confines work on foreign bytes", ("task", task), ("missing", missing));
         }
     }
 
     private static bool MissingOpenSsl(Exception? ex) =>
-        ex is not null && (ex.Message.Contains("libssl", StringComparison.Ordinal) || ex.Message.Contains("OpenSsl", StringComparison.OrdinalIgnoreCase) || MissingOpenSsl(ex.InnerException));
+        ex is not null && (ex.Message.Contains("libssl", StringComparison.Ordinal)
+            || ex.Message.Contains("OpenSsl", StringComparison.OrdinalIgnoreCase)
+            || MissingOpenSsl(ex.InnerException));
 }
 
 /// <summary>What a task does, in the child.</summary>

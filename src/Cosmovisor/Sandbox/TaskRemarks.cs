@@ -18,6 +18,8 @@ internal static class TaskRemarks
             facts[i] = (ForeignWords.Plain(remark.Fields[2 * i]), ForeignWords.Plain(remark.Fields[(2 * i) + 1]));
         }
 
-        log.Tell(new Happening.ChildSaid(remark.Level is LogLevel.Debug or LogLevel.Info ? remark.Level : LogLevel.Warning, ForeignWords.Plain(remark.Message), facts) { OfEvent = remark.Event });
+        log.Tell(new Happening.ChildSaid(remark.Level is LogLevel.Debug or LogLevel.Info
+            ? remark.Level : LogLevel.Warning, ForeignWords.Plain(remark.Message), facts)
+        { OfEvent = remark.Event });
     }
 }

@@ -10,14 +10,18 @@ using Cosmovisor.Upgrading;
 namespace Cosmovisor.Scheduling;
 
 /// <summary>Looks, before the daemon runs, at the plan file that an earlier life, another machine or another tool has left.</summary>
-internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip, ExpectedBinaries binaries, HistoryFile history, TimeProvider clock, ILog log)
+internal sealed class PlanAtStart(
+    DaemonHome home, string data, SkipHeights skip, ExpectedBinaries binaries, HistoryFile history, TimeProvider clock, ILog log)
 {
     private readonly string _file = DaemonHome.PlanFileIn(data);
 
     /// <summary>What the chain's plan file says now; null when there is none, or none that is whole.</summary>
     public UpgradePlan? InTheFile => PlanFileOnDisk.Read(_file).IsOk(out var plan, out _) ? plan : null;
 
-    /// <summary>Why <paramref name="plan"/> cannot be carried out here: its binary is not there and cannot be got, or nothing can be written. Null when it can, as far as the disk tells.</summary>
+    /// <summary>
+    /// Why <paramref name="plan"/> cannot be carried out here: its binary is not there and cannot be got, or nothing can be written. Null
+    /// when it can, as far as the disk tells.
+    /// </summary>
     public string? CannotBeHad(UpgradePlan plan) =>
         UnwritableFolder.Why(home.Root) is { } readOnly ? $"{home.Root} cannot be written ({readOnly}), so nothing can be switched"
         : binaries.TroubleWith(plan) is { CanBeDownloaded: false } trouble ? trouble.Reason
@@ -31,7 +35,8 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
 
     /// <summary>The plan of that name, as the plan file or the history has it, if its binary is in place; null otherwise.</summary>
     public UpgradePlan? InPlace(string name) =>
-        Endings().Select(ending => ending.Journal.Plan).Prepend(InTheFile).OfType<UpgradePlan>().FirstOrDefault(plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+        Endings().Select(ending => ending.Journal.Plan).Prepend(InTheFile).OfType<UpgradePlan>().FirstOrDefault(
+            plan => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
         && binaries.TroubleWith(found) is null ? found : null;
 
     /// <summary>Writes down beside <paramref name="version"/> that it has done <paramref name="plan"/>.</summary>
@@ -92,14 +97,17 @@ internal sealed class PlanAtStart(DaemonHome home, string data, SkipHeights skip
     // Without --unsafe-skip-upgrades, a later start would carry out what the chain went past.
     private void Remember(PendingAtStart pending, CurrentVersion current)
     {
-        if (pending is not PendingAtStart.LeaveAlone { Plan: var plan } || !skip.Contains(plan.Height) || PlanHistory.Of(plan, Endings(), current.Target) == PlanPast.Skipped)
+        if (pending is not PendingAtStart.LeaveAlone { Plan: var plan }
+            || !skip.Contains(plan.Height)
+            || PlanHistory.Of(plan, Endings(), current.Target) == PlanPast.Skipped)
         {
             return;
         }
 
         try
         {
-            history.Add(new FinishedUpgrade(Journal.Of(plan, current.Target, clock.GetUtcNow()), $"{FinishedUpgrade.Skipped}: its height is among --unsafe-skip-upgrades", clock.GetUtcNow()));
+            history.Add(new FinishedUpgrade(Journal.Of(plan, current.Target, clock.GetUtcNow()),
+                $"{FinishedUpgrade.Skipped}: its height is among --unsafe-skip-upgrades", clock.GetUtcNow()));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,9 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Scheduling;
 
-/// <summary>What is known of upgrades before a life of the daemon begins: the plan file that lies there, and the operator's schedule.</summary>
+/// <summary>
+/// What is known of upgrades before a life of the daemon begins: the plan file that lies there, and the operator's schedule.
+/// </summary>
 /// <param name="atStart">Looks at the plan file.</param>
 /// <param name="file">The schedule.</param>
 /// <param name="batch">The same in the file of the SDK's cosmovisor, if there is one.</param>
@@ -19,7 +21,8 @@ namespace Cosmovisor.Scheduling;
 /// <param name="arguments">The daemon's.</param>
 /// <param name="log">Told what is run up to, and what is not.</param>
 internal sealed class PlannedUpgrades(
-    PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight, OutlookFile outlook, string data, IReadOnlyList<string> arguments, ILog log)
+    PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight,
+    OutlookFile outlook, string data, IReadOnlyList<string> arguments, ILog log)
 {
     private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
     private readonly HashSet<string> _cannotBeArmed = new(StringComparer.Ordinal);
@@ -36,7 +39,10 @@ internal sealed class PlannedUpgrades(
     /// <summary>After <see cref="Next"/>: the version whose daemon has refused a halt height; null when it has not.</summary>
     public string? CannotBeArmed { get; private set; }
 
-    /// <summary>Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a later version.</summary>
+    /// <summary>
+    /// Before each life: the plan that is carried out before the daemon runs. While none ran, a script may have unpacked the data of a
+    /// later version.
+    /// </summary>
     public UpgradePlan? Due(CurrentVersion current)
     {
         batch.TakeOver(current);
@@ -72,7 +78,8 @@ internal sealed class PlannedUpgrades(
 
         if (next is { IsAskedFor: false, Plan: var entry } && CannotBeArmed is not null)
         {
-            (next, told) = (null, $"the upgrade \"{entry.Name}\" cannot be armed: the daemon of {current.Target} knows no --halt-height. It is carried out only if the chain asks for it too");
+            (next, told) =
+                (null, $"the upgrade \"{entry.Name}\" cannot be armed: the daemon of {current.Target} knows no --halt-height. It is carried out only if the chain asks for it too");
         }
 
         if (told is not null)
@@ -117,7 +124,10 @@ internal sealed class PlannedUpgrades(
         }
     }
 
-    /// <summary>The version that is current is done, whoever asked for it: a plan of the chain for the same name is the same upgrade. What has passed leaves with it.</summary>
+    /// <summary>
+    /// The version that is current is done, whoever asked for it: a plan of the chain for the same name is the same upgrade. What has
+    /// passed leaves with it.
+    /// </summary>
     /// <returns>What is left of the schedule.</returns>
     public UpgradeSchedule StillToCome(CurrentVersion current)
     {
@@ -182,15 +192,19 @@ internal sealed class PlannedUpgrades(
     private Func<UpgradePlan, bool> OfTheChain()
     {
         var path = DaemonHome.PlanFileIn(data);
-        var filed = PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && plan != _waiting && !PlanFileOnDisk.IsAheadOfItsHeight(path) ? plan : null;
+        var filed = PlanFileOnDisk.Read(path).IsOk(out var plan, out _) && plan != _waiting && !PlanFileOnDisk.IsAheadOfItsHeight(path)
+            ? plan : null;
         UpgradePlan?[] known = [filed, outlook.Decided];
-        return entry => known.Any(one => one is not null && one.Height == entry.Height && one.Name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase));
+        return entry => known.Any(
+            one => one is not null && one.Height == entry.Height && one.Name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase));
     }
 
     // What a tool wrote ahead of its height waits like an entry; a node that has passed that height is not given it.
     private List<UpgradePlan> Entries(UpgradeSchedule schedule, CurrentVersion current)
     {
-        if (_waiting is not { } plan || schedule.Has(plan.Name) || plan.Name.Equals(current.UpgradeName, StringComparison.OrdinalIgnoreCase))
+        if (_waiting is not { } plan
+            || schedule.Has(plan.Name)
+            || plan.Name.Equals(current.UpgradeName, StringComparison.OrdinalIgnoreCase))
         {
             return [.. schedule.Entries];
         }

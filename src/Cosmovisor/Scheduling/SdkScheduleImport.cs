@@ -6,7 +6,10 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Scheduling;
 
-/// <summary>The schedule that the SDK's cosmovisor 1.7 keeps beside the chain's plan file: what is new in it is taken over, and from then on it follows ours.</summary>
+/// <summary>
+/// The schedule that the SDK's cosmovisor 1.7 keeps beside the chain's plan file: what is new in it is taken over, and from then on it
+/// follows ours.
+/// </summary>
 /// <param name="data">The node's data folder, where it lies.</param>
 /// <param name="file">Ours.</param>
 /// <param name="carriedOut">What was done already: 1.7 leaves the entries that it missed in its file, for ever.</param>
@@ -16,11 +19,14 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
     private readonly SdkBatchFile _theirs = new(data);
     private bool _stays;
 
-    /// <summary>Takes over what is new and still to come. Somebody else's file never keeps the node down: what is wrong with it is told.</summary>
+    /// <summary>
+    /// Takes over what is new and still to come. Somebody else's file never keeps the node down: what is wrong with it is told.
+    /// </summary>
     /// <remarks>
-    /// Our schedule first, their file second. Killed in between, the next start reads the file once more: entries that stand in ours already change nothing,
-    /// and no life of the daemon has carried any out meanwhile. Where the file cannot be written, every start reads it again: what was carried out since is
-    /// known by its record or by its height, and <c>schedule remove</c> takes nothing off that would come back from here.
+    /// Our schedule first, their file second. Killed in between, the next start reads the file once more: entries that stand in ours
+    /// already change nothing, and no life of the daemon has carried any out meanwhile. Where the file cannot be written, every start reads
+    /// it again: what was carried out since is known by its record or by its height, and <c>schedule remove</c> takes nothing off that
+    /// would come back from here.
     /// </remarks>
     /// <exception cref="RefusedException">Our own schedule cannot be read or written.</exception>
     public void TakeOver(CurrentVersion current)

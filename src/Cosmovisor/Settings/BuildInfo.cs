@@ -9,7 +9,8 @@ internal static partial class BuildInfo
 
     /// <summary>One line each, as DAEMON_INFO and <c>cosmovisorctl version</c> print them.</summary>
     public static string Text => string.Concat(
-        new[] { ("Name", "cosmovisor"), ("Version", Version), ("Commit", Commit), ("Built", Built) }.Select(line => $"{line.Item1,-9}: {line.Item2}\n"));
+        new[] { ("Name", "cosmovisor"), ("Version", Version), ("Commit", Commit), ("Built", Built) }
+            .Select(line => $"{line.Item1,-9}: {line.Item2}\n"));
 
     private static string Commit => Informational.Split('+') is [_, var commit] ? commit : "unknown";
 }

@@ -15,18 +15,21 @@ internal static class ConfigFile
     {
         if (named is not null)
         {
-            return OperatorsFiles.NameOf(named) is var file && FileCalls.IsThere(file) ? Read(Path.GetFullPath(named), file) : SettingsFile.Unreadable(named, $"is not there, and {ConfigFlag.Word} names it");
+            return OperatorsFiles.NameOf(named) is var file && FileCalls.IsThere(file) ? Read(Path.GetFullPath(named), file)
+                : SettingsFile.Unreadable(named, $"is not there, and {ConfigFlag.Word} names it");
         }
 
         return Environment.GetEnvironmentVariable(SettingTable.HomeVariable) is { Length: > 0 } home
-            && HomeOf.Environment(home, Environment.GetEnvironmentVariable).ConfigFile is var path && FileFacts.IfReadable(path) is not null ? Read(path, path) : null;
+            && HomeOf.Environment(home, Environment.GetEnvironmentVariable).ConfigFile is var path
+            && FileFacts.IfReadable(path) is not null ? Read(path, path) : null;
     }
 
     // The name by which it can be read may be another one.
     private static SettingsFile Read(string path, string file)
     {
         // Not opened before it is looked at: a pipe would be waited for.
-        var odd = !FileCalls.IsThere(file) ? "is a link that leads nowhere" : Directory.Exists(file) ? "is a folder; expected a file" : !RegularFile.IsAt(file) ? "is no regular file" : null;
+        var odd = !FileCalls.IsThere(file) ? "is a link that leads nowhere" : Directory.Exists(file)
+            ? "is a folder; expected a file" : !RegularFile.IsAt(file) ? "is no regular file" : null;
 
         if (odd is not null)
         {
@@ -36,7 +39,8 @@ internal static class ConfigFile
         try
         {
             return new FileInfo(file).Length <= Largest
-                ? SettingsToml.Parse(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(file))))
+                ? SettingsToml.Parse(
+                    path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(file))))
                 : SettingsFile.Unreadable(path, $"is larger than {Largest} bytes, which no file of settings is");
         }
         catch (DecoderFallbackException)
@@ -49,5 +53,6 @@ internal static class ConfigFile
         }
     }
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
 }

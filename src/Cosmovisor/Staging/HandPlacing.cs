@@ -5,15 +5,25 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Binaries that an operator names, put into their versions' folders: first all of them are copied out of sight and looked over, then each goes to its place in one step.</summary>
+/// <summary>
+/// Binaries that an operator names, put into their versions' folders: first all of them are copied out of sight and looked over, then each
+/// goes to its place in one step.
+/// </summary>
 /// <param name="home">Whose.</param>
 /// <param name="recase">Upgrade names are lower-cased on disk.</param>
-/// <param name="workplace">Where the copies are made. Killed, we leave nothing but its hidden folder, which the next staging removes.</param>
+/// <param name="workplace">Where the copies are made. Killed, we leave nothing but its hidden folder, which the next staging
+/// removes.</param>
 /// <param name="log">Told of a folder that is found in spite of its case.</param>
 internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workplace, ILog log)
 {
     private const UnixFileMode Mode = // rwxr-xr-x
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
 
     private readonly PlacedVersions _placed = new(home, recase, log);
     private int _copies;
@@ -51,7 +61,9 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
             : new PlacingByHand(folder, place, version, _placed.HasBinary(folder));
     }
 
-    /// <summary>Puts what was prepared into its place; a binary that is there is replaced in one step, and a process that runs it does not notice.</summary>
+    /// <summary>
+    /// Puts what was prepared into its place; a binary that is there is replaced in one step, and a process that runs it does not notice.
+    /// </summary>
     /// <exception cref="RefusedException">Something else has come there meanwhile.</exception>
     public void Put(PlacingByHand placing)
     {

@@ -11,7 +11,9 @@ namespace Cosmovisor.Staging;
 /// <param name="log">Told of a folder that is found in spite of its case.</param>
 internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 {
-    /// <summary>The name of the folder that is this upgrade's, there or to be made. Says so in the log when only the case of letters fits.</summary>
+    /// <summary>
+    /// The name of the folder that is this upgrade's, there or to be made. Says so in the log when only the case of letters fits.
+    /// </summary>
     /// <exception cref="RefusedException">Several folders could be meant.</exception>
     public string FolderFor(string upgradeName)
     {
@@ -73,7 +75,10 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
         return true;
     }
 
-    /// <summary>Brings what the operator has put into the upgrade's folder ahead (libraries above all) to a version that is put together elsewhere: there it is tried with them.</summary>
+    /// <summary>
+    /// Brings what the operator has put into the upgrade's folder ahead (libraries above all) to a version that is put together elsewhere:
+    /// there it is tried with them.
+    /// </summary>
     public void BringTo(string version, string folder)
     {
         if (Directory.Exists(PathOf(folder)))
@@ -82,7 +87,9 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
         }
     }
 
-    /// <summary>Lets a version take the place of one that we have staged, in one step. What an operator has put there was brought to it before.</summary>
+    /// <summary>
+    /// Lets a version take the place of one that we have staged, in one step. What an operator has put there was brought to it before.
+    /// </summary>
     /// <returns>False when what lies there is not ours any more.</returns>
     public bool TryReplace(string version, string folder)
     {
@@ -93,7 +100,8 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 
         if (!FolderCalls.TryExchange(version, PathOf(folder)))
         {
-            throw new RefusedException($"{PathOf(folder)} has a binary for an earlier info of the plan, and its file system cannot exchange two folders in one step. Remove that folder, and the next look ahead fetches the new one");
+            throw new RefusedException(
+                $"{PathOf(folder)} has a binary for an earlier info of the plan, and its file system cannot exchange two folders in one step. Remove that folder, and the next look ahead fetches the new one");
         }
 
         FileCalls.SyncFolder(home.Upgrades);
@@ -147,14 +155,16 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 
         if (!FolderCalls.TryExchange(version, place))
         {
-            throw new RefusedException($"{place} holds files already ({string.Join(", ", theirs.Take(5))}), and its file system cannot exchange two folders in one step. Place the binary yourself, or move those files away and put them back afterwards");
+            throw new RefusedException(
+                $"{place} holds files already ({string.Join(", ", theirs.Take(5))}), and its file system cannot exchange two folders in one step. Place the binary yourself, or move those files away and put them back afterwards");
         }
 
         // What was theirs is now at our place. If it changed between the copy and the exchange, take the step back.
         if (!Tree.Look(version).SequenceEqual(theirs))
         {
             _ = FolderCalls.TryExchange(version, place);
-            throw new RefusedException($"{place} was changed by someone else while the binary was being put there. Nothing was changed; try again");
+            throw new RefusedException(
+                $"{place} was changed by someone else while the binary was being put there. Nothing was changed; try again");
         }
 
         FileCalls.SyncFolder(home.Upgrades);

@@ -25,7 +25,9 @@ internal static class StagedRecordFile
         }
     }
 
-    private static StagedRecord? Read(string version) => BoundedFile.Read(In(version)).Then(bytes => StagedRecord.Parse(bytes)).IsOk(out var record, out _) ? record : null;
+    private static StagedRecord? Read(string version) =>
+        BoundedFile.Read(In(version)).Then(bytes => StagedRecord.Parse(bytes)).IsOk(out var record, out _) ? record : null;
 
-    private static StagedBinary? FactsOf(string binary) => FileFacts.OfTarget(binary) is { } facts ? new StagedBinary(facts.Size, facts.Modified, facts.Inode) : null;
+    private static StagedBinary? FactsOf(string binary) =>
+        FileFacts.OfTarget(binary) is { } facts ? new StagedBinary(facts.Size, facts.Modified, facts.Inode) : null;
 }

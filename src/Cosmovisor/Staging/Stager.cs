@@ -6,12 +6,17 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Sees to it that an upgrade's binary lies in its place, checked: the operator's if there is one, else the one the plan links to.</summary>
-internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log, IStagingWork work, IProgress<DownloadProgress>? progress = null)
+/// <summary>
+/// Sees to it that an upgrade's binary lies in its place, checked: the operator's if there is one, else the one the plan links to.
+/// </summary>
+internal sealed class Stager(
+    DaemonHome home, StagingSettings settings, ILog log, IStagingWork work, IProgress<DownloadProgress>? progress = null)
 {
     private readonly PlacedVersions _placed = new(home, settings.Recase, log);
 
-    /// <summary>A new binary is asked, too, whether it has a <c>pre-upgrade</c> command: while the node runs, there is time for that.</summary>
+    /// <summary>
+    /// A new binary is asked, too, whether it has a <c>pre-upgrade</c> command: while the node runs, there is time for that.
+    /// </summary>
     public bool AsksPreUpgrade { get; init; }
 
     /// <summary>Stages what <paramref name="plan"/> asks for.</summary>
@@ -19,7 +24,10 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
     public Task<StagedVersion> StageAsync(UpgradePlan plan, CancellationToken ct) =>
         StageAsync(plan.Name, workplace => LinkAsync(plan.Info, workplace, ct), OfPlan(plan), ct);
 
-    /// <summary>The same where its folder has a binary that was staged for an earlier info: the new one takes its place in one step, and what an operator has put beside it stays.</summary>
+    /// <summary>
+    /// The same where its folder has a binary that was staged for an earlier info: the new one takes its place in one step, and what an
+    /// operator has put beside it stays.
+    /// </summary>
     /// <exception cref="RefusedException">It cannot be done; the old one lies there as before.</exception>
     public Task<StagedVersion> RestageAsync(UpgradePlan plan, CancellationToken ct) =>
         GetAsync(plan.Name, _placed.FolderFor(plan.Name), workplace => LinkAsync(plan.Info, workplace, ct), plan.Info, replaces: true, ct);
@@ -63,7 +71,8 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         {
             // "downloading disabled" are the words of the Go versions, which scripts look for.
             var hint = BinarySurroundings.Hint(home, _placed.PathOf(folder)) is { } found ? $". {found}" : "";
-            throw new RefusedException($"no binary for the upgrade \"{name}\": looked at {_placed.BinaryOf(folder)}, and downloading disabled{hint}")
+            throw new RefusedException(
+                $"no binary for the upgrade \"{name}\": looked at {_placed.BinaryOf(folder)}, and downloading disabled{hint}")
             {
                 Remedy = $"Put it there: mkdir -p {Path.GetDirectoryName(_placed.BinaryOf(folder))} && install -m 755 /path/to/{home.DaemonName} {_placed.BinaryOf(folder)}; or set DAEMON_ALLOW_DOWNLOAD_BINARIES=true",
             };
@@ -82,7 +91,8 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             : new StagedVersion(DaemonHome.TargetOfFolder(folder), binary, Downloaded: false);
     }
 
-    private async Task<StagedVersion> GetAsync(string name, string folder, Func<Workplace, Task<DownloadUrl>> link, string? info, bool replaces, CancellationToken ct)
+    private async Task<StagedVersion> GetAsync(
+        string name, string folder, Func<Workplace, Task<DownloadUrl>> link, string? info, bool replaces, CancellationToken ct)
     {
         try
         {
@@ -99,7 +109,9 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
             var files = Tree.FilesIn(version);
             await Task.Run(() => _placed.BringTo(version, folder), ct);
             var hasPreUpgrade = await TryAsync(url, version, _placed.PathOf(folder), workplace, ct);
-            StagedRecordFile.Write(home, version, binary => new StagedRecord(name, DateTimeOffset.UtcNow, info is null ? null : LinkSecrets.Hide(info), LinkSecrets.Hide(url.Written), binary, files) { PreUpgrade = hasPreUpgrade });
+            StagedRecordFile.Write(home, version, binary => new StagedRecord(name, DateTimeOffset.UtcNow, info is null
+                ? null : LinkSecrets.Hide(info), LinkSecrets.Hide(url.Written), binary, files)
+            { PreUpgrade = hasPreUpgrade });
 
             if (!(replaces ? _placed.TryReplace(version, folder) : _placed.TryPut(version, folder)))
             {
@@ -112,11 +124,15 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         }
         catch (RefusedException e)
         {
-            throw new RefusedException($"the binary of the upgrade \"{name}\" could not be obtained: {e.Message.TrimEnd('.')}. {home.Upgrades} is as it was; the binary can also be placed by hand at {_placed.BinaryOf(folder)}", e);
+            throw new RefusedException(
+                $"the binary of the upgrade \"{name}\" could not be obtained: {e.Message.TrimEnd('.')}. {home.Upgrades} is as it was; the binary can also be placed by hand at {_placed.BinaryOf(folder)}",
+                e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"the binary of the upgrade \"{name}\" could not be put into {home.Upgrades}: {e.Message.TrimEnd('.')}. Has the disk room, and may this user write there?", e);
+            throw new RefusedException(
+                $"the binary of the upgrade \"{name}\" could not be put into {home.Upgrades}: {e.Message.TrimEnd('.')}. Has the disk room, and may this user write there?",
+                e);
         }
     }
 
@@ -124,7 +140,8 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         async link =>
         {
             await work.FetchAsync(new FetchOrder(link, workplace.Text, workplace.Text, null, IsInfo: true, settings), log, null, ct);
-            return BoundedFile.ReadText(workplace.Text).IsOk(out var text, out var reason) ? text : throw new RefusedException($"{workplace.Text} {reason}");
+            return BoundedFile.ReadText(workplace.Text).IsOk(out var text, out var reason) ? text
+                : throw new RefusedException($"{workplace.Text} {reason}");
         },
         log).FindAsync(info);
 
@@ -137,7 +154,8 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
         }
 
         var signature = settings.TrustedKeys is null ? null : workplace.Signature;
-        await work.FetchAsync(new FetchOrder(url.Written, workplace.Download, workplace.Text, signature, IsInfo: false, settings), log, progress, ct);
+        await work.FetchAsync(
+            new FetchOrder(url.Written, workplace.Download, workplace.Text, signature, IsInfo: false, settings), log, progress, ct);
         return await work.UnpackAsync(
             new UnpackOrder(
                 workplace.Download, url.Archive, url.Shown, home.DaemonName, workplace.Tree, settings.MaxSize,
@@ -149,7 +167,9 @@ internal sealed class Stager(DaemonHome home, StagingSettings settings, ILog log
     // What is missing belongs into the version's place, and not where the version is put together.
     private async Task<bool?> TryAsync(DownloadUrl url, string version, string place, Workplace workplace, CancellationToken ct)
     {
-        switch (await work.TryAsync(new TrialOrder(home.BinaryIn(version), version, workplace.Trial, settings.TrialLimit) { LookFirst = true, AsksPreUpgrade = AsksPreUpgrade }, ct))
+        switch (await work.TryAsync(new TrialOrder(home.BinaryIn(version), version, workplace.Trial,
+            settings.TrialLimit)
+        { LookFirst = true, AsksPreUpgrade = AsksPreUpgrade }, ct))
         {
             case TrialVerdict.CannotStart { Reason: var reason }:
                 throw new RefusedException($"the binary from {url.Shown} {reason.Replace(version, place, StringComparison.Ordinal)}");

@@ -41,7 +41,8 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
         if (order is { Keys: { } keys, Signature: { } signature })
         {
             var from = order.SignatureFrom ?? "";
-            var text = BoundedFile.ReadText(signature).IsOk(out var read, out var unread) ? read : throw new RefusedException($"the signature {from} {unread}");
+            var text = BoundedFile.ReadText(signature).IsOk(out var read, out var unread) ? read
+                : throw new RefusedException($"the signature {from} {unread}");
             log.Tell(new Happening.SignatureValid(from, Signatures.Trusting(keys).Check(order.File, text, from)));
         }
 
@@ -58,7 +59,9 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
         }
         catch (OutOfMemoryException e)
         {
-            throw new RefusedException($"what {order.From} leads to cannot be used: unpacking it needs more memory than it may have. Archives of ordinary tools and levels need 128 MiB at most", e);
+            throw new RefusedException(
+                $"what {order.From} leads to cannot be used: unpacking it needs more memory than it may have. Archives of ordinary tools and levels need 128 MiB at most",
+                e);
         }
     }
 }

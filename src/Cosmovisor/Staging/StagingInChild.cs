@@ -20,8 +20,10 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
     {
         var url = order.Url;
         var list = (url.Checksum as ChecksumRule.ListedIn)?.List;
-        string[] files = [order.Settings.NetrcFile, .. new[] { url, list }.Where(link => link is { IsFile: true }).Select(link => link!.Address.LocalPath)];
-        var task = new TaskOrder(FetchTask, $"downloads {url.Shown}", Bytes(order, StagingJson.Default.FetchOrder), order.Settings.OverallLimit * 4)
+        string[] files = [order.Settings.NetrcFile, .. new[] { url, list }.Where(link => link is { IsFile: true }).Select(
+            link => link!.Address.LocalPath)];
+        var task = new TaskOrder(
+            FetchTask, $"downloads {url.Shown}", Bytes(order, StagingJson.Default.FetchOrder), order.Settings.OverallLimit * 4)
         {
             MayRead = files,
             MayWrite = [FolderOf(order.To)],
@@ -31,7 +33,8 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
 
     public async Task<string> UnpackAsync(UnpackOrder order, ILog log, CancellationToken ct)
     {
-        var task = new TaskOrder(UnpackTask, $"unpacks what came from {order.From}", Bytes(order, StagingJson.Default.UnpackOrder), Unpacking)
+        var task = new TaskOrder(
+            UnpackTask, $"unpacks what came from {order.From}", Bytes(order, StagingJson.Default.UnpackOrder), Unpacking)
         {
             MayRead = [FolderOf(order.File), .. new[] { order.Keys }.OfType<string>()],
             MayWrite = [order.Tree],
@@ -42,19 +45,22 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
 
     public async Task<TrialVerdict> TryAsync(TrialOrder order, CancellationToken ct)
     {
-        var task = new TaskOrder(TryTask, $"starts {order.Binary} once to see", Bytes(order, StagingJson.Default.TrialOrder), order.Limit + AroundATrial)
+        var task = new TaskOrder(TryTask, $"starts {order.Binary} once to see", Bytes(order, StagingJson.Default.TrialOrder), order.Limit
+            + AroundATrial)
         {
             MayWrite = [order.Home],
         };
         var answer = await RunAsync(task, StagingJson.Default.TrialAnswer, log: null, progress: null, ct);
-        return answer.Starts ? new TrialVerdict.Starts(answer.Words) { HasPreUpgrade = answer.HasPreUpgrade, Version = answer.Version } : new TrialVerdict.CannotStart(answer.Words ?? "could not be started");
+        return answer.Starts ? new TrialVerdict.Starts(answer.Words) { HasPreUpgrade = answer.HasPreUpgrade, Version = answer.Version }
+            : new TrialVerdict.CannotStart(answer.Words ?? "could not be started");
     }
 
     private static string FolderOf(string file) => Path.GetDirectoryName(file)!;
 
     private static byte[] Bytes<T>(T order, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(order, type);
 
-    private async Task<T> RunAsync<T>(TaskOrder order, JsonTypeInfo<T> type, ILog? log, IProgress<DownloadProgress>? progress, CancellationToken ct)
+    private async Task<T> RunAsync<T>(
+        TaskOrder order, JsonTypeInfo<T> type, ILog? log, IProgress<DownloadProgress>? progress, CancellationToken ct)
     {
         var result = await Task.Run(() => tasks.Run(order, line => Tell(line, log, progress), ct), ct);
 

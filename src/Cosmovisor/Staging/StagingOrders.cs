@@ -26,7 +26,8 @@ internal sealed record FetchOrder(string Link, string To, string Scratch, string
 /// <param name="Signature">The file of its signature.</param>
 /// <param name="SignatureFrom">Where that came from, for people.</param>
 internal sealed record UnpackOrder(
-    string File, string? Archive, string From, string DaemonName, string Tree, long MaxSize, string? Keys, string? Signature, string? SignatureFrom);
+    string File, string? Archive, string From, string DaemonName, string Tree, long MaxSize, string? Keys, string? Signature,
+    string? SignatureFrom);
 
 /// <summary>One start of a binary, with <c>version</c>.</summary>
 /// <param name="Binary">Which.</param>

@@ -27,11 +27,17 @@ internal static class StagingTasks
     {
         using var descendants = new Descendants();
         var verdict = await Work.TryAsync(Read(request, StagingJson.Default.TrialOrder), CancellationToken.None);
-        var (starts, words) = verdict is TrialVerdict.CannotStart { Reason: var reason } ? (false, reason) : (true, (verdict as TrialVerdict.Starts)?.Note);
-        return Answer(new TrialAnswer(starts, descendants.WereTooMany ? $"{words}; it started more processes than {Descendants.Most}, and all of them were ended" : words, (verdict as TrialVerdict.Starts)?.HasPreUpgrade, (verdict as TrialVerdict.Starts)?.Version), StagingJson.Default.TrialAnswer);
+        var (starts, words) = verdict is TrialVerdict.CannotStart { Reason: var reason } ? (false, reason)
+            : (true, (verdict as TrialVerdict.Starts)?.Note);
+        return Answer(new TrialAnswer(
+            starts,
+            descendants.WereTooMany ? $"{words}; it started more processes than {Descendants.Most}, and all of them were ended" : words,
+            (verdict as TrialVerdict.Starts)?.HasPreUpgrade,
+            (verdict as TrialVerdict.Starts)?.Version), StagingJson.Default.TrialAnswer);
     }
 
-    private static T Read<T>(byte[] request, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(request, type) ?? throw new RefusedException("the request is empty");
+    private static T Read<T>(byte[] request, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(request, type) ?? throw new RefusedException("the request is empty");
 
     private static JsonElement Answer<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(answer, type);
 

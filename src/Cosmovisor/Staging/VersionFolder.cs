@@ -4,7 +4,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Makes an unpacked archive a version's folder: programs in <c>bin/</c>, the daemon's under its name, libraries in <c>lib/</c>.</summary>
+/// <summary>
+/// Makes an unpacked archive a version's folder: programs in <c>bin/</c>, the daemon's under its name, libraries in <c>lib/</c>.
+/// </summary>
 internal sealed class VersionFolder(UnpackedTree tree, StagedLayout layout, string daemonName)
 {
     private readonly string _version = Path.Join(tree.Folder, layout.Top);
@@ -96,7 +98,8 @@ internal sealed class VersionFolder(UnpackedTree tree, StagedLayout layout, stri
 
         if (File.Exists(target))
         {
-            File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(
+                target, File.GetUnixFileMode(target) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
     }
 }

@@ -79,7 +79,8 @@ internal sealed class Workplace : IDisposable
         }
     }
 
-    private static string[] Leftovers(DaemonHome home) => [.. Listing.FoldersIn(home.Upgrades, Path.GetFileName(home.StagingFolder("*"))).Select(name => Path.Join(home.Upgrades, name))];
+    private static string[] Leftovers(DaemonHome home) =>
+        [.. Listing.FoldersIn(home.Upgrades, Path.GetFileName(home.StagingFolder("*"))).Select(name => Path.Join(home.Upgrades, name))];
 
     // With the lock in hand, every folder of this kind is a dead one's.
     private static void Remove(DaemonHome home, ILog log)

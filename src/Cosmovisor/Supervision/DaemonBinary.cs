@@ -16,15 +16,20 @@ internal static class DaemonBinary
     {
         var path = home.BinaryIn(version);
 
-        return UsableBinary.WhyNot(path) is { } why ? throw NoBinary(FileCalls.IsThere(path) || Unreachable.Why(path) is not null ? $"{path} {why}" : Missing(home, version, path, why)) : path;
+        return UsableBinary.WhyNot(path) is { } why ? throw NoBinary(FileCalls.IsThere(path) || Unreachable.Why(path) is not null
+            ? $"{path} {why}" : Missing(home, version, path, why)) : path;
     }
 
-    /// <summary>Whether there could be a daemon to answer: a home that has neither <c>current</c> nor a first binary has none. Where we may not look, there could.</summary>
+    /// <summary>
+    /// Whether there could be a daemon to answer: a home that has neither <c>current</c> nor a first binary has none. Where we may not
+    /// look, there could.
+    /// </summary>
     public static bool MayBeIn(DaemonHome home) => !IsMissing(home.Current) || !IsMissing(home.BinaryIn(home.GenesisFolder));
 
     /// <summary>execve(2) said no, though the file is there and executable.</summary>
     public static RefusedException NotExecuted(string path, int errno) =>
-        NoBinary($"{path} could not be executed: {Errno.Text(errno)}. {(ScriptInterpreter.WhatIsWrong(path) is { } wrong ? $"It {wrong}" : "It must be a program for this machine, or a script whose interpreter exists")}");
+        NoBinary(
+            $"{path} could not be executed: {Errno.Text(errno)}. {(ScriptInterpreter.WhatIsWrong(path) is { } wrong ? $"It {wrong}" : "It must be a program for this machine, or a script whose interpreter exists")}");
 
     private static string Missing(DaemonHome home, string version, string path, string why)
     {

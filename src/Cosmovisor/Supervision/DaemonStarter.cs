@@ -11,15 +11,20 @@ namespace Cosmovisor.Supervision;
 /// <param name="watchOutput">Whether its output goes through us; otherwise it has our streams and terminal directly.</param>
 /// <param name="children">Where its process is known.</param>
 /// <param name="inbox">Where its output reports to.</param>
-internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool watchOutput, Children children, EventQueue inbox) : IDisposable
+internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool watchOutput, Children children, EventQueue inbox)
+    : IDisposable
 {
     private readonly Lazy<OutputSink> _standardOutput = new(() => new OutputSink(1));
     private readonly Lazy<OutputSink> _standardError = new(() => new OutputSink(2));
     private readonly bool _oneStream = SameStream.OutputAndError;
     private IReadOnlyList<OutputPump> _lastPumps = [];
 
-    /// <summary>Whether a life may begin: one that gets our streams itself must not overtake the last words of the one before, which still go through us.</summary>
-    public bool HasTheStreams(RunUpTo? upTo, bool isWatched) => isWatched || Watches(upTo) || _lastPumps.All(pump => pump.HasEnded || pump.IsStrangers);
+    /// <summary>
+    /// Whether a life may begin: one that gets our streams itself must not overtake the last words of the one before, which still go
+    /// through us.
+    /// </summary>
+    public bool HasTheStreams(RunUpTo? upTo, bool isWatched) =>
+        isWatched || Watches(upTo) || _lastPumps.All(pump => pump.HasEnded || pump.IsStrangers);
 
     /// <param name="life">What it runs, and what that is run up to.</param>
     /// <param name="isWatched">Its output goes through us in this life, whatever the contract.</param>
@@ -28,10 +33,12 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     {
         var version = life.Version;
         var watched = isWatched || Watches(life.UpTo);
-        var given = life.UpTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height) : arguments;
+        var given = life.UpTo is { IsAskedFor: false, Plan.Height: var height } ? DaemonArguments.WithHaltHeight(arguments, height)
+            : arguments;
         var path = DaemonBinary.Usable(home, version.Folder);
         var pipes = watched ? OpenPipes() : [];
-        var program = new ProgramStart(path, [NativeStrings.Bytes(path), .. given], ProcessImage.EnvironmentWith(LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
+        var program = new ProgramStart(path, [NativeStrings.Bytes(path), .. given], ProcessImage.EnvironmentWith(
+            LibraryPath.With(DaemonHome.LibrariesIn(version.Folder))))
         {
             Streams = (-1, WriteEnd(pipes, 1), WriteEnd(pipes, _oneStream ? 1 : 2)),
         };
@@ -53,7 +60,8 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
             throw DaemonBinary.NotExecuted(path, errno);
         }
 
-        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
+        _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(
+            pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
 
         foreach (var pump in _lastPumps)
         {
@@ -74,9 +82,13 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
     // What the node says at its halt height is the proof that it stopped there.
     private bool Watches(RunUpTo? upTo) => watchOutput || upTo is not null;
 
-    // With `2>&1` a single pipe keeps the order in which the daemon wrote; two would mix it. A stream that is closed must stay so: its writes fail, and the daemon may act on that.
+    // With `2>&1` a single pipe keeps the order in which the daemon wrote; two would mix it. A stream that is closed must stay so: its
+    // writes fail, and the daemon may act on that.
     private Piped[] OpenPipes() =>
-        [.. Enumerable.Range(1, _oneStream ? 1 : 2).Where(stream => !ClosedStream.Is(stream)).Select(stream => (Stream: stream, Ends: PipePair.Open())).Select(pipe => new Piped(pipe.Stream, pipe.Ends.Read, pipe.Ends.Write))];
+        [.. Enumerable.Range(1, _oneStream ? 1 : 2)
+            .Where(stream => !ClosedStream.Is(stream))
+            .Select(stream => (Stream: stream, Ends: PipePair.Open()))
+            .Select(pipe => new Piped(pipe.Stream, pipe.Ends.Read, pipe.Ends.Write))];
 
     private static int WriteEnd(Piped[] pipes, int stream) => pipes.FirstOrDefault(pipe => pipe.Stream == stream)?.Write ?? -1;
 

@@ -6,7 +6,8 @@ using Cosmovisor.Logging;
 namespace Cosmovisor.Supervision;
 
 /// <summary>Ends a life of the daemon so that nothing of it is left: no process, no byte on the way, no lock on its data.</summary>
-internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans orphans, DatabaseLocks locks, TimeSpan grace, TimeSpan restartDelay, ILog log)
+internal sealed class DaemonStopper(
+    EventLoop thread, SignalRelay relay, Orphans orphans, DatabaseLocks locks, TimeSpan grace, TimeSpan restartDelay, ILog log)
 {
     /// <summary>How long the kernel may take to end a process that was sent KILL; one that waits for a dead disk takes longer.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
@@ -54,7 +55,8 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
 
             if (!thread.Until(() => daemon.HasEnded, KillPatience))
             {
-                throw new RefusedException($"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Look at that disk");
+                throw new RefusedException(
+                    $"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Look at that disk");
             }
         }
 
@@ -108,7 +110,9 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
     /// <returns>False when we were asked to end meanwhile.</returns>
     public bool TryAwaitFreeData() => Unless(AwaitFreeData);
 
-    /// <summary>Before its data is touched: nothing of the daemon is left, nobody holds a database lock, and the operator's delay is over.</summary>
+    /// <summary>
+    /// Before its data is touched: nothing of the daemon is left, nobody holds a database lock, and the operator's delay is over.
+    /// </summary>
     /// <exception cref="RefusedException">Something is left, or held.</exception>
     public void AwaitFreeData()
     {
@@ -142,10 +146,14 @@ internal sealed class DaemonStopper(EventLoop thread, SignalRelay relay, Orphans
         return !thread.StopRequest.IsMade;
     }
 
-    /// <summary>Before we end: our reader gets every byte, however slow he is. Once we are asked to end, he has the grace, and no longer than the next asking.</summary>
+    /// <summary>
+    /// Before we end: our reader gets every byte, however slow he is. Once we are asked to end, he has the grace, and no longer than the
+    /// next asking.
+    /// </summary>
     public void AwaitOutput(Daemon daemon)
     {
         var patience = thread.StopRequest.IsMade ? grace : Timeout.InfiniteTimeSpan;
-        _ = thread.Until(() => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || thread.StopRequest.Times > _askedBeforeItsEnd, patience);
+        _ = thread.Until(
+            () => daemon.Pumps.All(pump => pump.HasEnded || pump.IsStrangers) || thread.StopRequest.Times > _askedBeforeItsEnd, patience);
     }
 }

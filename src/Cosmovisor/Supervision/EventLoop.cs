@@ -5,7 +5,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected, the watchdog fed and the state written down.</summary>
+/// <summary>
+/// All waiting of the main thread: whatever it waits for, signals are passed on, ended processes collected, the watchdog fed and the state
+/// written down.
+/// </summary>
 internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay relay, SystemdNotifier notices, StateFile state)
 {
     // A wait as long as this is rest.
@@ -17,10 +20,14 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     /// <summary>Made by a signal, which is handled wherever the main thread waits.</summary>
     public StopRequest StopRequest => relay.StopRequest;
 
-    /// <summary>An operator's command wants the daemon restarted. Whoever begins a life clears it, before he looks at what there is to do.</summary>
+    /// <summary>
+    /// An operator's command wants the daemon restarted. Whoever begins a life clears it, before he looks at what there is to do.
+    /// </summary>
     public bool RestartAsked { get; set; }
 
-    /// <summary>A new life of the daemon: what was seen of an earlier one, and what its witnesses still have to say, is forgotten.</summary>
+    /// <summary>
+    /// A new life of the daemon: what was seen of an earlier one, and what its witnesses still have to say, is forgotten.
+    /// </summary>
     /// <remarks>First the inbox, then the queue: whatever is taken out from here on belongs to the new life.</remarks>
     /// <returns>Where the new life's witnesses report.</returns>
     public Action<Observation> BeginLife()
@@ -110,7 +117,8 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     {
         using var asked = new CancellationTokenSource();
         var task = work(asked.Token);
-        _ = task.ContinueWith(_ => inbox.Nudge(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            _ => inbox.Nudge(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         _ = Until(
             () =>

@@ -31,7 +31,10 @@ internal sealed unsafe class EventQueue : IDisposable
     private int _life;
 
     /// <summary>Begins a life of the daemon: what the witnesses of an earlier one still had to say is no longer of interest.</summary>
-    /// <remarks>An upgrade may begin on one witness's word while another is still reading; told to the next life, its halt would be the new binary's.</remarks>
+    /// <remarks>
+    /// An upgrade may begin on one witness's word while another is still reading; told to the next life, its halt would be the new
+    /// binary's.
+    /// </remarks>
     /// <returns>Where this life's witnesses report.</returns>
     public Action<Observation> BeginLife()
     {
@@ -62,7 +65,8 @@ internal sealed unsafe class EventQueue : IDisposable
         };
 
         // An interrupted wait (EINTR) is a nudge like another.
-        _ = Libc.Poll(watched, 3, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
+        _ = Libc.Poll(
+            watched, 3, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
         _wake.Clear();
         _ = Folders?.Drain();
         return TryTake() ?? new Incoming.Nudge();

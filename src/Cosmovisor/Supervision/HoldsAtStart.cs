@@ -35,7 +35,8 @@ internal sealed class HoldsAtStart(HoldsFolder folder, EventLoop thread, TimePro
 
         try
         {
-            // Watched before each look: what happens between the two ends the wait at once. By name anew, for the folder may be another by now.
+            // Watched before each look: what happens between the two ends the wait at once. By name anew, for the folder may be another by
+            // now.
             while (!thread.StopRequest.IsMade && watch?.WatchWhole(folder.Path) is var isWatched && Look() is { } wait)
             {
                 thread.Sleep(isWatched == true ? wait : EventLoop.Shorter(wait, BetweenLooks));

@@ -3,8 +3,14 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Supervision;
 
-/// <summary>What nobody expected: it is told in words, and the process ends with a code of ours instead of an abort that takes the node along in the midst of its writing.</summary>
-/// <remarks>On the main thread an exception is caught on its way up. On any other thread the runtime would abort at once; it is held there until the main thread has ended the node.</remarks>
+/// <summary>
+/// What nobody expected: it is told in words, and the process ends with a code of ours instead of an abort that takes the node along in the
+/// midst of its writing.
+/// </summary>
+/// <remarks>
+/// On the main thread an exception is caught on its way up. On any other thread the runtime would abort at once; it is held there until the
+/// main thread has ended the node.
+/// </remarks>
 internal static class LastNet
 {
     // Longer than any grace an operator would set, and no longer than he would wait.
@@ -25,7 +31,8 @@ internal static class LastNet
     public static void TellOfFailures(Action<Exception>? onFailure) => _onFailure = onFailure;
 
     /// <summary>Whether it is one for the net. What stops an upgrade or a start has words and a code already.</summary>
-    public static bool Holds(Exception ex) => ex is not (RefusedException or Upgrading.UpgradeFailedException or Upgrading.UpgradeInterruptedException);
+    public static bool Holds(Exception ex) =>
+        ex is not (RefusedException or Upgrading.UpgradeFailedException or Upgrading.UpgradeInterruptedException);
 
     /// <summary>What happened, for the operator: the disk's own words, or those of a fault of ours with the place.</summary>
     public static string Words(Exception ex) => ex is IOException or UnauthorizedAccessException
@@ -46,5 +53,7 @@ internal static class LastNet
         Libc.ExitNow(ExitCodes.Failed);
     }
 
-    private static string Place(Exception ex) => new StackTrace(ex).GetFrame(0) is { } frame ? DiagnosticMethodInfo.Create(frame) is { } method ? $"{method.DeclaringTypeName}.{method.Name}" : "place unknown" : "place unknown";
+    private static string Place(Exception ex) => new StackTrace(ex).GetFrame(0) is { } frame
+        ? DiagnosticMethodInfo.Create(frame) is { } method ? $"{method.DeclaringTypeName}.{method.Name}" : "place unknown"
+        : "place unknown";
 }

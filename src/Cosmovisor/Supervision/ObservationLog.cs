@@ -21,7 +21,8 @@ internal static class ObservationLog
     /// <summary>In the words of the operator's log.</summary>
     /// <param name="log">The operator's.</param>
     /// <param name="seen">What was seen.</param>
-    /// <param name="known">What was known before: it decides what a halt means, and keeps a thing that a node says several times from being told so often.</param>
+    /// <param name="known">What was known before: it decides what a halt means, and keeps a thing that a node says several times from being
+    /// told so often.</param>
     public static void Tell(this ILog log, Observation seen, Knowledge known)
     {
         switch (seen)

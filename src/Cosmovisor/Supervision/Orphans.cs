@@ -25,10 +25,14 @@ internal sealed class Orphans(Children children, EventLoop thread, ILog log)
 
     /// <summary>Why the data may still be in use: what could not be ended is there. Null when all have ended.</summary>
     public string? WhatIsLeft => !children.AnyLeft || !_givenUp ? null
-        : Named() is [var (pid, why), ..] ? $"pid {pid} ({NameOf(pid)}), which the daemon has left behind, cannot be ended: {why}. It may still write to the node's data. End that process, as root if need be; then start again"
+        : Named() is [var (pid, why), ..]
+            ? $"pid {pid} ({NameOf(pid)}), which the daemon has left behind, cannot be ended: {why}. It may still write to the node's data. End that process, as root if need be; then start again"
         : $"a process that the daemon has left behind is still there{(Children.AreNamed ? "" : ", and cannot be found without /proc")}. It may still write to the node's data. End it, and start again";
 
-    /// <summary>TERM, the grace, then KILL, until nothing descends from us any more, or nothing that can be ended. Asked to end a second time, we ask nobody but kill.</summary>
+    /// <summary>
+    /// TERM, the grace, then KILL, until nothing descends from us any more, or nothing that can be ended. Asked to end a second time, we
+    /// ask nobody but kill.
+    /// </summary>
     public void End(TimeSpan grace)
     {
         if (!children.AnyLeft)
@@ -119,7 +123,8 @@ internal sealed class Orphans(Children children, EventLoop thread, ILog log)
     }
 
     private (int Pid, string Why)[] Named() =>
-        [.. children.Orphans.Select(pid => (pid, _outOfReach.GetValueOrDefault(pid, "it is still there after KILL, and waits in the kernel, most often for a disk")))];
+        [.. children.Orphans.Select(pid =>
+            (pid, _outOfReach.GetValueOrDefault(pid, "it is still there after KILL, and waits in the kernel, most often for a disk")))];
 
     private static string NameOf(int pid) =>
         ProcFile.Read($"/proc/{pid}/comm") is { } name ? System.Text.Encoding.UTF8.GetString(name).Trim() : "?";

@@ -51,7 +51,9 @@ internal sealed class ProgressNews(INews news) : IProgress<BackupProgress>, IPro
 
     private static string Words(DownloadProgress value, double rate) => (value.Total, rate) switch
     {
-        ({ } total, > 0) => string.Create(CultureInfo.InvariantCulture, $"{ByteCount.Text(value.Received)} of {ByteCount.Text(total)}, {ByteCount.Text((long)rate)}/s, {Math.Ceiling((total - value.Received) / rate)} s left"),
+        ({ } total, > 0) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ByteCount.Text(value.Received)} of {ByteCount.Text(total)}, {ByteCount.Text((long)rate)}/s, {Math.Ceiling((total - value.Received) / rate)} s left"),
         ({ } total, _) => $"{ByteCount.Text(value.Received)} of {ByteCount.Text(total)}",
         _ => ByteCount.Text(value.Received),
     };

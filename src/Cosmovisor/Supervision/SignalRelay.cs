@@ -17,7 +17,8 @@ internal sealed class SignalRelay(ILog log)
 
     public void PassOn(SignalReceived signal)
     {
-        if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
+        if (signal.Number is Signals.Terminate or Signals.Interrupt or Signals.Quit
+            || (signal.Number == Signals.Hangup && Daemon is null && HangupEnds))
         {
             StopRequest.Make(signal.Number);
         }
@@ -50,7 +51,8 @@ internal sealed class SignalRelay(ILog log)
         }
     }
 
-    // A terminal that hangs up tells the session's leader and nobody else (setsid(2), credentials(7)): `docker run -t`, `ssh -t host cosmovisor start`.
+    // A terminal that hangs up tells the session's leader and nobody else (setsid(2), credentials(7)): `docker run -t`, `ssh -t host
+    // cosmovisor start`.
     private static bool IsForTheLeaderAlone(SignalReceived signal) =>
         (signal.Number == Signals.Hangup || signal.Number == Signals.Continue) && Terminal.WeLeadTheSession;
 }

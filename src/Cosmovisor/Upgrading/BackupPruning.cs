@@ -4,7 +4,10 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>Old backups are removed beside the version that needs them no more: a hundred thousand files take seconds, and nobody should wait for them.</summary>
+/// <summary>
+/// Old backups are removed beside the version that needs them no more: a hundred thousand files take seconds, and nobody should wait for
+/// them.
+/// </summary>
 /// <param name="backup">Knows which.</param>
 /// <param name="ended">Called when they are gone.</param>
 /// <param name="log">Told what could not be removed.</param>

@@ -18,7 +18,9 @@ internal interface IUpgradeSteps
 
     bool HasNewGenesis(UpgradePlan plan);
 
-    /// <summary>Sees to it that the new binary is in place and usable, and checks all that can be checked while the old node may still run.</summary>
+    /// <summary>
+    /// Sees to it that the new binary is in place and usable, and checks all that can be checked while the old node may still run.
+    /// </summary>
     /// <returns>The new target of <c>current</c>.</returns>
     string Stage(UpgradePlan plan, Journal journal);
 
@@ -53,7 +55,8 @@ internal interface IUpgradeSteps
     /// <summary>Leaves the plan beside the version that carried it out, where the SDK's cosmovisor leaves it.</summary>
     /// <param name="plan">What was carried out.</param>
     /// <param name="target">The version that is current now.</param>
-    /// <param name="firstBlock">The first block that it makes, where the operator's schedule asked for it: it is left where the chain would leave its plan, too.</param>
+    /// <param name="firstBlock">The first block that it makes, where the operator's schedule asked for it: it is left where the chain would
+    /// leave its plan, too.</param>
     /// <remarks>A loss of power may take it before <see cref="FlushPlan"/>; the journal is there then, and it is left again.</remarks>
     void LeavePlan(UpgradePlan plan, string target, long? firstBlock);
 

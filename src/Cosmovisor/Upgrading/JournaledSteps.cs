@@ -6,8 +6,11 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is told with the step's name.</summary>
-internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentLink current, StopRequest stopRequest, TimeProvider clock, ILog log)
+/// <summary>
+/// One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is told with the step's name.
+/// </summary>
+internal sealed class JournaledSteps(
+    Journal journal, JournalFile file, CurrentLink current, StopRequest stopRequest, TimeProvider clock, ILog log)
 {
     public Journal Journal { get; private set; } = journal;
 
@@ -40,7 +43,8 @@ internal sealed class JournaledSteps(Journal journal, JournalFile file, CurrentL
             var left = work();
             Journal = Journal.Finish(step, left, clock.GetUtcNow());
 
-            // Of the other steps the next one's beginning tells the end; to do them again would change nothing. A program of somebody else's must not run twice.
+            // Of the other steps the next one's beginning tells the end; to do them again would change nothing. A program of somebody
+            // else's must not run twice.
             if (step is UpgradeStep.CustomPreUpgrade or UpgradeStep.PreUpgrade)
             {
                 file.Write(Journal);

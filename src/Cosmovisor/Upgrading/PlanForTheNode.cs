@@ -6,11 +6,13 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>Writes <c>data/upgrade-info.json</c> for a version of the operator's schedule, as x/upgrade does for the chain's own plans.</summary>
+/// <summary>
+/// Writes <c>data/upgrade-info.json</c> for a version of the operator's schedule, as x/upgrade does for the chain's own plans.
+/// </summary>
 /// <remarks>
-/// A new binary adds its stores when it finds its own name there, with the height of the first block it makes (the SDK's UpgradeStoreLoader compares that
-/// with the last block of the data and one). Without the file it dies: "new stores should be added using StoreUpgrades".
-/// For us the file asks for nothing: its name is that of the version that runs.
+/// A new binary adds its stores when it finds its own name there, with the height of the first block it makes (the SDK's UpgradeStoreLoader
+/// compares that with the last block of the data and one). Without the file it dies: "new stores should be added using StoreUpgrades". For
+/// us the file asks for nothing: its name is that of the version that runs.
 /// </remarks>
 /// <param name="data">The node's data folder.</param>
 /// <param name="log">Told what was written, or why not.</param>

@@ -6,7 +6,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself (COSMOVISOR_TAKE_BACK_WITHIN, docs/adr/0014).</summary>
+/// <summary>
+/// The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself
+/// (COSMOVISOR_TAKE_BACK_WITHIN, docs/adr/0014).
+/// </summary>
 /// <param name="within">Within this time of its start; zero for never.</param>
 /// <param name="data">The folder it must not have touched.</param>
 /// <param name="log">Told what keeps us from it.</param>
@@ -27,7 +30,9 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
     /// <summary>Whether the operator wants it.</summary>
     public bool IsOn => within > TimeSpan.Zero;
 
-    /// <summary>How long the life that begins or runs is heard for the reason of its end; null when it is not a new version's first.</summary>
+    /// <summary>
+    /// How long the life that begins or runs is heard for the reason of its end; null when it is not a new version's first.
+    /// </summary>
     public TimeSpan? ListensFor => _upgrade is null ? null : within > Listening ? within : Listening;
 
     /// <summary>The old daemon is gone, nothing has been done to its data yet: this is what the old binary can go on with.</summary>
@@ -75,7 +80,8 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
             return null;
         }
 
-        if (upgrade is { Journal.Request.TakeBack: true } && end is not DaemonEnd.Exited { Code: 0 } && lived <= (within > BySaying ? within : BySaying))
+        if (upgrade is { Journal.Request.TakeBack: true } && end is not DaemonEnd.Exited { Code: 0 } && lived <= (within > BySaying ? within
+            : BySaying))
         {
             return upgrade;
         }

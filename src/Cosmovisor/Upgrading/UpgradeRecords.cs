@@ -6,8 +6,9 @@ namespace Cosmovisor.Upgrading;
 
 /// <summary>What is kept of an upgrade that is over: its line in the history. The journal is removed with it.</summary>
 /// <remarks>
-/// After a switch the chain waits for the new version, and none of this is needed to start it: it is finished once that runs. Until then the journal says
-/// how far the upgrade has come, and a start that finds it finishes the records. What a loss of power may take of it: docs/adr/0044.
+/// After a switch the chain waits for the new version, and none of this is needed to start it: it is finished once that runs. Until then
+/// the journal says how far the upgrade has come, and a start that finds it finishes the records. What a loss of power may take of it:
+/// docs/adr/0044.
 /// </remarks>
 internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, ILog log)
 {
@@ -23,7 +24,10 @@ internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, 
         (_open, _flushPlan) = (ending, flushPlan);
     }
 
-    /// <summary>The version runs, or will not be started: all is on disk when this returns. Does nothing when nothing is open; what the disk refuses is left to the next start.</summary>
+    /// <summary>
+    /// The version runs, or will not be started: all is on disk when this returns. Does nothing when nothing is open; what the disk refuses
+    /// is left to the next start.
+    /// </summary>
     public void Finish()
     {
         if (_open is not { } ending)
@@ -45,7 +49,10 @@ internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, 
         }
     }
 
-    /// <summary>The same at once. The line first: should we die between the two moves, the next start makes them again, and the line is not written twice.</summary>
+    /// <summary>
+    /// The same at once. The line first: should we die between the two moves, the next start makes them again, and the line is not written
+    /// twice.
+    /// </summary>
     public FinishedUpgrade Close(FinishedUpgrade ending)
     {
         history.Add(ending);

@@ -7,24 +7,33 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
 
-/// <summary>Carries out one upgrade, up to the start of its version; <see cref="FinishRecords"/> is to follow. Read <see cref="DoTheSteps"/> top to bottom: that is the order on every machine.</summary>
-internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, HistoryFile history, StopRequest stopRequest, TimeProvider clock, ILog log)
+/// <summary>
+/// Carries out one upgrade, up to the start of its version; <see cref="FinishRecords"/> is to follow. Read <see cref="DoTheSteps"/> top to
+/// bottom: that is the order on every machine.
+/// </summary>
+internal sealed class UpgradeRunner(
+    CurrentLink current, JournalFile journals, HistoryFile history, StopRequest stopRequest, TimeProvider clock, ILog log)
 {
     private readonly UpgradeRecords _records = new(journals, history, log);
 
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
-    public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false, long? firstBlock = null, RequestMark? request = null)
+    public FinishedUpgrade Run(UpgradePlan plan, CurrentVersion from, IUpgradeSteps steps, bool hadPlanFile = false,
+        long? firstBlock = null, RequestMark? request = null)
     {
         FinishRecords(); // of one before, whose version was never started: there is one journal
         log.Tell(new Happening.UpgradeBegan(plan, from.Target));
-        return CarryOut(Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock, Request = request }, from, steps);
+        return CarryOut(
+            Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock, Request = request }, from, steps);
     }
 
     /// <summary>The upgrade that this run has ended last; null when none.</summary>
     public FinishedUpgrade? Last { get; private set; }
 
-    /// <summary>Once the version of an upgrade that is done has been started, or will not be: what is kept of the upgrade is finished, and its journal removed.</summary>
+    /// <summary>
+    /// Once the version of an upgrade that is done has been started, or will not be: what is kept of the upgrade is finished, and its
+    /// journal removed.
+    /// </summary>
     public void FinishRecords() => _records.Finish();
 
     /// <summary>What an earlier life of ours has begun and not ended; null when nothing.</summary>
@@ -45,7 +54,8 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     /// <exception cref="RefusedException">Nobody but the operator can say how to go on.</exception>
     /// <exception cref="UpgradeFailedException">As <see cref="Run"/>.</exception>
     /// <exception cref="UpgradeInterruptedException">As <see cref="Run"/>.</exception>
-    public FinishedUpgrade? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps, UpgradePlan? planFile = null, string? cannotBeHad = null)
+    public FinishedUpgrade? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps,
+        UpgradePlan? planFile = null, string? cannotBeHad = null)
     {
         log.Tell(new Happening.UpgradeResumed(journal));
 
@@ -73,7 +83,9 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         }
     }
 
-    /// <summary>The way back from an upgrade that is done: genesis and <c>current</c> as before, and a line in the history that says why.</summary>
+    /// <summary>
+    /// The way back from an upgrade that is done: genesis and <c>current</c> as before, and a line in the history that says why.
+    /// </summary>
     public FinishedUpgrade TakeBack(Journal journal, string reason, Action<UpgradePlan> undoGenesis, bool isByItself = false)
     {
         // Genesis first: should we die in between, current still says that the upgrade is done, and it can be taken back again.
@@ -112,9 +124,12 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
         {
             DoTheSteps(journal.Plan, from, steps, book);
         }
-        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException && book.Journal.HasBegun(UpgradeStep.NewGenesis) && current.Target == from.Target)
+        catch (Exception ex) when (ex is UpgradeFailedException or UpgradeInterruptedException
+            && book.Journal.HasBegun(UpgradeStep.NewGenesis)
+            && current.Target == from.Target)
         {
-            // In this life or in one that was killed: until the next try the old binary may be asked things, and must find the genesis it knows.
+            // In this life or in one that was killed: until the next try the old binary may be asked things, and must find the genesis it
+            // knows.
             UndoGenesis(journal.Plan, steps);
             throw;
         }
@@ -144,7 +159,8 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
 
         if (steps.HasScripts(plan))
         {
-            book.Do(UpgradeStep.CustomPreUpgrade, () => steps.Migrate(plan, from, target, backup, book.Journal[UpgradeStep.CustomPreUpgrade]!.Tries));
+            book.Do(UpgradeStep.CustomPreUpgrade,
+                () => steps.Migrate(plan, from, target, backup, book.Journal[UpgradeStep.CustomPreUpgrade]!.Tries));
         }
 
         if (steps.HasNewGenesis(plan))
@@ -164,7 +180,8 @@ internal sealed class UpgradeRunner(CurrentLink current, JournalFile journals, H
     {
         if (current.Target != from.Target)
         {
-            throw new RefusedException($"current was pointed from {from.Target} to {current.Target ?? "nothing"} by somebody else while the upgrade was carried out");
+            throw new RefusedException(
+                $"current was pointed from {from.Target} to {current.Target ?? "nothing"} by somebody else while the upgrade was carried out");
         }
 
         current.SwitchTo(target);

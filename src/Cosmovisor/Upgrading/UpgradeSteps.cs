@@ -13,12 +13,13 @@ namespace Cosmovisor.Upgrading;
 
 /// <summary>The rooms an upgrade goes through.</summary>
 internal sealed record UpgradeParts(
-    DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis, PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNews Progress, RequestFile Requests);
+    DaemonHome Home, NodeFolders Node, DaemonStopper Stop, Stager Stager, DataBackup Backup, MigrationScripts Scripts, NewGenesis Genesis,
+    PreUpgradeCommand PreUpgrade, TakeBackRule TakeBackRule, BackupPruning Pruning, ProgressNews Progress, RequestFile Requests);
 
 /// <summary>The steps of an upgrade as this machine does them, for one life of the daemon, or before the first one.</summary>
 /// <remarks>
-/// Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them. What is not wanted here costs nothing, not even
-/// the thread: it is the time of a chain that stands still.
+/// Long ones run beside the main thread, which goes on passing signals; being asked to end cancels them. What is not wanted here costs
+/// nothing, not even the thread: it is the time of a chain that stands still.
 /// </remarks>
 /// <param name="rooms">Where each is done.</param>
 /// <param name="daemon">The one to stop; null when none runs.</param>
@@ -130,7 +131,8 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
         }
     }
 
-    private GenesisPaths GenesisOf(UpgradePlan plan) => GenesisPaths.Of(rooms.Home, rooms.Node.Home, rooms.Stager.FolderOf(plan.Name), plan);
+    private GenesisPaths GenesisOf(UpgradePlan plan) =>
+        GenesisPaths.Of(rooms.Home, rooms.Node.Home, rooms.Stager.FolderOf(plan.Name), plan);
 
     private string NewBinary(string target) => rooms.Home.BinaryIn(FolderOf(target));
 

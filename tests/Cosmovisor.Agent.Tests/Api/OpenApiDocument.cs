@@ -9,7 +9,8 @@ internal sealed class OpenApiDocument
 
     private OpenApiDocument(JsonElement root) => _root = root;
 
-    public IReadOnlyList<string> Paths => [.. _root.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Paths =>
+        [.. _root.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal)];
 
     public static OpenApiDocument Parse(string json)
     {
@@ -19,7 +20,8 @@ internal sealed class OpenApiDocument
 
     public IReadOnlyList<string> Faults(string path, int code, string? type, string body)
     {
-        if (!_root.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").TryGetProperty($"{code}", out var response))
+        if (!_root.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses")
+            .TryGetProperty($"{code}", out var response))
         {
             return [$"{path} answers {code}"];
         }
@@ -39,7 +41,8 @@ internal sealed class OpenApiDocument
         if (type != "application/json")
         {
             // Plain words: the description names them.
-            return response.GetProperty("description").GetString()!.Split([", ", " or "], StringSplitOptions.None).Contains(body.TrimEnd('\n')) ? [] : [$"{path} says {body}"];
+            return response.GetProperty("description").GetString()!.Split([", ", " or "], StringSplitOptions.None)
+                .Contains(body.TrimEnd('\n')) ? [] : [$"{path} says {body}"];
         }
 
         using var json = JsonDocument.Parse(body);
@@ -50,7 +53,8 @@ internal sealed class OpenApiDocument
     {
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            return Faults(at, _root.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]), value);
+            return Faults(
+                at, _root.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]), value);
         }
 
         if (schema.TryGetProperty("anyOf", out var choices))
@@ -59,8 +63,10 @@ internal sealed class OpenApiDocument
         }
 
         return schema.TryGetProperty("const", out var constant) ? Fault(at, value.GetRawText() == constant.GetRawText())
-            : schema.TryGetProperty("enum", out var words) ? Fault(at, words.EnumerateArray().Any(word => word.GetRawText() == value.GetRawText()))
-            : Types(schema).Contains(NameOf(value)) || (NameOf(value) == "integer" && Types(schema).Contains("number")) ? Below(at, schema, value)
+            : schema.TryGetProperty("enum", out var words)
+                ? Fault(at, words.EnumerateArray().Any(word => word.GetRawText() == value.GetRawText()))
+            : Types(schema).Contains(NameOf(value)) || (NameOf(value) == "integer" && Types(schema).Contains("number"))
+                ? Below(at, schema, value)
             : [$"{at} is {NameOf(value)}"];
     }
 
@@ -68,15 +74,18 @@ internal sealed class OpenApiDocument
     {
         JsonValueKind.Array => value.EnumerateArray().SelectMany((item, i) => Faults($"{at}[{i}]", schema.GetProperty("items"), item)),
         JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) =>
-            schema.GetProperty("required").EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{at} lacks {name}")
-                .Concat(value.EnumerateObject().SelectMany(property => properties.TryGetProperty(property.Name, out var inner) ? Faults($"{at}.{property.Name}", inner, property.Value)
+            schema.GetProperty("required").EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(
+                name => $"{at} lacks {name}")
+                .Concat(value.EnumerateObject().SelectMany(property => properties.TryGetProperty(property.Name, out var inner)
+                    ? Faults($"{at}.{property.Name}", inner, property.Value)
                     : schema.TryGetProperty("additionalProperties", out _) ? [] : [$"{at} has {property.Name}"])),
         JsonValueKind.String when schema.TryGetProperty("format", out _) => Fault(at, value.TryGetDateTimeOffset(out _)),
         _ => [],
     };
 
     private static string[] Types(JsonElement schema) =>
-        schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? [.. several.EnumerateArray().Select(type => type.GetString()!)] : [schema.GetProperty("type").GetString()!];
+        schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several
+            ? [.. several.EnumerateArray().Select(type => type.GetString()!)] : [schema.GetProperty("type").GetString()!];
 
     private static string NameOf(JsonElement value) => value.ValueKind switch
     {

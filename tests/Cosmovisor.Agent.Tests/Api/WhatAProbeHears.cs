@@ -10,7 +10,11 @@ public static class WhatAProbeHears
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 7, 0, 0, TimeSpan.Zero);
 
-    private static readonly HomeState Upgrading = new() { Daemon = new DaemonFacts { State = "ended" }, Upgrade = new UpgradeFacts { Name = "v2" } };
+    private static readonly HomeState Upgrading = new()
+    {
+        Daemon = new DaemonFacts { State = "ended" },
+        Upgrade = new UpgradeFacts { Name = "v2" }
+    };
 
     [Fact]
     public static void AnUpgradeOfHoursIsAliveAndNotReady()
@@ -31,7 +35,9 @@ public static class WhatAProbeHears
 
     [Fact]
     public static void WithoutASupervisorNothingIsAliveWhateverTheFilesSay() =>
-        Assert.Equal("stopped", Probes.Ready(SupervisorPresence.NotRunning, new HomeState { Daemon = new DaemonFacts { State = "running" } }, Seen(1), 6));
+        Assert.Equal(
+            "stopped",
+            Probes.Ready(SupervisorPresence.NotRunning, new HomeState { Daemon = new DaemonFacts { State = "running" } }, Seen(1), 6));
 
     [Theory]
     [InlineData(59, 6.0, "ok")]
@@ -47,9 +53,13 @@ public static class WhatAProbeHears
     [Fact]
     public static void ANodeThatDoesNotAnswerOrIsBehindIsNotReady()
     {
-        Assert.Equal("unreachable", Probes.Ready(SupervisorPresence.Running, null, NodeSeen.After(Seen(1), Parsed.Invalid<NodeStatus>("away"), Now), 6));
-        Assert.Equal("catching-up", Probes.Ready(SupervisorPresence.Running, null, NodeSeen.After(null, Parsed.Ok(new NodeStatus("n", 5) { CatchingUp = true, LastBlockTime = Now }), Now), 6));
-        Assert.Equal("starting", Probes.Ready(SupervisorPresence.Running, null, NodeSeen.After(null, Parsed.Ok(new NodeStatus("n", 0)), Now), 6));
+        Assert.Equal(
+            "unreachable",
+            Probes.Ready(SupervisorPresence.Running, null, NodeSeen.After(Seen(1), Parsed.Invalid<NodeStatus>("away"), Now), 6));
+        Assert.Equal("catching-up", Probes.Ready(SupervisorPresence.Running, null,
+            NodeSeen.After(null, Parsed.Ok(new NodeStatus("n", 5) { CatchingUp = true, LastBlockTime = Now }), Now), 6));
+        Assert.Equal(
+            "starting", Probes.Ready(SupervisorPresence.Running, null, NodeSeen.After(null, Parsed.Ok(new NodeStatus("n", 0)), Now), 6));
     }
 
     [Fact]
@@ -63,5 +73,6 @@ public static class WhatAProbeHears
         Assert.Equal("stalled", Probes.Ready(SupervisorPresence.Running, null, third, 6));
     }
 
-    private static NodeSeen Seen(int secondsAgo) => NodeSeen.After(null, Parsed.Ok(new NodeStatus("n", 5) { LastBlockTime = Now.AddSeconds(-secondsAgo) }), Now);
+    private static NodeSeen Seen(int secondsAgo) =>
+        NodeSeen.After(null, Parsed.Ok(new NodeStatus("n", 5) { LastBlockTime = Now.AddSeconds(-secondsAgo) }), Now);
 }

@@ -36,13 +36,27 @@ public static class WhatIsAnswered
         var document = OpenApiDocument.Parse(await client.GetStringAsync("/openapi.json"));
 
         Assert.Equal(
-            ["/", "/api/v1/events", "/api/v1/fleet", "/api/v1/history", "/api/v1/outlook", "/api/v1/settings", "/api/v1/status", "/api/v1/upgrades", "/livez", "/metrics", "/openapi.json", "/readyz"],
+            [
+                "/",
+                "/api/v1/events",
+                "/api/v1/fleet",
+                "/api/v1/history",
+                "/api/v1/outlook",
+                "/api/v1/settings",
+                "/api/v1/status",
+                "/api/v1/upgrades",
+                "/livez",
+                "/metrics",
+                "/openapi.json",
+                "/readyz"
+            ],
             document.Paths);
 
         foreach (var path in document.Paths)
         {
             using var answer = await client.GetAsync(path);
-            Assert.Equal([], document.Faults(path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync()));
+            Assert.Equal([], document.Faults(
+                path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync()));
         }
     }
 
@@ -50,7 +64,10 @@ public static class WhatIsAnswered
     public static async Task ManyLongLinesComeWhole()
     {
         await using var home = new AgentHome();
-        home.Append("events.jsonl", [.. Enumerable.Range(0, 2000).Select(i => $$"""{"version":1,"at":"2026-11-28T07:00:00.000Z","event":"daemon-started","level":"info","says":"{{i}}{{new string('x', 900)}}"}""")]);
+        home.Append("events.jsonl", [.. Enumerable.Range(0, 2000).Select(
+            i =>
+                $$"""{"version":1,"at":"2026-11-28T07:00:00.000Z","event":"daemon-started","level":"info","says":"{{i}}{{new string('x', 900)}}"}""")
+            ]);
         var client = await home.ServeAsync();
 
         var bodies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.GetStringAsync("/api/v1/events?limit=1000")));
@@ -72,7 +89,8 @@ public static class WhatIsAnswered
         _ = Directory.CreateDirectory(home.In("genesis/bin"));
         _ = Directory.CreateDirectory(home.In("upgrades/v2%2Fa/bin"));
         _ = Directory.CreateDirectory(home.In("upgrades/.staging-v3/bin"));
-        File.WriteAllText(home.In("upgrades/v2%2Fa/bin/gaiad"), new string('x', 1024 * 1024 - 10) + "-X github.com/cosmos/cosmos-sdk/version.Version=v19.2.0 -X more");
+        File.WriteAllText(home.In("upgrades/v2%2Fa/bin/gaiad"), new string('x', 1024 * 1024 - 10)
+            + "-X github.com/cosmos/cosmos-sdk/version.Version=v19.2.0 -X more");
         _ = File.CreateSymbolicLink(home.In("current"), "upgrades/v2%2Fa");
         var client = await home.ServeAsync();
 
@@ -83,21 +101,27 @@ public static class WhatIsAnswered
         Assert.Equal([false, true], upgrades.EnumerateArray().Select(one => one.GetProperty("present").GetBoolean()));
         Assert.Equal([false, true], upgrades.EnumerateArray().Select(one => one.GetProperty("current").GetBoolean()));
         Assert.Equal("v19.2.0", upgrades[1].GetProperty("version").GetString());
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(home.In("upgrades/v2%2Fa/bin/gaiad")))), upgrades[1].GetProperty("sha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(home.In("upgrades/v2%2Fa/bin/gaiad")))),
+            upgrades[1].GetProperty("sha256").GetString());
     }
 
     [Fact]
     public static async Task SaysTheSettingsWithoutTheirSecrets()
     {
         await using var home = new AgentHome();
-        home.Append("events.jsonl", """{"version":1,"event":"supervisor-started","daemon":"gaiad","settings":{"DAEMON_RESTART_DELAY":"3s","COSMOVISOR_RPC_FALLBACKS":"https://user:secret@rpc.example.org/?token=secret"}}""");
+        home.Append(
+            "events.jsonl",
+            """{"version":1,"event":"supervisor-started","daemon":"gaiad","settings":{"DAEMON_RESTART_DELAY":"3s","COSMOVISOR_RPC_FALLBACKS":"https://user:secret@rpc.example.org/?token=secret"}}""");
         _ = home.Write("config.toml", "daemon_shutdown_grace = \"2m\"");
         var client = await home.ServeAsync();
 
         var text = await client.GetStringAsync("/api/v1/settings");
         using var json = JsonDocument.Parse(text);
         var settings = json.RootElement.GetProperty("homes")[0].GetProperty("settings").EnumerateArray()
-            .ToDictionary(one => one.GetProperty("name").GetString()!, one => (one.GetProperty("value").GetString(), one.GetProperty("origin").GetString()));
+            .ToDictionary(
+                one => one.GetProperty("name").GetString()!,
+                one => (one.GetProperty("value").GetString(), one.GetProperty("origin").GetString()));
 
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
         Assert.Equal(("3s", "environment"), settings["DAEMON_RESTART_DELAY"]);
@@ -116,7 +140,8 @@ public static class WhatIsAnswered
         foreach (var path in document.Paths)
         {
             using var answer = await client.GetAsync(path);
-            Assert.Equal([], document.Faults(path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync()));
+            Assert.Equal([], document.Faults(
+                path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync()));
         }
     }
 

@@ -84,7 +84,8 @@ public static class WhatTheStreamBrings
         }
     }
 
-    private static string Event(int number) => $$"""{"version":1,"at":"2026-11-28T07:00:00.00{{number}}Z","event":"daemon-started","level":"info","says":"number {{number}}"}""";
+    private static string Event(int number) =>
+        $$"""{"version":1,"at":"2026-11-28T07:00:00.00{{number}}Z","event":"daemon-started","level":"info","says":"number {{number}}"}""";
 
     private static async Task<StreamReader> OpenAsync(HttpClient client, string? after)
     {

@@ -78,7 +78,9 @@ public static class WhoIsLetIn
         using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi.json");
         _ = authorization is null || request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var answer = await client.SendAsync(request);
-        Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.Contains(new AuthenticationHeaderValue("Bearer")));
+        Assert.Equal(
+            answer.StatusCode == HttpStatusCode.Unauthorized,
+            answer.Headers.WwwAuthenticate.Contains(new AuthenticationHeaderValue("Bearer")));
         return (int)answer.StatusCode;
     }
 }

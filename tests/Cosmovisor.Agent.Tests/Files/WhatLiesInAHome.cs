@@ -102,7 +102,9 @@ public static class WhatLiesInAHome
     public static async Task LinesThatAreNoneAreLeftOutAndHalfALineIsNotThereYet()
     {
         await using var home = new AgentHome();
-        File.WriteAllBytes(home.In("history.jsonl"), [.. "{\"plan\":\"a\"}\n[1]\n\n{\"plan\":\"\\ud800\"}\n"u8, 0xff, 0xfe, .. "\n{\"plan\":\"b\"}\n{\"plan\":\"c\""u8]);
+        File.WriteAllBytes(
+            home.In("history.jsonl"),
+            [.. "{\"plan\":\"a\"}\n[1]\n\n{\"plan\":\"\\ud800\"}\n"u8, 0xff, 0xfe, .. "\n{\"plan\":\"b\"}\n{\"plan\":\"c\""u8]);
 
         var lines = new HomeFiles(home.Path).History.Last(10);
 
@@ -137,7 +139,8 @@ public static class WhatLiesInAHome
         Assert.Equal(JsonValueKind.Undefined, events.LastOf("supervisor-started").ValueKind);
 
         home.Append("events.jsonl.1", "{\"event\":\"supervisor-started\",\"n\":1}", "{\"event\":\"supervisor-started\",\"n\":2}");
-        home.Append("events.jsonl", "{\"event\":\"line\",\"says\":\"the \\\"supervisor-started\\\" of a log\"}", "{\"event\":\"line\",\"says\":\"supervisor-started\"}", "\"supervisor-started\"");
+        home.Append("events.jsonl", "{\"event\":\"line\",\"says\":\"the \\\"supervisor-started\\\" of a log\"}",
+            "{\"event\":\"line\",\"says\":\"supervisor-started\"}", "\"supervisor-started\"");
         Assert.Equal(2, events.LastOf("supervisor-started").GetProperty("n").GetInt32());
 
         home.Append("events.jsonl", "{\"event\":\"supervisor-started\",\"n\":3}", "{\"event\":\"daemon-started\"}");

@@ -11,7 +11,9 @@ namespace Cosmovisor.Agent.Tests;
 public sealed class ALoneSigner : IDisposable
 {
     private const string Address = "00112233445566778899AABBCCDDEEFF00112233";
-    private const string Key = "{\"address\":\"" + Address + "\",\"pub_key\":{\"type\":\"tendermint/PubKeyEd25519\",\"value\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"},\"priv_key\":{}}";
+    private const string Key = "{\"address\":\""
+        + Address
+        + "\",\"pub_key\":{\"type\":\"tendermint/PubKeyEd25519\",\"value\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"},\"priv_key\":{}}";
 
     private readonly string _home = Path.Join(Path.GetTempPath(), "signer-" + Path.GetRandomFileName());
     private readonly List<string> _said = [];
@@ -35,7 +37,8 @@ public sealed class ALoneSigner : IDisposable
         SignedHere(signedHere);
         await using var guard = Start(chain.Port);
 
-        await Wait.UntilAsync("it is held for what was seen", () => Reason()?.Contains("has signed block 100", StringComparison.Ordinal) == true);
+        await Wait.UntilAsync(
+            "it is held for what was seen", () => Reason()?.Contains("has signed block 100", StringComparison.Ordinal) == true);
 
         Show(chain, last: 106, signedUpTo: 100);
         await Wait.UntilAsync("it is free, five blocks later", () => !File.Exists(Hold));
@@ -65,7 +68,8 @@ public sealed class ALoneSigner : IDisposable
         }
 
         await using var closed = Start(port: 1, closed: true);
-        await Wait.UntilAsync("it is held", () => Reason()?.Contains("COSMOVISOR_SIGNER_GUARD is closed", StringComparison.Ordinal) == true);
+        await Wait.UntilAsync(
+            "it is held", () => Reason()?.Contains("COSMOVISOR_SIGNER_GUARD is closed", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -97,7 +101,8 @@ public sealed class ALoneSigner : IDisposable
     {
         if (height is { } signed)
         {
-            Write("data/priv_validator_state.json", string.Create(CultureInfo.InvariantCulture, $$"""{"height":"{{signed}}","round":0,"step":3}"""));
+            Write("data/priv_validator_state.json",
+                string.Create(CultureInfo.InvariantCulture, $$"""{"height":"{{signed}}","round":0,"step":3}"""));
         }
     }
 
@@ -115,10 +120,12 @@ public sealed class ALoneSigner : IDisposable
         for (var height = last - 10; height <= last; height++)
         {
             var who = height <= signedUpTo ? Address : "FF";
-            chain.Answers[ConsensusAnswer.CommitPath(height)] = $$"""{"result":{"signed_header":{"header":{"time":"{{made}}"},"commit":{"height":"{{height}}","signatures":[{"block_id_flag":2,"validator_address":"{{who}}"}]} } } }""";
+            chain.Answers[ConsensusAnswer.CommitPath(height)] =
+                $$"""{"result":{"signed_header":{"header":{"time":"{{made}}"},"commit":{"height":"{{height}}","signatures":[{"block_id_flag":2,"validator_address":"{{who}}"}]} } } }""";
         }
 
-        chain.Answers["/status"] = $$"""{"result":{"node_info":{"id":"n","network":"c-1"},"sync_info":{"latest_block_height":"{{last}}","catching_up":false} } }""";
+        chain.Answers["/status"] =
+            $$"""{"result":{"node_info":{"id":"n","network":"c-1"},"sync_info":{"latest_block_height":"{{last}}","catching_up":false} } }""";
     }
 
     private void Write(string file, string text)
@@ -152,7 +159,8 @@ public sealed class ALoneSigner : IDisposable
     private Guarding Start(int? port, bool closed = false)
     {
         RpcAddress[] others = port is { } number ? [new RpcAddress(new Uri($"http://127.0.0.1:{number}"), null)] : [];
-        return new Guarding(new LoneSignerGuard(new HomeFiles(_home), new SignerGuardSettings(closed, others), TimeProvider.System, new FleetNews(words =>
+        return new Guarding(new LoneSignerGuard(new HomeFiles(
+            _home), new SignerGuardSettings(closed, others), TimeProvider.System, new FleetNews(words =>
         {
             lock (_said)
             {

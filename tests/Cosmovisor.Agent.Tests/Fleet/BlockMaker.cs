@@ -43,7 +43,8 @@ internal sealed class BlockMaker : IAsyncDisposable
             return answer;
         }
 
-        return request.Path == "/status" ? $$"""{"result":{"node_info":{"id":"n","network":"{{chain}}"},"sync_info":{"latest_block_height":"{{height}}","catching_up":false} } }"""
+        return request.Path == "/status"
+            ? $$"""{"result":{"node_info":{"id":"n","network":"{{chain}}"},"sync_info":{"latest_block_height":"{{height}}","catching_up":false} } }"""
             : request.Path == "/abci_info" ? $$"""{"result":{"response":{"last_block_height":"{{height}}"} } }"""
             : """{"error":{"message":"unknown"} }""";
     }

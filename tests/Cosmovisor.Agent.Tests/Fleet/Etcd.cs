@@ -30,8 +30,10 @@ internal sealed class Etcd : IAsyncDisposable
         _arguments =
         [
             "--data-dir", Data, "--listen-client-urls", Client, "--advertise-client-urls", Client, "--listen-peer-urls", _peer,
-            "--initial-advertise-peer-urls", _peer, "--initial-cluster", $"default={_peer}", "--logger", "zap", "--log-level", "error", .. arguments,
-            .. tls is null ? Array.Empty<string>() : ["--client-cert-auth", "--trusted-ca-file", tls.Authority, "--cert-file", tls.Server, "--key-file", tls.ServerKey],
+            "--initial-advertise-peer-urls", _peer, "--initial-cluster", $"default={_peer}", "--logger", "zap", "--log-level",
+            "error", .. arguments,
+            .. tls is null ? Array.Empty<string>()
+                : ["--client-cert-auth", "--trusted-ca-file", tls.Authority, "--cert-file", tls.Server, "--key-file", tls.ServerKey],
         ];
     }
 
@@ -78,11 +80,30 @@ internal sealed class Etcd : IAsyncDisposable
 
     /// <summary>Puts a backup in the data's place; to be started then.</summary>
     public Task RestoreAsync(string backup) =>
-        MustAsync(["snapshot", "restore", backup, "--data-dir", Data, "--name", "default", "--initial-cluster", $"default={_peer}", "--initial-advertise-peer-urls", _peer]);
+        MustAsync([
+            "snapshot",
+            "restore",
+            backup,
+            "--data-dir",
+            Data,
+            "--name",
+            "default",
+            "--initial-cluster",
+            $"default={_peer}",
+            "--initial-advertise-peer-urls",
+            _peer
+        ]);
 
     public async Task<(int Code, string Output)> CtlAsync(params string[] words)
     {
-        var start = new ProcessStartInfo("/usr/bin/etcdctl", ["--endpoints", Client, "--command-timeout=5s", .. _tls is null ? Array.Empty<string>() : ["--cacert", _tls.Authority, "--cert", _tls.Client, "--key", _tls.ClientKey], .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/etcdctl", [
+            "--endpoints",
+            Client,
+            "--command-timeout=5s",
+            .. _tls is null ? Array.Empty<string>() : ["--cacert", _tls.Authority, "--cert", _tls.Client, "--key", _tls.ClientKey],
+            .. words
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ETCDCTL_API"] = "3";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -92,7 +113,8 @@ internal sealed class Etcd : IAsyncDisposable
 
     /// <exception cref="InvalidOperationException">It ended with a code.</exception>
     public async Task<string> MustAsync(params string[] words) =>
-        await CtlAsync(words) is (0, var output) ? output : throw new InvalidOperationException($"etcdctl {string.Join(' ', words)}: {(await CtlAsync(words)).Output}");
+        await CtlAsync(words) is (0, var output) ? output
+            : throw new InvalidOperationException($"etcdctl {string.Join(' ', words)}: {(await CtlAsync(words)).Output}");
 
     public async ValueTask DisposeAsync()
     {

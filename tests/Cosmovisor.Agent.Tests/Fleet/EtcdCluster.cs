@@ -5,12 +5,15 @@ using Xunit;
 
 namespace Cosmovisor.Agent.Tests;
 
-/// <summary>Three members of etcd, each in a network namespace of its own, on one switch; the agents stand in ours. A member's cable can be pulled.</summary>
+/// <summary>
+/// Three members of etcd, each in a network namespace of its own, on one switch; the agents stand in ours. A member's cable can be pulled.
+/// </summary>
 internal sealed class EtcdCluster : IAsyncDisposable
 {
     private const int Size = 3;
 
-    private static readonly string[] Data = ["--logger", "zap", "--log-level", "error", "--heartbeat-interval", "100", "--election-timeout", "1000"];
+    private static readonly string[] Data =
+        ["--logger", "zap", "--log-level", "error", "--heartbeat-interval", "100", "--election-timeout", "1000"];
 
     private readonly int _net = Random.Shared.Next(1, 250);
     private readonly string _folder = Path.Join(Path.GetTempPath(), "etcd-" + Path.GetRandomFileName());
@@ -24,7 +27,8 @@ internal sealed class EtcdCluster : IAsyncDisposable
 
     public static async Task<EtcdCluster> StartAsync()
     {
-        Assert.SkipUnless(File.Exists(Etcd.Program) && File.Exists("/usr/bin/etcdctl"), "etcd is not installed (Debian: etcd-server, etcd-client)");
+        Assert.SkipUnless(
+            File.Exists(Etcd.Program) && File.Exists("/usr/bin/etcdctl"), "etcd is not installed (Debian: etcd-server, etcd-client)");
         var cluster = new EtcdCluster();
 
         if (await RunAsync("ip", "netns", "add", cluster.Hub) is { Code: not 0, Output: var why })
@@ -120,8 +124,10 @@ internal sealed class EtcdCluster : IAsyncDisposable
         var (client, peer) = ($"http://{Ip(i)}:2379", $"http://{Ip(i)}:2380");
         var start = new ProcessStartInfo("ip",
         [
-            "netns", "exec", Space(i), "/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1", Path.Join(_folder, $"log{i}"), Etcd.Program, "--name", $"m{i}", "--data-dir", Path.Join(_folder, $"m{i}"),
-            "--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", peers, .. Data,
+            "netns", "exec", Space(i), "/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1", Path.Join(_folder, $"log{i}"),
+            Etcd.Program, "--name", $"m{i}", "--data-dir", Path.Join(_folder, $"m{i}"),
+            "--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
+            "--initial-advertise-peer-urls", peer, "--initial-cluster", peers, .. Data,
         ]);
         start.Environment["ETCD_UNSUPPORTED_ARCH"] = "arm64";
         return Process.Start(start)!;
@@ -129,7 +135,8 @@ internal sealed class EtcdCluster : IAsyncDisposable
 
     private async Task<bool> IsLeaderAsync(int member)
     {
-        var (code, output) = await RunAsync("/usr/bin/etcdctl", "--endpoints", $"http://{Ip(member)}:2379", "--dial-timeout=1s", "--command-timeout=1s", "endpoint", "status", "-w", "json");
+        var (code, output) = await RunAsync("/usr/bin/etcdctl", "--endpoints", $"http://{Ip(member)}:2379", "--dial-timeout=1s",
+            "--command-timeout=1s", "endpoint", "status", "-w", "json");
 
         if (code != 0 || !output.TrimStart().StartsWith('['))
         {
@@ -138,7 +145,8 @@ internal sealed class EtcdCluster : IAsyncDisposable
 
         using var json = JsonDocument.Parse(output.Trim().Split('\n')[0]);
         var status = json.RootElement[0].GetProperty("Status");
-        return status.GetProperty("leader").GetUInt64() is > 0 and var leader && leader == status.GetProperty("header").GetProperty("member_id").GetUInt64();
+        return status.GetProperty("leader").GetUInt64() is > 0 and var leader
+            && leader == status.GetProperty("header").GetProperty("member_id").GetUInt64();
     }
 
     private string Ip(int host) => string.Create(CultureInfo.InvariantCulture, $"10.213.{_net}.{host}");

@@ -23,7 +23,12 @@ public static class RestartsThatArmASchedule
         Assert.Equal(RolloutKind.Restart, view.Rollouts[0].Kind);
         Assert.Equal(1, members.MostDown());
         Assert.All(Names, name => Assert.Equal(
-            [$"prepare v2 --link {Link}", $"add-upgrade v2 {Binary(members, name)} --upgrade-height 1000", $"add-upgrade v2 {Binary(members, name)} --restart-now", "doctor v2 --json"], members.Calls(name)));
+            [
+                $"prepare v2 --link {Link}",
+                $"add-upgrade v2 {Binary(members, name)} --upgrade-height 1000",
+                $"add-upgrade v2 {Binary(members, name)} --restart-now",
+                "doctor v2 --json"
+            ], members.Calls(name)));
     }
 
     [Fact]
@@ -53,7 +58,8 @@ public static class RestartsThatArmASchedule
         await using var members = await JoinedAsync(etcd);
         members.Touch("c", "unready");
         _ = await members.DoAsync("schedule", "add", "v2", "--height", "1000", "--link", Link, "--arm", "--soak", "0s");
-        await Wait.UntilAsync("they wait for c", () => members.Said.Any(one => one.Contains("c: not ready: no room for v2", StringComparison.Ordinal)));
+        await Wait.UntilAsync(
+            "they wait for c", () => members.Said.Any(one => one.Contains("c: not ready: no room for v2", StringComparison.Ordinal)));
 
         _ = await members.DoAsync("schedule", "remove", "v2");
 

@@ -69,7 +69,15 @@ internal sealed class SomeMembers : IAsyncDisposable
             File.WriteAllText(Path.Join(Folder, "password"), $"{password}\n");
         }
 
-        Access = new EtcdAccess(Address) { User = user, PasswordFile = user is null ? null : Path.Join(Folder, "password"), CaFile = tls?.Authority, CertFile = tls?.Client, KeyFile = tls?.ClientKey };
+        Access = new EtcdAccess(Address)
+        {
+            User = user,
+            PasswordFile = user is null
+            ? null : Path.Join(Folder, "password"),
+            CaFile = tls?.Authority,
+            CertFile = tls?.Client,
+            KeyFile = tls?.ClientKey
+        };
         Client = new EtcdClient(Access);
         Store = new FleetStore(Client, new FleetKeys(Address.Fleet));
     }
@@ -96,7 +104,9 @@ internal sealed class SomeMembers : IAsyncDisposable
     {
         var root = Path.Join(Home(name), "cosmovisor");
         _ = Directory.CreateDirectory(root);
-        File.WriteAllText(Path.Join(root, "state.json"), """{"version":1,"daemon":{"name":"simd","state":"running","current":"genesis"},"upgrade":null,"lastUpgrade":null}""");
+        File.WriteAllText(
+            Path.Join(root, "state.json"),
+            """{"version":1,"daemon":{"name":"simd","state":"running","current":"genesis"},"upgrade":null,"lastUpgrade":null}""");
 
         // The framework's way to lock a file is the supervisor's: flock.
         _locks.Add(new FileStream(Path.Join(root, "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None));
@@ -113,12 +123,18 @@ internal sealed class SomeMembers : IAsyncDisposable
         return node;
     }
 
-    public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", string? gate = null, FleetPace? pace = null, bool tells = false, string? at = null, TimeProvider? clock = null)
+    public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", string? gate = null,
+        FleetPace? pace = null, bool tells = false, string? at = null, TimeProvider? clock = null)
     {
-        var access = at is null ? Access : Access with { Address = FleetAddress.Parse(at).IsOk(out var endpoint, out var wrong) ? endpoint : throw new ArgumentException(wrong) };
+        var access = at is null ? Access : Access with
+        {
+            Address = FleetAddress.Parse(at).IsOk(out var endpoint, out var wrong) ? endpoint
+            : throw new ArgumentException(wrong)
+        };
         var settings = new FleetSettings(access)
         {
-            Labels = MemberLabels.Parse($"name={name}{(labels.Length > 0 ? "," : "")}{labels}").IsOk(out var read, out _) ? read : throw new ArgumentException(labels),
+            Labels = MemberLabels.Parse($"name={name}{(labels.Length > 0 ? "," : "")}{labels}").IsOk(out var read, out _) ? read
+                : throw new ArgumentException(labels),
             Allow = LinkAllowance.Of(allow, signed: false),
             Gate = gate,
             Tells = tells,
@@ -165,7 +181,8 @@ internal sealed class SomeMembers : IAsyncDisposable
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 
-        throw new InvalidOperationException($"never came: {what}\n{(view is null ? "" : FleetScreen.Text(FleetReport.Of(view, DateTimeOffset.UtcNow)))}\n{string.Join('\n', Said)}");
+        throw new InvalidOperationException(
+            $"never came: {what}\n{(view is null ? "" : FleetScreen.Text(FleetReport.Of(view, DateTimeOffset.UtcNow)))}\n{string.Join('\n', Said)}");
     }
 
     /// <summary>A word of <c>cosmovisorctl fleet</c>.</summary>
@@ -187,7 +204,8 @@ internal sealed class SomeMembers : IAsyncDisposable
         }
     }
 
-    public string[] Calls(string name) => File.Exists(Path.Join(Home(name), "calls")) ? File.ReadAllLines(Path.Join(Home(name), "calls")) : [];
+    public string[] Calls(string name) =>
+        File.Exists(Path.Join(Home(name), "calls")) ? File.ReadAllLines(Path.Join(Home(name), "calls")) : [];
 
     /// <summary>What the supervisor says, in one move.</summary>
     public void State(string name, string json)
@@ -204,7 +222,8 @@ internal sealed class SomeMembers : IAsyncDisposable
     /// <summary>The most nodes that were down at once by the fleet's doing, and that none went down twice.</summary>
     public int MostDown()
     {
-        var (down, most, lines) = (new HashSet<string>(), 0, File.Exists(Path.Join(Folder, "downs")) ? File.ReadAllLines(Path.Join(Folder, "downs")) : []);
+        var (down, most, lines) =
+            (new HashSet<string>(), 0, File.Exists(Path.Join(Folder, "downs")) ? File.ReadAllLines(Path.Join(Folder, "downs")) : []);
         Assert.Equal(lines.Distinct(), lines);
 
         foreach (var line in lines)

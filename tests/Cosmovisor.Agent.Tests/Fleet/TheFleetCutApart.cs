@@ -16,7 +16,13 @@ public static class TheFleetCutApart
         {
             var all = new TheoryData<string, string>();
 
-            foreach (var phase in new[] { "before the first turn", "while one is at work", "between two turns", "with the last one at work" })
+            foreach (var phase in new[]
+            {
+                "before the first turn",
+                "while one is at work",
+                "between two turns",
+                "with the last one at work"
+            })
             {
                 all.Add(phase, "the leader");
                 all.Add(phase, "two of three");
@@ -44,13 +50,18 @@ public static class TheFleetCutApart
 
         if (gone.Length > 1)
         {
-            await Wait.UntilAsync("the agents say that etcd is away", () => members.Said.Any(one => one.Contains("The node goes on as without a fleet", StringComparison.Ordinal)));
+            await Wait.UntilAsync(
+                "the agents say that etcd is away",
+                () => members.Said.Any(one => one.Contains("The node goes on as without a fleet", StringComparison.Ordinal)));
 
             // Whoever is at work comes to its end; nobody else begins while there is no majority.
             var downs = Downs(members);
             Ease(members);
-            await Wait.UntilAsync("who was at work is done", () => Downs(members).Count(line => line.StartsWith("up", StringComparison.Ordinal)) == downs.Count(line => line.StartsWith("down", StringComparison.Ordinal)));
-            Assert.Equal(downs.Count(line => line.StartsWith("down", StringComparison.Ordinal)), Downs(members).Count(line => line.StartsWith("down", StringComparison.Ordinal)));
+            await Wait.UntilAsync("who was at work is done", () => Downs(members).Count(line => line.StartsWith(
+                "up", StringComparison.Ordinal)) == downs.Count(line => line.StartsWith("down", StringComparison.Ordinal)));
+            Assert.Equal(
+                downs.Count(line => line.StartsWith("down", StringComparison.Ordinal)),
+                Downs(members).Count(line => line.StartsWith("down", StringComparison.Ordinal)));
         }
 
         Ease(members);
@@ -125,7 +136,9 @@ public static class TheFleetCutApart
             default:
                 for (var done = 0; done < Names.Length - 1; done++)
                 {
-                    var view = await members.UntilAsync("one is at work", one => one.Rollouts is [{ InFlight: 1 } rollout] && rollout.Finished == done && rollout.Members.Any(member => member.Turn is Turn.Begun));
+                    var view = await members.UntilAsync("one is at work", one => one.Rollouts is [{ InFlight: 1 } rollout]
+                        && rollout.Finished == done
+                        && rollout.Members.Any(member => member.Turn is Turn.Begun));
                     members.Clear(view.Rollouts[0].Members.Single(member => member.IsInFlight).Name, "slow");
                 }
 
@@ -134,7 +147,8 @@ public static class TheFleetCutApart
         }
     }
 
-    private static string[] Downs(SomeMembers members) => File.Exists(Path.Join(members.Folder, "downs")) ? File.ReadAllLines(Path.Join(members.Folder, "downs")) : [];
+    private static string[] Downs(SomeMembers members) =>
+        File.Exists(Path.Join(members.Folder, "downs")) ? File.ReadAllLines(Path.Join(members.Folder, "downs")) : [];
 
     private static void Ease(SomeMembers members) => Array.ForEach(Names, name => members.Clear(name, "slow"));
 }

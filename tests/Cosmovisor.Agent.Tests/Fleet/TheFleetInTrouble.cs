@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Cosmovisor.Agent.Tests;
 
-/// <summary>etcd as it is: restarted, emptied, restored, full, compacted, with users, with an endpoint that is dead; and an agent that sleeps.</summary>
+/// <summary>
+/// etcd as it is: restarted, emptied, restored, full, compacted, with users, with an endpoint that is dead; and an agent that sleeps.
+/// </summary>
 public static class TheFleetInTrouble
 {
     private const string Link = "https://example.com/v2?checksum=sha256:00";
@@ -18,7 +20,8 @@ public static class TheFleetInTrouble
 
         await etcd.StopAsync();
         Ease(members, "a", "b", "c");
-        await Wait.UntilAsync("an agent says that etcd is away", () => members.Said.Any(one => one.Contains("cannot be reached", StringComparison.Ordinal)));
+        await Wait.UntilAsync(
+            "an agent says that etcd is away", () => members.Said.Any(one => one.Contains("cannot be reached", StringComparison.Ordinal)));
         await etcd.StartAsync();
 
         await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
@@ -36,7 +39,9 @@ public static class TheFleetInTrouble
         await etcd.StartAsync();
         Ease(members, "a", "b");
 
-        var view = await members.UntilAsync("both are there", one => one.Members.Count == 2 && one.Members.Values.All(member => member.Record is { Busy: null, State: "running" }));
+        var view = await members.UntilAsync(
+            "both are there",
+            one => one.Members.Count == 2 && one.Members.Values.All(member => member.Record is { Busy: null, State: "running" }));
         Assert.Empty(view.Rollouts);
         Assert.Contains(members.Said, one => one.Contains("data is not what it was", StringComparison.Ordinal));
         Assert.Equal(1, members.MostDown());
@@ -88,7 +93,8 @@ public static class TheFleetInTrouble
 
         members.Touch("a", "unready");
         _ = await members.DoAsync("schedule", "add", "v2", "--height", "9", "--link", Link);
-        await members.UntilAsync("it is read and written again", one => one.Members.Values.Any(member => member.Record?.Readiness is [{ Ready: Readiness.No }]));
+        await members.UntilAsync(
+            "it is read and written again", one => one.Members.Values.Any(member => member.Record?.Readiness is [{ Ready: Readiness.No }]));
     }
 
     [Fact]
@@ -102,7 +108,8 @@ public static class TheFleetInTrouble
 
         _ = members.Node("a").Join("a");
 
-        await Wait.UntilAsync("it is said", () => members.Said.Any(one => one.Contains("refuses the user or the password", StringComparison.Ordinal)));
+        await Wait.UntilAsync(
+            "it is said", () => members.Said.Any(one => one.Contains("refuses the user or the password", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -164,13 +171,18 @@ public static class TheFleetInTrouble
         try
         {
             var view = await members.UntilAsync("both", one => one.Members.Values.Count(member => !member.IsLate) == 2);
-            var (s, b) = (view.Members.Values.Single(member => member.Name == "s").Record!, view.Members.Values.Single(member => member.Name == "b").Record!);
+            var (s, b) = (
+                view.Members.Values.Single(member => member.Name == "s").Record!,
+                view.Members.Values.Single(member => member.Name == "b").Record!);
             Send("STOP", sleeper);
 
             // Its turn comes while it sleeps.
-            var rollout = new Rollout("r", "v2", Link, 2, 0, [new(s.Id, "s", "", Turn.Granted) { Instance = s.Instance }, new(b.Id, "b", "", Turn.Waiting)]);
+            var rollout = new Rollout(
+                "r", "v2", Link, 2, 0, [new(s.Id, "s", "", Turn.Granted) { Instance = s.Instance }, new(b.Id, "b", "", Turn.Waiting)]);
             Assert.True(await members.Store.AddAsync(rollout, TestContext.Current.CancellationToken));
-            await members.UntilAsync("its turn is given back, and b is done", one => one.Rollouts is [{ Finished: 1 }] && one.Rollouts[0].Find(s.Id)!.Turn is Turn.Waiting);
+            await members.UntilAsync(
+                "its turn is given back, and b is done",
+                one => one.Rollouts is [{ Finished: 1 }] && one.Rollouts[0].Find(s.Id)!.Turn is Turn.Waiting);
             _ = await members.DoAsync("rollout", "pause", "v2");
 
             Send("CONT", sleeper);
@@ -202,17 +214,21 @@ public static class TheFleetInTrouble
 
             // b is not ready: of two that may be unavailable it is one, and the sleeper takes the first turn.
             _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s", "--max-unavailable", "2");
-            await members.UntilAsync("s has begun", one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
+            await members.UntilAsync(
+                "s has begun",
+                one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
             await Wait.UntilAsync("its node is down", () => File.Exists(Path.Join(members.Folder, "downs")));
             Send("STOP", sleeper);
             members.Clear("s", "slow");
             members.Clear("b", "unready");
-            await members.UntilAsync("s is late, and at work", one => one.Members.Values.Any(member => member is { Name: "s", IsLate: true }) && one.Rollouts[0].Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
+            await members.UntilAsync("s is late, and at work", one => one.Members.Values.Any(member =>
+                member is { Name: "s", IsLate: true }) && one.Rollouts[0].Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
             members.Clear("b", "slow");
 
             Send("CONT", sleeper);
             await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
-            Assert.All(["s", "b"], name => Assert.Single(members.Calls(name), call => call.StartsWith("upgrade", StringComparison.Ordinal)));
+            Assert.All(["s", "b"],
+                name => Assert.Single(members.Calls(name), call => call.StartsWith("upgrade", StringComparison.Ordinal)));
         }
         finally
         {
@@ -280,7 +296,8 @@ public static class TheFleetInTrouble
 
         await members.UntilAsync("all are there", one => one.Members.Count == names.Length);
         _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s");
-        await members.UntilAsync("one has begun", one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member.Turn is Turn.Begun));
+        await members.UntilAsync(
+            "one has begun", one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member.Turn is Turn.Begun));
         return members;
     }
 

@@ -15,7 +15,8 @@ public static class TheFleetOnARealEtcd
         var a = members.Node("a").Node("b").Join("a", "group=sentry");
         var b = members.Join("b");
 
-        var view = await members.UntilAsync("two members", one => one.Members.Count == 2 && one.Members.Values.All(member => member.Record?.State == "running"));
+        var view = await members.UntilAsync(
+            "two members", one => one.Members.Count == 2 && one.Members.Values.All(member => member.Record?.State == "running"));
         var id = view.Members.Values.Single(member => member.Name == "b").Id;
         await members.LeaveAsync(b);
         await members.UntilAsync("b is late", one => one.Members[id].IsLate);
@@ -41,7 +42,8 @@ public static class TheFleetOnARealEtcd
         _ = members.Node("a").Node("b").Join("a");
         await members.UntilAsync("a", one => one.Members.Count == 1);
         _ = Directory.CreateDirectory(Path.Join(members.Home("b"), "cosmovisor", "agent"));
-        File.Copy(Path.Join(members.Home("a"), "cosmovisor", "agent", "fleet.json"), Path.Join(members.Home("b"), "cosmovisor", "agent", "fleet.json"));
+        File.Copy(Path.Join(members.Home("a"), "cosmovisor", "agent", "fleet.json"),
+            Path.Join(members.Home("b"), "cosmovisor", "agent", "fleet.json"));
 
         _ = members.Join("b");
 
@@ -59,14 +61,18 @@ public static class TheFleetOnARealEtcd
         _ = members.Join("c", "group=archive");
         await members.UntilAsync("three", one => one.Members.Count == 3);
 
-        Assert.Equal(0, (await members.DoAsync("schedule", "add", "v2", "--height", "1000", "--link", Link, "--only", "group=sentry")).Code);
-        await members.UntilAsync("a ready, b refused", one => one.Members.Values.Count(member => member.Record?.Readiness is [{ Ready: Readiness.Yes }]) == 1
+        Assert.Equal(
+            0, (await members.DoAsync("schedule", "add", "v2", "--height", "1000", "--link", Link, "--only", "group=sentry")).Code);
+        await members.UntilAsync("a ready, b refused", one => one.Members.Values.Count(
+            member => member.Record?.Readiness is [{ Ready: Readiness.Yes }]) == 1
             && one.Members.Values.Count(member => member.Record?.Readiness is [{ Ready: Readiness.Refused }]) == 1);
 
         var (_, list) = await members.DoAsync("schedule", "list");
         Assert.Contains("1 of 2", list, StringComparison.Ordinal);
         Assert.Contains("b: refused", list, StringComparison.Ordinal);
-        Assert.Equal([$"prepare v2 --link {Link}", $"add-upgrade v2 {members.Home("a")}/cosmovisor/upgrades/v2/bin/simd --upgrade-height 1000"], members.Calls("a"));
+        Assert.Equal(
+            [$"prepare v2 --link {Link}", $"add-upgrade v2 {members.Home("a")}/cosmovisor/upgrades/v2/bin/simd --upgrade-height 1000"],
+            members.Calls("a"));
         Assert.Empty(members.Calls("b"));
         Assert.Empty(members.Calls("c"));
 
@@ -91,8 +97,10 @@ public static class TheFleetOnARealEtcd
 
         await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
         Assert.Equal(1, members.MostDown());
-        Assert.Equal("down d", (await File.ReadAllLinesAsync(Path.Join(members.Folder, "downs"), TestContext.Current.CancellationToken))[0]);
-        Assert.All(names, name => Assert.Single(members.Calls(name), call => call.StartsWith("upgrade v2 --now", StringComparison.Ordinal)));
+        Assert.Equal(
+            "down d", (await File.ReadAllLinesAsync(Path.Join(members.Folder, "downs"), TestContext.Current.CancellationToken))[0]);
+        Assert.All(names,
+            name => Assert.Single(members.Calls(name), call => call.StartsWith("upgrade v2 --now", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -130,7 +138,8 @@ public static class TheFleetOnARealEtcd
         await members.UntilAsync("two", one => one.Members.Count == 2);
 
         _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s");
-        await Wait.UntilAsync("a waits for b", () => members.Said.Any(one => one.Contains("b: not ready: no room for v2", StringComparison.Ordinal)));
+        await Wait.UntilAsync(
+            "a waits for b", () => members.Said.Any(one => one.Contains("b: not ready: no room for v2", StringComparison.Ordinal)));
         Assert.Equal(0, members.MostDown());
 
         members.Clear("b", "unready");
@@ -151,7 +160,8 @@ public static class TheFleetOnARealEtcd
 
         await members.UntilAsync("three", one => one.Members.Count == 3);
         _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s");
-        await members.UntilAsync("one has begun", one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member.Turn is Turn.Begun));
+        await members.UntilAsync(
+            "one has begun", one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member.Turn is Turn.Begun));
 
         Assert.Contains("had begun, and finishes", (await members.DoAsync("rollout", "pause", "v2")).Output, StringComparison.Ordinal);
         Array.ForEach(["a", "b", "c"], name => members.Clear(name, "slow"));
@@ -160,7 +170,9 @@ public static class TheFleetOnARealEtcd
 
         _ = await members.DoAsync("rollout", "abort", "v2");
         await members.UntilAsync("over", one => one.Rollouts[0].IsOver);
-        Assert.Single(await File.ReadAllLinesAsync(Path.Join(members.Folder, "downs"), TestContext.Current.CancellationToken), line => line.StartsWith("down", StringComparison.Ordinal));
+        Assert.Single(
+            await File.ReadAllLinesAsync(Path.Join(members.Folder, "downs"), TestContext.Current.CancellationToken),
+            line => line.StartsWith("down", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -178,7 +190,8 @@ public static class TheFleetOnARealEtcd
         _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s", "--only", "half=one");
         _ = await members.DoAsync("rollout", "v3", "--link", Link, "--soak", "0s", "--only", "half=two");
 
-        await members.UntilAsync("both done", one => one.Rollouts.Count == 2 && one.Rollouts.All(rollout => rollout.State is RolloutState.Done));
+        await members.UntilAsync(
+            "both done", one => one.Rollouts.Count == 2 && one.Rollouts.All(rollout => rollout.State is RolloutState.Done));
         Assert.Equal(1, members.MostDown());
     }
 }

@@ -15,7 +15,8 @@ public static class WhatAFleetsAgentIsTold
     [InlineData("COSMOVISOR_FLEET=etcd://h/f COSMOVISOR_SIGNER_GUARD=shut", "must be open or closed")]
     [InlineData("COSMOVISOR_FLEET=etcd://h/f COSMOVISOR_FLEET_LOCK=http://far/", "must be the https address")]
     public static void IsRefused(string environment, string why) =>
-        Assert.Contains(why, Read(environment) is Parsed<FleetSettings?>.Invalid { Reason: var reason } ? reason : "", StringComparison.Ordinal);
+        Assert.Contains(
+            why, Read(environment) is Parsed<FleetSettings?>.Invalid { Reason: var reason } ? reason : "", StringComparison.Ordinal);
 
     [Fact]
     public static void IsNoFleetWithoutAnAddress() => Assert.Equal(Parsed.Ok<FleetSettings?>(null), Read("COSMOVISOR_FLEET_LABELS=wrong"));
@@ -23,8 +24,11 @@ public static class WhatAFleetsAgentIsTold
     [Fact]
     public static void IsAllOfIt()
     {
-        Assert.True(Read("COSMOVISOR_FLEET=etcds://h/f COSMOVISOR_FLEET_LABELS=group=x COSMOVISOR_FLEET_ALLOW=h/* COSMOVISOR_FLEET_GATE=canary COSMOVISOR_SIGNER_GUARD=closed").IsOk(out var settings, out _));
-        Assert.Equal(("f", "x", "canary", true), (settings!.Etcd.Address.Fleet, settings.Labels["group"], settings.Gate, settings.Guard.IsClosed));
+        Assert.True(Read(
+            "COSMOVISOR_FLEET=etcds://h/f COSMOVISOR_FLEET_LABELS=group=x COSMOVISOR_FLEET_ALLOW=h/* COSMOVISOR_FLEET_GATE=canary COSMOVISOR_SIGNER_GUARD=closed")
+            .IsOk(out var settings, out _));
+        Assert.Equal(
+            ("f", "x", "canary", true), (settings!.Etcd.Address.Fleet, settings.Labels["group"], settings.Gate, settings.Guard.IsClosed));
         Assert.Null(settings.Allow.WhyNot("https://h/x"));
     }
 

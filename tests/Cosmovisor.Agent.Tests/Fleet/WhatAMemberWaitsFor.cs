@@ -8,7 +8,8 @@ namespace Cosmovisor.Agent.Tests;
 /// <summary>The gate, a second signer, app hashes: by holds in the home.</summary>
 public static class WhatAMemberWaitsFor
 {
-    private const string Key = """{"address":"A","pub_key":{"type":"tendermint/PubKeyEd25519","value":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},"priv_key":{}}""";
+    private const string Key =
+        """{"address":"A","pub_key":{"type":"tendermint/PubKeyEd25519","value":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},"priv_key":{}}""";
 
     [Fact]
     public static async Task HoldsASecondSignerWhileTheFirstLives()
@@ -23,9 +24,11 @@ public static class WhatAMemberWaitsFor
         _ = members.Join("b");
 
         await Wait.UntilAsync("b is held", () => File.Exists(Hold(members, "b", "signer")));
-        using (var hold = JsonDocument.Parse(await File.ReadAllTextAsync(Hold(members, "b", "signer"), TestContext.Current.CancellationToken)))
+        using (var hold =
+            JsonDocument.Parse(await File.ReadAllTextAsync(Hold(members, "b", "signer"), TestContext.Current.CancellationToken)))
         {
-            Assert.Contains("signs with the same consensus key", hold.RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "signs with the same consensus key", hold.RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
         }
 
         Assert.Contains("sign with one consensus key", (await members.DoAsync("status")).Output, StringComparison.Ordinal);
@@ -42,7 +45,9 @@ public static class WhatAMemberWaitsFor
         await members.UntilAsync("s", one => one.Members.Count == 1);
         var canary = await CanaryAsync(members, applied: 99);
 
-        members.State("s", """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""");
+        members.State(
+            "s",
+            """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""");
         await Wait.UntilAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
 
         await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, 0, TestContext.Current.CancellationToken);
@@ -62,11 +67,14 @@ public static class WhatAMemberWaitsFor
         members.State("s", Halted);
 
         await Wait.UntilAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
-        await Wait.UntilAsync("it knows why", async () => (await File.ReadAllTextAsync(Hold(members, "s", "gate"), TestContext.Current.CancellationToken)).Contains("has not applied the upgrade at height 100 yet", StringComparison.Ordinal));
+        await Wait.UntilAsync("it knows why", async () => (await File.ReadAllTextAsync(
+            Hold(members, "s", "gate"),
+            TestContext.Current.CancellationToken)).Contains("has not applied the upgrade at height 100 yet", StringComparison.Ordinal));
         Assert.True(DateTimeOffset.UtcNow - now < Asleep.Look);
 
         await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, 0, TestContext.Current.CancellationToken);
-        _ = await members.DoAsync("schedule", "add", "v9", "--height", "9000", "--link", "https://example.com/v9", "--only", "group=none"); // it wakes the agents
+        // it wakes the agents
+        _ = await members.DoAsync("schedule", "add", "v9", "--height", "9000", "--link", "https://example.com/v9", "--only", "group=none");
         await Wait.UntilAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
     }
 
@@ -93,7 +101,8 @@ public static class WhatAMemberWaitsFor
         await using var members = new SomeMembers(etcd.Fleet);
         _ = members.Node("v");
         _ = Directory.CreateDirectory(Path.Join(members.Home("v"), "config"));
-        await File.WriteAllTextAsync(Path.Join(members.Home("v"), "config", "config.toml"), "priv_validator_laddr = \"tcp://127.0.0.1:1234\"\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Join(members.Home("v"), "config", "config.toml"),
+            "priv_validator_laddr = \"tcp://127.0.0.1:1234\"\n", TestContext.Current.CancellationToken);
         _ = await CanaryAsync(members, applied: 99);
         _ = members.Join("v", "group=validator,chain=c", gate: "canary");
         await members.UntilAsync("v", one => one.Members.Values.Any(member => member.Record is { SignsRemotely: true, Signer: null }));
@@ -104,18 +113,24 @@ public static class WhatAMemberWaitsFor
         Assert.False(File.Exists(Hold(members, "v", "gate")));
     }
 
-    private const string Halted = """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""";
+    private const string Halted =
+        """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""";
 
     private static readonly FleetPace Asleep = SomeMembers.Quick with { Look = TimeSpan.FromSeconds(45) };
 
     private static async Task<MemberRecord> CanaryAsync(SomeMembers members, long applied)
     {
-        var record = new MemberRecord("c", "i", "c", new Dictionary<string, string> { ["group"] = "canary" }, "running") { ChainId = "c", AppHeight = applied };
+        var record = new MemberRecord("c", "i", "c", new Dictionary<string, string> { ["group"] = "canary" }, "running")
+        {
+            ChainId = "c",
+            AppHeight = applied
+        };
         await members.Store.PutMemberAsync(record, null, 0, TestContext.Current.CancellationToken);
         return record;
     }
 
-    private static string Hold(SomeMembers members, string name, string which) => Path.Join(members.Home(name), "cosmovisor", "holds", $"fleet-{which}.json");
+    private static string Hold(SomeMembers members, string name, string which) =>
+        Path.Join(members.Home(name), "cosmovisor", "holds", $"fleet-{which}.json");
 
     private static void Signs(SomeMembers members, string name)
     {

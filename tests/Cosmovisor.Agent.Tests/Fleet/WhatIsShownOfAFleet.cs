@@ -20,13 +20,16 @@ public static class WhatIsShownOfAFleet
     {
         var text = Text(new FleetSeen("f1", FleetReport.Of(Some.Fleet(), Some.Now), null));
 
-        Assert.Equal([], FleetMetricTable.All.Select(metric => metric.Name).Append(FleetMetricTable.Reachable).Where(name => !text.Contains($"\n{name}{{fleet=\"f1\"", StringComparison.Ordinal)));
+        Assert.Equal([], FleetMetricTable.All.Select(metric => metric.Name).Append(FleetMetricTable.Reachable).Where(
+            name => !text.Contains($"\n{name}{{fleet=\"f1\"", StringComparison.Ordinal)));
         Assert.Contains("cosmovisor_fleet_members{fleet=\"f1\",state=\"late\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_members{fleet=\"f1\",state=\"running\"} 2\n", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_member_up{fleet=\"f1\",member=\"a\",group=\"sentry\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_fleet_member_up{fleet=\"f1\",member=\"b\",group=\"sentry\"} 0\n", text, StringComparison.Ordinal); // in trouble
+        // in trouble
+        Assert.Contains("cosmovisor_fleet_member_up{fleet=\"f1\",member=\"b\",group=\"sentry\"} 0\n", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_member_late{fleet=\"f1\",member=\"c\",group=\"\"} 1\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("cosmovisor_fleet_member_height{fleet=\"f1\",member=\"c\"", text, StringComparison.Ordinal); // it ends, and does not freeze
+        // it ends, and does not freeze
+        Assert.DoesNotContain("cosmovisor_fleet_member_height{fleet=\"f1\",member=\"c\"", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_schedule_members{fleet=\"f1\",name=\"v2\",ready=\"yes\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_schedule_members{fleet=\"f1\",name=\"v2\",ready=\"no\"} 2\n", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_rollout_state{fleet=\"f1\",name=\"v1.1\",state=\"stopped\"} 1\n", text, StringComparison.Ordinal);
@@ -50,9 +53,13 @@ public static class WhatIsShownOfAFleet
     public static async Task HasNothingThatPromtoolMinds(string name)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed: apt-get install prometheus");
-        using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", "check metrics") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var promtool = Process.Start(new ProcessStartInfo(
+            "/usr/bin/promtool",
+            "check metrics")
+        { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
 
-        await promtool.StandardInput.BaseStream.WriteAsync(Exposition.Write([], isOpenMetrics: false, new FleetSeen("f1", FleetReport.Of(Some.Fleet(name), Some.Now), null)));
+        await promtool.StandardInput.BaseStream.WriteAsync(
+            Exposition.Write([], isOpenMetrics: false, new FleetSeen("f1", FleetReport.Of(Some.Fleet(name), Some.Now), null)));
         promtool.StandardInput.Close();
         var words = await promtool.StandardError.ReadToEndAsync() + await promtool.StandardOutput.ReadToEndAsync();
         await promtool.WaitForExitAsync();
@@ -65,7 +72,8 @@ public static class WhatIsShownOfAFleet
     {
         await using var home = new AgentHome();
         var asked = 0;
-        using var look = new FleetLook("f1", _ => Task.FromResult(Interlocked.Increment(ref asked) > 0 ? Some.Fleet() : FleetView.Empty), TimeProvider.System);
+        using var look = new FleetLook(
+            "f1", _ => Task.FromResult(Interlocked.Increment(ref asked) > 0 ? Some.Fleet() : FleetView.Empty), TimeProvider.System);
         using var client = new HttpClient { BaseAddress = await home.PageAsync(look) };
         var document = Api.OpenApiDocument.Parse(await client.GetStringAsync("/openapi.json"));
 
@@ -81,7 +89,8 @@ public static class WhatIsShownOfAFleet
     public static async Task SaysWhyThereIsNothingWhereEtcdDoesNotAnswer()
     {
         await using var home = new AgentHome();
-        using var look = new FleetLook("f1", _ => Task.FromException<FleetView>(new EtcdException(EtcdProblem.Away, "etcd is away")), TimeProvider.System);
+        using var look = new FleetLook(
+            "f1", _ => Task.FromException<FleetView>(new EtcdException(EtcdProblem.Away, "etcd is away")), TimeProvider.System);
         using var client = new HttpClient { BaseAddress = await home.PageAsync(look) };
 
         var answer = await client.GetStringAsync("/api/v1/fleet");
@@ -96,9 +105,12 @@ public static class WhatIsShownOfAFleet
         var path = Repository.In("docs/fleet.md");
         var text = File.ReadAllText(path);
         var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        var rows = FleetMetricTable.All.Select(metric => (metric.Name, metric.Labels, metric.Help)).Prepend((FleetMetricTable.Reachable, "", FleetMetricTable.ReachableHelp));
+        var rows = FleetMetricTable.All.Select(metric => (metric.Name, metric.Labels, metric.Help))
+            .Prepend((FleetMetricTable.Reachable, "", FleetMetricTable.ReachableHelp));
         var table = "| metric | labels besides `fleet` | says |\n|---|---|---|\n"
-            + string.Concat(rows.Select(row => $"| `{row.Item1}` | {string.Join(", ", row.Item2.Split(", ").Where(label => label.Length > 0).Select(label => $"`{label}`"))} | {row.Item3} |\n"));
+            + string.Concat(rows.Select(
+                row =>
+                    $"| `{row.Item1}` | {string.Join(", ", row.Item2.Split(", ").Where(label => label.Length > 0).Select(label => $"`{label}`"))} | {row.Item3} |\n"));
 
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
         {

@@ -39,7 +39,9 @@ public static class WhatIsToldOfTheFleet
         _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "0s", "--max-unavailable", "2");
 
         await Wait.UntilAsync("both are told", () => teller.Troubles.Troubles is { } told
-            && told.Any(one => one is { Kind: FleetTrouble.Stopped, About: "v2", IsError: true } && one.Says.Contains("a failed: its upgrade ended as failed", StringComparison.Ordinal))
-            && told.Any(one => one is { Kind: FleetTrouble.Refused, About: "v2", IsError: false } && one.Says.Contains("b (this member takes no links from its fleet", StringComparison.Ordinal)));
+            && told.Any(one => one is { Kind: FleetTrouble.Stopped, About: "v2", IsError: true }
+                && one.Says.Contains("a failed: its upgrade ended as failed", StringComparison.Ordinal))
+            && told.Any(one => one is { Kind: FleetTrouble.Refused, About: "v2", IsError: false }
+                && one.Says.Contains("b (this member takes no links from its fleet", StringComparison.Ordinal)));
     }
 }

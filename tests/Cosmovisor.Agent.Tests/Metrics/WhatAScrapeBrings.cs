@@ -18,21 +18,32 @@ public static class WhatAScrapeBrings
         counts.Add(Event("""{"event":"upgrade-unconfirmed","missingPowerRatio":0.4}"""));
         var done = new LastUpgradeFacts { Name = "v1", Height = 50, Result = "done", Confirmed = false, Signed = "yes", Downtime = 1.5 };
         var voting = Some.Plan("v3", 200, "no", "voting") with { Proposal = 7, VotingEnds = Some.Now.AddDays(1) };
-        var scheduled = Some.Plan("v4", 300) with { Source = "schedule", Status = "scheduled", Checks = [new CheckFacts { Check = "armed", Result = "problem" }] };
+        var scheduled = Some.Plan(
+            "v4",
+            300) with
+        { Source = "schedule", Status = "scheduled", Checks = [new CheckFacts { Check = "armed", Result = "problem" }] };
         var home = Some.Home(Some.State() with { LastUpgrade = done }, Some.Outlook(Some.Plan("v2"), voting, scheduled), Some.Node());
 
         var text = Text([Some.Source(home, counts)]);
 
-        Assert.Equal([], MetricTable.All.Select(metric => metric.Name).Where(name => !text.Contains($"\n{name}{{", StringComparison.Ordinal) && !text.Contains($"\n{name}_bucket{{", StringComparison.Ordinal)));
-        Assert.Contains("cosmovisor_upgrade_blocks_left{chain_id=\"chain-1\",home=\"/home/a\",name=\"v2\"} 10\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_upgrade_estimated_time_seconds{chain_id=\"chain-1\",home=\"/home/a\",name=\"v2\"} 1795849260\n", text, StringComparison.Ordinal);
+        Assert.Equal([], MetricTable.All.Select(metric => metric.Name).Where(name => !text.Contains($"\n{name}{{", StringComparison.Ordinal)
+            && !text.Contains($"\n{name}_bucket{{", StringComparison.Ordinal)));
+        Assert.Contains(
+            "cosmovisor_upgrade_blocks_left{chain_id=\"chain-1\",home=\"/home/a\",name=\"v2\"} 10\n", text, StringComparison.Ordinal);
+        Assert.Contains("cosmovisor_upgrade_estimated_time_seconds{chain_id=\"chain-1\",home=\"/home/a\",name=\"v2\"} 1795849260\n",
+            text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_upgrade_ready{chain_id=\"chain-1\",home=\"/home/a\",name=\"v3\"} 0\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_upgrade_check{chain_id=\"chain-1\",home=\"/home/a\",name=\"v3\",check=\"binary\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("cosmovisor_upgrade_check{chain_id=\"chain-1\",home=\"/home/a\",name=\"v3\",check=\"binary\"} 2\n",
+            text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_schedule_armed{chain_id=\"chain-1\",home=\"/home/a\",name=\"v4\"} 0\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_upgrade_step_seconds_bucket{chain_id=\"chain-1\",home=\"/home/a\",step=\"Backup\",le=\"1\"} 0\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_upgrade_step_seconds_bucket{chain_id=\"chain-1\",home=\"/home/a\",step=\"Backup\",le=\"5\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_missing_voting_power_ratio{chain_id=\"chain-1\",home=\"/home/a\"} 0.4\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_notices_queued{chain_id=\"chain-1\",home=\"/home/a\",kind=\"slack\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("cosmovisor_upgrade_step_seconds_bucket{chain_id=\"chain-1\",home=\"/home/a\",step=\"Backup\",le=\"1\"} 0\n",
+            text, StringComparison.Ordinal);
+        Assert.Contains("cosmovisor_upgrade_step_seconds_bucket{chain_id=\"chain-1\",home=\"/home/a\",step=\"Backup\",le=\"5\"} 1\n",
+            text, StringComparison.Ordinal);
+        Assert.Contains(
+            "cosmovisor_missing_voting_power_ratio{chain_id=\"chain-1\",home=\"/home/a\"} 0.4\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "cosmovisor_notices_queued{chain_id=\"chain-1\",home=\"/home/a\",kind=\"slack\"} 3\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +51,8 @@ public static class WhatAScrapeBrings
     {
         var over = Some.State() with { LastUpgrade = new LastUpgradeFacts { Name = "v2", Height = 100, Result = "done" } };
 
-        var text = Text([Some.Source(Some.Home(over, Some.Outlook(Some.Plan("v2"), Some.Plan("v3", status: "cancelled")), Some.Node(101)))]);
+        var text = Text(
+            [Some.Source(Some.Home(over, Some.Outlook(Some.Plan("v2"), Some.Plan("v3", status: "cancelled")), Some.Node(101)))]);
 
         Assert.DoesNotContain("\"v2\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"v3\"", text, StringComparison.Ordinal);
@@ -87,7 +99,8 @@ public static class WhatAScrapeBrings
     {
         Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed: apt-get install prometheus");
         var plans = new[] { Some.Plan(Some.HostileName), Some.Plan("twice", 5), Some.Plan("twice", 6), Some.Plan("twice", 5) };
-        var homes = new[] { Some.Source(Some.Home(Some.State(), Some.Outlook(plans), Some.Node())), Some.Source(Some.Home(supervisor: SupervisorPresence.Unknown)) };
+        var homes = new[] { Some.Source(Some.Home(Some.State(), Some.Outlook(plans), Some.Node())), Some.Source(
+            Some.Home(supervisor: SupervisorPresence.Unknown)) };
         using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", "check metrics")
         {
             RedirectStandardInput = true,
@@ -163,13 +176,15 @@ public static class WhatAScrapeBrings
     private static async Task<int> DoneAsync(HttpClient client)
     {
         var text = await client.GetStringAsync("/metrics");
-        var line = text.Split('\n').Single(line => line.StartsWith("cosmovisor_upgrades_total{", StringComparison.Ordinal) && line.Contains("result=\"done\"", StringComparison.Ordinal));
+        var line = text.Split('\n').Single(line => line.StartsWith("cosmovisor_upgrades_total{", StringComparison.Ordinal)
+            && line.Contains("result=\"done\"", StringComparison.Ordinal));
         return int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string Text(MetricSource[] sources) => Encoding.UTF8.GetString(Exposition.Write(sources, isOpenMetrics: false));
 
-    private static string Line(int number, string name) => $$"""{"version":1,"at":"2026-11-28T07:00:00.00{{number}}Z","event":"{{name}}","level":"info","says":"x"}""";
+    private static string Line(int number, string name) =>
+        $$"""{"version":1,"at":"2026-11-28T07:00:00.00{{number}}Z","event":"{{name}}","level":"info","says":"x"}""";
 
     private static JsonElement Event(string json) => JsonDocument.Parse(json).RootElement;
 }

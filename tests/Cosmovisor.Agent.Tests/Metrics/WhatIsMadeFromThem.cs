@@ -18,7 +18,8 @@ public static partial class WhatIsMadeFromThem
     [InlineData("packaging/prometheus/cosmovisor.rules.yml")]
     public static void EachNameIsOne(string file)
     {
-        var known = MetricTable.All.SelectMany(metric => metric.Kind == MetricKind.Histogram ? new[] { "_bucket", "_sum", "_count" }.Select(end => metric.Name + end) : [metric.Name])
+        var known = MetricTable.All.SelectMany(metric => metric.Kind == MetricKind.Histogram
+            ? new[] { "_bucket", "_sum", "_count" }.Select(end => metric.Name + end) : [metric.Name])
             .Concat(FleetMetricTable.All.Select(metric => metric.Name)).Append(FleetMetricTable.Reachable);
 
         var names = MetricName().Matches(File.ReadAllText(Repository.In(file))).Select(match => match.Value).ToHashSet();
@@ -63,7 +64,9 @@ public static partial class WhatIsMadeFromThem
         var text = File.ReadAllText(path);
         var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
         var table = "| metric | labels besides `chain_id`, `home` | says |\n|---|---|---|\n"
-            + string.Concat(MetricTable.All.Select(metric => $"| `{metric.Name}` | {string.Join(", ", metric.Labels.Split(", ").Where(label => label.Length > 0).Select(label => $"`{label}`"))} | {metric.Help} |\n"));
+            + string.Concat(MetricTable.All.Select(
+                metric =>
+                    $"| `{metric.Name}` | {string.Join(", ", metric.Labels.Split(", ").Where(label => label.Length > 0).Select(label => $"`{label}`"))} | {metric.Help} |\n"));
 
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
         {

@@ -11,11 +11,15 @@ public static class AddressesOfNotices
     [InlineData("https://me:SECRET@example.org/a", "Webhook", "https://example.org/a", "me:SECRET", null)]
     [InlineData("http://127.0.0.1:8080/a", "Webhook", "http://127.0.0.1:8080/a", null, null)]
     [InlineData("http://[::1]:8080/a", "Webhook", "http://[::1]:8080/a", null, null)]
-    [InlineData("slack+https://hooks.slack.com/services/T/B/SECRET", "SlackHook", "https://hooks.slack.com/services/T/B/SECRET", null, null)]
-    [InlineData("slack+https://xoxb-SECRET@slack.com/api/C123", "SlackChannel", "https://slack.com/api/chat.postMessage", "xoxb-SECRET", "C123")]
+    [InlineData(
+        "slack+https://hooks.slack.com/services/T/B/SECRET", "SlackHook", "https://hooks.slack.com/services/T/B/SECRET", null, null)]
+    [InlineData(
+        "slack+https://xoxb-SECRET@slack.com/api/C123", "SlackChannel", "https://slack.com/api/chat.postMessage", "xoxb-SECRET", "C123")]
     [InlineData("discord+https://discord.com/api/webhooks/1/SECRET", "Discord", "https://discord.com/api/webhooks/1/SECRET", null, null)]
-    [InlineData("telegram+https://12:SECRET@api.telegram.org/-100", "Telegram", "https://api.telegram.org/bot12:SECRET/sendMessage", null, "-100")]
-    [InlineData("pagerduty+https://SECRET@events.pagerduty.com/v2/enqueue", "PagerDuty", "https://events.pagerduty.com/v2/enqueue", "SECRET", null)]
+    [InlineData(
+        "telegram+https://12:SECRET@api.telegram.org/-100", "Telegram", "https://api.telegram.org/bot12:SECRET/sendMessage", null, "-100")]
+    [InlineData(
+        "pagerduty+https://SECRET@events.pagerduty.com/v2/enqueue", "PagerDuty", "https://events.pagerduty.com/v2/enqueue", "SECRET", null)]
     [InlineData("alertmanager+http://localhost:9093/api/v2/alerts", "Alertmanager", "http://localhost:9093/api/v2/alerts", null, null)]
     [InlineData("heartbeat+https://hc-ping.com/SECRET", "Heartbeat", "https://hc-ping.com/SECRET", null, null)]
     [InlineData("exec:/usr/local/bin/tell me", "Exec", "file:///usr/local/bin/tell%20me", null, null)]
@@ -54,5 +58,6 @@ public static class AddressesOfNotices
         Assert.DoesNotContain("SECRET", reason, StringComparison.Ordinal);
     }
 
-    internal static NoticeAddress Parse(string text) => NoticeAddress.Parse(text).IsOk(out var address, out var reason) ? address : throw new ArgumentException(reason);
+    internal static NoticeAddress Parse(string text) => NoticeAddress.Parse(text).IsOk(out var address, out var reason) ? address
+        : throw new ArgumentException(reason);
 }

@@ -34,7 +34,8 @@ public static class HowNoticesArrive
         home.Append("events.jsonl", Event(0));
         await home.NotifyAsync($"http://127.0.0.1:{port}/");
         home.Append("events.jsonl", Event(1), Event(2), Event(3));
-        await Wait.UntilAsync("three notices in the book", () => File.Exists(home.In("agent/notices.json")) && File.ReadAllText(home.In("agent/notices.json")).Contains("number 3", StringComparison.Ordinal));
+        await Wait.UntilAsync("three notices in the book", () => File.Exists(home.In("agent/notices.json"))
+            && File.ReadAllText(home.In("agent/notices.json")).Contains("number 3", StringComparison.Ordinal));
         await home.StopAsync();
 
         await using var receiver = new Receiver(port);
@@ -77,7 +78,8 @@ public static class HowNoticesArrive
 
         Assert.Single(gone.Arrived);
         Assert.Contains(other.Arrived, arrival => arrival.Body.Contains("notices-given-up", StringComparison.Ordinal));
-        Assert.DoesNotContain("SECRET", string.Concat(other.Arrived.Select(arrival => arrival.Body)) + string.Concat(home.Told), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "SECRET", string.Concat(other.Arrived.Select(arrival => arrival.Body)) + string.Concat(home.Told), StringComparison.Ordinal);
         Assert.Contains(home.Told, sentence => sentence.Contains("given up", StringComparison.Ordinal));
     }
 
@@ -108,7 +110,9 @@ public static class HowNoticesArrive
         await receiver.WaitForAsync(1);
 
         var arrival = receiver.Arrived.First();
-        Assert.Equal($"sha256={Convert.ToHexStringLower(HMACSHA256.HashData("a secret"u8, Encoding.UTF8.GetBytes(arrival.Body)))}", arrival.Headers["X-Cosmovisor-Signature"]);
+        Assert.Equal(
+            $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData("a secret"u8, Encoding.UTF8.GetBytes(arrival.Body)))}",
+            arrival.Headers["X-Cosmovisor-Signature"]);
     }
 
     [Fact]
@@ -129,9 +133,11 @@ public static class HowNoticesArrive
         home.Append("events.jsonl", Event(2), Event(3));
         await receiver.WaitForAsync(3);
 
-        var threads = receiver.Arrived.Select(arrival => JsonDocument.Parse(arrival.Body).RootElement.TryGetProperty("thread_ts", out var ts) ? ts.GetString() : null);
+        var threads = receiver.Arrived.Select(
+            arrival => JsonDocument.Parse(arrival.Body).RootElement.TryGetProperty("thread_ts", out var ts) ? ts.GetString() : null);
         Assert.Equal([null, "17.1", "17.1"], threads);
-        Assert.All(receiver.Arrived, arrival => Assert.Equal(("Bearer xoxb-1", "/api/chat.postMessage"), (arrival.Headers["Authorization"], arrival.Path)));
+        Assert.All(receiver.Arrived,
+            arrival => Assert.Equal(("Bearer xoxb-1", "/api/chat.postMessage"), (arrival.Headers["Authorization"], arrival.Path)));
     }
 
     [Fact]
@@ -145,9 +151,12 @@ public static class HowNoticesArrive
         await home.NotifyAsync($"exec:{script}");
 
         home.Append("events.jsonl", Event(1));
-        await Wait.UntilAsync("what the program heard", () => File.Exists(Path.Join(home.Path, "heard")) && File.ReadAllText(Path.Join(home.Path, "heard")).EndsWith('}'));
+        await Wait.UntilAsync(
+            "what the program heard",
+            () => File.Exists(Path.Join(home.Path, "heard")) && File.ReadAllText(Path.Join(home.Path, "heard")).EndsWith('}'));
 
-        Assert.Equal("number 1", JsonDocument.Parse(File.ReadAllText(Path.Join(home.Path, "heard"))).RootElement.GetProperty("says").GetString());
+        Assert.Equal(
+            "number 1", JsonDocument.Parse(File.ReadAllText(Path.Join(home.Path, "heard"))).RootElement.GetProperty("says").GetString());
     }
 
     [Fact]
@@ -182,7 +191,9 @@ public static class HowNoticesArrive
         await again.Task; // the second time it is sent, and has no answer yet
 
         _ = home.Write("state.json", """{"version":1}""");
-        await Wait.UntilAsync("its end waits for its turn", () => File.ReadAllText(home.In("agent/notices.json")).Contains("trouble-resolved", StringComparison.Ordinal));
+        await Wait.UntilAsync(
+            "its end waits for its turn",
+            () => File.ReadAllText(home.In("agent/notices.json")).Contains("trouble-resolved", StringComparison.Ordinal));
         await Task.Delay(300);
         var sent = receiver.Arrived.Count;
         late.SetResult();

@@ -43,7 +43,8 @@ public static class TheFleetsTroubles
 
         Assert.True(source.IsToldElsewhere);
         Assert.True(book.LeaveToAnother(trouble => TroubleKind.IsOfTheFleet(trouble.Kind)));
-        _ = book.Compare([.. source.Troubles(book.Troubles.Values)], new NoticeSender("h", "/home", null, null), Some.Now.AddHours(1), [address], null);
+        _ = book.Compare(
+            [.. source.Troubles(book.Troubles.Values)], new NoticeSender("h", "/home", null, null), Some.Now.AddHours(1), [address], null);
 
         Assert.Empty(book.Of(address).Waiting);
     }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Cosmovisor.Agent.Tests.Notices;
 
-/// <summary>The calls as they go out, kept as approved texts. After a change that is meant: <c>APPROVE=1</c>, and look at the difference.</summary>
+/// <summary>
+/// The calls as they go out, kept as approved texts. After a change that is meant: <c>APPROVE=1</c>, and look at the difference.
+/// </summary>
 public static class WhatIsSent
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -27,7 +29,8 @@ public static class WhatIsSent
         Height = 7,
     };
 
-    private static readonly OpenTrouble Trouble = new("cosmovisor:val-1:/home/gaia:not-ready/v2", TroubleKind.NotReady, "v2", "warning", "the upgrade \"v2\" would not succeed here", Some.Now.AddHours(-1));
+    private static readonly OpenTrouble Trouble = new("cosmovisor:val-1:/home/gaia:not-ready/v2", TroubleKind.NotReady,
+        "v2", "warning", "the upgrade \"v2\" would not succeed here", Some.Now.AddHours(-1));
 
     [Theory]
     [InlineData("webhook", "http://127.0.0.1/hook")]
@@ -55,7 +58,8 @@ public static class WhatIsSent
         {
             var call = payload.Of(to, notice, thread, Some.Now.AddMinutes(12));
             _ = text.Append(System.Globalization.CultureInfo.InvariantCulture, $"# {title}\n{call.Method} {call.Url}\n");
-            _ = call.Headers.Aggregate(text, (all, header) => all.Append(System.Globalization.CultureInfo.InvariantCulture, $"{header.Name}: {header.Value}\n"));
+            _ = call.Headers.Aggregate(
+                text, (all, header) => all.Append(System.Globalization.CultureInfo.InvariantCulture, $"{header.Name}: {header.Value}\n"));
             _ = text.Append(Readable(call.Body)).Append("\n\n");
         }
 
@@ -87,7 +91,8 @@ public static class WhatIsSent
         var payload = new NoticePayload(Sender, null);
         var address = AddressesOfNotices.Parse("pagerduty+https://key@events.pagerduty.com/v2/enqueue");
 
-        var keys = new[] { true, false }.Select(isOpen => JsonDocument.Parse(payload.Of(address, trouble.Tell(isOpen, Some.Now), null, Some.Now).Body).RootElement.GetProperty("dedup_key").GetString()!).ToList();
+        var keys = new[] { true, false }.Select(isOpen => JsonDocument.Parse(payload.Of(
+            address, trouble.Tell(isOpen, Some.Now), null, Some.Now).Body).RootElement.GetProperty("dedup_key").GetString()!).ToList();
 
         Assert.Equal(keys[0], keys[1]);
         Assert.True(keys[0].Length <= 255);

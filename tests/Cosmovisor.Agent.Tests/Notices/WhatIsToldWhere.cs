@@ -10,7 +10,12 @@ public static class WhatIsToldWhere
 {
     private static readonly NoticeSender Sender = new("host", "/home/a", "chain-1", null);
 
-    private static readonly string[] Forms = ["https://example.org/", "slack+https://hooks.slack.com/x", "pagerduty+https://k@events.pagerduty.com/v2/enqueue", "heartbeat+https://example.org/"];
+    private static readonly string[] Forms = [
+        "https://example.org/",
+        "slack+https://hooks.slack.com/x",
+        "pagerduty+https://k@events.pagerduty.com/v2/enqueue",
+        "heartbeat+https://example.org/"
+    ];
 
     [Theory]
     [InlineData("daemon-started", "info", null, "")]
@@ -24,15 +29,18 @@ public static class WhatIsToldWhere
     {
         var notice = Event(name, level, plan);
 
-        Assert.Equal(told, string.Concat(Forms.Where(form => NoticeRule.IsTold(notice, AddressesOfNotices.Parse(form), null)).Select(form => form.StartsWith("https", StringComparison.Ordinal) ? "w" : form[..1])));
+        Assert.Equal(told, string.Concat(Forms.Where(form => NoticeRule.IsTold(notice, AddressesOfNotices.Parse(form), null))
+            .Select(form => form.StartsWith("https", StringComparison.Ordinal) ? "w" : form[..1])));
     }
 
     [Fact]
     public static void AnAddressesOwnLevelGoesBeforeTheCommonOne()
     {
-        Assert.True(NoticeRule.IsTold(Event("daemon-started", "info", null), AddressesOfNotices.Parse("https://a.org/#level=info"), LogLevel.Error));
+        Assert.True(NoticeRule.IsTold(
+            Event("daemon-started", "info", null), AddressesOfNotices.Parse("https://a.org/#level=info"), LogLevel.Error));
         Assert.False(NoticeRule.IsTold(Event("plan-scheduled", "info", "v2"), AddressesOfNotices.Parse("https://a.org/"), LogLevel.Error));
-        Assert.False(NoticeRule.IsTold(Event("plan-scheduled", "warning", "v2"), AddressesOfNotices.Parse("https://a.org/#level=error"), null));
+        Assert.False(
+            NoticeRule.IsTold(Event("plan-scheduled", "warning", "v2"), AddressesOfNotices.Parse("https://a.org/#level=error"), null));
     }
 
     [Fact]
@@ -77,7 +85,8 @@ public static class WhatIsToldWhere
     [Fact]
     public static void TroubleIsWhatTheFilesSayIsWrongNow()
     {
-        var failed = Some.State() with { Trouble = "upgrade failed", LastUpgrade = new LastUpgradeFacts { Name = "v2", Result = "failed" } };
+        var failed =
+            Some.State() with { Trouble = "upgrade failed", LastUpgrade = new LastUpgradeFacts { Name = "v2", Result = "failed" } };
         var outlook = Some.Outlook(Some.Plan("v3", 200, "no"), Some.Plan("v4", 300, "no", "voting"));
 
         Assert.Equal(["upgrade-failed v2", "not-ready v3"], Kinds(TroubleRule.Of(Some.Home(failed, outlook), null, TimeSpan.Zero, null)));
@@ -91,7 +100,8 @@ public static class WhatIsToldWhere
     [InlineData(true, 999, false)]
     [InlineData(null, 59, false)]
     public static void ASupervisorThatWasNotAskedToEndIsMissedAfterAMinute(bool? endedWell, int seconds, bool isTrouble) =>
-        Assert.Equal(isTrouble, TroubleRule.Of(Some.Home(Some.State(), supervisor: SupervisorPresence.NotRunning), endedWell, TimeSpan.FromSeconds(seconds), null).Count > 0);
+        Assert.Equal(isTrouble, TroubleRule.Of(
+            Some.Home(Some.State(), supervisor: SupervisorPresence.NotRunning), endedWell, TimeSpan.FromSeconds(seconds), null).Count > 0);
 
     [Theory]
     [InlineData(200, null, "Sent { Thread =  }")]
@@ -103,7 +113,8 @@ public static class WhatIsToldWhere
     [InlineData(410, null, "NothingThere { Why = it answered 410 }")]
     [InlineData(400, null, "Refused { Why = it answered 400 }")]
     [InlineData(302, null, "Refused { Why = it answered 302 }")]
-    public static void AnAnswerMeansOneOfFour(int code, string? retryAfter, string outcome) => Assert.Equal(outcome, RetryRule.Of(code, retryAfter, Some.Now).ToString());
+    public static void AnAnswerMeansOneOfFour(int code, string? retryAfter, string outcome) =>
+        Assert.Equal(outcome, RetryRule.Of(code, retryAfter, Some.Now).ToString());
 
     [Theory]
     [InlineData(1, null, 1)]

@@ -34,7 +34,18 @@ internal sealed class Browser : IAsyncDisposable
         var profile = Directory.CreateTempSubdirectory("cosmovisor-chromium-").FullName;
         var start = new ProcessStartInfo(Program) { RedirectStandardError = true };
 
-        foreach (var argument in new[] { "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank" })
+        foreach (var argument in new[]
+        {
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--hide-scrollbars",
+            "--remote-debugging-port=0",
+            $"--user-data-dir={profile}",
+            "about:blank"
+        })
         {
             start.ArgumentList.Add(argument);
         }
@@ -45,31 +56,41 @@ internal sealed class Browser : IAsyncDisposable
         _ = await browser.AskAsync("Runtime.enable");
         _ = await browser.AskAsync("Log.enable");
         await browser.ResizeAsync(width, height);
-        _ = await browser.AskAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }) });
+        _ = await browser.AskAsync("Emulation.setEmulatedMedia", new JsonObject
+        {
+            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" })
+        });
         _ = await browser.AskAsync("Page.navigate", new JsonObject { ["url"] = address.ToString() });
         return browser;
     }
 
     public async Task ResizeAsync(int width, int height) =>
-        _ = await AskAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        _ = await AskAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
 
     /// <summary>The value of an expression in the page.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        var answer = await AskAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true });
-        return answer["exceptionDetails"] is { } wrong ? throw new InvalidOperationException(wrong.ToJsonString()) : answer["result"]?["value"];
+        var answer = await AskAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true });
+        return answer["exceptionDetails"] is { } wrong ? throw new InvalidOperationException(wrong.ToJsonString())
+            : answer["result"]?["value"];
     }
 
     public async Task<string> TextAsync() => (string?)await EvaluateAsync("document.body ? document.body.innerText : ''") ?? "";
 
     /// <summary>Until the page shows a text.</summary>
-    public Task WaitForAsync(string text) => Wait.UntilAsync(text, async () => (await TextAsync()).Contains(text, StringComparison.Ordinal));
+    public Task WaitForAsync(string text) =>
+        Wait.UntilAsync(text, async () => (await TextAsync()).Contains(text, StringComparison.Ordinal));
 
     public async Task PressAsync(string key, int code)
     {
         foreach (var type in new[] { "keyDown", "keyUp" })
         {
-            _ = await AskAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
+            _ = await AskAsync(
+                "Input.dispatchKeyEvent",
+                new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
         }
     }
 
@@ -113,7 +134,8 @@ internal sealed class Browser : IAsyncDisposable
         await _socket.ConnectAsync(new Uri(line![mark.Length..]), CancellationToken.None);
         _reading = ReadAsync();
         var target = await AskAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        var attached = await AskAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        var attached =
+            await AskAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         _session = (string)attached["sessionId"]!;
     }
 
@@ -129,7 +151,8 @@ internal sealed class Browser : IAsyncDisposable
         }
 
         await _sending.WaitAsync();
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         _ = _sending.Release();
         return await answer.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
@@ -165,10 +188,12 @@ internal sealed class Browser : IAsyncDisposable
     {
         if (message["id"] is { } id && _asked.TryRemove(id.GetValue<int>(), out var answer))
         {
-            _ = message["error"] is { } error ? answer.TrySetException(new InvalidOperationException(error.ToJsonString())) : answer.TrySetResult(message["result"] ?? new JsonObject());
+            _ = message["error"] is { } error ? answer.TrySetException(new InvalidOperationException(error.ToJsonString()))
+                : answer.TrySetResult(message["result"] ?? new JsonObject());
         }
         else if ((string?)message["method"] is "Runtime.exceptionThrown" or "Log.entryAdded"
-            || ((string?)message["method"] == "Runtime.consoleAPICalled" && (string?)message["params"]?["type"] is "error" or "warning" or "assert"))
+            || ((string?)message["method"] == "Runtime.consoleAPICalled"
+                && (string?)message["params"]?["type"] is "error" or "warning" or "assert"))
         {
             Complaints.Enqueue(message.ToJsonString());
         }

@@ -18,13 +18,15 @@ internal sealed class ShownNode : IAsyncDisposable
     {
         var node = new ShownNode(home);
         _ = Directory.CreateDirectory(Path.Join(home.Path, "config"));
-        File.WriteAllText(Path.Join(home.Path, "config/config.toml"), $"moniker = \"{moniker}\"\n[rpc]\nladdr = \"tcp://127.0.0.1:{node._rpc.Port}\"\n");
+        File.WriteAllText(
+            Path.Join(home.Path, "config/config.toml"), $"moniker = \"{moniker}\"\n[rpc]\nladdr = \"tcp://127.0.0.1:{node._rpc.Port}\"\n");
         node._lock = new FileStream(home.In("lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         // The test asks often; each answer is one block further.
         for (var i = 0; i < 500; i++)
         {
-            node._rpc.Answers.Enqueue((200, null, $$$"""{"result":{"node_info":{"id":"n","network":"{{{chain}}}"},"sync_info":{"latest_block_height":"{{{height + i * 3}}}","latest_block_time":"{{{At(TimeSpan.FromSeconds(-2))}}}","catching_up":false} } }"""));
+            node._rpc.Answers.Enqueue(
+                (200, null, $$$"""{"result":{"node_info":{"id":"n","network":"{{{chain}}}"},"sync_info":{"latest_block_height":"{{{height + i * 3}}}","latest_block_time":"{{{At(TimeSpan.FromSeconds(-2))}}}","catching_up":false} } }"""));
         }
 
         return node;
@@ -51,7 +53,8 @@ internal sealed class ShownNode : IAsyncDisposable
             {"step":"Stage","began":"{{At(TimeSpan.FromSeconds(-74))}}","took":0.31,"result":"done"},{"step":"Stop","began":"{{At(TimeSpan.FromSeconds(-73))}}","took":11.8,"result":"done"},
             {"step":"Backup","began":"{{At(TimeSpan.FromSeconds(-61))}}","took":null,"result":"running"}
             """;
-        var upgrade = $$"""{"name":"v31","height":25973000,"step":"Backup","began":"{{At(TimeSpan.FromSeconds(-74))}}","steps":[{{steps}}],"progress":{"bytes":{{bytes.ToString(CultureInfo.InvariantCulture)}},"total":268435456000,"files":18234} }""";
+        var upgrade =
+            $$"""{"name":"v31","height":25973000,"step":"Backup","began":"{{At(TimeSpan.FromSeconds(-74))}}","steps":[{{steps}}],"progress":{"bytes":{{bytes.ToString(CultureInfo.InvariantCulture)}},"total":268435456000,"files":18234} }""";
         _ = Home.Write("state.json", State(upgrade, "null", "stopped", "null"));
         return this;
     }
@@ -63,7 +66,8 @@ internal sealed class ShownNode : IAsyncDisposable
     }
 
     public void Event(int secondsAgo, string name, string level, string says) => Home.Append(
-        "events.jsonl", $$"""{"version":1,"at":"{{At(TimeSpan.FromSeconds(secondsAgo))}}","event":"{{name}}","level":"{{level}}","says":"{{says}}","plan":"v31"}""");
+        "events.jsonl",
+        $$"""{"version":1,"at":"{{At(TimeSpan.FromSeconds(secondsAgo))}}","event":"{{name}}","level":"{{level}}","says":"{{says}}","plan":"v31"}""");
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +75,8 @@ internal sealed class ShownNode : IAsyncDisposable
         await _rpc.DisposeAsync();
     }
 
-    private static string At(TimeSpan from) => (DateTime.UtcNow + from).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string At(TimeSpan from) =>
+        (DateTime.UtcNow + from).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string State(string upgrade, string trouble, string daemon = "running", string pid = "4182") =>
         $$"""
@@ -83,7 +88,16 @@ internal sealed class ShownNode : IAsyncDisposable
 
     private static string Outlook(string plan, string ready, string checks)
     {
-        var all = checks.Length > 0 ? checks : string.Join(',', new[] { "binary", "starts", "hooks", "backup", "rights", "genesis", "clock" }.Select(name => $$"""{"check":"{{name}}","result":"ok","says":"fine","todo":null} """));
+        var all = checks.Length > 0 ? checks : string.Join(',', new[]
+        {
+            "binary",
+            "starts",
+            "hooks",
+            "backup",
+            "rights",
+            "genesis",
+            "clock"
+        }.Select(name => $$"""{"check":"{{name}}","result":"ok","says":"fine","todo":null} """));
         return $$"""
             {"version":1,"at":"{{At(TimeSpan.FromMinutes(-3))}}","node":{"rpc":"http://127.0.0.1:26657","reachable":true,"chainId":"osmosis-1","height":25861400,"secondsPerBlock":1.7},
              "plans":[{"name":"{{plan}}","height":25973000,"source":"chain","status":"decided","blocksLeft":111600,"eta":"{{At(TimeSpan.FromHours(52))}}","ready":"{{ready}}","checks":[{{all}}]},
@@ -94,16 +108,27 @@ internal sealed class ShownNode : IAsyncDisposable
 
     private void History()
     {
-        foreach (var (name, height, days, seconds, result) in new[] { ("v28", 22_100_000, 200, 41, "done"), ("v29", 23_450_100, 111, 9, "done"), ("v30-rc1", 24_800_000, 47, 3, "taken back: the new version died at once"), ("v30", 24_937_800, 40, 22, "done") })
+        foreach (var (name, height, days, seconds, result) in new[]
+        {
+            ("v28", 22_100_000, 200, 41, "done"),
+            ("v29", 23_450_100, 111, 9, "done"),
+            ("v30-rc1", 24_800_000, 47, 3, "taken back: the new version died at once"),
+            ("v30", 24_937_800, 40, 22, "done")
+        })
         {
             var began = TimeSpan.FromDays(-days);
-            Home.Append("history.jsonl", $$"""{"journal":1,"plan":"{{name}}","height":{{height}},"info":"","from":"x","began":"{{At(began)}}","steps":[{"step":"Stage","began":"{{At(began)}}","ended":"{{At(began)}}"},{"step":"Stop","began":"{{At(began + TimeSpan.FromSeconds(1))}}","ended":"{{At(began + TimeSpan.FromSeconds(5))}}"}],"result":"{{result}}","ended":"{{At(began + TimeSpan.FromSeconds(seconds))}}"}""");
+            Home.Append(
+                "history.jsonl",
+                $$"""{"journal":1,"plan":"{{name}}","height":{{height}},"info":"","from":"x","began":"{{At(began)}}","steps":[{"step":"Stage","began":"{{At(began)}}","ended":"{{At(began)}}"},{"step":"Stop","began":"{{At(began + TimeSpan.FromSeconds(1))}}","ended":"{{At(began + TimeSpan.FromSeconds(5))}}"}],"result":"{{result}}","ended":"{{At(began + TimeSpan.FromSeconds(seconds))}}"}""");
         }
 
         foreach (var (name, days, bytes) in new[] { ("v29", 111, 241_000_000_000), ("v30", 40, 262_000_000_000) })
         {
             _ = Directory.CreateDirectory(Home.In($"backups/{name}"));
-            File.WriteAllText(Home.In($"backups/{name}/manifest.jsonl"), $$"""{"backup":1,"plan":"{{name}}","home":"{{Home.Path}}","taken":"{{At(TimeSpan.FromDays(-days))}}","files":18021,"bytes":{{bytes}}}""" + "\n");
+            File.WriteAllText(
+                Home.In($"backups/{name}/manifest.jsonl"),
+                $$"""{"backup":1,"plan":"{{name}}","home":"{{Home.Path}}","taken":"{{At(TimeSpan.FromDays(-days))}}","files":18021,"bytes":{{bytes}}}"""
+                    + "\n");
         }
     }
 
@@ -112,7 +137,9 @@ internal sealed class ShownNode : IAsyncDisposable
         foreach (var folder in folders)
         {
             _ = Directory.CreateDirectory(Home.In($"{folder}/bin"));
-            File.WriteAllText(Home.In($"{folder}/bin/osmosisd"), $"{folder} -X github.com/cosmos/cosmos-sdk/version.Version={folder[(folder.IndexOf('/', StringComparison.Ordinal) + 1)..]}.0.1 ");
+            File.WriteAllText(
+                Home.In($"{folder}/bin/osmosisd"),
+                $"{folder} -X github.com/cosmos/cosmos-sdk/version.Version={folder[(folder.IndexOf('/', StringComparison.Ordinal) + 1)..]}.0.1 ");
         }
 
         _ = File.CreateSymbolicLink(Home.In("current"), "upgrades/v30");

@@ -11,7 +11,8 @@ namespace Cosmovisor.Agent.Tests.Page;
 /// <remarks><c>PICTURES=1</c> takes those of docs/images anew.</remarks>
 public static class WhatThePageShows
 {
-    private const string NotReady = """{"check":"binary","result":"problem","says":"upgrades/v31/bin/osmosisd is not there","todo":"cosmovisorctl prepare v31"},{"check":"clock","result":"ok","says":"fine"}""";
+    private const string NotReady =
+        """{"check":"binary","result":"problem","says":"upgrades/v31/bin/osmosisd is not there","todo":"cosmovisorctl prepare v31"},{"check":"clock","result":"ok","says":"fine"}""";
 
     [Fact]
     public static async Task WhetherItRunsWhatComesAndWhetherItIsReady()
@@ -23,7 +24,18 @@ public static class WhatThePageShows
 
         var text = await browser.TextAsync();
 
-        Assert.All(["Running", "all is well", "sentry-fra-2", "osmosis-1", "v31", "Ready", "v32", "v30-rc1: taken back", "224 GiB", "a coming upgrade is ready"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All([
+            "Running",
+            "all is well",
+            "sentry-fra-2",
+            "osmosis-1",
+            "v31",
+            "Ready",
+            "v32",
+            "v30-rc1: taken back",
+            "224 GiB",
+            "a coming upgrade is ready"
+        ], word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.Equal([], browser.Complaints);
         await PictureAsync(browser, "page-light");
     }
@@ -103,7 +115,8 @@ public static class WhatThePageShows
 
         await browser.WaitForAsync("<img src=x onerror=alert(1)>\\u2028</script>");
 
-        var counts = await browser.EvaluateAsync("JSON.stringify([document.images.length, document.scripts.length, document.querySelectorAll('i, b').length, document.title.includes('owned')])");
+        var counts = await browser.EvaluateAsync(
+            "JSON.stringify([document.images.length, document.scripts.length, document.querySelectorAll('i, b').length, document.title.includes('owned')])");
         Assert.Equal("[0,1,0,false]", (string)counts!);
         Assert.Contains("\\u202e'\"\u21b5", await browser.TextAsync(), StringComparison.Ordinal);
         Assert.Equal([], browser.Complaints);
@@ -130,7 +143,8 @@ public static class WhatThePageShows
         await using var first = new AgentHome();
         await using var second = new AgentHome();
         await using var a = ShownNode.Create(first).Calm();
-        await using var b = ShownNode.Create(second, "juno-1", "archive", 19_000_000).Calm().Trouble("upgrade failed at Backup: no room left");
+        await using var b =
+            ShownNode.Create(second, "juno-1", "archive", 19_000_000).Calm().Trouble("upgrade failed at Backup: no room left");
         await using var browser = await Browser.OpenAsync(await first.PageAsync(second.Path), isDark: true);
 
         await browser.WaitForAsync("no room left");
@@ -151,7 +165,16 @@ public static class WhatThePageShows
         await browser.WaitForAsync("1 of 3 are well");
         var text = await browser.TextAsync();
 
-        Assert.All(["Fleet sentries", "late", "trouble: no room left", "v2 at 100, ready", "1 of 3", "b: no room for v2; c: late", "stopped", "b failed: no room left"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All([
+            "Fleet sentries",
+            "late",
+            "trouble: no room left",
+            "v2 at 100, ready",
+            "1 of 3",
+            "b: no room for v2; c: late",
+            "stopped",
+            "b failed: no room left"
+        ], word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.Equal(360, (int)(await browser.EvaluateAsync("document.documentElement.scrollWidth"))!);
         Assert.Equal([], browser.Complaints);
     }
@@ -161,7 +184,8 @@ public static class WhatThePageShows
     {
         await using var home = new AgentHome();
         await using var node = ShownNode.Create(home).Calm();
-        using var look = new FleetLook("sentries", _ => Task.FromException<FleetView>(new EtcdException(EtcdProblem.Away, "etcd is away")), TimeProvider.System);
+        using var look = new FleetLook(
+            "sentries", _ => Task.FromException<FleetView>(new EtcdException(EtcdProblem.Away, "etcd is away")), TimeProvider.System);
         await using var browser = await Browser.OpenAsync(await home.PageAsync(look));
 
         await browser.WaitForAsync("Nodes go on as without a fleet");
@@ -182,7 +206,9 @@ public static class WhatThePageShows
         for (var i = 0; i < 6; i++)
         {
             await browser.PressAsync("Tab", 9);
-            reached.Add((string)(await browser.EvaluateAsync("document.activeElement.tagName + ' ' + (document.activeElement.getAttribute('aria-label') || document.activeElement.textContent)"))!);
+            reached.Add(
+                (string)(await browser.EvaluateAsync(
+                    "document.activeElement.tagName + ' ' + (document.activeElement.getAttribute('aria-label') || document.activeElement.textContent)"))!);
         }
 
         Assert.Contains("A To the nodes", reached);
@@ -204,7 +230,8 @@ public static class WhatThePageShows
         await browser.WaitForAsync("1 of 3 are well");
         _ = await browser.EvaluateAsync(axe + "\n;true");
 
-        var found = (string?)await browser.EvaluateAsync("axe.run(document, { resultTypes: ['violations'] }).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))");
+        var found = (string?)await browser.EvaluateAsync(
+            "axe.run(document, { resultTypes: ['violations'] }).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))");
 
         Assert.Equal("[]", found);
     }
@@ -219,7 +246,14 @@ public static class WhatThePageShows
         if (!File.Exists(file))
         {
             _ = Directory.CreateDirectory(folder);
-            using var npm = Process.Start(new ProcessStartInfo("/usr/bin/npm", $"install --silent --no-audit --no-fund --ignore-scripts --prefix {folder} axe-core@4") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var npm =
+                Process.Start(
+                    new ProcessStartInfo(
+                        "/usr/bin/npm", $"install --silent --no-audit --no-fund --ignore-scripts --prefix {folder} axe-core@4")
+                    {
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true
+                    })!;
             await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         }
 
@@ -234,7 +268,8 @@ public static class WhatThePageShows
             // As high as the page is.
             var height = (int)(await browser.EvaluateAsync("Math.min(2400, document.documentElement.scrollHeight)"))!;
             var width = (int)(await browser.EvaluateAsync("window.innerWidth"))!;
-            await Wait.UntilAsync("the curve or the upgrade", async () => (bool)(await browser.EvaluateAsync("document.querySelector('svg path') !== null || document.querySelector('.upgrading') !== null"))!);
+            await Wait.UntilAsync("the curve or the upgrade", async () => (bool)(await browser.EvaluateAsync(
+                "document.querySelector('svg path') !== null || document.querySelector('.upgrading') !== null"))!);
             await browser.ResizeAsync(width, height);
             _ = Directory.CreateDirectory(Repository.In("docs/images"));
             await File.WriteAllBytesAsync(Repository.In("docs/images", $"{name}.png"), await browser.PictureAsync());

@@ -17,7 +17,9 @@ public static class WhatTheAgentIsTold
     }
 
     [Fact]
-    public static void OptionsGoBeforeTheEnvironment() => Assert.Equal(["/b", "/c"], Read(["--home", "/b", "--home=/c", "--home", "/b/"], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", "127.0.0.1:0")).Homes);
+    public static void OptionsGoBeforeTheEnvironment() => Assert.Equal(
+        ["/b", "/c"],
+        Read(["--home", "/b", "--home=/c", "--home", "/b/"], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", "127.0.0.1:0")).Homes);
 
     [Theory]
     [InlineData("0.0.0.0:26680")]
@@ -25,8 +27,11 @@ public static class WhatTheAgentIsTold
     [InlineData("192.0.2.7:26680")]
     public static void BeyondTheLoopbackItNeedsAToken(string listen)
     {
-        Assert.Contains("COSMOVISOR_LISTEN_TOKEN_FILE", Complaints([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen)), StringComparison.Ordinal);
-        Assert.Equal("0123456789abcdef", Read([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen), ("COSMOVISOR_LISTEN_TOKEN_FILE", "/good")).Token);
+        Assert.Contains(
+            "COSMOVISOR_LISTEN_TOKEN_FILE", Complaints([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen)), StringComparison.Ordinal);
+        Assert.Equal(
+            "0123456789abcdef",
+            Read([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen), ("COSMOVISOR_LISTEN_TOKEN_FILE", "/good")).Token);
     }
 
     [Theory]
@@ -40,12 +45,14 @@ public static class WhatTheAgentIsTold
     [InlineData("unix:relative")]
     [InlineData("unix:/")]
     public static void AnAddressIsAnIpWithAPortOrASocket(string listen) =>
-        Assert.StartsWith("COSMOVISOR_LISTEN is ", Complaints([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "COSMOVISOR_LISTEN is ", Complaints([], ("DAEMON_HOME", "/a"), ("COSMOVISOR_LISTEN", listen)), StringComparison.Ordinal);
 
     [Fact]
     public static void EverythingThatIsWrongIsToldAtOnce()
     {
-        var complaints = Complaints(["--hoem", "--home", "relative"], ("COSMOVISOR_LISTEN", "x"), ("COSMOVISOR_LISTEN_TOKEN_FILE", "/short"));
+        var complaints =
+            Complaints(["--hoem", "--home", "relative"], ("COSMOVISOR_LISTEN", "x"), ("COSMOVISOR_LISTEN_TOKEN_FILE", "/short"));
 
         Assert.Equal(4, complaints.Split('\n').Length);
     }
@@ -65,13 +72,17 @@ public static class WhatTheAgentIsTold
     [Fact]
     public static void ACustomRootAndLinkAreOfOneHome()
     {
-        (string, string)[] variables = [("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "/opt/versions"), ("COSMOVISOR_CUSTOM_CURRENT_LINK", "/var/current")];
+        (string, string)[] variables = [("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "/opt/versions"), (
+            "COSMOVISOR_CUSTOM_CURRENT_LINK", "/var/current")];
 
         var settings = Read(["--home", "/a"], variables);
 
         Assert.Equal(("/opt/versions", "/var/current"), (settings.CustomRoot, settings.CustomCurrentLink));
         Assert.Equal(2, Complaints(["--home", "/a", "--home", "/b"], variables).Split('\n').Length);
-        Assert.StartsWith("COSMOVISOR_CUSTOM_ROOT is ", Complaints(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "relative")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "COSMOVISOR_CUSTOM_ROOT is ",
+            Complaints(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_CUSTOM_ROOT", "relative")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +105,8 @@ public static class WhatTheAgentIsTold
     [InlineData("https://me:word@rpc.example.org/token", "https://rpc.example.org")]
     [InlineData("unix:///run/rpc.sock", "/run/rpc.sock")]
     public static void TheNodeIsAskedWhereTheSupervisorAsksItToo(string address, string shown) =>
-        Assert.Equal(shown, Read(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_NODE_RPC", address)).NodeRpc?.ToString());
+        Assert.Equal(
+            shown, Read(["--home", "/a"], ("COSMOVISOR_LISTEN", "127.0.0.1:0"), ("COSMOVISOR_NODE_RPC", address)).NodeRpc?.ToString());
 
     [Fact]
     public static void NoHomeIsAComplaint() => Assert.StartsWith("no home", Complaints([]), StringComparison.Ordinal);
@@ -102,7 +114,8 @@ public static class WhatTheAgentIsTold
     private static AgentSettings Read(string[] arguments, params (string Name, string Value)[] variables) =>
         Parse(arguments, variables).IsOk(out var settings, out var reason) ? settings : throw new InvalidOperationException(reason);
 
-    private static string Complaints(string[] arguments, params (string Name, string Value)[] variables) => Parse(arguments, variables).IsOk(out _, out var reason) ? "" : reason;
+    private static string Complaints(string[] arguments, params (string Name, string Value)[] variables) =>
+        Parse(arguments, variables).IsOk(out _, out var reason) ? "" : reason;
 
     private static Parsed<AgentSettings> Parse(string[] arguments, (string Name, string Value)[] variables, string? address = null) =>
         new SettingsReader(

@@ -6,7 +6,8 @@ namespace Cosmovisor.Tests.Backups;
 public static class BackupNames
 {
     [Fact]
-    public static void OfTheClassicContractAreEscapedPlanNamesThenNumbers() => Assert.Equal(["v2%2Fx", "v2%2Fx-2", "v2%2Fx-3"], BackupName.Classic("v2/x").Take(3));
+    public static void OfTheClassicContractAreEscapedPlanNamesThenNumbers() =>
+        Assert.Equal(["v2%2Fx", "v2%2Fx-2", "v2%2Fx-3"], BackupName.Classic("v2/x").Take(3));
 
     [Fact]
     public static void OfTheSdkContractAreDaysWithoutLeadingZerosThenPlansThenNumbers() =>

@@ -8,7 +8,19 @@ public static class CloneRules
 {
     private const long Recorded = 1000;
 
-    private static readonly string[] Database = ["CURRENT", "LOCK", "LOG", "MANIFEST-000004", "000003.log", "000005.ldb", "000006.ldb", "000007.sst", "000008.sst", "000009.blob", "000010.blob"];
+    private static readonly string[] Database = [
+        "CURRENT",
+        "LOCK",
+        "LOG",
+        "MANIFEST-000004",
+        "000003.log",
+        "000005.ldb",
+        "000006.ldb",
+        "000007.sst",
+        "000008.sst",
+        "000009.blob",
+        "000010.blob"
+    ];
 
     [Theory]
     [InlineData("000005.ldb")]
@@ -78,7 +90,8 @@ public static class CloneRules
         Assert.False(CloneRule.MayBeLinked("000001.sst", 1, Folder([manifest, "KEYREGISTRY", "000001.sst", "000002.sst"])));
 
     [Fact]
-    public static void NothingIsLinkedThatIsNotNamedAsATable() => Gen.Char["0123456789.ldbstoMANIFEST-/ \0é"].Array[0, 14].Select(letters => new string(letters)).Sample(name =>
+    public static void NothingIsLinkedThatIsNotNamedAsATable() => Gen.Char["0123456789.ldbstoMANIFEST-/ \0é"].Array[0, 14].Select(
+        letters => new string(letters)).Sample(name =>
         !CloneRule.MayBeLinked(name, 0, Folder([.. Database, name])) || (name.IndexOf('.', StringComparison.Ordinal) is >= 6 and var dot
             && name[..dot].All(char.IsAsciiDigit) && name[dot..] is ".ldb" or ".sst" or ".blob"));
 

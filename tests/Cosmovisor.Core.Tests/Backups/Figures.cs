@@ -26,7 +26,8 @@ public static class Figures
     [Fact]
     public static void OfSpaceAreInTheRefusal()
     {
-        var wrong = new SpaceNeeded(CopiedBytes: 1L << 30, Entries: 1000, Inodes: 1000).WhatIsWrong(free: 1L << 29, freeInodes: long.MaxValue, "/mnt");
+        var wrong = new SpaceNeeded(CopiedBytes: 1L << 30, Entries: 1000, Inodes: 1000)
+            .WhatIsWrong(free: 1L << 29, freeInodes: long.MaxValue, "/mnt");
 
         Assert.NotNull(wrong);
         Assert.Contains("/mnt", wrong, StringComparison.Ordinal);
@@ -50,6 +51,7 @@ public static class Figures
         var needed = new SpaceNeeded(1000, Entries: 500, Inodes: 500);
 
         Assert.Null(needed.WhatIsWrong(needed.Total, 600, "/mnt"));
-        Assert.Contains("not enough inodes in /mnt: the backup needs 516", needed.WhatIsWrong(needed.Total, 400, "/mnt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "not enough inodes in /mnt: the backup needs 516", needed.WhatIsWrong(needed.Total, 400, "/mnt"), StringComparison.Ordinal);
     }
 }

@@ -27,7 +27,16 @@ public static class Manifests
         ManifestEntry[] entries =
         [
             new() { Path = ".", Kind = EntryKind.Folder, Mode = "0700" },
-            new() { Path = "a/\"quoted\"\n.ldb", Kind = EntryKind.File, Mode = "0644", Size = 5, Modified = 1_700_000_000_123_456_789, Way = CloneWay.HardLink, Inode = ulong.MaxValue },
+            new()
+            {
+                Path = "a/\"quoted\"\n.ldb",
+                Kind = EntryKind.File,
+                Mode = "0644",
+                Size = 5,
+                Modified = 1_700_000_000_123_456_789,
+                Way = CloneWay.HardLink,
+                Inode = ulong.MaxValue
+            },
             new() { Path = "é", Kind = EntryKind.Symlink, Mode = "0777", Target = "../elsewhere" },
         ];
 
@@ -50,7 +59,8 @@ public static class Manifests
     [InlineData("a/./b")]
     [InlineData("")]
     public static void WhosePathsLeaveTheBackupAreRefused(string path) =>
-        Assert.False(ManifestText.ParseEntry(ManifestText.Line(new ManifestEntry { Path = path, Kind = EntryKind.File, Mode = "0644" })).IsOk(out _, out _));
+        Assert.False(ManifestText.ParseEntry(ManifestText.Line(new ManifestEntry { Path = path, Kind = EntryKind.File, Mode = "0644" }))
+            .IsOk(out _, out _));
 
     [Theory]
     [InlineData("")]
@@ -58,12 +68,14 @@ public static class Manifests
     [InlineData("rw-r--r--")]
     [InlineData("100644")]
     public static void WhoseModesAreNoneAreRefused(string mode) =>
-        Assert.False(ManifestText.ParseEntry(ManifestText.Line(new ManifestEntry { Path = "a", Kind = EntryKind.File, Mode = mode })).IsOk(out _, out _));
+        Assert.False(ManifestText.ParseEntry(ManifestText.Line(new ManifestEntry { Path = "a", Kind = EntryKind.File, Mode = mode }))
+            .IsOk(out _, out _));
 
     [Fact]
     public static void FromBeforeOwnersWereWrittenDownAreRead()
     {
-        Assert.True(ManifestText.ParseEntry("""{"path":"a","kind":"file","size":1,"modified":2,"mode":"0644","way":"copy"}""").IsOk(out var entry, out var wrong), wrong);
+        Assert.True(ManifestText.ParseEntry("""{"path":"a","kind":"file","size":1,"modified":2,"mode":"0644","way":"copy"}""")
+            .IsOk(out var entry, out var wrong), wrong);
         Assert.Equal(((uint?)null, (uint?)null), (entry.User, entry.Group));
     }
 
@@ -89,12 +101,22 @@ public static class Manifests
 
     [Fact]
     public static void NoTextWhateverThrows() =>
-        Gen.String.Sample(text => Answer.IsWhole(ManifestText.ParseEntry(text)) && Answer.IsWhole(ManifestText.ParseHeader(text)) && Answer.IsWhole(RestoreRecord.Parse(text)));
+        Gen.String.Sample(text => Answer.IsWhole(ManifestText.ParseEntry(text))
+            && Answer.IsWhole(ManifestText.ParseHeader(text))
+            && Answer.IsWhole(RestoreRecord.Parse(text)));
 
     [Fact]
     public static void ARestoresRecordIsReadBackAsItWasWritten()
     {
-        var record = new RestoreRecord { Backup = "v2", Data = "/d", Restoring = "/d.restoring", Aside = "/d.before-restore", Inode = 7, Current = "genesis" };
+        var record = new RestoreRecord
+        {
+            Backup = "v2",
+            Data = "/d",
+            Restoring = "/d.restoring",
+            Aside = "/d.before-restore",
+            Inode = 7,
+            Current = "genesis"
+        };
 
         Assert.True(RestoreRecord.Parse(record.ToJson()).IsOk(out var read, out _));
         Assert.Equal(record, read);

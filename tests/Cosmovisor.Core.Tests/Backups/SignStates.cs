@@ -29,10 +29,12 @@ public static class SignStates
     [InlineData("""{"height":null}""")]
     [InlineData("""{"height":"1","round":{}}""")]
     [InlineData("""{"height":"1","step":"99999999999999999999"}""")]
-    public static void ThatCannotBeReadAreNeverTakenForAnOldOne(string json) => Assert.False(SignState.Parse(Encoding.UTF8.GetBytes(json)).IsOk(out _, out _));
+    public static void ThatCannotBeReadAreNeverTakenForAnOldOne(string json) =>
+        Assert.False(SignState.Parse(Encoding.UTF8.GetBytes(json)).IsOk(out _, out _));
 
     [Fact]
-    public static void NoBytesWhateverThrow() => Gen.Byte.Array.Sample(bytes => Answer.IsWhole(SignState.Parse(bytes), state => state.Height >= 0));
+    public static void NoBytesWhateverThrow() =>
+        Gen.Byte.Array.Sample(bytes => Answer.IsWhole(SignState.Parse(bytes), state => state.Height >= 0));
 
     [Theory]
     [InlineData(10, 0, 0, 9, 9, 9, true)]
@@ -40,6 +42,7 @@ public static class SignStates
     [InlineData(10, 1, 2, 10, 1, 1, true)]
     [InlineData(10, 1, 2, 10, 1, 2, false)]
     [InlineData(9, 9, 9, 10, 0, 0, false)]
-    public static void AreComparedByHeightThenRoundThenStep(long height, long round, long step, long otherHeight, long otherRound, long otherStep, bool after) =>
+    public static void AreComparedByHeightThenRoundThenStep(
+        long height, long round, long step, long otherHeight, long otherRound, long otherStep, bool after) =>
         Assert.Equal(after, new SignState(height, round, step).IsAfter(new SignState(otherHeight, otherRound, otherStep)));
 }

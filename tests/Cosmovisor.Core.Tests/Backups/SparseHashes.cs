@@ -45,7 +45,8 @@ public static class SparseHashes
     public static void AreAsTheDecisionHasThem()
     {
         byte[] bytes = [.. new byte[Block], .. Enumerable.Repeat((byte)5, 10)];
-        byte[] text = [.. Enumerable.Repeat((byte)5, 10), .. BitConverter.GetBytes((long)Block), .. BitConverter.GetBytes(10L), .. BitConverter.GetBytes(Block + 10L)];
+        byte[] text = [.. Enumerable.Repeat((byte)5, 10), .. BitConverter.GetBytes(
+            (long)Block), .. BitConverter.GetBytes(10L), .. BitConverter.GetBytes(Block + 10L)];
 
         Assert.Equal($"sparse:{Convert.ToHexStringLower(SHA256.HashData(text))}", Finished(bytes, bytes.Length));
         Assert.True(SparseHash.Is(Finished(bytes, bytes.Length)));

@@ -37,7 +37,8 @@ public static class TheBackupAhead
         Assert.Equal(may, MayBeCopied(File with { Changed = Now - (60 * Minute) + part }));
 
     [Fact]
-    public static void CopiesNothingThatIsNotAsItWasSeenASecondAgo() => Assert.False(AheadRule.MayBeCopied(File with { Changed = Old - Minute }, File, Now, AheadRule.Quiet));
+    public static void CopiesNothingThatIsNotAsItWasSeenASecondAgo() =>
+        Assert.False(AheadRule.MayBeCopied(File with { Changed = Old - Minute }, File, Now, AheadRule.Quiet));
 
     [Fact]
     public static void StandsForTheFileThatWasNotTouched() => Assert.True(AheadRule.MayBeTakenOver(Note, File, Copy));
@@ -87,7 +88,8 @@ public static class TheBackupAhead
     [Fact]
     public static void MeasuresTheClockByTheLatestItHasShown()
     {
-        var noted = new ClockReading("a", Now).Latest(new ClockReading("a", Now + (60 * Minute))).Latest(new ClockReading("a", Now + Minute));
+        var noted = new ClockReading("a", Now).Latest(new ClockReading("a", Now + (60 * Minute)))
+            .Latest(new ClockReading("a", Now + Minute));
 
         Assert.False(AheadRule.CanCompare(noted, new ClockReading("a", Now)));
     }
@@ -116,9 +118,12 @@ public static class TheBackupAhead
     }
 
     [Theory]
-    [InlineData("there is not enough room in /b: the backup needs 9 GiB (9663676416 bytes), 1 GiB (1073741824 bytes) are free", "there is not enough room in /b, something else has taken it: what was copied ahead is removed", true)]
-    [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error", "nothing more can be copied ahead: /b/.ahead/18: Input/output error", true)]
-    [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error", "nothing more can be copied ahead: /b/.ahead/17: Permission denied", false)]
+    [InlineData("there is not enough room in /b: the backup needs 9 GiB (9663676416 bytes), 1 GiB (1073741824 bytes) are free",
+        "there is not enough room in /b, something else has taken it: what was copied ahead is removed", true)]
+    [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error",
+        "nothing more can be copied ahead: /b/.ahead/18: Input/output error", true)]
+    [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error",
+        "nothing more can be copied ahead: /b/.ahead/17: Permission denied", false)]
     public static void ThatFailsAgainIsOfOneCauseWhateverTheFigures(string one, string other, bool isSame) =>
         Assert.Equal(isSame, AheadTime.CauseOf(one) == AheadTime.CauseOf(other));
 
@@ -128,7 +133,8 @@ public static class TheBackupAhead
         var header = new AheadHeader(AheadNotes.Version, "/home/node/data", new ClockReading("boot", 5));
         var other = Note with { Path = "é\n\"", Trouble = "its owner" };
 
-        Assert.True(AheadNotes.Parse([AheadNotes.Line(header), AheadNotes.Line(Note with { Number = 9 }), AheadNotes.Line(other), AheadNotes.Line(Note)]).IsOk(out var notes, out _));
+        Assert.True(AheadNotes.Parse([AheadNotes.Line(
+            header), AheadNotes.Line(Note with { Number = 9 }), AheadNotes.Line(other), AheadNotes.Line(Note)]).IsOk(out var notes, out _));
 
         Assert.Equal(header, notes.First);
         Assert.Equal([Note, other], notes.Files);
@@ -144,7 +150,8 @@ public static class TheBackupAhead
     {
         var header = new AheadHeader(AheadNotes.Version, "/d", new ClockReading("boot", 5));
 
-        Assert.True(AheadNotes.Parse([AheadNotes.Line(header), AheadNotes.Line(Note), cut, AheadNotes.Line(Note with { Path = "behind" })]).IsOk(out var notes, out _));
+        Assert.True(AheadNotes.Parse([AheadNotes.Line(header), AheadNotes.Line(Note), cut, AheadNotes.Line(Note with { Path = "behind" })])
+            .IsOk(out var notes, out _));
 
         Assert.Equal([Note], notes.Files);
     }
@@ -156,5 +163,6 @@ public static class TheBackupAhead
     [InlineData("{\"version\":2,\"source\":\"/d\",\"clock\":{\"boot\":\"a\",\"offset\":1}}")]
     [InlineData("{\"version\":1,\"clock\":{\"boot\":\"a\",\"offset\":1}}")]
     [InlineData("{\"version\":1,\"source\":\"/d\"}")]
-    public static void IsNotBelievedWithoutItsFirstLine(string first) => Assert.False(AheadNotes.Parse([first, AheadNotes.Line(Note)]).IsOk(out _, out _));
+    public static void IsNotBelievedWithoutItsFirstLine(string first) =>
+        Assert.False(AheadNotes.Parse([first, AheadNotes.Line(Note)]).IsOk(out _, out _));
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Cosmovisor.Core.Tests.Backups;
 
-/// <summary>A file system in memory, with the times that Linux gives, and writers that do all they can: what the rule takes over is what is there.</summary>
+/// <summary>
+/// A file system in memory, with the times that Linux gives, and writers that do all they can: what the rule takes over is what is there.
+/// </summary>
 public static class WritersAgainstTheBackupAhead
 {
     private const int Rounds = 40_000;

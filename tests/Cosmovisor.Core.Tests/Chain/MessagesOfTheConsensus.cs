@@ -22,5 +22,6 @@ public static class MessagesOfTheConsensus
         Assert.Equal(height, WalMessage.EndOfHeight(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))));
 
     [Fact]
-    public static void AreForeignBytesAndNeverThrow() => Gen.Byte.Array[0, 64].Sample(bytes => Assert.True(WalMessage.EndOfHeight(bytes) is null or > 0));
+    public static void AreForeignBytesAndNeverThrow() =>
+        Gen.Byte.Array[0, 64].Sample(bytes => Assert.True(WalMessage.EndOfHeight(bytes) is null or > 0));
 }

@@ -13,7 +13,8 @@ public static class NodeKeys
     [Fact]
     public static void SayWhoANodeIs()
     {
-        Assert.True(IdOf($$$"""{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"{{{Key}}}"}}""").IsOk(out var id, out var reason), reason);
+        Assert.True(
+            IdOf($$$"""{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"{{{Key}}}"}}""").IsOk(out var id, out var reason), reason);
         Assert.Equal("21fe31dfa154a261626bf854046fd2271b7bed4b", id);
     }
 

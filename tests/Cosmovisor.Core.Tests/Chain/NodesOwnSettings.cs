@@ -10,7 +10,10 @@ public static class NodesOwnSettings
     [Theory]
     [InlineData("", "http://127.0.0.1:26657", "config/node_key.json")]
     [InlineData("laddr = \"tcp://0.0.0.0:1\"\n[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n", "http://127.0.0.1:26657", "config/node_key.json")]
-    [InlineData("node_key_file = \"keys/me.json\"\n[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n[rpc]\n# where\nladdr = \"tcp://127.0.0.1:36657\"\ncors_allowed_origins = []\n[ consensus ]\nladdr = \"x\"\n", "http://127.0.0.1:36657", "keys/me.json")]
+    [InlineData(
+        "node_key_file = \"keys/me.json\"\n[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n[rpc]\n# where\nladdr = \"tcp://127.0.0.1:36657\"\ncors_allowed_origins = []\n[ consensus ]\nladdr = \"x\"\n",
+        "http://127.0.0.1:36657",
+        "keys/me.json")]
     [InlineData("[rpc]\nladdr = 'unix:///run/rpc.sock'\n", "/run/rpc.sock", "config/node_key.json")]
     public static void SayWhereItCanBeAskedAndWhoItIs(string toml, string rpc, string keyFile)
     {
@@ -21,7 +24,8 @@ public static class NodesOwnSettings
 
     [Theory]
     [InlineData("", "data/priv_validator_state.json")]
-    [InlineData("priv_validator_state_file = \"data/signer/state.json\"\n[rpc]\nladdr = \"\"\n", "data/signer/state.json")] // what is wrong with the RPC harms nothing else
+    // what is wrong with the RPC harms nothing else
+    [InlineData("priv_validator_state_file = \"data/signer/state.json\"\n[rpc]\nladdr = \"\"\n", "data/signer/state.json")]
     public static void SayWhereTheyKeepWhatTheyHaveSigned(string toml, string file)
     {
         Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
@@ -30,7 +34,8 @@ public static class NodesOwnSettings
 
     [Theory]
     [InlineData("[rpc]\nladdr = \"\"\n", "rpc.laddr is empty, which switches the node's RPC off")]
-    [InlineData("[rpc]\nladdr = \"nonsense\"\n", "rpc.laddr is \"nonsense\"; expected something like tcp://127.0.0.1:26657 or unix:///path")]
+    [InlineData(
+        "[rpc]\nladdr = \"nonsense\"\n", "rpc.laddr is \"nonsense\"; expected something like tcp://127.0.0.1:26657 or unix:///path")]
     public static void ThatNameNoPlaceToAskAreToldByName(string toml, string expected)
     {
         Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
@@ -73,6 +78,7 @@ public static class NodesOwnSettings
 
     [Fact]
     public static void NoTextWhateverThrows() =>
-        Gen.OneOf(Gen.String, Gen.OneOf("[rpc]", "\nladdr", " = ", "\"tcp://:1\"", "[[rpc]]", "halt-height", "1", "rpc.laddr", "\n", "'", "{", "}", "\\u00").Array[0, 12].Select(parts => string.Concat(parts)))
+        Gen.OneOf(Gen.String, Gen.OneOf("[rpc]", "\nladdr", " = ", "\"tcp://:1\"", "[[rpc]]", "halt-height", "1", "rpc.laddr",
+            "\n", "'", "{", "}", "\\u00").Array[0, 12].Select(parts => string.Concat(parts)))
             .Sample(text => Answer.IsWhole(NodeToml.Parse(text)) && Answer.IsWhole(AppToml.Parse(text)));
 }

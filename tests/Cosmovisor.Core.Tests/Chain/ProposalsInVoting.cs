@@ -17,9 +17,11 @@ public static class ProposalsInVoting
         ["plain"] = Upgrade,
         ["legacy content"] = Legacy("cosmos.gov.v1.MsgExecLegacyContent"),
         ["legacy content of a gov package of its own"] = Legacy("atomone.gov.v1.MsgExecLegacyContent"),
-        ["authz"] = Wire.Any("cosmos.authz.v1beta1.MsgExec", Wire.Field(1, "cosmos1grantee"), Wire.Field(2, Wire.Any("cosmos.bank.v1beta1.MsgSend")), Wire.Field(2, Upgrade)),
+        ["authz"] = Wire.Any("cosmos.authz.v1beta1.MsgExec", Wire.Field(1, "cosmos1grantee"),
+            Wire.Field(2, Wire.Any("cosmos.bank.v1beta1.MsgSend")), Wire.Field(2, Upgrade)),
         ["group"] = Wire.Any("cosmos.group.v1.MsgSubmitProposal", Wire.Field(1, "cosmos1policy"), Wire.Field(4, Upgrade)),
-        ["group in authz"] = Wire.Any("cosmos.authz.v1beta1.MsgExec", Wire.Field(2, Wire.Any("cosmos.group.v1.MsgSubmitProposal", Wire.Field(4, Upgrade)))),
+        ["group in authz"] = Wire.Any(
+            "cosmos.authz.v1beta1.MsgExec", Wire.Field(2, Wire.Any("cosmos.group.v1.MsgSubmitProposal", Wire.Field(4, Upgrade)))),
     };
 
     [Theory]
@@ -37,11 +39,13 @@ public static class ProposalsInVoting
     public static void TellThePlanOfAnyOfTheirMessages() =>
         Assert.Equal(
             [new ProposedChange.Cancel(), new ProposedChange.Schedule(Plan("v2", 100))],
-            One(Wire.Proposals(Wire.Any("cosmos.bank.v1beta1.MsgSend"), Wire.Any("cosmos.upgrade.v1beta1.MsgCancelUpgrade"), Upgrade)).Changes);
+            One(Wire.Proposals(
+                Wire.Any("cosmos.bank.v1beta1.MsgSend"), Wire.Any("cosmos.upgrade.v1beta1.MsgCancelUpgrade"), Upgrade)).Changes);
 
     [Fact]
     public static void OfOtherThingsChangeNothing() =>
-        Assert.Empty(One(Wire.Proposals(Wire.Any("cosmos.bank.v1beta1.MsgSend"), Wire.Any("x.MsgSoftwareUpgrade", Wire.Field(2, Wire.Plan("v2", 100))))).Changes);
+        Assert.Empty(One(Wire.Proposals(
+            Wire.Any("cosmos.bank.v1beta1.MsgSend"), Wire.Any("x.MsgSoftwareUpgrade", Wire.Field(2, Wire.Plan("v2", 100))))).Changes);
 
     [Theory]
     [InlineData("", 5, "the upgrade has no name")]
@@ -49,18 +53,23 @@ public static class ProposalsInVoting
     [InlineData("v2", -5, "has the height -5")]
     [InlineData("v2", 0, "names no height")]
     public static void WithAPlanThatIsNoneSayWhy(string name, long height, string why) =>
-        Assert.Contains(why, Assert.IsType<ProposedChange.Unusable>(Assert.Single(One(Wire.Proposals(Wire.SoftwareUpgrade(name, height))).Changes)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            Assert.IsType<ProposedChange.Unusable>(Assert.Single(One(Wire.Proposals(Wire.SoftwareUpgrade(name, height))).Changes)).Reason,
+            StringComparison.Ordinal);
 
     [Fact]
     public static void WithoutAPlanSayThatItIsMissing() =>
-        Assert.IsType<ProposedChange.Unusable>(Assert.Single(One(Wire.Proposals(Wire.Any("cosmos.upgrade.v1beta1.MsgSoftwareUpgrade"))).Changes));
+        Assert.IsType<ProposedChange.Unusable>(
+            Assert.Single(One(Wire.Proposals(Wire.Any("cosmos.upgrade.v1beta1.MsgSoftwareUpgrade"))).Changes));
 
     [Fact]
     public static void WrappedWithoutEndAreCutOff()
     {
         var deep = Enumerable.Range(0, 50).Aggregate(Upgrade, (inner, _) => Wire.Any("cosmos.authz.v1beta1.MsgExec", Wire.Field(2, inner)));
 
-        Assert.Contains("wrapped more than 8 times", Assert.IsType<ProposedChange.Unusable>(Assert.Single(One(Wire.Proposals(deep)).Changes)).Reason, StringComparison.Ordinal);
+        Assert.Contains("wrapped more than 8 times",
+            Assert.IsType<ProposedChange.Unusable>(Assert.Single(One(Wire.Proposals(deep)).Changes)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +88,8 @@ public static class ProposalsInVoting
     [InlineData(new byte[] { 0x07 })]
     [InlineData(new byte[] { 0x0a, 0x02, 0x12, 0x09 })]
     public static void ThatAreNoListAreRefused(byte[] bytes) =>
-        Assert.Contains("no", Assert.IsType<Parsed<IReadOnlyList<Proposal>>.Invalid>(ProposalsMessage.Parse(bytes)).Reason.Replace("not", "no", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("no", Assert.IsType<Parsed<IReadOnlyList<Proposal>>.Invalid>(ProposalsMessage.Parse(bytes)).Reason
+            .Replace("not", "no", StringComparison.Ordinal), StringComparison.Ordinal);
 
     // Either a list, in order and of what is in voting alone, or a sentence.
     [Fact]
@@ -89,7 +99,8 @@ public static class ProposalsInVoting
         {
             Assert.All(proposals, proposal => Assert.True(proposal.IsInVoting));
             Assert.Equal(proposals.OrderByDescending(proposal => proposal.Id), proposals);
-            Assert.All(proposals.SelectMany(proposal => proposal.Changes).OfType<ProposedChange.Schedule>(), change => Assert.True(change.Plan.Height > 0));
+            Assert.All(proposals.SelectMany(proposal => proposal.Changes).OfType<ProposedChange.Schedule>(),
+                change => Assert.True(change.Plan.Height > 0));
         }
         else
         {
@@ -107,7 +118,8 @@ public static class ProposalsInVoting
     private static byte[] Proposal(long id, long status) => Wire.Field(1, [.. Wire.Field(1, id), .. Wire.Field(3, status)]);
 
     private static byte[] Legacy(string type) => Wire.Any(
-        type, Wire.Field(1, Wire.Any("cosmos.upgrade.v1beta1.SoftwareUpgradeProposal", Wire.Field(1, "title"), Wire.Field(2, "text"), Wire.Field(3, Wire.Plan("v2", 100)))));
+        type, Wire.Field(1, Wire.Any("cosmos.upgrade.v1beta1.SoftwareUpgradeProposal", Wire.Field(1, "title"),
+            Wire.Field(2, "text"), Wire.Field(3, Wire.Plan("v2", 100)))));
 
     private static Proposal One(byte[] list)
     {
@@ -115,5 +127,6 @@ public static class ProposalsInVoting
         return Assert.Single(proposals);
     }
 
-    private static UpgradePlan Plan(string name, long height) => UpgradePlan.Create(name, height, "").IsOk(out var plan, out var reason) ? plan : throw new ArgumentException(reason);
+    private static UpgradePlan Plan(string name, long height) =>
+        UpgradePlan.Create(name, height, "").IsOk(out var plan, out var reason) ? plan : throw new ArgumentException(reason);
 }

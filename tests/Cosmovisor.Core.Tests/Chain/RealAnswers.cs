@@ -68,6 +68,7 @@ public static class RealAnswers
     private static TheoryData<string> Files(string pattern)
     {
         var root = Repository.In("tests", "data", "rpc");
-        return [.. Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file))
+            .Order(StringComparer.Ordinal)];
     }
 }

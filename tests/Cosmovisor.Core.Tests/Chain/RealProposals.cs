@@ -23,7 +23,8 @@ public static class RealProposals
         if (answer.IsUnknown)
         {
             // v1 came with 0.46, and 0.55 has v1beta1 no more.
-            Assert.Contains(file.Split('/')[0], file.Contains("gov_v1_", StringComparison.Ordinal) ? new[] { "sdk-0.42", "sdk-0.45" } : ["sdk-0.55"]);
+            Assert.Contains(
+                file.Split('/')[0], file.Contains("gov_v1_", StringComparison.Ordinal) ? new[] { "sdk-0.42", "sdk-0.45" } : ["sdk-0.55"]);
         }
         else if (answer.Code != 0)
         {
@@ -91,6 +92,7 @@ public static class RealProposals
     private static TheoryData<string> Files(string pattern)
     {
         var root = Repository.In("tests", "data", "rpc");
-        return [.. Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file))
+            .Order(StringComparer.Ordinal)];
     }
 }

@@ -81,5 +81,6 @@ public static class RpcAddresses
 
     [Fact]
     public static void NoTextWhateverThrows() =>
-        Gen.OneOf(Gen.String, Gen.OneOf("tcp://", "unix://", ":", "[", "]", "/", "@", "?", "1", "x").Array[0, 6].Select(parts => string.Concat(parts))).Sample(text => Answer.IsWhole(RpcAddress.Parse(text)));
+        Gen.OneOf(Gen.String, Gen.OneOf("tcp://", "unix://", ":", "[", "]", "/", "@", "?", "1", "x").Array[0, 6]
+            .Select(parts => string.Concat(parts))).Sample(text => Answer.IsWhole(RpcAddress.Parse(text)));
 }

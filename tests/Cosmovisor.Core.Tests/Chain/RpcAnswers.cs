@@ -15,7 +15,8 @@ public static class RpcAnswers
     [Fact]
     public static void TellAPlan()
     {
-        var plan = Plan("""{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":0,"log":"","info":"","index":"0","key":null,"value":"PLAN","proofOps":null,"height":"12000","codespace":""}}}""".Replace("PLAN", PlanV2, StringComparison.Ordinal));
+        var plan = Plan("""{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":0,"log":"","info":"","index":"0","key":null,"value":"PLAN","proofOps":null,"height":"12000","codespace":""}}}"""
+            .Replace("PLAN", PlanV2, StringComparison.Ordinal));
 
         Assert.True(plan.IsOk(out var read, out var reason), reason);
         Assert.Equal(("v2", 12345L, """{"binaries":{}}"""), (read!.Name, read.Height, read.Info));
@@ -32,7 +33,8 @@ public static class RpcAnswers
     }
 
     [Theory]
-    [InlineData("""{"result":{"response":{"code":6,"log":"unknown query path"}}}""", "it refuses the question with code 6: unknown query path")]
+    [InlineData(
+        """{"result":{"response":{"code":6,"log":"unknown query path"}}}""", "it refuses the question with code 6: unknown query path")]
     [InlineData("""{"error":{"code":-32603,"message":"Internal error","data":"no state"}}""", "it is an error: Internal error no state")]
     [InlineData("""{"result":{"response":{"value":"!"}}}""", "its value is not base64")]
     [InlineData("""{"result":{"response":{"value":"CgX/////"}}}""", "it is not a QueryCurrentPlanResponse: ")]
@@ -55,7 +57,11 @@ public static class RpcAnswers
     [Fact]
     public static void TellWhoANodeIsAndHowFar()
     {
-        Assert.True(Status("""{"result":{"node_info":{"id":"21fe","network":"a-1"},"sync_info":{"latest_block_height":"77","catching_up":false}}}""").IsOk(out var status, out var reason), reason);
+        Assert.True(
+            Status(
+                """{"result":{"node_info":{"id":"21fe","network":"a-1"},"sync_info":{"latest_block_height":"77","catching_up":false}}}""")
+                .IsOk(out var status, out var reason),
+            reason);
         Assert.Equal(new NodeStatus("21fe", 77) { ChainId = "a-1" }, status);
     }
 

@@ -30,5 +30,6 @@ public static class SignalledUpgrades
     }
 
     [Fact]
-    public static void NoBytesWhateverThrow() => Gen.Byte.Array[0, 40].Sample(bytes => Answer.IsWhole(SignalledUpgradeMessage.Parse(bytes)));
+    public static void NoBytesWhateverThrow() =>
+        Gen.Byte.Array[0, 40].Sample(bytes => Answer.IsWhole(SignalledUpgradeMessage.Parse(bytes)));
 }

@@ -19,11 +19,13 @@ internal static class Wire
 
     public static byte[] Plan(string name, long height, string info = "") => [.. Field(1, name), .. Field(3, height), .. Field(4, info)];
 
-    public static byte[] SoftwareUpgrade(string name, long height) => Any("cosmos.upgrade.v1beta1.MsgSoftwareUpgrade", Field(1, "cosmos1authority"), Field(2, Plan(name, height)));
+    public static byte[] SoftwareUpgrade(string name, long height) =>
+        Any("cosmos.upgrade.v1beta1.MsgSoftwareUpgrade", Field(1, "cosmos1authority"), Field(2, Plan(name, height)));
 
     /// <summary>A list with one proposal in voting.</summary>
     public static byte[] Proposals(params ReadOnlySpan<byte[]> messages) =>
-        Field(1, [.. Field(1, 7L), .. messages.ToArray().SelectMany(any => Field(2, any)), .. Field(3, 2L), .. Field(9, Field(1, 1_800_000_000L))]);
+        Field(1, [.. Field(1, 7L), .. messages.ToArray().SelectMany(any => Field(2, any)), .. Field(3, 2L), .. Field(
+            9, Field(1, 1_800_000_000L))]);
 
     private static IEnumerable<byte> Varint(ulong value)
     {

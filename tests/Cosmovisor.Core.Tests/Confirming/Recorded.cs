@@ -8,9 +8,12 @@ internal static class Recorded
 {
     private const string Folder = "network-of-four-sdk-0.55";
 
-    public static IEnumerable<string> Cases => Directory.EnumerateDirectories(Repository.In("tests", "data", "rpc", Folder)).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Cases => Directory.EnumerateDirectories(Repository.In("tests", "data", "rpc", Folder))
+        .Select(folder => Path.GetFileName(folder)!)
+        .Order(StringComparer.Ordinal);
 
-    public static byte[] Bytes(string name, string answer) => File.ReadAllBytes(Repository.In("tests", "data", "rpc", Folder, name, $"{answer}.json"));
+    public static byte[] Bytes(string name, string answer) =>
+        File.ReadAllBytes(Repository.In("tests", "data", "rpc", Folder, name, $"{answer}.json"));
 
     public static T Read<T>(string name, string answer, Func<ReadOnlyMemory<byte>, Parsed<T>> read) =>
         read(Bytes(name, answer)).IsOk(out var value, out var reason) ? value : throw new InvalidOperationException(reason);

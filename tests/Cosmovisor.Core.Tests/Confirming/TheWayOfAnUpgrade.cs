@@ -29,7 +29,13 @@ public static class TheWayOfAnUpgrade
     {
         var waits = Recorded.Seen("waiting-v0");
 
-        _ = new Walk(Height: 60).Sees(1, waits).Tells<Happening.UpgradeApplied>().Sees(4, waits).Tells<Happening.ConfirmationWaits>().Sees(7, waits).TellsNothing();
+        _ = new Walk(Height: 60)
+            .Sees(1, waits)
+            .Tells<Happening.UpgradeApplied>()
+            .Sees(4, waits)
+            .Tells<Happening.ConfirmationWaits>()
+            .Sees(7, waits)
+            .TellsNothing();
     }
 
     [Fact]
@@ -38,7 +44,8 @@ public static class TheWayOfAnUpgrade
         var two = Recorded.Seen("waiting-v0");
         var none = two with { Votes = Recorded.Seen("doublesign-all-full").Votes };
 
-        _ = new Walk(Height: 60).Sees(1, two).Sees(4, two).Sees(30, none).TellsNothing().Sees(65, none).Tells<Happening.ConfirmationWaits>();
+        _ = new Walk(Height: 60).Sees(1, two).Sees(4, two).Sees(30, none).TellsNothing().Sees(65, none)
+            .Tells<Happening.ConfirmationWaits>();
     }
 
     [Theory]
@@ -57,7 +64,8 @@ public static class TheWayOfAnUpgrade
         var waits = Recorded.Seen("waiting-v0");
 
         var late = new Walk(Height: 60).Sees(1, waits).Sees(4, waits).Sees(901, waits).Tells<Happening.UpgradeUnconfirmed>();
-        Assert.StartsWith("the upgrade is not confirmed: waiting for power: 200 of 400", late.Last.Single().Words, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the upgrade is not confirmed: waiting for power: 200 of 400", late.Last.Single().Words, StringComparison.Ordinal);
 
         _ = late.Sees(2000, waits).TellsNothing().Sees(40_000, At(61)).Tells<Happening.UpgradeConfirmed>();
     }
@@ -65,7 +73,8 @@ public static class TheWayOfAnUpgrade
     [Fact]
     public static void WithoutAnRpcCannotBeConfirmedAndIsNoTrouble()
     {
-        var way = new Walk(Height: 60).Sees(1, new NetworkSeen { CannotAsk = "rpc.laddr is empty" }).Tells<Happening.UpgradeCannotBeConfirmed>();
+        var way = new Walk(Height: 60).Sees(1, new NetworkSeen { CannotAsk = "rpc.laddr is empty" })
+            .Tells<Happening.UpgradeCannotBeConfirmed>();
 
         Assert.True(way.Now.IsOver);
         Assert.Equal("info", EventLine.LevelName(way.Last.Single().Level));
@@ -73,7 +82,8 @@ public static class TheWayOfAnUpgrade
 
     [Fact]
     public static void WithAHeightIsConfirmedByTheBlocksThatItFetches() =>
-        _ = new Walk(Height: 60).Sees(1, At(60) with { CatchingUp = true }).Sees(4, At(90) with { CatchingUp = true }).Tells<Happening.UpgradeConfirmed>();
+        _ = new Walk(Height: 60).Sees(1, At(60) with { CatchingUp = true }).Sees(4, At(90) with { CatchingUp = true })
+            .Tells<Happening.UpgradeConfirmed>();
 
     // Of a patch release the height says nothing while it fetches what others have made.
     [Fact]
@@ -83,7 +93,8 @@ public static class TheWayOfAnUpgrade
             .Sees(7, At(900)).Tells<Happening.UpgradeConfirmed>();
 
     [Fact]
-    public static void WithoutAHeightOneBlockIsNotEnough() => _ = new Walk(Height: 0).Sees(1, At(500)).Sees(4, At(501)).TellsNothing().Sees(7, At(502)).Tells<Happening.UpgradeConfirmed>();
+    public static void WithoutAHeightOneBlockIsNotEnough() =>
+        _ = new Walk(Height: 0).Sees(1, At(500)).Sees(4, At(501)).TellsNothing().Sees(7, At(502)).Tells<Happening.UpgradeConfirmed>();
 
     [Theory]
     [InlineData(0L, null, 1, "not-validator")]

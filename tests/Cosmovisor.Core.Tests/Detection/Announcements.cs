@@ -25,7 +25,8 @@ public static class Announcements
     [InlineData("2021-06-07T11:28:40.123456+00:00 host gaiad[1]: UPGRADE \"v2\" NEEDED at height: 100: go")]
     [InlineData("{\"level\":\"error\",\"time\":\"2021-03-24T20:33:13Z\",\"message\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: go\"}")]
     [InlineData("{ \"module\": { \"a\": [1, {}] }, \"_msg\": \"UPGRADE \\u0022v2\\u0022 NEEDED at height: 100: go \" } ")]
-    [InlineData("{\"time\":\"2025-01-01T00:00:00Z\",\"level\":\"ERROR\",\"msg\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: go\",\"module\":\"server\"}")]
+    [InlineData(
+        "{\"time\":\"2025-01-01T00:00:00Z\",\"level\":\"ERROR\",\"msg\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: go\",\"module\":\"server\"}")]
     [InlineData("{\"message\":\"failed\",\"error\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: go\"}")]
     [InlineData("{\"message\":\"first\",\"message\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: go\"}")]
     [InlineData("time=2025-01-01T00:00:00.000Z level=ERROR msg=\"UPGRADE \\\"v2\\\" NEEDED at height: 100: go\" module=server")]
@@ -63,7 +64,8 @@ public static class Announcements
     public static void AreUnderstoodBesideAFieldOfAnyDepth() =>
         Assert.Equal(
             new Observation.Announced(Watched.Plan("v2")),
-            Watched.Line($"{{\"tx\":{new string('[', 5000)}{new string(']', 5000)},\"message\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: \"}}"));
+            Watched.Line(
+                $"{{\"tx\":{new string('[', 5000)}{new string(']', 5000)},\"message\":\"UPGRADE \\\"v2\\\" NEEDED at height: 100: \"}}"));
 
     [Fact]
     public static void MayNameATimeInsteadOfAHeight() =>

@@ -11,26 +11,48 @@ public static class DeathsOfNewVersions
 {
     [Theory]
     [InlineData(DeathReason.DoubleSignCheck, "panic: Failed to start consensus state: found signature from the same key")] // SDK 0.55
-    [InlineData(DeathReason.DoubleSignCheck, "\e[90m1:06AM\e[0m \e[32mINF\e[0m \e[1mfound signature from the same key\e[0m \e[36mheight=\e[0m40 \e[36midx=\e[0m1 \e[36mmodule=\e[0mconsensus")]
+    [InlineData(
+        DeathReason.DoubleSignCheck,
+        "\e[90m1:06AM\e[0m \e[32mINF\e[0m \e[1mfound signature from the same key\e[0m \e[36mheight=\e[0m40 \e[36midx=\e[0m1 \e[36mmodule=\e[0mconsensus")]
     [InlineData(DeathReason.DoubleSignCheck, "Error: failed to start consensus state: found signature from the same key")]
     [InlineData(DeathReason.DatabaseLocked, "Error: resource temporarily unavailable")] // goleveldb, behind the SDK's start command
     [InlineData(DeathReason.DatabaseLocked, "failed to initialize database: resource temporarily unavailable")]
     [InlineData(DeathReason.DatabaseLocked, "panic: Error initializing DB: resource temporarily unavailable")]
     [InlineData(DeathReason.DatabaseLocked, "ERROR: couldn't create db: Error initializing DB: resource temporarily unavailable")]
-    [InlineData(DeathReason.DatabaseLocked, "Error: IO error: While lock file: /n/data/application.db/LOCK: Resource temporarily unavailable")] // RocksDB
+    // RocksDB
+    [InlineData(
+        DeathReason.DatabaseLocked, "Error: IO error: While lock file: /n/data/application.db/LOCK: Resource temporarily unavailable")]
     [InlineData(DeathReason.DatabaseLocked, "panic: failed to open database: lock held by current process")] // Pebble
-    [InlineData(DeathReason.MissingStore, "panic: failed to load latest version: version of store extra mismatch root store's version; expected 35 got 0; new stores should be added using StoreUpgrades")]
-    [InlineData(DeathReason.MissingStore, "failed to load latest version: version of store group mismatch root store's version; expected 57 got 0")] // SDK 0.45
+    [InlineData(
+        DeathReason.MissingStore,
+        "panic: failed to load latest version: version of store extra mismatch root store's version; expected 35 got 0; new stores should be added using StoreUpgrades")]
+    // SDK 0.45
+    [InlineData(
+        DeathReason.MissingStore, "failed to load latest version: version of store group mismatch root store's version; expected 57 got 0")]
     [InlineData(DeathReason.UnknownFlag, "Error: unknown flag: --x-crisis-skip-assert-invariants")]
     [InlineData(DeathReason.UnknownFlag, "unknown flag: --minimum-gas-prices")]
     [InlineData(DeathReason.UnknownFlag, "Error: unknown shorthand flag: 'x' in -x")]
     [InlineData(DeathReason.UnknownFlag, "flag provided but not defined: -old")]
-    [InlineData(DeathReason.DoubleSignCheck, """{"level":"info","module":"consensus","sig":"CommitSig{7F22E711E748 by 1DA304384F4F on 2 @ 2026-11-28T01:06:51.97100071Z}","idx":1,"height":40,"time":"2026-11-28T01:06:52Z","message":"found signature from the same key"}""")] // zerolog, SDK 0.50 to 0.55
-    [InlineData(DeathReason.DoubleSignCheck, """{"_msg":"found signature from the same key","height":"40","idx":"1","level":"info","module":"consensus","ts":"2026-11-28T01:06:52.000000Z"}""")] // CometBFT's own logger
-    [InlineData(DeathReason.DoubleSignCheck, """Nov 28 01:06:52 host simd[12]: {"level":"info","message":"found signature from the same key"}""")]
-    [InlineData(DeathReason.DatabaseLocked, """{"level":"error","module":"server","time":"2026-11-28T01:06:52Z","message":"failed to initialize database: resource temporarily unavailable"}""")]
-    [InlineData(DeathReason.DatabaseLocked, """{"time":"2026-11-28T01:06:52.123Z","level":"ERROR","msg":"failed to open DB: IO error: While lock file: /n/data/application.db/LOCK: Resource temporarily unavailable"}""")] // slog
-    [InlineData(DeathReason.MissingStore, """{"level":"error","time":"2026-11-28T01:06:52Z","message":"failed to load latest version: version of store extra mismatch root store's version; expected 35 got 0; new stores should be added using StoreUpgrades"}""")]
+    // zerolog, SDK 0.50 to 0.55
+    [InlineData(
+        DeathReason.DoubleSignCheck,
+        """{"level":"info","module":"consensus","sig":"CommitSig{7F22E711E748 by 1DA304384F4F on 2 @ 2026-11-28T01:06:51.97100071Z}","idx":1,"height":40,"time":"2026-11-28T01:06:52Z","message":"found signature from the same key"}""")]
+    // CometBFT's own logger
+    [InlineData(
+        DeathReason.DoubleSignCheck,
+        """{"_msg":"found signature from the same key","height":"40","idx":"1","level":"info","module":"consensus","ts":"2026-11-28T01:06:52.000000Z"}""")]
+    [InlineData(
+        DeathReason.DoubleSignCheck, """Nov 28 01:06:52 host simd[12]: {"level":"info","message":"found signature from the same key"}""")]
+    [InlineData(
+        DeathReason.DatabaseLocked,
+        """{"level":"error","module":"server","time":"2026-11-28T01:06:52Z","message":"failed to initialize database: resource temporarily unavailable"}""")]
+    // slog
+    [InlineData(
+        DeathReason.DatabaseLocked,
+        """{"time":"2026-11-28T01:06:52.123Z","level":"ERROR","msg":"failed to open DB: IO error: While lock file: /n/data/application.db/LOCK: Resource temporarily unavailable"}""")]
+    [InlineData(
+        DeathReason.MissingStore,
+        """{"level":"error","time":"2026-11-28T01:06:52Z","message":"failed to load latest version: version of store extra mismatch root store's version; expected 35 got 0; new stores should be added using StoreUpgrades"}""")]
     [InlineData(DeathReason.UnknownFlag, """{"level":"fatal","message":"unknown flag: --x-crisis-skip-assert-invariants"}""")]
     internal static void AreToldApart(DeathReason reason, string line) => Assert.Equal(reason, Read(line)?.Reason);
 
@@ -60,7 +82,8 @@ public static class DeathsOfNewVersions
     [InlineData(4096)]
     public static void AreHeardHoweverTheReadsCutThem(int size)
     {
-        var text = new string('x', 3 * DeathText.LongestLine) + "\nError: unknown flag: --a\nUsage:\n  noded start\npanic: Failed to start consensus state: found signature from the same key\n\nError: unknown flag: --stranger";
+        var text = new string('x', 3 * DeathText.LongestLine)
+            + "\nError: unknown flag: --a\nUsage:\n  noded start\npanic: Failed to start consensus state: found signature from the same key\n\nError: unknown flag: --stranger";
 
         Assert.Equal([DeathReason.UnknownFlag, DeathReason.DoubleSignCheck], Heard(text, size)); // nothing behind the panic
         Assert.Equal([DeathReason.UnknownFlag], Heard("started\nError: unknown flag: --a", size)); // a line that it did not live to finish
@@ -73,17 +96,22 @@ public static class DeathsOfNewVersions
 
     [Fact]
     public static void ShowOfAJsonLineItsMessage() =>
-        Assert.Equal("found signature from the same key", Read("""{"level":"info","module":"consensus","height":40,"message":"found signature from the same key"}""")?.Line);
+        Assert.Equal(
+            "found signature from the same key",
+            Read("""{"level":"info","module":"consensus","height":40,"message":"found signature from the same key"}""")?.Line);
 
     [Theory]
-    [InlineData(DeathReason.DoubleSignCheck, 3L, "double_sign_check_height is 3", "sed -i 's/^double_sign_check_height *=.*/double_sign_check_height = 0/' '/n/config/config.toml'")]
+    [InlineData(DeathReason.DoubleSignCheck, 3L, "double_sign_check_height is 3",
+        "sed -i 's/^double_sign_check_height *=.*/double_sign_check_height = 0/' '/n/config/config.toml'")]
     [InlineData(DeathReason.DoubleSignCheck, null, "double_sign_check_height is set", "no other node signs with this key")]
     [InlineData(DeathReason.DatabaseLocked, 0L, "another process holds the lock of a database", "fuser -v '/n/data'/*.db/LOCK")]
     [InlineData(DeathReason.MissingStore, 0L, "its binary has a store that the data does not have", "cat '/n/data/upgrade-info.json'")]
     [InlineData(DeathReason.UnknownFlag, 0L, "it does not know a flag", "Remove the flag from the start command")]
     internal static void SayInFourLinesWhatToDo(DeathReason reason, long? height, string why, string toDo)
     {
-        var lines = new KnownDeath(new Death(reason, "LINE"), "/n/data", "/n/config/config.toml", height).Words(new DaemonEnd.Exited(2), TimeSpan.FromSeconds(1.5), "upgrades/v2").Split('\n');
+        var lines = new KnownDeath(new Death(reason, "LINE"), "/n/data", "/n/config/config.toml", height)
+            .Words(new DaemonEnd.Exited(2), TimeSpan.FromSeconds(1.5), "upgrades/v2")
+            .Split('\n');
 
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("the new version ended with code 2, 1.5 s after its start: ", lines[0], StringComparison.Ordinal);

@@ -20,7 +20,8 @@ public static class ForgedLines
     [InlineData("{\"message\":\"executed tx\",\"tx\":{\"message\":\"UPGRADE \\\"x\\\" NEEDED at height: 5: \"}}")]
     [InlineData("{\"message\":\"executed tx\",\"txs\":[{\"msg\":\"UPGRADE \\\"x\\\" NEEDED at height: 5: \"}]}")]
     [InlineData("{\"message\":\"memo UPGRADE \\\"x\\\" NEEDED at height: 5: \"}")]
-    [InlineData("{\"message\":\"executed tx\",\"memo\":\"UPGRADE \\\"x\\\" NEEDED at height: 5: \"} panic: UPGRADE \"x\" NEEDED at height: 5: ")]
+    [InlineData(
+        "{\"message\":\"executed tx\",\"memo\":\"UPGRADE \\\"x\\\" NEEDED at height: 5: \"} panic: UPGRADE \"x\" NEEDED at height: 5: ")]
     [InlineData("{\"message\":\"UPGRADE \\\"x\\\" NEEDED at height: 5: \"} panic: UPGRADE \"x\" NEEDED at height: 5: ")]
     [InlineData("{\"message\":\"panic: UPGRADE \\\"x\\\" NEEDED at height: 5: \"}")]
     [InlineData("{\"message\":\"UPGRADE \\\"x\\\" NEEDED at height: 5: \",\"message\":\"last one counts\"}")]

@@ -20,11 +20,19 @@ public static class HaltHeights
     [InlineData("""{"level":"info","height":100,"time":0,"_msg":"halting node per configuration"}""", 101)]
     [InlineData("""{"level":"info","module":"server","height":100,"time":0,"message":"halting node per configuration"}""", 101)]
     [InlineData("time=2026-01-01T00:00:00Z level=INFO msg=\"halting node per configuration\" height=100 time=0", 101)]
-    [InlineData("4:00PM ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error halt per configuration height 100 time 0\" module=consensus stack=\"goroutine 1\\n\"", 100)]
-    [InlineData("""{"level":"error","module":"consensus","err":"failed to apply block; error halt per configuration height 100 time 0","message":"CONSENSUS FAILURE!!!"}""", 100)]
-    [InlineData("panic: Failed to process committed block (100:0544): failed to finalize block: halt per configuration height 100 time 0", 100)]
+    [InlineData(
+        "4:00PM ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error halt per configuration height 100 time 0\" module=consensus stack=\"goroutine 1\\n\"",
+        100)]
+    [InlineData(
+        """{"level":"error","module":"consensus","err":"failed to apply block; error halt per configuration height 100 time 0","message":"CONSENSUS FAILURE!!!"}""",
+        100)]
+    [InlineData(
+        "panic: Failed to process committed block (100:0544): failed to finalize block: halt per configuration height 100 time 0", 100)]
     [InlineData("Error: error during handshake: error on replay: halt per configuration height 100 time 0", 100)]
-    [InlineData("4:00PM ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error halting node per configuration at height 100\" module=consensus", 100)] // celestia-app 4
+    // celestia-app 4
+    [InlineData(
+        "4:00PM ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error halting node per configuration at height 100\" module=consensus",
+        100)]
     public static void AreReachedWhenTheNodeSaysSoInTheMannerOfItsEra(string line, long firstBlock)
     {
         Assert.Equal([new Observation.HaltHeightReached(100, IsMade: firstBlock == 101)], Lines(line));
@@ -53,7 +61,8 @@ public static class HaltHeights
 
     [Fact]
     public static void MeanNothingToANodeThatWasGivenNone() =>
-        Assert.Equal(new Decision.Exit(0), Watched.FirstOf(RunUpTo100 with { Scheduled = null }, new Observation.HaltHeightReached(100), new Observation.NodeStarted(100), Watched.Exit(0)));
+        Assert.Equal(new Decision.Exit(0), Watched.FirstOf(RunUpTo100 with { Scheduled = null }, new Observation.HaltHeightReached(100),
+            new Observation.NodeStarted(100), Watched.Exit(0)));
 
     [Theory]
     [InlineData(0)]
@@ -63,7 +72,8 @@ public static class HaltHeights
         Assert.Equal(new Decision.Exit(code), Watched.FirstOf(RunUpTo100, new Observation.NodeStarted(7), Watched.Exit(code)));
 
     [Theory]
-    [InlineData("I[2021-01-02|03:04:05.678] ABCI Handshake App Info                      module=consensus height=100 hash=AB software-version=v1")]
+    [InlineData(
+        "I[2021-01-02|03:04:05.678] ABCI Handshake App Info                      module=consensus height=100 hash=AB software-version=v1")]
     [InlineData("4:00PM INF ABCI Handshake App Info hash=AB height=100 module=consensus protocol-version=0 software-version=v1")]
     [InlineData("""{"level":"info","module":"consensus","height":100,"hash":"AB","message":"ABCI Handshake App Info"}""")]
     public static void AreReachedByANodeThatStandsThereAsItStarts(string line) =>
@@ -73,16 +83,20 @@ public static class HaltHeights
     public static void ThatTheNodeHasPassedAreTakenFromItAgain()
     {
         Assert.Equal(new Decision.StartAgain(V2, PassedAt: 101), Watched.FirstOf(RunUpTo100, new Observation.NodeStarted(101)));
-        Assert.Equal(new Decision.StartAgain(V2, PassedAt: 6_842_549), Watched.FirstOf(RunUpTo100, new Observation.HaltHeightReached(100, At: 6_842_549)));
+        Assert.Equal(
+            new Decision.StartAgain(V2, PassedAt: 6_842_549),
+            Watched.FirstOf(RunUpTo100, new Observation.HaltHeightReached(100, At: 6_842_549)));
     }
 
     [Theory]
-    [InlineData("panic: Failed to process committed block (5001:0544): failed to finalize block: halt per configuration height 100 time 0", 5000L)]
+    [InlineData(
+        "panic: Failed to process committed block (5001:0544): failed to finalize block: halt per configuration height 100 time 0", 5000L)]
     [InlineData("panic: Failed to process committed block (101:0544): halt per configuration height 100 time 0", 100L)]
     [InlineData("panic: Failed to process committed block (100:0544): halt per configuration height 100 time 0", null)]
     [InlineData("panic: Failed to process committed block (soon:0544): halt per configuration height 100 time 0", null)]
     [InlineData("panic: Failed to process committed block (: halt per configuration height 100 time 0", null)]
-    public static void AreComparedWithTheBlockThatBlockSyncNames(string line, long? at) => Assert.Equal([new Observation.HaltHeightReached(100, at)], Lines(line));
+    public static void AreComparedWithTheBlockThatBlockSyncNames(string line, long? at) =>
+        Assert.Equal([new Observation.HaltHeightReached(100, at)], Lines(line));
 
     [Theory]
     [InlineData("Error: unknown flag: --halt-height")]
@@ -112,13 +126,19 @@ public static class HaltHeights
     public static void AreNotUnknownToANodeThatGoesOnOrEndsWell()
     {
         Assert.Equal(new Decision.Exit(0), Watched.FirstOf(RunUpTo100, new Observation.HaltHeightUnknown(), Watched.Exit(0)));
-        Assert.Equal(new Decision.Exit(1), Watched.FirstOf(RunUpTo100, new Observation.NodeStarted(7), new Observation.HaltHeightUnknown(), Watched.Exit(1)));
-        Assert.Equal(new Decision.Exit(1), Watched.FirstOf(RunUpTo100, new Observation.HaltHeightUnknown(), new Observation.StopAsked(15), Watched.Exit(1)));
+        Assert.Equal(
+            new Decision.Exit(1),
+            Watched.FirstOf(RunUpTo100, new Observation.NodeStarted(7), new Observation.HaltHeightUnknown(), Watched.Exit(1)));
+        Assert.Equal(
+            new Decision.Exit(1),
+            Watched.FirstOf(RunUpTo100, new Observation.HaltHeightUnknown(), new Observation.StopAsked(15), Watched.Exit(1)));
     }
 
     [Fact]
     public static void OfTheOperatorsOwnAreTheirs() =>
-        Assert.Equal(new Decision.Exit(1), Watched.FirstOf(RunUpTo100 with { HaltHeightIsOurs = false }, new Observation.HaltHeightUnknown(), Watched.Exit(1)));
+        Assert.Equal(
+            new Decision.Exit(1),
+            Watched.FirstOf(RunUpTo100 with { HaltHeightIsOurs = false }, new Observation.HaltHeightUnknown(), Watched.Exit(1)));
 
     [Theory]
     [InlineData("4:00PM INF executed block height=101 module=state num_invalid_txs=0 num_valid_txs=0")]
@@ -127,13 +147,18 @@ public static class HaltHeights
     [InlineData("I[2021-01-02|03:04:05.678] Executed block                               module=state height=101 validTxs=0 invalidTxs=0")]
     [InlineData("""{"level":"info","module":"state","height":101,"message":"committed state"}""")]
     public static void AreComparedWithTheLastBlockTheLogTellsOf(string block) =>
-        Assert.Equal(new Decision.StartAgain(V2, PassedAt: 101), Watched.FirstOf(RunUpTo100, Lines(block, "4:00PM INF halting node per configuration height=100 time=0")));
+        Assert.Equal(
+            new Decision.StartAgain(V2, PassedAt: 101),
+            Watched.FirstOf(RunUpTo100, Lines(block, "4:00PM INF halting node per configuration height=100 time=0")));
 
     [Fact]
     public static void AreReachedByTheirOwnBlockInTheOlderMannerAndByTheOneBeforeInTheNewer()
     {
-        Assert.Equal(new Decision.Upgrade(V2, FirstBlock: 101), Watched.FirstOf(RunUpTo100, new Observation.HaltHeightReached(100, At: 100, IsMade: true)));
-        Assert.Equal(new Decision.Upgrade(V2, FirstBlock: 100), Watched.FirstOf(RunUpTo100, new Observation.HaltHeightReached(100, At: 99)));
+        Assert.Equal(
+            new Decision.Upgrade(V2, FirstBlock: 101),
+            Watched.FirstOf(RunUpTo100, new Observation.HaltHeightReached(100, At: 100, IsMade: true)));
+        Assert.Equal(
+            new Decision.Upgrade(V2, FirstBlock: 100), Watched.FirstOf(RunUpTo100, new Observation.HaltHeightReached(100, At: 99)));
     }
 
     [Fact]
@@ -147,7 +172,9 @@ public static class HaltHeights
 
     [Fact]
     public static void AreNotReachedOnceWeWereToldToEnd() =>
-        Assert.Equal(new Decision.Exit(0), Watched.FirstOf(RunUpTo100, new Observation.StopAsked(15), new Observation.HaltHeightReached(100), Watched.Exit(0)));
+        Assert.Equal(
+            new Decision.Exit(0),
+            Watched.FirstOf(RunUpTo100, new Observation.StopAsked(15), new Observation.HaltHeightReached(100), Watched.Exit(0)));
 
     [Fact]
     public static void AreUnderstoodHoweverTheOutputIsCut() =>
@@ -163,5 +190,6 @@ public static class HaltHeights
                 sizes,
                 heights: true)));
 
-    private static IReadOnlyList<Observation> Lines(params string[] lines) => Watched.InPieces(Watched.Output(lines), [4096], heights: true);
+    private static IReadOnlyList<Observation> Lines(params string[] lines) =>
+        Watched.InPieces(Watched.Output(lines), [4096], heights: true);
 }

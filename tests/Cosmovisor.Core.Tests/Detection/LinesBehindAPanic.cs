@@ -27,7 +27,8 @@ public static class LinesBehindAPanic
             var seen = Watched.InPieces(Watched.Output("9:01PM INF starting", first, Gift, "", "main.main()", "9:02PM ERR " + Gift), sizes);
 
             Assert.Equal(2, seen.Count);
-            Assert.All(seen, one => Assert.Contains("\"gift\" stands behind a panic", Assert.IsType<Observation.Unusable>(one).Reason, StringComparison.Ordinal));
+            Assert.All(seen, one => Assert.Contains(
+                "\"gift\" stands behind a panic", Assert.IsType<Observation.Unusable>(one).Reason, StringComparison.Ordinal));
         },
         iter: 20);
 
@@ -36,7 +37,9 @@ public static class LinesBehindAPanic
     public static void AreNoHaltWithoutAnAnnouncementBefore(string first) =>
         Assert.Equal(
             new Decision.Exit(2),
-            Watched.Decide(Watched.Genesis(), [.. Watched.InOnePiece(Watched.Output(first, "panic: " + Gift, "\tpanic: " + Gift, Gift)), Watched.Exit(2)]));
+            Watched.Decide(
+                Watched.Genesis(),
+                [.. Watched.InOnePiece(Watched.Output(first, "panic: " + Gift, "\tpanic: " + Gift, Gift)), Watched.Exit(2)]));
 
     [Theory]
     [InlineData("\t")]
@@ -53,7 +56,8 @@ public static class LinesBehindAPanic
     [Fact]
     public static void StillHaltForWhatWasAnnouncedBefore() =>
         Assert.Equal(
-            [new Observation.Announced(Watched.Plan("v2", 5)), new Observation.Halted("v2", Watched.Plan("v2", 5)), new Observation.Halted("v2")],
+            [new Observation.Announced(Watched.Plan("v2", 5)), new Observation.Halted("v2", Watched.Plan("v2", 5)), new Observation.Halted(
+                "v2")],
             Watched.InOnePiece(Watched.Output(
                 "9:01PM ERR UPGRADE \"v2\" NEEDED at height: 5: ",
                 "panic: UPGRADE \"v2\" NEEDED at height: 5:  [recovered]",

@@ -22,7 +22,8 @@ public static class OutputScanners
     public static void ReportInTheOrderOfTheStream() =>
         Assert.Equal(
             [
-                Announced, new Observation.Halted("v2", Watched.Plan("v2")), new Observation.BinaryAhead("v3"), new Observation.NeedsVersion("v5"),
+                Announced, new Observation.Halted("v2", Watched.Plan("v2")), new Observation.BinaryAhead("v3"),
+                new Observation.NeedsVersion("v5"),
                 new Observation.Halted("v4", Watched.Plan("v4", 101)),
             ],
             Watched.InOnePiece(Watched.Output(
@@ -77,7 +78,8 @@ public static class OutputScanners
 
         var least = long.MaxValue;
 
-        // The least of many: the runtime compiles anew what is called often, and that allocates once. What we allocate, we allocate each time.
+        // The least of many: the runtime compiles anew what is called often, and that allocates once. What we allocate, we allocate each
+        // time.
         for (var i = 0; i < 20; i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -16,25 +16,29 @@ public static class PlanFilesOfThisLife
     public static void AreDueAtTheirHeightHoweverTheyWereWritten(long height)
     {
         Assert.Equal((PlanFileMeaning.Due, null), Of(new PlanFileWritten(V2), new NodeHeight(height)));
-        Assert.Equal((PlanFileMeaning.Due, null), Of(new PlanFileWritten(V2, IsMarked: true, HasForeignMode: true), new NodeHeight(height)));
+        Assert.Equal(
+            (PlanFileMeaning.Due, null), Of(new PlanFileWritten(V2, IsMarked: true, HasForeignMode: true), new NodeHeight(height)));
         Assert.Equal((PlanFileMeaning.Due, null), Of(new PlanFileWritten(V2), new NodeHeight(height, MayBeOld: true)));
     }
 
     [Theory]
     [InlineData(100)]
     [InlineData(4997)]
-    public static void WaitForTheirHeight(long height) => Assert.Equal(PlanFileMeaning.Coming, Of(new PlanFileWritten(V2), new NodeHeight(height)).Meaning);
+    public static void WaitForTheirHeight(long height) =>
+        Assert.Equal(PlanFileMeaning.Coming, Of(new PlanFileWritten(V2), new NodeHeight(height)).Meaning);
 
     [Theory]
     [InlineData(5001)]
     [InlineData(9000)]
-    public static void MayBeTheNodesOwnWorkBeyondTheirHeight(long height) => Assert.Equal(PlanFileMeaning.Passed, Of(new PlanFileWritten(V2), new NodeHeight(height)).Meaning);
+    public static void MayBeTheNodesOwnWorkBeyondTheirHeight(long height) =>
+        Assert.Equal(PlanFileMeaning.Passed, Of(new PlanFileWritten(V2), new NodeHeight(height)).Meaning);
 
     [Fact]
     public static void AreDoubtfulByAnOldSignStateAlone()
     {
         Assert.Equal(PlanFileMeaning.Doubtful, Of(new PlanFileWritten(V2), new NodeHeight(100, MayBeOld: true)).Meaning);
-        Assert.Equal(PlanFileMeaning.Coming, Of(new PlanFileWritten(V2, HasForeignMode: true), new NodeHeight(100, MayBeOld: true)).Meaning);
+        Assert.Equal(
+            PlanFileMeaning.Coming, Of(new PlanFileWritten(V2, HasForeignMode: true), new NodeHeight(100, MayBeOld: true)).Meaning);
     }
 
     [Fact]
@@ -50,8 +54,12 @@ public static class PlanFilesOfThisLife
     [Fact]
     public static void AreDoubtfulByTheirModeOnlyWhereItCanBeSeenWhetherTheNodeWorks()
     {
-        Assert.Equal(PlanFileMeaning.Doubtful, PlanFileRule.Of(new PlanFileWritten(V2, HasForeignMode: true), "v1", 50, at: null, showsItsWork: true).Meaning);
-        Assert.Equal(PlanFileMeaning.Due, PlanFileRule.Of(new PlanFileWritten(V2, HasForeignMode: true), "v1", 50, at: null, showsItsWork: false).Meaning);
+        Assert.Equal(
+            PlanFileMeaning.Doubtful,
+            PlanFileRule.Of(new PlanFileWritten(V2, HasForeignMode: true), "v1", 50, at: null, showsItsWork: true).Meaning);
+        Assert.Equal(
+            PlanFileMeaning.Due,
+            PlanFileRule.Of(new PlanFileWritten(V2, HasForeignMode: true), "v1", 50, at: null, showsItsWork: false).Meaning);
     }
 
     [Fact]
@@ -61,7 +69,9 @@ public static class PlanFilesOfThisLife
     [Theory]
     [InlineData("v1")]
     [InlineData("V1")]
-    public static void OfTheRunningVersionAreItsOwn(string name) => Assert.Equal(PlanFileMeaning.Own, Of(new PlanFileWritten(Watched.Plan(name, 50)), new NodeHeight(50)).Meaning);
+    public static void OfTheRunningVersionAreItsOwn(string name) =>
+        Assert.Equal(PlanFileMeaning.Own, Of(new PlanFileWritten(Watched.Plan(name, 50)), new NodeHeight(50)).Meaning);
 
-    private static (PlanFileMeaning Meaning, string? Reason) Of(PlanFileWritten written, NodeHeight? at) => PlanFileRule.Of(written, "v1", 50, at, showsItsWork: false);
+    private static (PlanFileMeaning Meaning, string? Reason) Of(PlanFileWritten written, NodeHeight? at) =>
+        PlanFileRule.Of(written, "v1", 50, at, showsItsWork: false);
 }

@@ -5,13 +5,16 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Detection;
 
-/// <summary>The table of the start, a test a row. The numbers are those of cosmos-sdk's issues: each is a night somebody spent on the wrong binary.</summary>
+/// <summary>
+/// The table of the start, a test a row. The numbers are those of cosmos-sdk's issues: each is a night somebody spent on the wrong binary.
+/// </summary>
 public static class PlansPendingAtStart
 {
     private static readonly UpgradePlan V2 = Watched.Plan("v2", 100);
 
     private static StartSituation AtGenesis => new(
-        V2, Running: null, Record: null, DataHeight.Unknown, PlanPast.Nothing, IsMarked: false, HasForeignMode: false, CannotBeHad: null, SkipHeights.None);
+        V2, Running: null, Record: null, DataHeight.Unknown, PlanPast.Nothing, IsMarked: false, HasForeignMode: false,
+        CannotBeHad: null, SkipHeights.None);
 
     private static StartSituation AtV1 => AtGenesis with { Running = "v1", Record = Watched.Plan("v1", 50) };
 
@@ -21,7 +24,8 @@ public static class PlansPendingAtStart
     [Theory]
     [InlineData("v2")]
     [InlineData("V2")] // the folder was named as the plan, and the plan is told lower-cased, or the other way round
-    public static void AreNoneWhenTheirVersionRunsAlready(string running) => Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtGenesis with { Running = running }));
+    public static void AreNoneWhenTheirVersionRunsAlready(string running) =>
+        Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(AtGenesis with { Running = running }));
 
     [Fact]
     public static void AreDoneWhereTheRecordBesideCurrentNamesThem()
@@ -55,7 +59,8 @@ public static class PlansPendingAtStart
     }
 
     [Fact]
-    public static void AreCarriedOutThoughNothingTellsTheHeight_22731() => Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Record = null }));
+    public static void AreCarriedOutThoughNothingTellsTheHeight_22731() =>
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Record = null }));
 
     [Fact]
     public static void AreCarriedOutOverASnapshotOfALaterVersion_23947()
@@ -63,8 +68,12 @@ public static class PlansPendingAtStart
         var muchLater = Watched.Plan("v9", 9_000_000);
 
         Assert.Equal(new PendingAtStart.CarryOut(muchLater), PendingAtStart.Of(AtGenesis with { Plan = muchLater }));
-        Assert.Equal(new PendingAtStart.CarryOut(muchLater), PendingAtStart.Of(AtGenesis with { Plan = muchLater, Data = new DataHeight(9_000_500, 9_000_500) }));
-        Assert.Equal(new PendingAtStart.CarryOut(muchLater), PendingAtStart.Of(AtV1 with { Plan = muchLater, Data = new DataHeight(9_000_500, 9_000_500) }));
+        Assert.Equal(
+            new PendingAtStart.CarryOut(muchLater),
+            PendingAtStart.Of(AtGenesis with { Plan = muchLater, Data = new DataHeight(9_000_500, 9_000_500) }));
+        Assert.Equal(
+            new PendingAtStart.CarryOut(muchLater),
+            PendingAtStart.Of(AtV1 with { Plan = muchLater, Data = new DataHeight(9_000_500, 9_000_500) }));
     }
 
     [Fact]
@@ -74,7 +83,8 @@ public static class PlansPendingAtStart
         Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Running = "v20", Data = new DataHeight(500, null) }));
 
         // It belongs to a later height: it came by the operator's schedule, or the plan file is that of an older snapshot.
-        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Running = "v1.5", Record = Watched.Plan("v1.5", 170) }));
+        Assert.IsType<PendingAtStart.LeaveAlone>(
+            PendingAtStart.Of(AtGenesis with { Running = "v1.5", Record = Watched.Plan("v1.5", 170) }));
         Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(AtGenesis with { Record = Watched.Plan("v1.5", 170) }));
 
         // Nothing is known but the names.
@@ -86,7 +96,9 @@ public static class PlansPendingAtStart
     public static void WaitForAHeightThatTheDataHasNotReached()
     {
         Assert.Equal(new PendingAtStart.WaitForHeight(V2, IsByHand: false), PendingAtStart.Of(AtV1 with { Data = new DataHeight(60, 60) }));
-        Assert.Equal(new PendingAtStart.WaitForHeight(V2, IsByHand: true), PendingAtStart.Of(AtV1 with { Data = new DataHeight(60, 60), HasForeignMode = true }));
+        Assert.Equal(
+            new PendingAtStart.WaitForHeight(V2, IsByHand: true),
+            PendingAtStart.Of(AtV1 with { Data = new DataHeight(60, 60), HasForeignMode = true }));
 
         // A record of an old switch says only that the data is at least there.
         Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(AtV1 with { Data = new DataHeight(50, null) }));
@@ -100,7 +112,9 @@ public static class PlansPendingAtStart
     public static void LetTheNodeSpeakWhereTheBinaryCannotBeHad()
     {
         Assert.Equal(new PendingAtStart.LetTheNodeSpeak(V2, "none"), PendingAtStart.Of(AtV1 with { CannotBeHad = "none" }));
-        Assert.Equal(new PendingAtStart.LetTheNodeSpeak(V2, "none"), PendingAtStart.Of(AtGenesis with { CannotBeHad = "none", Data = new DataHeight(500, 500) }));
+        Assert.Equal(
+            new PendingAtStart.LetTheNodeSpeak(V2, "none"),
+            PendingAtStart.Of(AtGenesis with { CannotBeHad = "none", Data = new DataHeight(500, 500) }));
     }
 
     [Fact]
@@ -118,7 +132,8 @@ public static class PlansPendingAtStart
 
     [Fact]
     public static void NeverSwitchToWhatIsNotForward() =>
-        Gen.Select(Gen.OneOf("v1", "v2", "v3"), Gen.OneOf<string?>(null, "v1", "v2", "v3"), Gen.Long[1, 200], Gen.Bool, Gen.Long[0, 200], Gen.Bool).Sample(
+        Gen.Select(Gen.OneOf("v1", "v2", "v3"), Gen.OneOf<string?>(null, "v1", "v2", "v3"), Gen.Long[1, 200], Gen.Bool,
+            Gen.Long[0, 200], Gen.Bool).Sample(
             (planned, running, recorded, hasRecord, known, isRecent) =>
             {
                 var plan = Watched.Plan(planned, 100);

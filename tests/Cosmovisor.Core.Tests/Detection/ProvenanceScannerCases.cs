@@ -19,21 +19,39 @@ public static class ProvenanceScannerCases
     [InlineData("first line\nUPGRADE \"myname\" NEEDED at height: 123: ", "next line")]
     [InlineData("first line\nUPGRADE \"take2\" NEEDED at height: 123:   DownloadData here!", "next line")]
     [InlineData("first line", "CONSENSUS FAILURE!!! err=\"some random error\" module=consensus")]
-    [InlineData("UPGRADE \"one\" NEEDED at height: 123: ", "panic: UPGRADE \"two\" NEEDED at height: 123: ")] // theirs does not compare the names
+    // theirs does not compare the names
+    [InlineData("UPGRADE \"one\" NEEDED at height: 123: ", "panic: UPGRADE \"two\" NEEDED at height: 123: ")]
     public static void WithoutAnUpgrade(string first, string second) => Assert.Null(Decide(first, second));
 
     [Theory]
-    [InlineData("myname", 123, "", "01:00 ERR UPGRADE \"myname\" NEEDED at height: 123: ", "err=\"UPGRADE \\\"myname\\\" NEEDED at height: 123: \" module=consensus message=\"CONSENSUS FAILURE!!!\"")]
-    [InlineData("test", 10, "/app/plan.json", "01:00 ERR UPGRADE \"test\" NEEDED at height: 10: /app/plan.json", "err=\"UPGRADE \\\"test\\\" NEEDED at height: 10: /app/plan.json\" module=consensus stack=\"goroutine 103 [running]:\\nruntime/debug.Stack(0xc0, 0x1)\\n\\t/src/stack.go:24 +0x9f\" message=\"CONSENSUS FAILURE!!!\"")]
-    [InlineData("jsontest", 10, "", "{\"level\":\"error\",\"time\":\"2021-03-24T20:33:13Z\",\"message\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: \"}", "{\"level\":\"error\",\"module\":\"consensus\",\"err\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: \",\"message\":\"CONSENSUS FAILURE!!!\"}")]
-    [InlineData("jsontest", 10, "/app/plan.json", "{\"level\":\"error\",\"time\":\"2021-03-24T20:33:13Z\",\"message\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: /app/plan.json\"}", "{\"level\":\"error\",\"module\":\"consensus\",\"err\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: /app/plan.json\",\"message\":\"CONSENSUS FAILURE!!!\"}")]
-    [InlineData("test-panic", 10, "", "01:00 ERR UPGRADE \"test-panic\" NEEDED at height: 10: ", "panic: UPGRADE \"test-panic\" NEEDED at height: 10: ")]
-    [InlineData("test-panic", 10, "/app/plan.json", "01:00 ERR UPGRADE \"test-panic\" NEEDED at height: 10: /app/plan.json", "panic: UPGRADE \"test-panic\" NEEDED at height: 10: /app/plan.json")]
-    [InlineData("chain2", 49, Document, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: " + Document, "panic: UPGRADE \"chain2\" NEEDED at height: 49: " + Document)]
-    [InlineData("chain2", 49, Document, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: " + Document, "message=\"CONSENSUS FAILURE!!!\" err=\"UPGRADE \\\"chain2\\\" NEEDED at height: 49: {\\\"binaries\\\":{}}\"")]
-    [InlineData("chain2", 49, Url, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: " + Url, "panic: UPGRADE \"chain2\" NEEDED at height: 49: " + Url)]
-    [InlineData("chain2", 49, Url, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: " + Url, "message=\"CONSENSUS FAILURE!!!\" err=\"UPGRADE \\\"chain2\\\" NEEDED at height: 49: " + Url + "\"")]
-    [InlineData("take2", 123, "DownloadData here!", "UPGRADE \"take2\" NEEDED at height: 123:   DownloadData here!", "panic: UPGRADE \"take2\" NEEDED at height: 123: ")] // theirs ends a plain info at its first blank
+    [InlineData("myname", 123, "", "01:00 ERR UPGRADE \"myname\" NEEDED at height: 123: ",
+        "err=\"UPGRADE \\\"myname\\\" NEEDED at height: 123: \" module=consensus message=\"CONSENSUS FAILURE!!!\"")]
+    [InlineData("test", 10, "/app/plan.json", "01:00 ERR UPGRADE \"test\" NEEDED at height: 10: /app/plan.json",
+        "err=\"UPGRADE \\\"test\\\" NEEDED at height: 10: /app/plan.json\" module=consensus stack=\"goroutine 103 [running]:\\nruntime/debug.Stack(0xc0, 0x1)\\n\\t/src/stack.go:24 +0x9f\" message=\"CONSENSUS FAILURE!!!\"")]
+    [InlineData(
+        "jsontest",
+        10,
+        "",
+        "{\"level\":\"error\",\"time\":\"2021-03-24T20:33:13Z\",\"message\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: \"}",
+        "{\"level\":\"error\",\"module\":\"consensus\",\"err\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: \",\"message\":\"CONSENSUS FAILURE!!!\"}")]
+    [InlineData("jsontest", 10, "/app/plan.json",
+        "{\"level\":\"error\",\"time\":\"2021-03-24T20:33:13Z\",\"message\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: /app/plan.json\"}",
+        "{\"level\":\"error\",\"module\":\"consensus\",\"err\":\"UPGRADE \\\"jsontest\\\" NEEDED at height: 10: /app/plan.json\",\"message\":\"CONSENSUS FAILURE!!!\"}")]
+    [InlineData("test-panic", 10, "", "01:00 ERR UPGRADE \"test-panic\" NEEDED at height: 10: ",
+        "panic: UPGRADE \"test-panic\" NEEDED at height: 10: ")]
+    [InlineData("test-panic", 10, "/app/plan.json", "01:00 ERR UPGRADE \"test-panic\" NEEDED at height: 10: /app/plan.json",
+        "panic: UPGRADE \"test-panic\" NEEDED at height: 10: /app/plan.json")]
+    [InlineData("chain2", 49, Document, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: "
+        + Document, "panic: UPGRADE \"chain2\" NEEDED at height: 49: " + Document)]
+    [InlineData("chain2", 49, Document, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: "
+        + Document, "message=\"CONSENSUS FAILURE!!!\" err=\"UPGRADE \\\"chain2\\\" NEEDED at height: 49: {\\\"binaries\\\":{}}\"")]
+    [InlineData("chain2", 49, Url, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: "
+        + Url, "panic: UPGRADE \"chain2\" NEEDED at height: 49: " + Url)]
+    [InlineData("chain2", 49, Url, "01:00 ERR UPGRADE \"chain2\" NEEDED at height: 49: "
+        + Url, "message=\"CONSENSUS FAILURE!!!\" err=\"UPGRADE \\\"chain2\\\" NEEDED at height: 49: " + Url + "\"")]
+    // theirs ends a plain info at its first blank
+    [InlineData("take2", 123, "DownloadData here!", "UPGRADE \"take2\" NEEDED at height: 123:   DownloadData here!",
+        "panic: UPGRADE \"take2\" NEEDED at height: 123: ")]
     public static void WithAnUpgrade(string name, long height, string info, string first, string second) =>
         Assert.Equal(new Decision.Upgrade(Watched.Plan(name, height, info)), Decide(first, second));
 
@@ -45,7 +63,10 @@ public static class ProvenanceScannerCases
         var stack = string.Concat(Enumerable.Repeat("goroutine 103 [running]:\\nruntime/debug.Stack(0xc0)\\n\\t", 80));
 
         var decision = Decide(
-            Header + "{\"level\":\"error\",\"time\":\"2021-06-07T11:28:40Z\",\"message\":\"UPGRADE \\\"citrine\\\" NEEDED at height: 1582700: " + Info + "\"}",
+            Header
+                + "{\"level\":\"error\",\"time\":\"2021-06-07T11:28:40Z\",\"message\":\"UPGRADE \\\"citrine\\\" NEEDED at height: 1582700: "
+                + Info
+                + "\"}",
             Header + "{\"level\":\"error\",\"module\":\"consensus\",\"err\":\"UPGRADE \\\"citrine\\\" NEEDED at height: 1582700: " + Info
                 + "\",\"stack\":\"" + stack + "\",\"message\":\"CONSENSUS FAILURE!!!\"}");
 

@@ -20,7 +20,8 @@ internal sealed record RealAnnouncement(string Source, IReadOnlyList<string> Lin
                 one.GetProperty("source").GetString()!,
                 [.. one.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!)],
                 one.GetProperty("plan") is { ValueKind: JsonValueKind.Object } plan
-                    ? Watched.Plan(plan.GetProperty("name").GetString()!, plan.GetProperty("height").GetInt64(), plan.GetProperty("info").GetString()!)
+                    ? Watched.Plan(
+                        plan.GetProperty("name").GetString()!, plan.GetProperty("height").GetInt64(), plan.GetProperty("info").GetString()!)
                     : null)),
         ];
     }

@@ -16,7 +16,8 @@ public static class UpgradeDetectors
         .. from plan in (UpgradePlan[])[V2, V3, Watched.Plan("V2", 100), Watched.Plan("v1", 50), Watched.Plan("skipped", 300)]
            from seen in (Observation[])
            [
-               new Observation.Announced(plan), new Observation.Halted(plan.Name), new Observation.PlanFileSeen(plan), new Observation.BinaryAhead(plan.Name),
+               new Observation.Announced(plan), new Observation.Halted(plan.Name), new Observation.PlanFileSeen(plan),
+               new Observation.BinaryAhead(plan.Name),
            ]
            select seen,
         new Observation.Unusable("the upgrade has no name"),
@@ -44,7 +45,8 @@ public static class UpgradeDetectors
         Assert.Equal(
             new Decision.Upgrade(V3),
             Watched.Decide(
-                AtV1, new Observation.Announced(V2), new Observation.Announced(V3), new Observation.Halted("v2"), new Observation.Halted("v3")));
+                AtV1, new Observation.Announced(V2), new Observation.Announced(V3), new Observation.Halted("v2"),
+                new Observation.Halted("v3")));
 
     [Fact]
     public static void KeepRunningOnAHaltThatNothingAnnounced()
@@ -59,7 +61,9 @@ public static class UpgradeDetectors
 
     [Fact]
     public static void UpgradeWhenTheNodeEndsByAPanicThatIsItsPlanThoughNothingAnnouncedIt() =>
-        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, new Observation.Halted("v2", V2), new Observation.Halted("v2"), Watched.Exit(2)));
+        Assert.Equal(
+            new Decision.Upgrade(V2),
+            Watched.Decide(AtV1, new Observation.Halted("v2", V2), new Observation.Halted("v2"), Watched.Exit(2)));
 
     [Theory]
     [InlineData("skipped", 300)]
@@ -161,7 +165,8 @@ public static class UpgradeDetectors
         {
             if (Watched.Decide(AtV1, seen) is Decision.Upgrade { Plan: var plan })
             {
-                Assert.Contains(seen, one => one is Observation.PlanFileSeen file && file.Plan == plan || one is Observation.Announced said && said.Plan == plan);
+                Assert.Contains(seen, one => one is Observation.PlanFileSeen file && file.Plan == plan
+                    || one is Observation.Announced said && said.Plan == plan);
                 Assert.DoesNotContain(plan.Name, (string[])["skipped", "v1"]);
             }
         });
@@ -206,7 +211,8 @@ public static class UpgradeDetectors
     {
         var own = new Observation.PlanFileSeen(Watched.Plan("v1"), PlanFileMeaning.Own);
 
-        Assert.Contains("is not the binary of the upgrade", Assert.IsType<Decision.Refuse>(Watched.Decide(AtV1, own, Watched.Exit(1))).Reason, StringComparison.Ordinal);
+        Assert.Contains("is not the binary of the upgrade",
+            Assert.IsType<Decision.Refuse>(Watched.Decide(AtV1, own, Watched.Exit(1))).Reason, StringComparison.Ordinal);
         _ = Assert.IsType<Decision.Refuse>(Watched.Decide(AtV1, own, new Observation.NodeStandsStill()));
         Assert.Equal(new Decision.Exit(1), Watched.Decide(AtV1, own, new Observation.NodeGoesOn(), Watched.Exit(1)));
         Assert.Equal(new Decision.Exit(1), Watched.Decide(AtV1, own, new Observation.StopAsked(15), Watched.Exit(1)));
@@ -234,8 +240,11 @@ public static class UpgradeDetectors
     [Fact]
     public static void SayWhetherTheNodeMayGoOn()
     {
-        Assert.Equal(new Decision.Upgrade(V2) { IsByTheFileAlone = true, MayStillRun = true }, Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2, CanBeWatched: true)));
+        Assert.Equal(
+            new Decision.Upgrade(V2) { IsByTheFileAlone = true, MayStillRun = true },
+            Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2, CanBeWatched: true)));
         Assert.Equal(new Decision.Upgrade(V2) { IsByTheFileAlone = true }, Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2)));
-        Assert.Equal(new Decision.Upgrade(V2), Watched.FirstOf(AtV1, new Observation.PlanFileSeen(V2, PlanFileMeaning.Doubtful, CanBeWatched: true), new Observation.NodeStandsStill()));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.FirstOf(
+            AtV1, new Observation.PlanFileSeen(V2, PlanFileMeaning.Doubtful, CanBeWatched: true), new Observation.NodeStandsStill()));
     }
 }

@@ -8,7 +8,8 @@ namespace Cosmovisor.Tests.Detection;
 /// <summary>Output as the pump hands it over, and what is made of it.</summary>
 internal static class Watched
 {
-    public static byte[] Output(params IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
+    public static byte[] Output(params IEnumerable<string> lines) =>
+        Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
     public static IReadOnlyList<Observation> InOnePiece(byte[] output) => InPieces(output, [output.Length]);
 
@@ -42,7 +43,10 @@ internal static class Watched
 
     public static Observation? Line(string line) => LogLine.Read(Encoding.UTF8.GetBytes(line));
 
-    /// <summary>The first decision that is not to keep running; null when the daemon runs on. Of an upgrade only the plan: how sure it is, is asked of <see cref="Decision"/> itself.</summary>
+    /// <summary>
+    /// The first decision that is not to keep running; null when the daemon runs on. Of an upgrade only the plan: how sure it is, is asked
+    /// of <see cref="Decision"/> itself.
+    /// </summary>
     public static Decision? Decide(Knowledge known, params IEnumerable<Observation> seen) =>
         FirstOf(known, seen) switch
         {
@@ -66,7 +70,8 @@ internal static class Watched
     }
 
     public static UpgradePlan Plan(string name, long height = 100, string info = "") =>
-        UpgradePlan.Create(name, height, info).IsOk(out var plan, out var reason) ? plan : throw new ArgumentException(reason, nameof(name));
+        UpgradePlan.Create(name, height, info).IsOk(out var plan, out var reason) ? plan
+            : throw new ArgumentException(reason, nameof(name));
 
     public static Knowledge Genesis(params string[] arguments) => new(Running: null, SkipHeights.FromArguments(arguments));
 

@@ -14,20 +14,26 @@ namespace Cosmovisor.Tests.Events;
 /// <summary>Every case of the family, with a sample of each.</summary>
 internal static class AllHappenings
 {
-    public static readonly UpgradePlan Plan = UpgradePlan.Create("v2", 49, "https://user:secret@example.org/v2").IsOk(out var plan, out var why) ? plan : throw new InvalidOperationException(why);
+    public static readonly UpgradePlan Plan = UpgradePlan.Create("v2", 49, "https://user:secret@example.org/v2")
+        .IsOk(out var plan, out var why) ? plan : throw new InvalidOperationException(why);
 
     public static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
-    public static Journal Journal => Journal.Of(Plan, "genesis", Noon).Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon.AddSeconds(2));
+    public static Journal Journal =>
+        Journal.Of(Plan, "genesis", Noon).Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon.AddSeconds(2));
 
-    public static IReadOnlyList<Type> Cases { get; } = [.. typeof(Happening).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSubclassOf(typeof(Happening)) && !type.IsAbstract).OrderBy(type => type.MetadataToken)];
+    public static IReadOnlyList<Type> Cases { get; } = [.. typeof(Happening)
+        .GetNestedTypes(BindingFlags.NonPublic)
+        .Where(type => type.IsSubclassOf(typeof(Happening)) && !type.IsAbstract)
+        .OrderBy(type => type.MetadataToken)];
 
     public static HappeningKind KindOf(Type type) => (HappeningKind)type.GetField("OfKind")!.GetValue(null)!;
 
     public static Happening Sample(Type type)
     {
         var make = type.GetConstructors().Single();
-        return (Happening)make.Invoke([.. make.GetParameters().Select(parameter => Value(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, parameter.Name!))]);
+        return (Happening)make.Invoke([.. make.GetParameters()
+            .Select(parameter => Value(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, parameter.Name!))]);
     }
 
     private static object Value(Type type, string name) =>
@@ -41,9 +47,11 @@ internal static class AllHappenings
         : type == typeof(Journal) ? Journal
         : type == typeof(UpgradeStep) ? UpgradeStep.Backup
         : type == typeof(DaemonEnd) ? new DaemonEnd.Killed(9)
-        : type == typeof(KnownDeath) ? new KnownDeath(new Death(DeathReason.DoubleSignCheck, "panic: …"), "/node/data", "/node/config/config.toml", 3)
+        : type == typeof(KnownDeath)
+            ? new KnownDeath(new Death(DeathReason.DoubleSignCheck, "panic: …"), "/node/data", "/node/config/config.toml", 3)
         : type == typeof((string, string, string)) ? ("1 MiB", "0 B", "0 B")
-        : type == typeof(OutlookChange) ? new OutlookChange(LogLevel.Warning, "a coming upgrade", new ComingPlan("v2", 49, PlanSource.Chain, PlanStatus.Decided))
+        : type == typeof(OutlookChange)
+            ? new OutlookChange(LogLevel.Warning, "a coming upgrade", new ComingPlan("v2", 49, PlanSource.Chain, PlanStatus.Decided))
         : type == typeof(Hold) ? new Hold("window", "ops@host", "maintenance", Noon)
         : type == typeof(LastUpgrade) ? new LastUpgrade("v2", 49, "genesis", "upgrades/v2", Noon, 1.25, "done")
         : type == typeof(UpgradeRequest) ? new UpgradeRequest(new string('a', 32), "v2", "genesis", Noon) { Who = "ops@host", At = Noon }

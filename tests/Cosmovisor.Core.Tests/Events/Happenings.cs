@@ -33,10 +33,13 @@ public static class Happenings
     [Fact]
     public static void AreWrittenWithDurationsInSecondsAndNoNulls()
     {
-        var line = Encoding.UTF8.GetString(EventLine.Of(new Happening.DaemonStarted("upgrades/v2", 7, TimeSpan.FromMilliseconds(1250)), AllHappenings.Noon)!);
+        var line = Encoding.UTF8.GetString(
+            EventLine.Of(new Happening.DaemonStarted("upgrades/v2", 7, TimeSpan.FromMilliseconds(1250)), AllHappenings.Noon)!);
         var first = Encoding.UTF8.GetString(EventLine.Of(new Happening.DaemonStarted("genesis", 7, null), AllHappenings.Noon)!);
 
-        Assert.Equal("""{"version":1,"at":"2026-11-28T12:00:00.000Z","event":"daemon-started","level":"info","says":"daemon started","current":"upgrades/v2","pid":7,"downtime":1.25}""" + "\n", line);
+        Assert.Equal(
+            """{"version":1,"at":"2026-11-28T12:00:00.000Z","event":"daemon-started","level":"info","says":"daemon started","current":"upgrades/v2","pid":7,"downtime":1.25}"""
+                + "\n", line);
         Assert.EndsWith("\"pid\":7}\n", first, StringComparison.Ordinal);
     }
 
@@ -47,11 +50,16 @@ public static class Happenings
     [InlineData(null, false)]
     public static void OfAChildAreEventsOfItsOwnWorkAlone(string? name, bool isEvent)
     {
-        var said = new Happening.ChildSaid(LogLevel.Warning, "not ready", [("plan", "v2"), ("height", "49"), ("blocks", "x")]) { OfEvent = name };
+        var said = new Happening.ChildSaid(LogLevel.Warning, "not ready", [("plan", "v2"), ("height", "49"), ("blocks", "x")])
+        {
+            OfEvent = name
+        };
 
-        Assert.Equal(isEvent, EventLine.Of(said, AllHappenings.Noon) is { } line && Encoding.UTF8.GetString(line).EndsWith("\"plan\":\"v2\",\"height\":49}\n", StringComparison.Ordinal));
+        Assert.Equal(isEvent, EventLine.Of(said, AllHappenings.Noon) is { } line
+            && Encoding.UTF8.GetString(line).EndsWith("\"plan\":\"v2\",\"height\":49}\n", StringComparison.Ordinal));
     }
 
     private static string? Line(string name) =>
-        EventLine.Of(AllHappenings.Sample(AllHappenings.Cases.Single(type => type.Name == name)), AllHappenings.Noon) is { } line ? Encoding.UTF8.GetString(line) : null;
+        EventLine.Of(AllHappenings.Sample(AllHappenings.Cases.Single(type => type.Name == name)), AllHappenings.Noon) is { } line
+            ? Encoding.UTF8.GetString(line) : null;
 }

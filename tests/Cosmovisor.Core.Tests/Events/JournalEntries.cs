@@ -17,8 +17,10 @@ public static class JournalEntries
 
         Assert.Equal(
             [
-                ("MESSAGE", "the log /run/x cannot be written (it is away): the node runs, and what cosmovisor does is not logged"), ("PRIORITY", "3"),
-                ("SYSLOG_IDENTIFIER", "cosmovisor"), ("EVENT", "log-lost"), ("COSMOVISOR_FILE", "/run/x"), ("COSMOVISOR_REASON", "it is away"),
+                ("MESSAGE", "the log /run/x cannot be written (it is away): the node runs, and what cosmovisor does is not logged"), (
+                    "PRIORITY", "3"),
+                ("SYSLOG_IDENTIFIER", "cosmovisor"), ("EVENT", "log-lost"), ("COSMOVISOR_FILE", "/run/x"), (
+                    "COSMOVISOR_REASON", "it is away"),
             ],
             Fields(entry));
     }
@@ -26,9 +28,11 @@ public static class JournalEntries
     [Fact]
     public static void NamePlanHeightAndStepPlainly() =>
         Assert.Equal(
-            [("MESSAGE", "upgrade begins plan=v2 height=7 step=Stage shutdown_grace=1000ms"), ("PRIORITY", "6"), ("SYSLOG_IDENTIFIER", "cosmovisor"),
+            [("MESSAGE", "upgrade begins plan=v2 height=7 step=Stage shutdown_grace=1000ms"), ("PRIORITY", "6"), (
+                "SYSLOG_IDENTIFIER", "cosmovisor"),
                 ("PLAN", "v2"), ("HEIGHT", "7"), ("STEP", "Stage"), ("COSMOVISOR_SHUTDOWN_GRACE", "1000ms")],
-            Fields(JournalEntry.Of(LogLevel.Info, "upgrade begins", ("plan", "v2"), ("height", 7L), ("step", "Stage"), ("nothing", null), ("shutdown_grace", TimeSpan.FromSeconds(1)))));
+            Fields(JournalEntry.Of(LogLevel.Info, "upgrade begins", ("plan", "v2"), ("height", 7L), ("step", "Stage"),
+                ("nothing", null), ("shutdown_grace", TimeSpan.FromSeconds(1)))));
 
     [Theory]
     [InlineData("a\nPRIORITY=0")]
@@ -71,7 +75,8 @@ public static class JournalEntries
     [InlineData("8:123:4", false)]
     [InlineData("8: 123", false)]
     [InlineData("-8:123", false)]
-    public static void GoToAStreamThatTheJournalReads(string? variable, bool isRead) => Assert.Equal(isRead, SyslogPriority.IsJournalStream(variable, 8, 123));
+    public static void GoToAStreamThatTheJournalReads(string? variable, bool isRead) =>
+        Assert.Equal(isRead, SyslogPriority.IsJournalStream(variable, 8, 123));
 
     private static List<(string Name, string Value)> Fields(byte[] entry)
     {
@@ -82,7 +87,8 @@ public static class JournalEntries
             var end = rest.IndexOfAny((byte)'=', (byte)'\n');
             var name = Encoding.UTF8.GetString(rest[..end]);
             var start = rest[end] == '=' ? end + 1 : end + 1 + sizeof(ulong);
-            var length = rest[end] == '=' ? rest[start..].IndexOf((byte)'\n') : (int)BinaryPrimitives.ReadUInt64LittleEndian(rest[(end + 1)..]);
+            var length = rest[end] == '=' ? rest[start..].IndexOf((byte)'\n')
+                : (int)BinaryPrimitives.ReadUInt64LittleEndian(rest[(end + 1)..]);
             fields.Add((name, Encoding.UTF8.GetString(rest.Slice(start, length))));
             Assert.Equal((byte)'\n', rest[start + length]);
             rest = rest[(start + length + 1)..];

@@ -3,23 +3,30 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Events;
 
-/// <summary>What the docs say of happenings is made from them. After a change that is meant: run these with <c>APPROVE=1</c> and look at the difference.</summary>
+/// <summary>
+/// What the docs say of happenings is made from them. After a change that is meant: run these with <c>APPROVE=1</c> and look at the
+/// difference.
+/// </summary>
 public static class Pages
 {
     private const string Begins = "<!-- Made from src/Cosmovisor.Core/Events; see docs/events.md. -->\n";
     private const string Ends = "<!-- End. -->";
 
     [Fact]
-    public static void OfEventsForPrograms() => HasBetweenItsMarks("events.md", Table("event | level | words in the log | fields | what it means, what to do", Kinds.Where(one => one.Kind.Event is not null).Select(one =>
+    public static void OfEventsForPrograms() => HasBetweenItsMarks("events.md", Table("event | level | words in the log | fields | what it means, what to do", Kinds.Where(
+        one => one.Kind.Event is not null).Select(one =>
         $"`{one.Kind.Event}` | {EventLine.LevelName(one.Kind.Level)} | {Words(one.Kind)} | {string.Join(", ", Fields(one.Sample).Select(field => $"`{field.Name}`"))} | {one.Kind.Meaning}")));
 
     [Fact]
-    public static void OfTheLogForOperators() => HasBetweenItsMarks("operating.md", Table("words | what it means, what to do", Kinds.Where(one => one.Kind.IsLogged).Select(one => $"{Words(one.Kind)} | {one.Kind.Meaning}")));
+    public static void OfTheLogForOperators() => HasBetweenItsMarks("operating.md", Table(
+        "words | what it means, what to do",
+        Kinds.Where(one => one.Kind.IsLogged).Select(one => $"{Words(one.Kind)} | {one.Kind.Meaning}")));
 
     [Fact]
     public static void OfTheirSchema() => Is(Repository.In("docs", "schema", "events.schema.json"), Schema());
 
-    private static (HappeningKind Kind, Happening Sample)[] Kinds => [.. AllHappenings.Cases.Select(type => (AllHappenings.KindOf(type), AllHappenings.Sample(type)))];
+    private static (HappeningKind Kind, Happening Sample)[] Kinds =>
+        [.. AllHappenings.Cases.Select(type => (AllHappenings.KindOf(type), AllHappenings.Sample(type)))];
 
     private static string Words(HappeningKind kind) => kind.Words == "…" ? "a sentence of its own" : $"`{kind.Words}`";
 
@@ -34,7 +41,12 @@ public static class Pages
     private static string Schema()
     {
         var names = Kinds.Select(one => one.Kind.Event).OfType<string>().Distinct().Order(StringComparer.Ordinal);
-        var fields = Kinds.Where(one => one.Kind.Event is not null).SelectMany(one => Fields(one.Sample)).Select(field => (field.Name, Type: TypeOf(field.Value))).Distinct().OrderBy(field => field.Name, StringComparer.Ordinal).ToArray();
+        var fields = Kinds.Where(one => one.Kind.Event is not null)
+            .SelectMany(one => Fields(one.Sample))
+            .Select(field => (field.Name, Type: TypeOf(field.Value)))
+            .Distinct()
+            .OrderBy(field => field.Name, StringComparer.Ordinal)
+            .ToArray();
         var twice = fields.GroupBy(field => field.Name).Where(same => same.Count() > 1).Select(same => same.Key);
         Assert.Empty(twice);
         Assert.DoesNotContain(fields, field => field.Name is "version" or "at" or "event" or "level" or "says");

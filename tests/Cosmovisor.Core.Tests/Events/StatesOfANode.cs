@@ -23,7 +23,9 @@ public static class StatesOfANode
     {
         var state = After(Started, OldRuns);
 
-        Assert.Equal(("running", 11, "genesis", "genesis", 1L), (state.Daemon.State, state.Daemon.Pid, state.Daemon.Version, state.Daemon.Current, state.Daemon.Lives));
+        Assert.Equal(
+            ("running", 11, "genesis", "genesis", 1L),
+            (state.Daemon.State, state.Daemon.Pid, state.Daemon.Version, state.Daemon.Current, state.Daemon.Lives));
         Assert.Equal((10, "v1.0.0", "classic"), (state.Supervisor.Pid, state.Supervisor.Version, state.Supervisor.Contract));
         Assert.Null(state.Trouble);
     }
@@ -40,11 +42,19 @@ public static class StatesOfANode
     [Fact]
     public static void OfAnUpgradeStepByStep()
     {
-        var state = After(Started, OldRuns, Began, new Happening.StepBegan(UpgradeStep.Stage, "v2"), new Happening.StepDone(UpgradeStep.Stage, "v2", TimeSpan.FromSeconds(2)), new Happening.StepBegan(UpgradeStep.Stop, "v2"), OldEnds);
+        var state = After(
+            Started,
+            OldRuns,
+            Began,
+            new Happening.StepBegan(UpgradeStep.Stage, "v2"),
+            new Happening.StepDone(UpgradeStep.Stage, "v2", TimeSpan.FromSeconds(2)),
+            new Happening.StepBegan(UpgradeStep.Stop, "v2"),
+            OldEnds);
 
         Assert.Equal("stopped", state.Daemon.State);
         Assert.Equal("Stop", state.Upgrade!.Step);
-        Assert.Equal([("Stage", 2.0, "done"), ("Stop", null, "running")], state.Upgrade.Steps.Select(step => (step.Step, step.Took, step.Result)));
+        Assert.Equal(
+            [("Stage", 2.0, "done"), ("Stop", null, "running")], state.Upgrade.Steps.Select(step => (step.Step, step.Took, step.Result)));
         Assert.Equal(new LifeEnd(143, "TERM", AllHappenings.Noon), state.Daemon.LastEnd);
     }
 
@@ -54,15 +64,18 @@ public static class StatesOfANode
         var state = After(Started, OldRuns, Began, OldEnds, Done, NewRuns);
 
         Assert.Null(state.Upgrade);
-        Assert.Equal(("running", "v2", "upgrades/v2", 2L), (state.Daemon.State, state.Daemon.Version, state.Daemon.Current, state.Daemon.Lives));
-        Assert.Equal(("v2", "genesis", "upgrades/v2", 3.0, "done", "unknown"), (state.LastUpgrade!.Name, state.LastUpgrade.From, state.LastUpgrade.To, state.LastUpgrade.Downtime, state.LastUpgrade.Result, state.LastUpgrade.Signed));
+        Assert.Equal(
+            ("running", "v2", "upgrades/v2", 2L), (state.Daemon.State, state.Daemon.Version, state.Daemon.Current, state.Daemon.Lives));
+        Assert.Equal(("v2", "genesis", "upgrades/v2", 3.0, "done", "unknown"), (state.LastUpgrade!.Name, state.LastUpgrade.From,
+            state.LastUpgrade.To, state.LastUpgrade.Downtime, state.LastUpgrade.Result, state.LastUpgrade.Signed));
         Assert.Null(state.LastUpgrade.Confirmed);
     }
 
     [Fact]
     public static void OfAnUpgradeThatFailedUntilTheNodeRunsAgain()
     {
-        var failed = After(Started, OldRuns, Began, new Happening.StepFailed(UpgradeStep.Stage, "v2", "no binary", TimeSpan.Zero), new Happening.UpgradeFailed(AllHappenings.Plan, UpgradeStep.Stage, "upgrade \"v2\" failed\nsee https://a:secret@b/c"));
+        var failed = After(Started, OldRuns, Began, new Happening.StepFailed(UpgradeStep.Stage, "v2", "no binary", TimeSpan.Zero),
+            new Happening.UpgradeFailed(AllHappenings.Plan, UpgradeStep.Stage, "upgrade \"v2\" failed\nsee https://a:secret@b/c"));
 
         Assert.Null(failed.Upgrade);
         Assert.Equal(("failed", "ended"), (failed.LastUpgrade!.Result, failed.Daemon.State));
@@ -73,7 +86,8 @@ public static class StatesOfANode
     [Fact]
     public static void OfASwitchThatWasTakenBack()
     {
-        var state = After(Started, Done, NewRuns, new Happening.DaemonEnded(new DaemonEnd.Exited(2), 12), new Happening.UpgradeTakenBack(AllHappenings.Journal, "it died", IsByItself: true), new Happening.SupervisorEnded(2));
+        var state = After(Started, Done, NewRuns, new Happening.DaemonEnded(new DaemonEnd.Exited(2), 12),
+            new Happening.UpgradeTakenBack(AllHappenings.Journal, "it died", IsByItself: true), new Happening.SupervisorEnded(2));
 
         Assert.Equal(("taken-back", "genesis", "ended"), (state.LastUpgrade!.Result, state.Daemon.Current, state.Daemon.State));
         Assert.Contains("was taken back", state.Trouble, StringComparison.Ordinal);
@@ -102,8 +116,13 @@ public static class StatesOfANode
     [Fact]
     public static void AreWrittenAsTheSchemaHasItAndReadBackTheSame()
     {
-        Happening[] story = [Started, OldRuns, new Happening.PlanAnnounced(AllHappenings.Plan), Began, new Happening.StepBegan(UpgradeStep.Stage, "v2"), OldEnds, Done, NewRuns,
-            new Happening.UpgradeApplied("v2", 49, 49, 49, TimeSpan.FromSeconds(1)), new Happening.ResultDiffers("v2", 49, "it differs"), new Happening.UpgradeConfirmed("v2", 49, 50, TimeSpan.FromSeconds(9)) { Down = new(9, 0, 1, 2, 0, 0.1, 0.1, 3, 2.8) }, new Happening.SignatureChecked("v2", "yes")];
+        Happening[] story = [Started, OldRuns, new Happening.PlanAnnounced(
+            AllHappenings.Plan), Began, new Happening.StepBegan(UpgradeStep.Stage, "v2"), OldEnds, Done, NewRuns,
+            new Happening.UpgradeApplied("v2", 49, 49, 49, TimeSpan.FromSeconds(1)),
+            new Happening.ResultDiffers("v2", 49, "it differs"),
+            new Happening.UpgradeConfirmed("v2", 49, 50, TimeSpan.FromSeconds(9)) { Down = new(9, 0, 1, 2, 0, 0.1, 0.1, 3, 2.8) },
+            new Happening.SignatureChecked("v2", "yes")
+            ];
 
         for (var length = 1; length <= story.Length; length++)
         {
@@ -125,7 +144,12 @@ public static class StatesOfANode
             After(Started),
             After(Started, OldRuns, Began, new Happening.StepBegan(UpgradeStep.Stage, "v2")),
             Full,
-            Full with { Upgrade = Full.Upgrade! with { Progress = null, Step = null }, LastUpgrade = Full.LastUpgrade! with { To = null, Downtime = null, Confirmed = null }, Held = [] },
+            Full with
+            {
+                Upgrade = Full.Upgrade! with { Progress = null, Step = null },
+                LastUpgrade = Full.LastUpgrade! with { To = null, Downtime = null, Confirmed = null },
+                Held = []
+            },
         ];
 
         Assert.All(states, state =>
@@ -133,7 +157,9 @@ public static class StatesOfANode
             var text = NodeStateText.Write(state);
 
             Assert.True(
-                JsonElement.DeepEquals(JsonSerializer.SerializeToElement(state, AsASerializerHasIt), JsonSerializer.Deserialize<JsonElement>(text)), Encoding.UTF8.GetString(text));
+                JsonElement.DeepEquals(
+                    JsonSerializer.SerializeToElement(state, AsASerializerHasIt),
+                    JsonSerializer.Deserialize<JsonElement>(text)), Encoding.UTF8.GetString(text));
             Assert.True(NodeStateText.Read(text).IsOk(out var read, out var why), why);
             Assert.Equal(text, NodeStateText.Write(read!));
         });
@@ -142,7 +168,8 @@ public static class StatesOfANode
     [Fact]
     public static void OfAnEarlierVersionOfOursAreReadWithoutWhatItDidNotKnow()
     {
-        var text = Encoding.UTF8.GetString(NodeStateText.Write(After(Started, OldRuns))).Replace("\"held\": []", "\"other\": 1", StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(NodeStateText.Write(After(Started, OldRuns)))
+            .Replace("\"held\": []", "\"other\": 1", StringComparison.Ordinal);
 
         Assert.True(NodeStateText.Read(Encoding.UTF8.GetBytes(text)).IsOk(out var read, out var why), why);
         Assert.Empty(read!.Held);
@@ -151,12 +178,21 @@ public static class StatesOfANode
     [Fact]
     public static void FollowAnUpgradeUntilItIsConfirmed()
     {
-        Happening[] done = [Started, OldRuns, Began, OldEnds, Done, NewRuns, new Happening.UpgradeApplied("v2", 49, 49, 49, TimeSpan.FromSeconds(1))];
+        Happening[] done =
+            [Started, OldRuns, Began, OldEnds, Done, NewRuns, new Happening.UpgradeApplied("v2", 49, 49, 49, TimeSpan.FromSeconds(1))];
         var late = After([.. done, new Happening.UpgradeUnconfirmed("v2", 49, TimeSpan.FromMinutes(15), "no power")]);
-        var agreed = After([.. done, new Happening.UpgradeUnconfirmed("v2", 49, TimeSpan.FromMinutes(15), "no power"), new Happening.UpgradeConfirmed("v2", 49, 50, TimeSpan.FromHours(2))]);
+        var agreed = After([
+            .. done,
+            new Happening.UpgradeUnconfirmed("v2", 49, TimeSpan.FromMinutes(15), "no power"),
+            new Happening.UpgradeConfirmed("v2", 49, 50, TimeSpan.FromHours(2))
+        ]);
 
-        Assert.Equal((false, "unconfirmed", "the upgrade is not confirmed: no power", "the upgrade is not confirmed: no power"), (late.LastUpgrade!.Confirmed, late.LastUpgrade.Confirmation, late.LastUpgrade.Missing, late.Trouble));
-        Assert.Equal((true, "confirmed", null, null), (agreed.LastUpgrade!.Confirmed, agreed.LastUpgrade.Confirmation, agreed.LastUpgrade.Missing, agreed.Trouble));
+        Assert.Equal(
+            (false, "unconfirmed", "the upgrade is not confirmed: no power", "the upgrade is not confirmed: no power"),
+            (late.LastUpgrade!.Confirmed, late.LastUpgrade.Confirmation, late.LastUpgrade.Missing, late.Trouble));
+        Assert.Equal(
+            (true, "confirmed", null, null),
+            (agreed.LastUpgrade!.Confirmed, agreed.LastUpgrade.Confirmation, agreed.LastUpgrade.Missing, agreed.Trouble));
     }
 
     [Theory]
@@ -176,17 +212,23 @@ public static class StatesOfANode
         Assert.StartsWith("it ", why, StringComparison.Ordinal);
     }
 
-    private static JsonSerializerOptions AsASerializerHasIt { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new UtcTimeConverter() } };
+    private static JsonSerializerOptions AsASerializerHasIt { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new UtcTimeConverter() }
+    };
 
     private static NodeState Full { get; } = new(
         AllHappenings.Noon, new SupervisorState(7, "v0.2.0", "sdk", AllHappenings.Noon),
         new DaemonState("gaiad", "v2", "running", 11, AllHappenings.Noon, "upgrades/v2", 3, new LifeEnd(137, "KILL", AllHappenings.Noon)),
-        new UpgradeState("v3", 9, "Backup", AllHappenings.Noon, [new StepState("Stage", AllHappenings.Noon, 0.5, "done")], new StepProgress(1, 2, 3)),
+        new UpgradeState(
+            "v3", 9, "Backup", AllHappenings.Noon, [new StepState("Stage", AllHappenings.Noon, 0.5, "done")], new StepProgress(1, 2, 3)),
         new LastUpgrade("v2", 5, "genesis", "upgrades/v2", AllHappenings.Noon, 1.25, "done", Confirmed: true, Signed: "yes"),
         new PlanAhead("v4", 20), "a \"trouble\" <&> ü", 4)
     {
         Held = [new HoldState("fleet", "me", "because", AllHappenings.Noon)],
     };
 
-    private static NodeState After(params Happening[] story) => story.Aggregate(NodeStateChange.Nothing(AllHappenings.Noon), (state, happening) => state.After(happening, AllHappenings.Noon));
+    private static NodeState After(params Happening[] story) =>
+        story.Aggregate(NodeStateChange.Nothing(AllHappenings.Noon), (state, happening) => state.After(happening, AllHappenings.Noon));
 }

@@ -17,7 +17,8 @@ public static class GatesAndSigners
         Assert.Equal(held, GateRule.WhyHeld("canary", Sentry, 100, View(Sentry, Canary with { AppHeight = applied })) is not null);
 
     [Fact]
-    public static void NeverHoldASigner() => Assert.Null(GateRule.WhyHeld("canary", Sentry with { Signer = "k" }, 100, View(Sentry, Canary)));
+    public static void NeverHoldASigner() =>
+        Assert.Null(GateRule.WhyHeld("canary", Sentry with { Signer = "k" }, 100, View(Sentry, Canary)));
 
     [Fact]
     public static void NeverHoldTheCanaryItself() => Assert.Null(GateRule.WhyHeld("canary", Canary, 100, View(Sentry, Canary)));
@@ -28,7 +29,8 @@ public static class GatesAndSigners
     [Fact]
     public static void HoldWhileMembersDisagree()
     {
-        var view = View(Sentry, Canary with { AppHeight = 100, AppHash = "AA" }, SomeFleet.Record("d", "canary") with { AppHeight = 100, AppHash = "BB" });
+        var view = View(Sentry, Canary with { AppHeight = 100, AppHash = "AA" },
+            SomeFleet.Record("d", "canary") with { AppHeight = 100, AppHash = "BB" });
 
         Assert.Contains("different app hashes at height 100", GateRule.WhyHeld("canary", Sentry, 100, view), StringComparison.Ordinal);
     }
@@ -39,14 +41,16 @@ public static class GatesAndSigners
     [InlineData(101L, "bb", "c-1", 0)]
     [InlineData(100L, "bb", "c-2", 0)]
     public static void CompareHashesOfOneChainAtOneHeight(long height, string hash, string chain, int alarms) =>
-        Assert.Equal(alarms, AppHashRule.Alarms(View(Sentry with { AppHeight = 100, AppHash = "AA" }, Canary with { AppHeight = height, AppHash = hash, ChainId = chain })).Count);
+        Assert.Equal(alarms, AppHashRule.Alarms(View(
+            Sentry with { AppHeight = 100, AppHash = "AA" }, Canary with { AppHeight = height, AppHash = hash, ChainId = chain })).Count);
 
     [Fact]
     public static void HoldASecondSignerWhileTheFirstLives()
     {
         var first = Canary with { Signer = "k" };
 
-        Assert.IsType<SignerVerdict.Hold>(SignerRule.Ask("s", "s-i", "k", View(Sentry with { Signer = "k", State = MemberRecord.Down }, first), closed: false));
+        Assert.IsType<SignerVerdict.Hold>(
+            SignerRule.Ask("s", "s-i", "k", View(Sentry with { Signer = "k", State = MemberRecord.Down }, first), closed: false));
         Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("s", "s-i", "other", View(Sentry, first), closed: false));
         Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("s", "s-i", null, View(Sentry, first), closed: false));
         Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("c", "c-i", "k", View(Sentry, first), closed: false));
@@ -55,7 +59,9 @@ public static class GatesAndSigners
     [Fact]
     public static void LetOneOfTwoSignersStartThatComeAtOnce()
     {
-        var (a, b) = (SomeFleet.Record("a") with { Signer = "k", State = MemberRecord.Down }, SomeFleet.Record("b") with { Signer = "k", State = MemberRecord.Down });
+        var (a, b) = (
+            SomeFleet.Record("a") with { Signer = "k", State = MemberRecord.Down },
+            SomeFleet.Record("b") with { Signer = "k", State = MemberRecord.Down });
 
         Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("a", "a-i", "k", View(a, b), closed: false));
         Assert.IsType<SignerVerdict.Hold>(SignerRule.Ask("b", "b-i", "k", View(a, b), closed: false));
@@ -64,10 +70,13 @@ public static class GatesAndSigners
     [Theory]
     [InlineData(false, typeof(SignerVerdict.StartUnproved))]
     [InlineData(true, typeof(SignerVerdict.Hold))]
-    public static void GoByTheSettingWhileEtcdIsAway(bool closed, Type verdict) => Assert.IsType(verdict, SignerRule.Ask("a", "a-i", "k", null, closed));
+    public static void GoByTheSettingWhileEtcdIsAway(bool closed, Type verdict) =>
+        Assert.IsType(verdict, SignerRule.Ask("a", "a-i", "k", null, closed));
 
     [Fact]
-    public static void SayWhoSignsTwice() => Assert.Single(SignerRule.Alarms(View(Sentry with { Signer = "k" }, Canary with { Signer = "k" })));
+    public static void SayWhoSignsTwice() =>
+        Assert.Single(SignerRule.Alarms(View(Sentry with { Signer = "k" }, Canary with { Signer = "k" })));
 
-    private static FleetView View(params MemberRecord[] records) => new(records.Select(SomeFleet.Member).ToDictionary(member => member.Id), [], []);
+    private static FleetView View(params MemberRecord[] records) =>
+        new(records.Select(SomeFleet.Member).ToDictionary(member => member.Id), [], []);
 }

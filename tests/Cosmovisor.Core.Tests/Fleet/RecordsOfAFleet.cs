@@ -21,11 +21,21 @@ public static class RecordsOfAFleet
         Readiness = [new("r1", Readiness.Refused, "no")],
     };
 
-    private static readonly Rollout Some = SomeFleet.Rollout(1, "a", "b").At("a", Turn.Begun) with { State = RolloutState.Paused, Why = "by me", By = "me", At = SomeFleet.Now };
+    private static readonly Rollout Some = SomeFleet.Rollout(1, "a", "b")
+        .At("a", Turn.Begun) with
+    { State = RolloutState.Paused, Why = "by me", By = "me", At = SomeFleet.Now };
 
-    private static readonly FleetScheduleEntry Entry = new("e", "v3", 9, "https://h/x") { Only = new Dictionary<string, string> { ["group"] = "x" }, By = "me", At = SomeFleet.Now };
+    private static readonly FleetScheduleEntry Entry = new("e", "v3", 9, "https://h/x")
+    {
+        Only = new Dictionary<string, string> { ["group"] = "x" },
+        By = "me",
+        At = SomeFleet.Now
+    };
 
-    private static readonly MemberNotes Notes = new("a", [new BegunTurn("r", 1, "v2", SomeFleet.Now, Done: true, "x"), new BegunTurn("s", 2, "v3", SomeFleet.Now) { Kind = RolloutKind.Restart, Before = SomeFleet.Now }]);
+    private static readonly MemberNotes Notes = new("a", [
+        new BegunTurn("r", 1, "v2", SomeFleet.Now, Done: true, "x"),
+        new BegunTurn("s", 2, "v3", SomeFleet.Now) { Kind = RolloutKind.Restart, Before = SomeFleet.Now }
+    ]);
 
     [Fact]
     public static void FitTheirSchemas()
@@ -60,20 +70,31 @@ public static class RecordsOfAFleet
     [InlineData("""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":-1,"members":[]}""")]
     [InlineData("""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":0,"members":[null]}""")]
     [InlineData("""{"version":1,"id":"r","name":"v","link":"","maxUnavailable":1,"soak":0,"kind":"restart","members":[]}""")]
-    [InlineData("""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":0,"members":[{"id":"a","name":"a","group":"","turn":"waiting"},{"id":"a","name":"a","group":"","turn":"waiting"}]}""")]
-    public static void AreRefusedWhereTheyAreNone(string rollout) => Assert.False(FleetText.Rollout(Encoding.UTF8.GetBytes(rollout)).IsOk(out _, out _));
+    [InlineData(
+        """{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":0,"members":[{"id":"a","name":"a","group":"","turn":"waiting"},{"id":"a","name":"a","group":"","turn":"waiting"}]}""")]
+    public static void AreRefusedWhereTheyAreNone(string rollout) =>
+        Assert.False(FleetText.Rollout(Encoding.UTF8.GetBytes(rollout)).IsOk(out _, out _));
 
     [Fact]
     public static void SayTheSameWhileOnlyBlocksPass()
     {
-        Assert.True(Full.SaysTheSameAs(Full with { At = SomeFleet.Now.AddHours(1), Height = 6, AppHeight = 6, AppHash = "CD", Plans = [Full.Plans[0] with { BlocksLeft = 3, Eta = null }] }));
+        Assert.True(Full.SaysTheSameAs(Full with
+        {
+            At = SomeFleet.Now.AddHours(
+            1),
+            Height = 6,
+            AppHeight = 6,
+            AppHash = "CD",
+            Plans = [Full.Plans[0] with { BlocksLeft = 3, Eta = null }]
+        }));
         Assert.False(Full.SaysTheSameAs(Full with { State = "stopped" }));
     }
 
     [Fact]
     public static void AreShownOnOneScreen()
     {
-        var view = SomeFleet.View(Some, SomeFleet.Member(Full), SomeFleet.Late("b")) with { Schedule = [Entry], Trouble = ["bad \e[31mtext"] };
+        var view =
+            SomeFleet.View(Some, SomeFleet.Member(Full), SomeFleet.Late("b")) with { Schedule = [Entry], Trouble = ["bad \e[31mtext"] };
 
         Assert.Equal(
             """
@@ -93,7 +114,9 @@ public static class RecordsOfAFleet
             FleetScreen.Text(FleetReport.Of(view, SomeFleet.Now)));
     }
 
-    private static void Fits(string schema, byte[] json) => Assert.Empty(JsonSchema.Faults($"{schema}.schema.json", Encoding.UTF8.GetString(json)));
+    private static void Fits(string schema, byte[] json) =>
+        Assert.Empty(JsonSchema.Faults($"{schema}.schema.json", Encoding.UTF8.GetString(json)));
 
-    private static T Value<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value : throw new InvalidOperationException(reason);
+    private static T Value<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value
+        : throw new InvalidOperationException(reason);
 }

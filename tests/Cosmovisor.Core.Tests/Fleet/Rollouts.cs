@@ -36,7 +36,8 @@ public static class Rollouts
         Waits("1 unavailable", Ask(SomeFleet.Rollout(1, "a", "b").At("b", Enum.Parse<Turn>(other)), "a", A, B));
 
     [Fact]
-    public static void CountALateMemberAsUnavailable() => Waits("b: late", Ask(SomeFleet.Rollout(1, "a", "b"), "a", A, SomeFleet.Late("b")));
+    public static void CountALateMemberAsUnavailable() =>
+        Waits("b: late", Ask(SomeFleet.Rollout(1, "a", "b"), "a", A, SomeFleet.Late("b")));
 
     [Fact]
     public static void GoOnBesideALateMemberWhereTwoMayBeUnavailable() =>
@@ -44,7 +45,11 @@ public static class Rollouts
 
     public static TheoryData<string, string> Unavailable => new()
     {
-        { "not ready", "not ready: no room" }, { "down", "its node is down" }, { "busy", "busy" }, { "trouble", "in trouble" }, { "silent", "not ready yet" },
+        { "not ready", "not ready: no room" }, { "down", "its node is down" }, { "busy", "busy" }, { "trouble", "in trouble" },
+        {
+            "silent",
+            "not ready yet"
+        },
     };
 
     [Theory]
@@ -93,7 +98,8 @@ public static class Rollouts
     {
         var near = SomeFleet.Record("b") with
         {
-            Plans = [new MemberPlan("v2", 9000) { Status = "decided", BlocksLeft = blocks, Eta = minutes is { } m ? SomeFleet.Now.AddMinutes(m) : null }],
+            Plans = [new MemberPlan("v2", 9000) { Status = "decided", BlocksLeft = blocks, Eta = minutes is { } m
+                ? SomeFleet.Now.AddMinutes(m) : null }],
         };
 
         var step = Ask(SomeFleet.Rollout(1, "a", "b"), "a", A, SomeFleet.Member(near));
@@ -106,7 +112,8 @@ public static class Rollouts
     {
         var rollout = SomeFleet.Rollout(1, "a", "b").At("b", Turn.Done);
 
-        Waits("soak", RolloutRule.Next(rollout, SomeFleet.Facts("a", SomeFleet.View(rollout, A, B)) with { HasSoaked = false }, SomeFleet.Now));
+        Waits("soak", RolloutRule.Next(
+            rollout, SomeFleet.Facts("a", SomeFleet.View(rollout, A, B)) with { HasSoaked = false }, SomeFleet.Now));
     }
 
     [Fact]
@@ -115,7 +122,8 @@ public static class Rollouts
         var rollout = SomeFleet.Rollout(1, "a", "b").At("a", Turn.Begun);
         var notes = new MemberNotes("a", [new BegunTurn(SomeFleet.Id, 1, "v1.0.1", SomeFleet.Now, Done: false, "it dies at once")]);
 
-        var step = Assert.IsType<RolloutStep.Write>(RolloutRule.Next(rollout, SomeFleet.Facts("a", SomeFleet.View(rollout, A, B)) with { Notes = notes }, SomeFleet.Now));
+        var step = Assert.IsType<RolloutStep.Write>(
+            RolloutRule.Next(rollout, SomeFleet.Facts("a", SomeFleet.View(rollout, A, B)) with { Notes = notes }, SomeFleet.Now));
 
         Assert.Equal(RolloutState.Stopped, step.Next.State);
         Assert.Equal("a failed: it dies at once", step.Next.Why);
@@ -139,7 +147,8 @@ public static class Rollouts
     }
 
     [Fact]
-    public static void NeverTakeWhatHasBegun() => Waits("unavailable", Ask(SomeFleet.Rollout(1, "a", "b").At("b", Turn.Begun), "a", A, SomeFleet.Late("b")));
+    public static void NeverTakeWhatHasBegun() =>
+        Waits("unavailable", Ask(SomeFleet.Rollout(1, "a", "b").At("b", Turn.Begun), "a", A, SomeFleet.Late("b")));
 
     [Fact]
     public static void StopWhenAMemberIsLostInItsTurn()
@@ -173,7 +182,8 @@ public static class Rollouts
 
         foreach (var turn in new[] { Turn.Waiting, Turn.Granted, Turn.Begun })
         {
-            var step = RolloutRule.Next(rollout.At("a", turn), SomeFleet.Facts("a", SomeFleet.View(rollout, A, B)) with { Notes = notes }, SomeFleet.Now);
+            var step = RolloutRule.Next(
+                rollout.At("a", turn), SomeFleet.Facts("a", SomeFleet.View(rollout, A, B)) with { Notes = notes }, SomeFleet.Now);
             Assert.Equal(begins, step is RolloutStep.Write { Begins: true });
         }
     }
@@ -194,10 +204,12 @@ public static class Rollouts
     [InlineData(nameof(RolloutState.Running), nameof(RolloutState.Running))]
     [InlineData(nameof(RolloutState.Stopped), nameof(RolloutState.Paused))]
     public static void RefuseWordsThatDoNotFit(string now, string wanted) =>
-        Assert.False(RolloutRule.Order(SomeFleet.Rollout(1, "a") with { State = Enum.Parse<RolloutState>(now) }, Enum.Parse<RolloutState>(wanted), "me").IsOk(out _, out _));
+        Assert.False(RolloutRule.Order(SomeFleet.Rollout(1, "a") with { State = Enum.Parse<RolloutState>(now) },
+            Enum.Parse<RolloutState>(wanted), "me").IsOk(out _, out _));
 
     private static RolloutStep Ask(Rollout rollout, string id, params MemberView[] members) =>
         RolloutRule.Next(rollout, SomeFleet.Facts(id, SomeFleet.View(rollout, members)), SomeFleet.Now);
 
-    private static void Waits(string why, RolloutStep step) => Assert.Contains(why, Assert.IsType<RolloutStep.Wait>(step).Why, StringComparison.Ordinal);
+    private static void Waits(string why, RolloutStep step) =>
+        Assert.Contains(why, Assert.IsType<RolloutStep.Wait>(step).Why, StringComparison.Ordinal);
 }

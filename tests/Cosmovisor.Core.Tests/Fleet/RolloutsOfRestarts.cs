@@ -8,7 +8,8 @@ public static class RolloutsOfRestarts
     private static readonly FleetScheduleEntry Entry = new("e1", "v2", 1000, "https://example.com/v2");
     private static readonly MemberView A = SomeFleet.Member(SomeFleet.Record("a"));
     private static readonly MemberView B = SomeFleet.Member(SomeFleet.Record("b"));
-    private static readonly Rollout Some = SomeFleet.Rollout(1, "a", "b") with { Name = "v2", Link = "", Kind = RolloutKind.Restart, Entry = Entry.Id };
+    private static readonly Rollout Some =
+        SomeFleet.Rollout(1, "a", "b") with { Name = "v2", Link = "", Kind = RolloutKind.Restart, Entry = Entry.Id };
 
     [Fact]
     public static void GiveTurnsAsAnyRolloutDoes() => Assert.Equal(Turn.Granted, Written(Some, [Entry]).Find("a")!.Turn);
@@ -22,7 +23,8 @@ public static class RolloutsOfRestarts
     }
 
     [Fact]
-    public static void NeedNoTurnOnANodeThatHasCarriedItOut() => Assert.Equal(Turn.Done, Written(Some, [Entry], facts => facts with { Runs = "v2" }).Find("a")!.Turn);
+    public static void NeedNoTurnOnANodeThatHasCarriedItOut() =>
+        Assert.Equal(Turn.Done, Written(Some, [Entry], facts => facts with { Runs = "v2" }).Find("a")!.Turn);
 
     [Fact]
     public static void GiveATurnBackThatIsAskedNoMore()

@@ -47,7 +47,9 @@ public static class TroublesOfAFleet
     public static void AreAppHashesThatDiffer()
     {
         var view = SomeFleet.View(
-            SomeFleet.Rollout(1, "a"), SomeFleet.Member(SomeFleet.Record("a") with { AppHeight = 9, AppHash = "AA" }), SomeFleet.Member(SomeFleet.Record("b") with { AppHeight = 9, AppHash = "BB" }));
+            SomeFleet.Rollout(1, "a"),
+            SomeFleet.Member(SomeFleet.Record("a") with { AppHeight = 9, AppHash = "AA" }),
+            SomeFleet.Member(SomeFleet.Record("b") with { AppHeight = 9, AppHash = "BB" }));
 
         Assert.Equal((FleetTrouble.AppHash, true), Of(view).Select(one => (one.Kind, one.IsError)).Single());
     }

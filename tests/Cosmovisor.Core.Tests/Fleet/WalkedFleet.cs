@@ -66,7 +66,8 @@ internal sealed class WalkedFleet
 
         for (var i = 0; i < 3000 && !IsOver; i++)
         {
-            _rollouts = [.. _rollouts.Select(one => RolloutRule.Order(one, RolloutState.Running, "op").IsOk(out var next, out _) ? next : one)];
+            _rollouts = [.. _rollouts.Select(
+                one => RolloutRule.Order(one, RolloutState.Running, "op").IsOk(out var next, out _) ? next : one)];
             var member = _members[_chance.Next(_members.Count)];
             Look(member);
             Commit(member);
@@ -79,20 +80,27 @@ internal sealed class WalkedFleet
     public string? Halfway() => _members.FirstOrDefault(member => member.IsDown) is { } left ? $"{left.Id} was left down" : null;
 
     private string? Broken() =>
-        _members.FirstOrDefault(member => member.Begun.Distinct().Count() != member.Begun.Count) is { } twice ? $"{twice.Id} did one try twice"
-        : _members.Count(member => member.IsDown) is var down && _members.Where(member => member.IsDown).Select(member => member.Limit).DefaultIfEmpty(int.MaxValue).Min() is var limit && down > limit
+        _members.FirstOrDefault(member => member.Begun.Distinct().Count() != member.Begun.Count) is { } twice
+            ? $"{twice.Id} did one try twice"
+        : _members.Count(member => member.IsDown) is var down
+            && _members.Where(member => member.IsDown).Select(member => member.Limit).DefaultIfEmpty(int.MaxValue).Min() is var limit
+            && down > limit
             ? $"{down} are down, and {limit} may be"
         : null;
 
     private Rollout NewRollout(int number) =>
-        new($"r{number}", $"v{number}", "https://example.com/x", _chance.Next(1, 4), 0, [.. _members.Select((one, i) => new RolloutMember(one.Id, one.Id, i < 2 ? "canary" : "sentry", Turn.Waiting))])
+        new($"r{number}", $"v{number}", "https://example.com/x", _chance.Next(1, 4), 0, [.. _members.Select(
+            (one, i) => new RolloutMember(one.Id, one.Id, i < 2 ? "canary" : "sentry", Turn.Waiting))])
         {
             Kind = _chance.Next(3) == 0 ? RolloutKind.Restart : RolloutKind.Upgrade,
             Entry = $"e{number}",
         };
 
     private FleetView View() =>
-        new(_members.ToDictionary(member => member.Id, member => new MemberView(new KnownMember(member.Id, member.Id, new Dictionary<string, string>()), [.. _records.Where(one => one.Key == member.Id).Select(one => one.Value)])), [.. _rollouts.Select(one => new FleetScheduleEntry(one.Entry!, one.Name, 9, one.Link))], _rollouts);
+        new(_members.ToDictionary(member => member.Id, member => new MemberView(
+            new KnownMember(member.Id, member.Id, new Dictionary<string, string>()),
+            [.. _records.Where(one => one.Key == member.Id).Select(one => one.Value)])),
+            [.. _rollouts.Select(one => new FleetScheduleEntry(one.Entry!, one.Name, 9, one.Link))], _rollouts);
 
     private void Look(WalkedMember member)
     {

@@ -64,7 +64,8 @@ public static class WhatAFleetIsTold
     [InlineData("*/v*/linux", "https://h/v1/linux", true)]
     [InlineData("*/v*/linux", "https://h/v1/linux2", false)]
     [InlineData("", "https://h/x", false)]
-    public static void TakesLinksByItsOwnList(string allow, string link, bool taken) => Assert.Equal(taken, LinkAllowance.Of(allow, signed: false).WhyNot(link) is null);
+    public static void TakesLinksByItsOwnList(string allow, string link, bool taken) =>
+        Assert.Equal(taken, LinkAllowance.Of(allow, signed: false).WhyNot(link) is null);
 
     [Fact]
     public static void TakesAnyLinkWhereSignaturesAreNeeded()

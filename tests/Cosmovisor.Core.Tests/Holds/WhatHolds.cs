@@ -70,7 +70,8 @@ public static class WhatHolds
     [Fact]
     public static void SeveralAreWaitedForUntilTheLastOne()
     {
-        HoldFound[] both = [.. Found("""{"until":"2026-11-28T12:10:00Z"}""", "one"), .. Found("""{"until":"2026-11-28T12:01:00Z"}""", "two")];
+        HoldFound[] both =
+            [.. Found("""{"until":"2026-11-28T12:10:00Z"}""", "one"), .. Found("""{"until":"2026-11-28T12:01:00Z"}""", "two")];
 
         var first = HoldsKnown.Nothing.LookAt(both, Noon, TimeSpan.Zero);
         var second = first.After.LookAt(both, Noon.AddMinutes(1), TimeSpan.FromMinutes(1));
@@ -151,5 +152,6 @@ public static class WhatHolds
 
     private static HoldsKnown.Look Look(string json) => HoldsKnown.Nothing.LookAt(Found(json), Noon, TimeSpan.Zero);
 
-    private static HoldFound[] Found(string json, string name = "hold") => [new HoldFound($"{name}.json", HoldText.Parse(name, Encoding.UTF8.GetBytes(json)))];
+    private static HoldFound[] Found(string json, string name = "hold") =>
+        [new HoldFound($"{name}.json", HoldText.Parse(name, Encoding.UTF8.GetBytes(json)))];
 }

@@ -25,7 +25,13 @@ public static class Paths
         var home = new DaemonHome("/foo", "myd");
 
         Assert.Equal(
-            ["/foo/cosmovisor/current", "/foo/cosmovisor/lock", "/foo/cosmovisor/cosmovisor.log", "/foo/cosmovisor/upgrades", "/foo/cosmovisor/backups"],
+            [
+                "/foo/cosmovisor/current",
+                "/foo/cosmovisor/lock",
+                "/foo/cosmovisor/cosmovisor.log",
+                "/foo/cosmovisor/upgrades",
+                "/foo/cosmovisor/backups"
+            ],
             [home.Current, home.Lock, home.Log, home.Upgrades, home.Backups]);
     }
 
@@ -42,5 +48,6 @@ public static class Paths
     [InlineData("/etc")]
     [InlineData("a/../../b")]
     public static void OfAnUpgradeNeverLeaveItsFolder(string name) =>
-        Assert.Equal("/foo/cosmovisor/upgrades", Path.GetDirectoryName(Path.GetFullPath(new DaemonHome("/foo", "myd").UpgradeFolder(name))));
+        Assert.Equal(
+            "/foo/cosmovisor/upgrades", Path.GetDirectoryName(Path.GetFullPath(new DaemonHome("/foo", "myd").UpgradeFolder(name))));
 }

@@ -20,7 +20,8 @@ public static class VersionsApart
     public static void LeaveAllThatIsWrittenBesideTheLink()
     {
         Assert.Equal("/vol/cosmovisor/current", Image.Current);
-        Assert.All([Image.Lock, Image.Journal, Image.State, Image.Log, Image.Backups, Image.ConfigFile, Image.Schedule], path => Assert.StartsWith("/vol/cosmovisor/", path, StringComparison.Ordinal));
+        Assert.All([Image.Lock, Image.Journal, Image.State, Image.Log, Image.Backups, Image.ConfigFile, Image.Schedule],
+            path => Assert.StartsWith("/vol/cosmovisor/", path, StringComparison.Ordinal));
         Assert.Equal("/home/data", Image.Data);
     }
 
@@ -28,7 +29,8 @@ public static class VersionsApart
     [InlineData("/opt/chain/upgrades/v2", "upgrades/v2")]
     [InlineData("../../opt/chain/genesis", "genesis")]
     [InlineData("/elsewhere/v2", "/elsewhere/v2")]
-    public static void AreToldAsIfTheyWereTogether(string link, string target) => Assert.Equal(target, CurrentVersion.Of(Image, link).Target);
+    public static void AreToldAsIfTheyWereTogether(string link, string target) =>
+        Assert.Equal(target, CurrentVersion.Of(Image, link).Target);
 
     [Fact]
     public static void StayTogetherWithACustomRootAlone()

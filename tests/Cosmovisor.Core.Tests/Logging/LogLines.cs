@@ -28,14 +28,18 @@ public static class LogLines
     public static void AreTheSameWithoutTheirColours() =>
         Assert.Equal(
             LogText.Line("now", isColoured: false, LogLevel.Error, "it \e[31m failed", ("plan", "v2"), ("none", null), ("height", 5)),
-            System.Text.RegularExpressions.Regex.Replace(LogText.Line("now", isColoured: true, LogLevel.Error, "it \e[31m failed", ("plan", "v2"), ("none", null), ("height", 5)), @"\e\[[0-9;]*m", ""));
+            System.Text.RegularExpressions.Regex.Replace(
+                LogText.Line("now", isColoured: true, LogLevel.Error, "it \e[31m failed", ("plan", "v2"), ("none", null), ("height", 5)),
+                @"\e\[[0-9;]*m",
+                ""));
 
     [Theory]
     [InlineData(LogLevel.Debug, "DEBUG x")]
     [InlineData(LogLevel.Info, "INFO  x")]
     [InlineData(LogLevel.Warning, "WARN  x")]
     [InlineData(LogLevel.Error, "ERROR x")]
-    internal static void NameTheirLevelInFiveLetters(LogLevel level, string end) => Assert.EndsWith(end, LogText.Line(Noon, level, "x"), StringComparison.Ordinal);
+    internal static void NameTheirLevelInFiveLetters(LogLevel level, string end) =>
+        Assert.EndsWith(end, LogText.Line(Noon, level, "x"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -74,7 +78,8 @@ public static class LogLines
     [InlineData(0.0123, "0.012ms")]
     [InlineData(90_000, "90000ms")]
     public static void WriteDurationsInMilliseconds(double milliseconds, string written) =>
-        Assert.EndsWith($" took={written}", LogText.Line(Noon, LogLevel.Info, "x", ("took", TimeSpan.FromMilliseconds(milliseconds))), StringComparison.Ordinal);
+        Assert.EndsWith($" took={written}", LogText.Line(Noon, LogLevel.Info, "x", ("took", TimeSpan.FromMilliseconds(milliseconds))),
+            StringComparison.Ordinal);
 
     [Fact]
     public static void LeaveOutWhatIsNotKnown() =>

@@ -26,7 +26,8 @@ public static class TextFromOutside
     [InlineData("https://host/x?token=abc&checksum=sha256:00ff&archive=zip", "https://host/x?token=***&checksum=sha256:00ff&archive=zip")]
     [InlineData("https://host/x?secret", "https://host/x?***")]
     [InlineData("https://host/x?checksum=file:https://u:p@other/list?key=1", "https://host/x?checksum=***")]
-    [InlineData("{\"any\":\"https://a:b@h/x?k=v\",\"b\":\"http://h/y?k=v\"}", "{\"any\":\"https://***@h/x?k=***\",\"b\":\"http://h/y?k=***\"}")]
+    [InlineData(
+        "{\"any\":\"https://a:b@h/x?k=v\",\"b\":\"http://h/y?k=v\"}", "{\"any\":\"https://***@h/x?k=***\",\"b\":\"http://h/y?k=***\"}")]
     [InlineData("https://host/a@b?x=1, and more?no=secret", "https://host/a@b?x=***, and more?no=secret")]
     [InlineData("://", "://")]
     public static void ShowsNoSecretOfALink(string text, string shown) => Assert.Equal(shown, LinkSecrets.Hide(text));

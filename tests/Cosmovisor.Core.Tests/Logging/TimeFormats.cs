@@ -54,7 +54,8 @@ public static class TimeFormats
     [InlineData("rfc3339", "2009-07-01T12:00:00-09:30")]
     [InlineData("rfc3339nano", "2009-07-01T12:00:00.1234567-09:30")]
     [InlineData("kitchen", "12:00PM")]
-    public static void WriteNoonInAZoneOfHalfHoursWithoutAName(string name, string written) => Assert.Equal(written, Format(name).Text(Noon, "-0930"));
+    public static void WriteNoonInAZoneOfHalfHoursWithoutAName(string name, string written) =>
+        Assert.Equal(written, Format(name).Text(Noon, "-0930"));
 
     [Theory]
     [InlineData("ansic", "Sat Nov 20 09:08:07 1999")]
@@ -69,7 +70,8 @@ public static class TimeFormats
     [InlineData("wrong")]
     public static void OfNoKnownNameAreRefusedWithTheList(string name) =>
         Assert.Equal(
-            Parsed.Invalid<TimeFormat>($"must be one of layout, ansic, unixdate, rubydate, rfc822, rfc822z, rfc850, rfc1123, rfc1123z, rfc3339, rfc3339nano, kitchen, rfc3339milli, or empty for no time, not \"{name}\""),
+            Parsed.Invalid<TimeFormat>(
+                $"must be one of layout, ansic, unixdate, rubydate, rfc822, rfc822z, rfc850, rfc1123, rfc1123z, rfc3339, rfc3339nano, kitchen, rfc3339milli, or empty for no time, not \"{name}\""),
             TimeFormat.Parse(name));
 
     [Theory]

@@ -35,10 +35,13 @@ public static class ChangesOfTheOutlook
 
     [Fact]
     public static void TellOfAnotherInfo() =>
-        Assert.Equal(["the info of a coming upgrade has changed"], Told(With(Decided, Fine), With(Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700, "new")))), Fine)));
+        Assert.Equal(
+            ["the info of a coming upgrade has changed"],
+            Told(With(Decided, Fine), With(Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700, "new")))), Fine)));
 
     [Fact]
-    public static void TellOfACancellation() => Assert.Equal(["a coming upgrade was cancelled"], Told(Decided, Seen.Outlook(Seen.Facts(Seen.Chain(), Decided))));
+    public static void TellOfACancellation() =>
+        Assert.Equal(["a coming upgrade was cancelled"], Told(Decided, Seen.Outlook(Seen.Facts(Seen.Chain(), Decided))));
 
     [Fact]
     public static void TellOfAVoteAndOfItsEnd()
@@ -46,7 +49,8 @@ public static class ChangesOfTheOutlook
         var voting = Seen.Outlook(Seen.Facts(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700)))));
 
         Assert.Equal(["an upgrade is proposed and in voting"], Told(null, voting));
-        Assert.Equal(["a vote on an upgrade is over, and the chain has no such plan"], Told(voting, Seen.Outlook(Seen.Facts(Seen.Chain(), voting))));
+        Assert.Equal(
+            ["a vote on an upgrade is over, and the chain has no such plan"], Told(voting, Seen.Outlook(Seen.Facts(Seen.Chain(), voting))));
     }
 
     [Fact]
@@ -59,7 +63,9 @@ public static class ChangesOfTheOutlook
         Assert.Equal(["looking ahead: the chain answers again"], Told(trouble, Decided));
     }
 
-    private static Outlook With(Outlook outlook, ReadinessCheck check) => outlook with { Plans = [outlook.Plans[0] with { Checks = [check] }] };
+    private static Outlook With(Outlook outlook, ReadinessCheck check) =>
+        outlook with { Plans = [outlook.Plans[0] with { Checks = [check] }] };
 
-    private static IEnumerable<string> Told(Outlook? before, Outlook now) => OutlookChange.Between(before, now).Select(change => change.Says);
+    private static IEnumerable<string> Told(Outlook? before, Outlook now) =>
+        OutlookChange.Between(before, now).Select(change => change.Says);
 }

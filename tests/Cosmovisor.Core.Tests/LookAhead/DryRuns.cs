@@ -67,11 +67,14 @@ public static class DryRuns
     [InlineData("Backup", "it is taken already: /n/old")]
     [InlineData("PreUpgrade", "the new binary has no such command; it was asked when it was fetched")]
     public static void SayWhatIsKnown(string step, string says) => Assert.Equal(
-        says, DryRunSteps.Of(Full with { HasBinary = false, Link = "https://e.org/x", BackupTaken = "/n/old", HasNoPreUpgrade = true }).Single(one => one.Step == step).Says);
+        says, DryRunSteps.Of(Full with { HasBinary = false, Link = "https://e.org/x", BackupTaken = "/n/old", HasNoPreUpgrade = true })
+            .Single(one => one.Step == step).Says);
 
     [Fact]
     public static void SayThatACommandTakesTheBackupsPlace() =>
-        Assert.Equal("/snap takes a snapshot", DryRunSteps.Of(Full with { BackupCommand = "/snap", BackupTaken = "/n/old" }).Single(one => one.Step == "Backup").Says);
+        Assert.Equal(
+            "/snap takes a snapshot",
+            DryRunSteps.Of(Full with { BackupCommand = "/snap", BackupTaken = "/n/old" }).Single(one => one.Step == "Backup").Says);
 
     [Fact]
     public static void ArePossibleUnlessThereIsAProblem()
@@ -89,8 +92,10 @@ public static class DryRuns
     public static void AreWrittenAsTheirSchemaSays()
     {
         Assert.Empty(JsonSchema.Faults("dry-run.schema.json", Of(Full, [Well, Odd, Bad]).Json()));
-        Assert.Empty(JsonSchema.Faults("dry-run.schema.json", Of(new DryRunSeen("v9", null, "genesis", "upgrades/v9", "/b") { Link = "https://e.org" }, []).Json()));
+        Assert.Empty(JsonSchema.Faults(
+            "dry-run.schema.json", Of(new DryRunSeen("v9", null, "genesis", "upgrades/v9", "/b") { Link = "https://e.org" }, []).Json()));
     }
 
-    private static DryRun Of(DryRunSeen seen, ReadinessCheck[] checks) => DryRun.Of(seen, DoctorReport.Of(seen.Name, seen.Height, checks), []);
+    private static DryRun Of(DryRunSeen seen, ReadinessCheck[] checks) =>
+        DryRun.Of(seen, DoctorReport.Of(seen.Name, seen.Height, checks), []);
 }

@@ -45,11 +45,13 @@ public static class HowThisMachineRunsTheNode
     [InlineData(100L, 90L, "Ok")]
     [InlineData(100L, 91L, "Warning")]
     [InlineData(100L, null, "Unknown")]
-    public static void ALimitOfMemoryMayBeTooNear(long? limit, long? used, string result) => Assert.Equal(result, MachineRules.Memory(limit, used).Result.ToString());
+    public static void ALimitOfMemoryMayBeTooNear(long? limit, long? used, string result) =>
+        Assert.Equal(result, MachineRules.Memory(limit, used).Result.ToString());
 
     [Fact]
     public static void DataElsewhereMakesABackupHalf() => Assert.Equal(
-        "the backup of /n/data is half: db_dir of config/config.toml is /big/db", MachineRules.Elsewhere([("db_dir", "/big/db")], "/n/data").Says);
+        "the backup of /n/data is half: db_dir of config/config.toml is /big/db",
+        MachineRules.Elsewhere([("db_dir", "/big/db")], "/n/data").Says);
 
     [Theory]
     [InlineData(0, 100, 2 * 24, true)]

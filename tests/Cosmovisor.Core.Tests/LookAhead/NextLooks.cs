@@ -24,7 +24,8 @@ public static class NextLooks
         Assert.Equal(TimeSpan.FromSeconds(seconds), NextLook.After(TenMinutes, [Plan(TimeSpan.FromSeconds(secondsLeft))], Seen.Noon));
 
     [Fact]
-    public static void ComeNoLaterThanAShortInterval() => Assert.Equal(TimeSpan.FromSeconds(1), NextLook.After(TimeSpan.FromSeconds(1), [Plan(TimeSpan.FromSeconds(20))], Seen.Noon));
+    public static void ComeNoLaterThanAShortInterval() =>
+        Assert.Equal(TimeSpan.FromSeconds(1), NextLook.After(TimeSpan.FromSeconds(1), [Plan(TimeSpan.FromSeconds(20))], Seen.Noon));
 
     [Theory]
     [InlineData(24 * 60 + 4, 4)]
@@ -34,19 +35,24 @@ public static class NextLooks
 
     [Fact]
     public static void ComeRightAfterTheEndOfAVote() =>
-        Assert.Equal(TimeSpan.FromSeconds(125), NextLook.After(TenMinutes, [Plan(TimeSpan.FromDays(3)) with { VotingEnds = Seen.Noon.AddMinutes(2) }], Seen.Noon));
+        Assert.Equal(
+            TimeSpan.FromSeconds(125),
+            NextLook.After(TenMinutes, [Plan(TimeSpan.FromDays(3)) with { VotingEnds = Seen.Noon.AddMinutes(2) }], Seen.Noon));
 
     [Fact]
     public static void TakeNoNoticeOfAVoteThatIsOver() =>
-        Assert.Equal(TenMinutes, NextLook.After(TenMinutes, [Plan(TimeSpan.FromDays(3)) with { VotingEnds = Seen.Noon.AddMinutes(-2) }], Seen.Noon));
+        Assert.Equal(
+            TenMinutes, NextLook.After(TenMinutes, [Plan(TimeSpan.FromDays(3)) with { VotingEnds = Seen.Noon.AddMinutes(-2) }], Seen.Noon));
 
     [Fact]
-    public static void TakeNoNoticeOfWhatIsOver() => Assert.Equal(TenMinutes, NextLook.After(TenMinutes, [Plan(TimeSpan.FromSeconds(20)) with { Status = PlanStatus.Skipped }], Seen.Noon));
+    public static void TakeNoNoticeOfWhatIsOver() => Assert.Equal(
+        TenMinutes, NextLook.After(TenMinutes, [Plan(TimeSpan.FromSeconds(20)) with { Status = PlanStatus.Skipped }], Seen.Noon));
 
     [Theory]
     [InlineData(600, 60)]
     [InlineData(5, 5)]
-    public static void BeginAfterAMinuteOrTheInterval(int interval, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), NextLook.First(TimeSpan.FromSeconds(interval)));
+    public static void BeginAfterAMinuteOrTheInterval(int interval, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), NextLook.First(TimeSpan.FromSeconds(interval)));
 
     private static ComingPlan Plan(TimeSpan left) => new("v2", 700, PlanSource.Chain, PlanStatus.Decided) { Eta = Seen.Noon + left };
 }

@@ -19,7 +19,10 @@ public static class OutlookTexts
         var outlook = Whole;
         var text = Encoding.UTF8.GetString(OutlookText.Write(outlook with
         {
-            Plans = [outlook.Plans[0] with { Checks = [new ReadinessCheck("binary", CheckResult.Problem, "there is none", "put it there")] }, .. outlook.Plans.Skip(1)],
+            Plans = [
+                outlook.Plans[0] with { Checks = [new ReadinessCheck("binary", CheckResult.Problem, "there is none", "put it there")] },
+                .. outlook.Plans.Skip(1)
+            ],
         }));
 
         Assert.Equal(
@@ -111,14 +114,17 @@ public static class OutlookTexts
     [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":null,"plans":[]}""")]
     [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":null}""")]
     [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":[{"name":"a"}]}""")]
-    [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":[{"name":"a","height":1,"source":"moon","status":"voting"}]}""")]
+    [InlineData(
+        """{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":[{"name":"a","height":1,"source":"moon","status":"voting"}]}""")]
     [InlineData("""{"version":2,"at":"2026-11-28T12:00:00Z","node":{},"plans":[]}""")]
     [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":{"rpc":"\ud800"},"plans":[]}""")]
-    public static void ThatAreNoneAreRefused(string text) => Assert.NotEmpty(Assert.IsType<Parsed<Outlook>.Invalid>(OutlookText.Read(Encoding.UTF8.GetBytes(text))).Reason);
+    public static void ThatAreNoneAreRefused(string text) =>
+        Assert.NotEmpty(Assert.IsType<Parsed<Outlook>.Invalid>(OutlookText.Read(Encoding.UTF8.GetBytes(text))).Reason);
 
     [Theory]
     [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":[null],"later":{}}""", 0)]
-    [InlineData("""{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":[{"name":"a","height":1,"source":"chain","status":"voting"}]}""", 1)]
+    [InlineData(
+        """{"version":1,"at":"2026-11-28T12:00:00Z","node":{},"plans":[{"name":"a","height":1,"source":"chain","status":"voting"}]}""", 1)]
     public static void OfALaterVersionOrAnEditorAreReadAsFarAsTheyAreKnown(string text, int plans)
     {
         Assert.True(OutlookText.Read(Encoding.UTF8.GetBytes(text)).IsOk(out var read, out var reason), reason);
@@ -128,11 +134,13 @@ public static class OutlookTexts
 
     // One byte of a good one is another: either it is refused with a sentence, or it is an outlook that can be written again.
     [Fact]
-    public static void WithAWrongByteAreRefusedOrReadWhole() => Gen.Select(Gen.Int[0, OutlookText.Write(Whole).Length - 1], Gen.Byte).Sample((at, value) =>
+    public static void WithAWrongByteAreRefusedOrReadWhole() => Gen.Select(
+        Gen.Int[0, OutlookText.Write(Whole).Length - 1], Gen.Byte).Sample((at, value) =>
     {
         var bytes = OutlookText.Write(Whole);
         bytes[at] = value;
 
-        Assert.NotEmpty(OutlookText.Read(bytes).IsOk(out var read, out var reason) ? OutlookText.Write(read) : Encoding.UTF8.GetBytes(reason));
+        Assert.NotEmpty(
+            OutlookText.Read(bytes).IsOk(out var read, out var reason) ? OutlookText.Write(read) : Encoding.UTF8.GetBytes(reason));
     });
 }

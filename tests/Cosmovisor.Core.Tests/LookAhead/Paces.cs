@@ -30,7 +30,8 @@ public static class Paces
     }
 
     [Fact]
-    public static void AreTakenFromGapsToo() => Assert.Equal(new Pace(2, 0, 99), Pace.Of(Blocks(100, _ => 2).Where(block => block.Height is 1 or 41 or 100)));
+    public static void AreTakenFromGapsToo() =>
+        Assert.Equal(new Pace(2, 0, 99), Pace.Of(Blocks(100, _ => 2).Where(block => block.Height is 1 or 41 or 100)));
 
     [Fact]
     public static void OfThirdsOfASecondAreExact() => Assert.Equal(0.3, Pace.Of(Blocks(60, _ => 0.3))!.SecondsPerBlock, 6);
@@ -49,14 +50,16 @@ public static class Paces
     public static void OfTimesThatStandStillAreUnknown() => Assert.Null(Pace.Of(Blocks(50, _ => 0)));
 
     [Fact]
-    public static void OfANodeThatCatchesUpAreItsOwnGrowth() => Assert.Equal(0.01, Pace.OfGrowth(1000, Start, 7000, Start.AddMinutes(1))!.SecondsPerBlock);
+    public static void OfANodeThatCatchesUpAreItsOwnGrowth() =>
+        Assert.Equal(0.01, Pace.OfGrowth(1000, Start, 7000, Start.AddMinutes(1))!.SecondsPerBlock);
 
     [Theory]
     [InlineData(1000, 1000, 60)]
     [InlineData(1000, 900, 60)]
     [InlineData(1000, 2000, 0)]
     [InlineData(1000, 2000, -60)]
-    public static void OfANodeThatDidNotGrowAreUnknown(long before, long now, int seconds) => Assert.Null(Pace.OfGrowth(before, Start, now, Start.AddSeconds(seconds)));
+    public static void OfANodeThatDidNotGrowAreUnknown(long before, long now, int seconds) =>
+        Assert.Null(Pace.OfGrowth(before, Start, now, Start.AddSeconds(seconds)));
 
     // Whatever times a lying node gives: a pace lies between the shortest and the longest time it gave, or there is none.
     [Fact]

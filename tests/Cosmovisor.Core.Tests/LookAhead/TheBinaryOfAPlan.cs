@@ -17,7 +17,8 @@ public static class TheBinaryOfAPlan
     [InlineData("https://x.org/noded?archive=zip&checksum=sha256:SUM", false)]
     [InlineData("https://x.org/noded?checksum=file:https://x.org/sums", false)]
     [InlineData("https://x.org/noded", false)]
-    public static void HasASumWhereItsLinkLeadsToItself(string link, bool has) => Assert.Equal(has ? Sum : null, PlannedBinary.ExpectedSha256(Plan(link.Replace("SUM", Sum, StringComparison.Ordinal)), Machine));
+    public static void HasASumWhereItsLinkLeadsToItself(string link, bool has) =>
+        Assert.Equal(has ? Sum : null, PlannedBinary.ExpectedSha256(Plan(link.Replace("SUM", Sum, StringComparison.Ordinal)), Machine));
 
     [Theory]
     [InlineData("a", "a", "Ok")]

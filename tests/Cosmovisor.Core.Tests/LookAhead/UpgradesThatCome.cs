@@ -30,7 +30,8 @@ public static class UpgradesThatCome
     [Fact]
     public static void AreOneWhereSeveralAskForTheSame()
     {
-        var plan = Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700), Seen.Vote(5, Seen.Asks("v2", 700))), schedule: Seen.Plan("V2", 700))));
+        var plan = Assert.Single(PlansAhead.Of(
+            Seen.Facts(Seen.Chain(Seen.Plan("v2", 700), Seen.Vote(5, Seen.Asks("v2", 700))), schedule: Seen.Plan("V2", 700))));
 
         Assert.Equal((PlanSource.Chain, PlanStatus.Decided, 5L), (plan.Source, plan.Status, plan.Proposal));
     }
@@ -39,7 +40,8 @@ public static class UpgradesThatCome
     public static void StandInTheOrderOfTheirHeights() =>
         Assert.Equal(
             ["v2", "v3", "v4"],
-            PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v3", 700), Seen.Vote(5, Seen.Asks("v4", 900))), schedule: Seen.Plan("v2", 300))).Select(plan => plan.Name));
+            PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v3", 700), Seen.Vote(5, Seen.Asks("v4", 900))), schedule: Seen.Plan("v2", 300)))
+                .Select(plan => plan.Name));
 
     [Fact]
     public static void MayBeCancelledByAProposal()
@@ -50,7 +52,8 @@ public static class UpgradesThatCome
     }
 
     [Fact]
-    public static void AreCancelledWhenTheChainHasThemNoMore() => Assert.Equal(PlanStatus.Cancelled, Then(Seen.Chain(Seen.Plan("v2", 700)), Seen.Chain()).Status);
+    public static void AreCancelledWhenTheChainHasThemNoMore() =>
+        Assert.Equal(PlanStatus.Cancelled, Then(Seen.Chain(Seen.Plan("v2", 700)), Seen.Chain()).Status);
 
     [Fact]
     public static void StayWhatTheyWereWhenTheChainDoesNotAnswer() =>
@@ -60,24 +63,31 @@ public static class UpgradesThatCome
     public static void StayInVotingWhenTheListCannotBeRead() =>
         Assert.Equal(
             PlanStatus.Voting,
-            Then(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700))), Seen.Chain() with { Proposals = Parsed.Invalid<IReadOnlyList<Proposal>>("it cannot be decoded") }).Status);
+            Then(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700))),
+                Seen.Chain() with { Proposals = Parsed.Invalid<IReadOnlyList<Proposal>>("it cannot be decoded") }).Status);
 
     [Fact]
-    public static void AreOverWhenTheirVoteFailed() => Assert.Equal(PlanStatus.Expired, Then(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700))), Seen.Chain()).Status);
+    public static void AreOverWhenTheirVoteFailed() =>
+        Assert.Equal(PlanStatus.Expired, Then(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700))), Seen.Chain()).Status);
 
     [Fact]
     public static void AreDecidedWhenTheirVoteMadeThemThePlan() =>
-        Assert.Equal(PlanStatus.Decided, Then(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700))), Seen.Chain(Seen.Plan("v2", 700))).Status);
+        Assert.Equal(
+            PlanStatus.Decided, Then(Seen.Chain(null, Seen.Vote(5, Seen.Asks("v2", 700))), Seen.Chain(Seen.Plan("v2", 700))).Status);
 
     [Fact]
-    public static void ThatMoveToAnotherHeightStayOne() => Assert.Equal((PlanStatus.Decided, 900), Then(Seen.Chain(Seen.Plan("v2", 700)), Seen.Chain(Seen.Plan("v2", 900))) is var plan ? (plan.Status, plan.Height) : default);
+    public static void ThatMoveToAnotherHeightStayOne() => Assert.Equal(
+        (PlanStatus.Decided, 900),
+        Then(Seen.Chain(Seen.Plan("v2", 700)), Seen.Chain(Seen.Plan("v2", 900))) is var plan ? (plan.Status, plan.Height) : default);
 
     [Fact]
     public static void ThatAreReplacedAreCancelled()
     {
         var before = Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700))));
 
-        Assert.Equal([("v3", PlanStatus.Decided), ("v2", PlanStatus.Cancelled)], PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v3", 800)), before)).Select(plan => (plan.Name, plan.Status)));
+        Assert.Equal(
+            [("v3", PlanStatus.Decided), ("v2", PlanStatus.Cancelled)],
+            PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v3", 800)), before)).Select(plan => (plan.Name, plan.Status)));
     }
 
     [Fact]
@@ -121,7 +131,8 @@ public static class UpgradesThatCome
     [Fact]
     public static void ThatWereCarriedOutHereAreNotTold()
     {
-        var before = Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 100)) with { Node = Seen.Node with { Height = 99, AppHeight = 99 } }));
+        var before =
+            Seen.Outlook(Seen.Facts(Seen.Chain(Seen.Plan("v2", 100)) with { Node = Seen.Node with { Height = 99, AppHeight = 99 } }));
 
         Assert.Empty(PlansAhead.Of(Seen.Facts(Seen.Chain(), before) with { Done = [Seen.Plan("v2", 100)] }));
     }
@@ -130,16 +141,22 @@ public static class UpgradesThatCome
     public static void AtTheHaltAreStillToCome() =>
         Assert.Equal(
             (PlanStatus.Decided, 0L),
-            Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 100)) with { Node = Seen.Node with { AppHeight = 99 } }))) is var plan ? (plan.Status, plan.BlocksLeft!.Value) : default);
+            Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan(
+                "v2",
+                100)) with
+            { Node = Seen.Node with { AppHeight = 99 } }))) is var plan ? (plan.Status, plan.BlocksLeft!.Value) : default);
 
     [Fact]
-    public static void BehindTheNodeAreOver() => Assert.Equal(PlanStatus.Expired, Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 100))))).Status);
+    public static void BehindTheNodeAreOver() =>
+        Assert.Equal(PlanStatus.Expired, Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 100))))).Status);
 
     [Fact]
     public static void AtASkippedHeightAreLeftAlone() =>
         Assert.Equal(
             PlanStatus.Skipped,
-            Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700))) with { Skip = SkipHeights.FromArguments(["--unsafe-skip-upgrades=700"]) })).Status);
+            Assert.Single(PlansAhead.Of(Seen.Facts(
+                Seen.Chain(Seen.Plan("v2", 700))) with
+            { Skip = SkipHeights.FromArguments(["--unsafe-skip-upgrades=700"]) })).Status);
 
     [Fact]
     public static void WhoseVoteEndsBehindTheirHeightAreTold()
@@ -151,7 +168,8 @@ public static class UpgradesThatCome
 
     [Fact]
     public static void KeepTheirLinksButNotTheirSecrets() =>
-        Assert.DoesNotContain("hunter2", Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700, """{"binaries":{"any":"https://me:hunter2@x.org/b"}}"""))))).Info, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Assert.Single(PlansAhead.Of(Seen.Facts(
+            Seen.Chain(Seen.Plan("v2", 700, """{"binaries":{"any":"https://me:hunter2@x.org/b"}}"""))))).Info, StringComparison.Ordinal);
 
     [Fact]
     public static void OfAStandingChainAreAheadOfNow()
@@ -162,10 +180,13 @@ public static class UpgradesThatCome
     }
 
     [Fact]
-    public static void WithoutAPaceHaveNoTime() => Assert.Null(Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700)) with { Blocks = [] }))).Eta);
+    public static void WithoutAPaceHaveNoTime() =>
+        Assert.Null(Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", 700)) with { Blocks = [] }))).Eta);
 
     [Fact]
-    public static void AtAHeightBeyondAllDatesHaveNoTime() => Assert.Null(Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", long.MaxValue))))).Eta);
+    public static void AtAHeightBeyondAllDatesHaveNoTime() =>
+        Assert.Null(Assert.Single(PlansAhead.Of(Seen.Facts(Seen.Chain(Seen.Plan("v2", long.MaxValue))))).Eta);
 
-    private static ComingPlan Then(ChainSeen first, ChainSeen second) => Assert.Single(PlansAhead.Of(Seen.Facts(second, Seen.Outlook(Seen.Facts(first)))));
+    private static ComingPlan Then(ChainSeen first, ChainSeen second) =>
+        Assert.Single(PlansAhead.Of(Seen.Facts(second, Seen.Outlook(Seen.Facts(first)))));
 }

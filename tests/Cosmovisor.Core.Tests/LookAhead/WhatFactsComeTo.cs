@@ -7,13 +7,16 @@ namespace Cosmovisor.Tests.LookAhead;
 public static class WhatFactsComeTo
 {
     [Fact]
-    public static void OneProblemIsANo() => Assert.Equal(Readiness.No, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Unknown), Check(CheckResult.Problem)]));
+    public static void OneProblemIsANo() =>
+        Assert.Equal(Readiness.No, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Unknown), Check(CheckResult.Problem)]));
 
     [Fact]
-    public static void WhatIsUnknownIsNeverAYes() => Assert.Equal(Readiness.Unknown, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Unknown)]));
+    public static void WhatIsUnknownIsNeverAYes() =>
+        Assert.Equal(Readiness.Unknown, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Unknown)]));
 
     [Fact]
-    public static void AWarningIsAYes() => Assert.Equal(Readiness.Yes, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Warning)]));
+    public static void AWarningIsAYes() =>
+        Assert.Equal(Readiness.Yes, ReadinessCheck.Of([Check(CheckResult.Ok), Check(CheckResult.Warning)]));
 
     [Fact]
     public static void NothingCheckedIsNotAYes() => Assert.Equal(Readiness.Unknown, ReadinessCheck.Of([]));
@@ -22,7 +25,8 @@ public static class WhatFactsComeTo
     [InlineData(null, "Ok")]
     [InlineData(700L, "Ok")]
     [InlineData(699L, "Problem")]
-    public static void AHaltHeightOfTheNodesOwnBelowTheUpgradeIsAProblem(long? own, string result) => Assert.Equal(result, CheckRules.HaltHeight(own, Seen.Plan("v2", 700)).Result.ToString());
+    public static void AHaltHeightOfTheNodesOwnBelowTheUpgradeIsAProblem(long? own, string result) =>
+        Assert.Equal(result, CheckRules.HaltHeight(own, Seen.Plan("v2", 700)).Result.ToString());
 
     [Theory]
     [InlineData(true, 700L, true, "Ok")]
@@ -44,14 +48,16 @@ public static class WhatFactsComeTo
 
         Assert.Equal(result, check.Result.ToString());
         Assert.StartsWith(says, check.Says, StringComparison.Ordinal);
-        Assert.Equal(result == "Problem" ? "Stop the node at height 700 yourself, then: cosmovisorctl upgrade v2 --now --force" : null, check.Todo);
+        Assert.Equal(
+            result == "Problem" ? "Stop the node at height 700 yourself, then: cosmovisorctl upgrade v2 --now --force" : null, check.Todo);
     }
 
     [Theory]
     [InlineData(null, "Ok")]
     [InlineData(0L, "Ok")]
     [InlineData(5L, "Problem")]
-    public static void ADoubleSignCheckKeepsTheNewBinaryFromStarting(long? height, string result) => Assert.Equal(result, CheckRules.DoubleSign(height).Result.ToString());
+    public static void ADoubleSignCheckKeepsTheNewBinaryFromStarting(long? height, string result) =>
+        Assert.Equal(result, CheckRules.DoubleSign(height).Result.ToString());
 
     [Theory]
     [InlineData(0, "Ok")]
@@ -65,7 +71,8 @@ public static class WhatFactsComeTo
     [InlineData("v2", "cosmovisorctl prepare v2 --link URL")]
     [InlineData("my v2; rm -rf", "cosmovisorctl prepare 'my v2; rm -rf' --link URL")]
     [InlineData("it's", @"cosmovisorctl prepare 'it'\''s' --link URL")]
-    public static void ACommandCanBePasted(string name, string todo) => Assert.Equal(todo, CheckRules.Binary(Seen.Plan(name, 700), "there is none").Todo);
+    public static void ACommandCanBePasted(string name, string todo) =>
+        Assert.Equal(todo, CheckRules.Binary(Seen.Plan(name, 700), "there is none").Todo);
 
     [Fact]
     public static void AnUpgradeThatIsNotReadyIsToldEveryDay()
@@ -89,7 +96,11 @@ public static class WhatFactsComeTo
         }
 
         Assert.Equal(
-            ["24.1 an upgrade comes in less than a day: a coming upgrade is not ready: x", "47.1 an upgrade comes in less than an hour: a coming upgrade is not ready: x", "47.9 an upgrade comes in less than ten minutes: a coming upgrade is not ready: x"],
+            [
+                "24.1 an upgrade comes in less than a day: a coming upgrade is not ready: x",
+                "47.1 an upgrade comes in less than an hour: a coming upgrade is not ready: x",
+                "47.9 an upgrade comes in less than ten minutes: a coming upgrade is not ready: x"
+            ],
             told);
     }
 
@@ -122,7 +133,12 @@ public static class WhatFactsComeTo
         Assert.False(new BackupLook(Seen.Noon, 100).StillHolds(Seen.Noon.AddDays(days), 100, Seen.Noon.AddDays(days + 9)));
 
     private static Outlook NotReady(DateTimeOffset at, DateTimeOffset eta, Outlook? before = null) =>
-        new(at, Seen.Node, [new ComingPlan("v2", 700, PlanSource.Chain, PlanStatus.Decided) { Eta = eta, Checks = [Check(CheckResult.Problem)], Reminded = before?.Plans[0].Reminded }]);
+        new(at, Seen.Node, [new ComingPlan("v2", 700, PlanSource.Chain, PlanStatus.Decided)
+        {
+            Eta = eta,
+            Checks = [Check(CheckResult.Problem)],
+            Reminded = before?.Plans[0].Reminded
+        }]);
 
     private static ReadinessCheck Check(CheckResult result) => new("x", result, "x");
 }

@@ -22,7 +22,8 @@ public static class BatchesHandedInAgain
     [InlineData("v3@60 v2@50", "", "v2", "10", "v3", "v2")]
     public static void LoseWhatIsOver(string asked, string scheduled, string? running, string known, string left, string over)
     {
-        var schedule = Plans(scheduled).Aggregate(UpgradeSchedule.Empty, (all, plan) => all.With(plan).IsOk(out var more, out _) ? more : all);
+        var schedule =
+            Plans(scheduled).Aggregate(UpgradeSchedule.Empty, (all, plan) => all.With(plan).IsOk(out var more, out _) ? more : all);
 
         var batch = BatchToAdd.Of([.. Plans(asked).Select(plan => new ManualUpgrade(plan, "/new"))], schedule, running, Known(known));
 
@@ -31,8 +32,10 @@ public static class BatchesHandedInAgain
     }
 
     private static IEnumerable<UpgradePlan> Plans(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('@')).Select(entry => Watched.Plan(entry[0], long.Parse(entry[1], null)));
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('@')).Select(
+            entry => Watched.Plan(entry[0], long.Parse(entry[1], null)));
 
     private static KnownHeight? Known(string text) =>
-        text.Split(' ') is [{ Length: > 0 } height, .. var more] ? new KnownHeight(long.Parse(height, null), "w", IsBegun: more is ["begun"]) : null;
+        text.Split(' ') is [{ Length: > 0 } height, .. var more]
+            ? new KnownHeight(long.Parse(height, null), "w", IsBegun: more is ["begun"]) : null;
 }

@@ -22,7 +22,8 @@ public static class EntriesThatHavePassed
     public static void LeaveTheSchedule(string schedule, string? running, string known, string left, string passed)
     {
         var entries = schedule.Split(' ').Select(entry => entry.Split('@'))
-            .Aggregate(UpgradeSchedule.Empty, (all, entry) => all.With(Watched.Plan(entry[0], long.Parse(entry[1], null))).IsOk(out var more, out _) ? more : all);
+            .Aggregate(UpgradeSchedule.Empty,
+                (all, entry) => all.With(Watched.Plan(entry[0], long.Parse(entry[1], null))).IsOk(out var more, out _) ? more : all);
 
         var result = PassedEntries.Of(entries, running, Known(known));
 
@@ -35,8 +36,12 @@ public static class EntriesThatHavePassed
     {
         var v2 = Watched.Plan("v2", 50);
 
-        Assert.Equal("the node has passed its height: the sign state tells of 100", PassedEntries.Why(v2, done: null, new KnownHeight(100, "the sign state")));
-        Assert.Equal("the running version is that of \"v3\", which comes after it, at height 60", PassedEntries.Why(v2, Watched.Plan("v3", 60), known: null));
+        Assert.Equal(
+            "the node has passed its height: the sign state tells of 100",
+            PassedEntries.Why(v2, done: null, new KnownHeight(100, "the sign state")));
+        Assert.Equal(
+            "the running version is that of \"v3\", which comes after it, at height 60",
+            PassedEntries.Why(v2, Watched.Plan("v3", 60), known: null));
     }
 
     [Theory]
@@ -50,5 +55,6 @@ public static class EntriesThatHavePassed
         Assert.Equal(isAt, SilentHalt.IsAt(Watched.Plan("v2", 100), Known(before), Known(after)));
 
     private static KnownHeight? Known(string text) =>
-        text.Split(' ') is [{ Length: > 0 } height, .. var more] ? new KnownHeight(long.Parse(height, null), "w", IsBegun: more is ["begun"]) : null;
+        text.Split(' ') is [{ Length: > 0 } height, .. var more]
+            ? new KnownHeight(long.Parse(height, null), "w", IsBegun: more is ["begun"]) : null;
 }

@@ -14,7 +14,8 @@ public static class HeightsToRunUpTo
     [InlineData(5L, null, "the daemon's own --halt-height 5 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
     [InlineData(9L, null, "the daemon's own --halt-height 9 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
     [InlineData(-1L, null, "the daemon's own --halt-height is no height, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
-    [InlineData(null, 5L, "the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
+    [InlineData(null, 5L,
+        "the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
     [InlineData(null, 7L, "add 7")]
     [InlineData(null, 9L, "add 7")]
     [InlineData(0L, 5L, "add 7")] // a flag overrides the settings, a nought too
@@ -32,7 +33,8 @@ public static class HeightsToRunUpTo
     [InlineData("v2 v3", null)]
     public static void AreNotThoseOfTheChainsOwnPlans(string ofTheChain, string? expected)
     {
-        var (next, told) = RunUpTo.Of([Watched.Plan("v2", 7), Watched.Plan("v3", 9)], SkipHeights.None, entry => ofTheChain.Contains(entry.Name, StringComparison.Ordinal), null, null);
+        var (next, told) = RunUpTo.Of([Watched.Plan("v2", 7), Watched.Plan("v3", 9)], SkipHeights.None,
+            entry => ofTheChain.Contains(entry.Name, StringComparison.Ordinal), null, null);
 
         Assert.Equal((expected, null), (next is null ? null : $"{next.Plan.Name}@{next.Plan.Height}", told));
     }

@@ -13,7 +13,8 @@ public static class PlanFiles
     [InlineData("""{"name":"v2","time":"0001-01-01T00:00:00Z","height":100}""", "v2", 100, "")]
     [InlineData("""{"name":"v2","height":"99"}""", "v2", 99, "")] // as protobuf's JSON writes an int64
     [InlineData("""{"Name":"v2","Height":7,"Info":"x","upgraded_client_state":null}""", "v2", 7, "x")]
-    [InlineData("""{"name":"v2","height":7,"info":"{\"binaries\":{\"linux/amd64\":\"https://x/y\"}}"}""", "v2", 7, """{"binaries":{"linux/amd64":"https://x/y"}}""")]
+    [InlineData("""{"name":"v2","height":7,"info":"{\"binaries\":{\"linux/amd64\":\"https://x/y\"}}"}""", "v2", 7,
+        """{"binaries":{"linux/amd64":"https://x/y"}}""")]
     public static void AreReadHoweverTheyAreWritten(string json, string name, long height, string info)
     {
         Assert.True(Parse(json).IsOk(out var plan, out var reason), reason);

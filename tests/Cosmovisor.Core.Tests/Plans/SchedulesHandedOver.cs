@@ -16,7 +16,8 @@ public static class SchedulesHandedOver
     [InlineData("", "old1@1 v2@5 old2@7", "v2@5", "old1 old2")]
     public static void BringWhatIsNewAndStillToCome(string ours, string theirs, string schedule, string leftOut)
     {
-        var taken = ImportedSchedule.Of(Schedule(ours), Schedule(theirs), entry => entry.Name.StartsWith("old", StringComparison.Ordinal) ? "it is over" : null);
+        var taken = ImportedSchedule.Of(
+            Schedule(ours), Schedule(theirs), entry => entry.Name.StartsWith("old", StringComparison.Ordinal) ? "it is over" : null);
 
         Assert.Equal(schedule, string.Join(' ', taken.Schedule.Entries.Select(entry => $"{entry.Name}@{entry.Height}")));
         Assert.Equal(leftOut, string.Join(' ', taken.LeftOut.Select(one => one.Entry.Name)));
@@ -33,8 +34,12 @@ public static class SchedulesHandedOver
     });
 
     private static Gen<UpgradeSchedule> Some => Gen.Select(Gen.Int[1, 5], Gen.Long[1, 5]).Array[0, 5].Select(entries =>
-        entries.Aggregate(UpgradeSchedule.Empty, (all, entry) => all.With(Watched.Plan($"v{entry.Item1}", entry.Item2)).IsOk(out var more, out _) ? more : all));
+        entries.Aggregate(
+            UpgradeSchedule.Empty,
+            (all, entry) => all.With(Watched.Plan($"v{entry.Item1}", entry.Item2)).IsOk(out var more, out _) ? more : all));
 
-    private static UpgradeSchedule Schedule(string entries) => entries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('@'))
-        .Aggregate(UpgradeSchedule.Empty, (all, entry) => all.With(Watched.Plan(entry[0], long.Parse(entry[1], null))).IsOk(out var more, out _) ? more : all);
+    private static UpgradeSchedule Schedule(string entries) => entries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+        entry => entry.Split('@'))
+        .Aggregate(UpgradeSchedule.Empty,
+            (all, entry) => all.With(Watched.Plan(entry[0], long.Parse(entry[1], null))).IsOk(out var more, out _) ? more : all);
 }

@@ -42,9 +42,12 @@ public static class UpgradeSchedules
 
     [Fact]
     public static void AreWrittenAsTheyAreRead() =>
-        Gen.Select(Gen.String.Where(name => UpgradeName.WhatIsWrong(name) is null && !name.Any(char.IsSurrogate)), Gen.Long[1, long.MaxValue]).Array[0, 6].Sample(entries =>
+        Gen.Select(Gen.String.Where(name => UpgradeName.WhatIsWrong(name) is null && !name.Any(char.IsSurrogate)),
+            Gen.Long[1, long.MaxValue]).Array[0, 6].Sample(entries =>
         {
-            var schedule = entries.Aggregate(UpgradeSchedule.Empty, (all, entry) => all.With(Watched.Plan(entry.Item1, entry.Item2)).IsOk(out var more, out _) ? more : all);
+            var schedule = entries.Aggregate(
+                UpgradeSchedule.Empty,
+                (all, entry) => all.With(Watched.Plan(entry.Item1, entry.Item2)).IsOk(out var more, out _) ? more : all);
 
             Assert.True(Parse(string.Join('\n', schedule.Lines())).IsOk(out var read, out var reason), reason);
             Assert.Equal(schedule.Entries, read.Entries);
@@ -76,15 +79,21 @@ public static class UpgradeSchedules
     [InlineData("v2@5", "", -1L, "told")]
     public static void GiveTheNextHeightToRunUpTo(string entries, string skip, long? own, string expected)
     {
-        var (next, told) = RunUpTo.Of(Schedule(entries).Entries, SkipHeights.FromArguments(["--unsafe-skip-upgrades", skip]), _ => false, own, ownSetting: null);
+        var (next, told) = RunUpTo.Of(
+            Schedule(entries).Entries, SkipHeights.FromArguments(["--unsafe-skip-upgrades", skip]), _ => false, own, ownSetting: null);
 
-        Assert.Equal(expected, next is { Plan: var plan } ? $"{plan.Name}@{plan.Height} {(next.IsAskedFor ? "given" : "added")}" : told is null ? "" : "told");
+        Assert.Equal(
+            expected,
+            next is { Plan: var plan } ? $"{plan.Name}@{plan.Height} {(next.IsAskedFor ? "given" : "added")}" : told is null ? "" : "told");
     }
 
-    private static UpgradeSchedule Schedule(string entries) => entries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('@'))
-        .Aggregate(UpgradeSchedule.Empty, (all, entry) => all.With(Watched.Plan(entry[0], long.Parse(entry[1], null))).IsOk(out var more, out var reason) ? more : throw new ArgumentException(reason));
+    private static UpgradeSchedule Schedule(string entries) => entries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+        entry => entry.Split('@'))
+        .Aggregate(UpgradeSchedule.Empty, (all, entry) => all.With(Watched.Plan(entry[0], long.Parse(entry[1], null)))
+            .IsOk(out var more, out var reason) ? more : throw new ArgumentException(reason));
 
     private static Parsed<UpgradeSchedule> Parse(string json) => UpgradeSchedule.Parse(Encoding.UTF8.GetBytes(json));
 
-    private static string Text(UpgradeSchedule schedule) => string.Join(' ', schedule.Entries.Select(entry => $"{entry.Name}@{entry.Height}"));
+    private static string Text(UpgradeSchedule schedule) =>
+        string.Join(' ', schedule.Entries.Select(entry => $"{entry.Name}@{entry.Height}"));
 }

@@ -40,7 +40,9 @@ public static class ConfigTomlTexts
     {
         var (settings, _) = SettingsReader.Read(Contract.Sdk, Given.GetValueOrDefault);
 
-        Assert.Equal(Given.Keys.Order(StringComparer.Ordinal), Parsed(settings).Settings.Select(one => one.Setting.Variable).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Given.Keys.Order(StringComparer.Ordinal),
+            Parsed(settings).Settings.Select(one => one.Setting.Variable).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -60,11 +62,13 @@ public static class ConfigTomlTexts
     {
         var (settings, _) = SettingsReader.Read(contract, Given.GetValueOrDefault);
         var lines = ConfigTomlText.Lines(settings);
-        var uncommented = SettingsToml.Parse("/c.toml", string.Join('\n', lines.Skip(2).Select(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(" = ", StringComparison.Ordinal) ? line[2..] : line)));
+        var uncommented = SettingsToml.Parse("/c.toml", string.Join('\n', lines.Skip(2).Select(
+            line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains(" = ", StringComparison.Ordinal) ? line[2..] : line)));
 
         Assert.Empty(uncommented.Complaints);
         Assert.Equal(SettingTable.All.Count, uncommented.Settings.Count);
-        Assert.All(uncommented.Settings.Where(one => one.Value.Length > 0 && one.Value != "0s"), one => Assert.Null(one.Setting.WhatIsWrong(one.Value)));
+        Assert.All(uncommented.Settings.Where(one => one.Value.Length > 0 && one.Value != "0s"),
+            one => Assert.Null(one.Setting.WhatIsWrong(one.Value)));
     }
 
     [Fact]
@@ -78,5 +82,6 @@ public static class ConfigTomlTexts
     // Written in the form's own way, not in the operator's: 007 is 7, TRUE is true.
     private static string Plain(string value) => value switch { "007" => "7", "TRUE" => "true", _ => value };
 
-    private static SettingsFile Parsed(EffectiveSettings settings) => SettingsToml.Parse("/c.toml", string.Join('\n', ConfigTomlText.Lines(settings)));
+    private static SettingsFile Parsed(EffectiveSettings settings) =>
+        SettingsToml.Parse("/c.toml", string.Join('\n', ConfigTomlText.Lines(settings)));
 }

@@ -79,7 +79,8 @@ public static class GoDurations
     [InlineData(5_400_000, "1h30m0s")]
     [InlineData(90_000_000, "25h0m0s")]
     [InlineData(-180_000, "-3m0s")]
-    public static void AreWrittenAsGoWritesThem(long milliseconds, string text) => Assert.Equal(text, GoDuration.Text(TimeSpan.FromMilliseconds(milliseconds)));
+    public static void AreWrittenAsGoWritesThem(long milliseconds, string text) =>
+        Assert.Equal(text, GoDuration.Text(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Fact]
     public static void BelowAMillisecondAreWrittenInMicroseconds() => Assert.Equal("1.5µs", GoDuration.Text(TimeSpan.FromTicks(15)));

@@ -36,7 +36,8 @@ public static class SettingRows
         ["COSMOVISOR_BACKUP_MODE"] = (["auto", "copy", "reflink", "hardlink"], ["move", "-", "0"]),
         ["COSMOVISOR_BACKUP_KEEP"] = (Counts, NoCounts),
         ["COSMOVISOR_BACKUP_AHEAD"] = ([.. Times, "0s"], ["bad", "600", "-3m", "-1ns"]),
-        ["COSMOVISOR_BACKUP_COMMAND"] = (["/usr/local/bin/snap", "zfs snapshot \"tank/node@$COSMOVISOR_UPGRADE_FOLDER\" && echo done", "snap"], [" ", "\t", "snap\0"]),
+        ["COSMOVISOR_BACKUP_COMMAND"] = (
+            ["/usr/local/bin/snap", "zfs snapshot \"tank/node@$COSMOVISOR_UPGRADE_FOLDER\" && echo done", "snap"], [" ", "\t", "snap\0"]),
         ["COSMOVISOR_DOWNLOAD_MAX_SIZE"] = (Counts, NoCounts),
         ["COSMOVISOR_TRUSTED_KEYS"] = (Folders, NoFolders),
         ["COSMOVISOR_LOG"] = (["auto", "file", "stderr", "journal", "none"], ["Journal", "syslog", "/var/log/x", " file"]),
@@ -47,16 +48,43 @@ public static class SettingRows
         ["COSMOVISOR_CONFIRM_BLOCK_WITHIN"] = ([.. Times, "0s"], ["bad", "600", "-3m", "-1ns"]),
         ["COSMOVISOR_LOOK_AHEAD"] = (["1s", "10m", "0s", "1h"], ["bad", "600", "-3m", "999ms"]),
         ["COSMOVISOR_AGENT"] = (Truths, NoTruths),
-        ["COSMOVISOR_NODE_RPC"] = (["http://127.0.0.1:26657", "unix:///run/rpc.sock", "tcp://10.0.0.1:26657", "https://me:word@x.org/token?k=v"], ["ftp://x.org/word", "unix://word", "https://"]),
-        ["COSMOVISOR_RPC_FALLBACKS"] = (["https://rpc.example.org", "http://10.0.0.1:26657,https://x.org/token?k=v", "https://me:word@x.org"], ["word.example.org", "me:word@x.org", "tcp://127.0.0.1:26657/word", "ftp://me:word@x.org", "https://x.org,ftp://x.org/word", "https://"]),
-        ["COSMOVISOR_GOV_PACKAGE"] = (["cosmos.gov", "atomone.gov", "my_chain.gov2"], ["cosmos..gov", ".gov", "cosmos/gov", "gov v1", "gov."]),
+        ["COSMOVISOR_NODE_RPC"] = (
+            ["http://127.0.0.1:26657", "unix:///run/rpc.sock", "tcp://10.0.0.1:26657", "https://me:word@x.org/token?k=v"],
+            ["ftp://x.org/word", "unix://word", "https://"]),
+        ["COSMOVISOR_RPC_FALLBACKS"] = (
+            ["https://rpc.example.org", "http://10.0.0.1:26657,https://x.org/token?k=v", "https://me:word@x.org"],
+            [
+                "word.example.org",
+                "me:word@x.org",
+                "tcp://127.0.0.1:26657/word",
+                "ftp://me:word@x.org",
+                "https://x.org,ftp://x.org/word",
+                "https://"
+            ]),
+        ["COSMOVISOR_GOV_PACKAGE"] = (
+            ["cosmos.gov", "atomone.gov", "my_chain.gov2"], ["cosmos..gov", ".gov", "cosmos/gov", "gov v1", "gov."]),
         ["DAEMON_DATA_DIR"] = (Folders, NoFolders),
         ["COSMOVISOR_CUSTOM_ROOT"] = (Folders, NoFolders),
         ["COSMOVISOR_CUSTOM_CURRENT_LINK"] = (Folders, NoFolders),
         ["DAEMON_GRPC_ADDRESS"] = (["localhost:9090", "https://grpc.example:443", "anything"], ["zero\0byte"]),
         ["COSMOVISOR_COLOR_LOGS"] = (Truths, NoTruths),
         ["COSMOVISOR_TIMEFORMAT_LOGS"] = (
-            ["layout", "ansic", "unixdate", "rubydate", "rfc822", "rfc822z", "rfc850", "rfc1123", "rfc1123z", "rfc3339", "rfc3339nano", "kitchen", "rfc3339milli", ""],
+            [
+                "layout",
+                "ansic",
+                "unixdate",
+                "rubydate",
+                "rfc822",
+                "rfc822z",
+                "rfc850",
+                "rfc1123",
+                "rfc1123z",
+                "rfc3339",
+                "rfc3339nano",
+                "kitchen",
+                "rfc3339milli",
+                ""
+            ],
             ["invalid", "wrong", "Kitchen", "3:04PM", " kitchen"]),
         ["COSMOVISOR_PROFILE"] = (["sdk", "classic"], ["SDK", "both", "v2"]),
     };
@@ -64,7 +92,8 @@ public static class SettingRows
     public static TheoryData<string> Variables => [.. SettingTable.All.Select(setting => setting.Variable)];
 
     [Fact]
-    public static void AreNamedOnce() => Assert.Equal(SettingTable.All.Count, SettingTable.All.DistinctBy(setting => setting.Variable).Count());
+    public static void AreNamedOnce() =>
+        Assert.Equal(SettingTable.All.Count, SettingTable.All.DistinctBy(setting => setting.Variable).Count());
 
     [Theory]
     [MemberData(nameof(Variables))]
@@ -78,8 +107,12 @@ public static class SettingRows
         {
             var wrong = Assert.IsType<string>(Row(variable).WhatIsWrong(value));
             Assert.StartsWith("must be ", wrong, StringComparison.Ordinal);
-            Assert.True(value.Contains('\0', StringComparison.Ordinal) || Row(variable).Form.Shown is not null || wrong.Contains($"\"{value}\"", StringComparison.Ordinal), wrong);
-            Assert.True(Row(variable).Form.Shown is null || (!wrong.Contains("word", StringComparison.Ordinal) && !wrong.Contains("me:", StringComparison.Ordinal)), wrong); // it may hold a secret
+            Assert.True(value.Contains('\0', StringComparison.Ordinal)
+                || Row(variable).Form.Shown is not null
+                || wrong.Contains($"\"{value}\"", StringComparison.Ordinal), wrong);
+            // it may hold a secret
+            Assert.True(Row(variable).Form.Shown is null
+                || (!wrong.Contains("word", StringComparison.Ordinal) && !wrong.Contains("me:", StringComparison.Ordinal)), wrong);
         });
 
     [Theory]

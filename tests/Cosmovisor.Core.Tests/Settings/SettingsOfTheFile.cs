@@ -8,7 +8,8 @@ namespace Cosmovisor.Tests.Settings;
 public static class SettingsOfTheFile
 {
     // The SDK's own table, TestConfigFromFile of 1.6 and 1.7.
-    private const string Sdks = "daemon_home = '/foo'\ndaemon_name = 'test'\ndaemon_restart_delay = 406000000\ndaemon_poll_interval = 8000000\ncosmovisor_timeformat_logs = 'kitchen'\ncosmovisor_disable_recase = true\ndaemon_shutdown_grace = 10000000000\n";
+    private const string Sdks =
+        "daemon_home = '/foo'\ndaemon_name = 'test'\ndaemon_restart_delay = 406000000\ndaemon_poll_interval = 8000000\ncosmovisor_timeformat_logs = 'kitchen'\ncosmovisor_disable_recase = true\ndaemon_shutdown_grace = 10000000000\n";
 
     [Fact]
     public static void HoldAsTheSdkReadsThem()
@@ -19,7 +20,8 @@ public static class SettingsOfTheFile
         Assert.Equal(("/foo", "test"), (settings.Home.Path, settings.Home.DaemonName));
         Assert.Equal(
             [TimeSpan.FromMilliseconds(406), TimeSpan.FromMilliseconds(8), TimeSpan.FromSeconds(10)],
-            [settings.Value(SettingTable.RestartDelay), settings.Value(SettingTable.PollInterval), settings.Value(SettingTable.ShutdownGrace)]);
+            [settings.Value(SettingTable.RestartDelay), settings.Value(SettingTable.PollInterval), settings.Value(
+                SettingTable.ShutdownGrace)]);
         Assert.Equal(("kitchen", true), (settings.Text(SettingTable.TimeFormatLogs), settings.Value(SettingTable.DisableRecase)));
     }
 
@@ -29,14 +31,18 @@ public static class SettingsOfTheFile
         var (settings, _) = Read(Sdks, isNamed: true, ("DAEMON_NAME", "env-name"), ("DAEMON_RESTART_DELAY", ""));
 
         Assert.Equal(new SettingInForce(SettingTable.Name, "env-name", SettingInForce.Environment), settings.Of(SettingTable.Name));
-        Assert.Equal(new SettingInForce(SettingTable.RestartDelay, "406ms", SettingInForce.ConfigFile, 3), settings.Of(SettingTable.RestartDelay));
-        Assert.Equal(new SettingInForce(SettingTable.MustHaveChecksum, "false", SettingInForce.Default), settings.Of(SettingTable.MustHaveChecksum));
+        Assert.Equal(
+            new SettingInForce(SettingTable.RestartDelay, "406ms", SettingInForce.ConfigFile, 3), settings.Of(SettingTable.RestartDelay));
+        Assert.Equal(
+            new SettingInForce(SettingTable.MustHaveChecksum, "false", SettingInForce.Default), settings.Of(SettingTable.MustHaveChecksum));
     }
 
     [Theory]
-    [InlineData("daemon_poll_interval = 50", "daemon_poll_interval must be a duration of at least 100ns, not \"50ns\"; leave it out for 300ms")]
+    [InlineData(
+        "daemon_poll_interval = 50", "daemon_poll_interval must be a duration of at least 100ns, not \"50ns\"; leave it out for 300ms")]
     [InlineData("daemon_restart_delay = -5", "daemon_restart_delay must be a duration above 0, not \"-5ns\"; leave it out for none")]
-    [InlineData("daemon_restart_delay = -3000000000", "daemon_restart_delay must be a duration above 0, not \"-3s\"; leave it out for none")]
+    [InlineData(
+        "daemon_restart_delay = -3000000000", "daemon_restart_delay must be a duration above 0, not \"-3s\"; leave it out for none")]
     [InlineData("cosmovisor_confirm_within = -5", "cosmovisor_confirm_within must be a duration of 0 or more, not \"-5ns\"")]
     public static void ThatAreNoTimeAreToldAsTheyWereWritten(string text, string complaint)
     {
@@ -48,10 +54,13 @@ public static class SettingsOfTheFile
     [Fact]
     public static void LeaveTheDefaultWhereTheGoVersionsWroteThatNobodyHadSetIt()
     {
-        var (settings, complaints) = Read("daemon_shutdown_grace = 0\ncosmovisor_custom_preupgrade = ''\n", isNamed: false, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
+        var (settings, complaints) = Read("daemon_shutdown_grace = 0\ncosmovisor_custom_preupgrade = ''\n", isNamed: false,
+            ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
 
         Assert.Empty(complaints);
-        Assert.Equal((TimeSpan.FromSeconds(60), SettingInForce.Default), (settings.Value(SettingTable.ShutdownGrace), settings.Of(SettingTable.ShutdownGrace).Origin));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(60), SettingInForce.Default),
+            (settings.Value(SettingTable.ShutdownGrace), settings.Of(SettingTable.ShutdownGrace).Origin));
         Assert.Null(settings.TextOrNull(SettingTable.CustomPreUpgrade));
     }
 
@@ -62,7 +71,8 @@ public static class SettingsOfTheFile
     [InlineData("''", "ansic", "ansic")]
     public static void MayTurnTheTimeOffByBeingEmpty(string written, string? given, string value)
     {
-        var (settings, complaints) = SettingsReader.Read(Contract.Sdk, variable => variable == "COSMOVISOR_TIMEFORMAT_LOGS" ? given : null, SettingsToml.Parse("/c.toml", $"cosmovisor_timeformat_logs = {written}"));
+        var (settings, complaints) = SettingsReader.Read(Contract.Sdk, variable => variable == "COSMOVISOR_TIMEFORMAT_LOGS" ? given : null,
+            SettingsToml.Parse("/c.toml", $"cosmovisor_timeformat_logs = {written}"));
 
         Assert.DoesNotContain(complaints, complaint => complaint.Contains("TIMEFORMAT", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(value, settings.Text(SettingTable.TimeFormatLogs));
@@ -75,13 +85,16 @@ public static class SettingsOfTheFile
 
         Assert.Empty(complaints);
         Assert.Equal("/moved", settings.Home.Path);
-        Assert.Equal(["/c.toml line 1: daemon_home is /foo, and has no effect: the file was found by way of DAEMON_HOME, which holds"], settings.Warnings);
+        Assert.Equal(
+            ["/c.toml line 1: daemon_home is /foo, and has no effect: the file was found by way of DAEMON_HOME, which holds"],
+            settings.Warnings);
     }
 
     [Fact]
     public static void ThatAreWrongAreToldWithTheOthersAndWithTheirLine()
     {
-        var (_, complaints) = Read("daemon_home = 'rel'\ndaemon_restart_delay = '5'\nunsafe_skip_backup = 3\n", isNamed: true, ("DAEMON_SHUTDOWN_GRACE", "bad"));
+        var (_, complaints) = Read(
+            "daemon_home = 'rel'\ndaemon_restart_delay = '5'\nunsafe_skip_backup = 3\n", isNamed: true, ("DAEMON_SHUTDOWN_GRACE", "bad"));
 
         Assert.Equal(
             [
@@ -99,7 +112,8 @@ public static class SettingsOfTheFile
     {
         var (_, complaints) = Read("daemon_home = '", isNamed: true, ("DAEMON_SHUTDOWN_GRACE", "bad"));
 
-        Assert.Equal(["/c.toml line 1", "DAEMON_SHUTDOWN_GRACE must"], complaints.Select(complaint => complaint.Split(',', ' ') is var words && words[0] == "/c.toml" ? string.Join(' ', words[..3]) : string.Join(' ', words[..2])));
+        Assert.Equal(["/c.toml line 1", "DAEMON_SHUTDOWN_GRACE must"], complaints.Select(complaint =>
+            complaint.Split(',', ' ') is var words && words[0] == "/c.toml" ? string.Join(' ', words[..3]) : string.Join(' ', words[..2])));
     }
 
     [Theory]
@@ -107,14 +121,19 @@ public static class SettingsOfTheFile
     [InlineData("localhost:9191", 1)]
     public static void WithAGrpcAddressAreToldThatItHasNoEffectOnlyWhenSomebodyChoseIt(string address, int warnings)
     {
-        var (settings, complaints) = Read($"daemon_grpc_address = '{address}'", isNamed: false, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
+        var (settings, complaints) =
+            Read($"daemon_grpc_address = '{address}'", isNamed: false, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
 
         Assert.Empty(complaints);
         Assert.Equal(
-            Enumerable.Repeat("/c.toml line 1: daemon_grpc_address has no effect: the node is asked over its RPC, where its own config.toml says that it listens", warnings),
+            Enumerable.Repeat(
+                "/c.toml line 1: daemon_grpc_address has no effect: the node is asked over its RPC, where its own config.toml says that it listens",
+                warnings),
             settings.Warnings);
     }
 
-    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(string text, bool isNamed, params (string Variable, string Value)[] environment) =>
-        SettingsReader.Read(Contract.Sdk, variable => environment.FirstOrDefault(one => one.Variable == variable).Value, SettingsToml.Parse("/c.toml", text), isNamed);
+    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(
+        string text, bool isNamed, params (string Variable, string Value)[] environment) =>
+        SettingsReader.Read(Contract.Sdk, variable => environment.FirstOrDefault(one => one.Variable == variable).Value,
+            SettingsToml.Parse("/c.toml", text), isNamed);
 }

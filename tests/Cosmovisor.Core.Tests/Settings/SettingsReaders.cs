@@ -10,7 +10,8 @@ public static class SettingsReaders
     [Fact]
     public static void TellEverythingThatIsWrongAtOnceInTheOrderOfTheTable()
     {
-        var (_, complaints) = Read(Contract.Classic, ("DAEMON_SHUTDOWN_GRACE", "600"), ("DAEMON_HOME", "relative"), ("DAEMON_RESTART_AFTER_UPGRADE", "yes"));
+        var (_, complaints) =
+            Read(Contract.Classic, ("DAEMON_SHUTDOWN_GRACE", "600"), ("DAEMON_HOME", "relative"), ("DAEMON_RESTART_AFTER_UPGRADE", "yes"));
 
         Assert.Equal(
             [
@@ -66,7 +67,8 @@ public static class SettingsReaders
     [Fact]
     public static void TakeAnEmptyVariableForOneThatIsNotSet()
     {
-        var (settings, complaints) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("DAEMON_SHUTDOWN_GRACE", ""), ("DAEMON_BACKUP_DATA_DIR", ""));
+        var (settings, complaints) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"),
+            ("DAEMON_SHUTDOWN_GRACE", ""), ("DAEMON_BACKUP_DATA_DIR", ""));
 
         Assert.Empty(complaints);
         Assert.Equal("default", settings.All.Single(one => one.Setting == SettingTable.ShutdownGrace).Origin);
@@ -87,7 +89,8 @@ public static class SettingsReaders
     [InlineData("3000000000", 3_000_000_000)]
     public static void GiveANumberWhole(string value, long number)
     {
-        var (settings, complaints) = Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("COSMOVISOR_BACKUP_KEEP", value));
+        var (settings, complaints) =
+            Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("COSMOVISOR_BACKUP_KEEP", value));
 
         Assert.Empty(complaints);
         Assert.Equal(number, settings.ValueOrNull(SettingTable.BackupKeep));
@@ -109,11 +112,13 @@ public static class SettingsReaders
     [InlineData("")]
     public static void DoNotLookAtTheBackupFolderWhenBackupsAreSkipped(string folder)
     {
-        var (_, complaints) = Read(Contract.Sdk, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("UNSAFE_SKIP_BACKUP", "true"), ("DAEMON_DATA_BACKUP_DIR", folder));
+        var (_, complaints) = Read(Contract.Sdk, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("UNSAFE_SKIP_BACKUP", "true"),
+            ("DAEMON_DATA_BACKUP_DIR", folder));
 
         Assert.Empty(complaints);
     }
 
-    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(Contract contract, params (string Variable, string Value)[] environment) =>
+    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(
+        Contract contract, params (string Variable, string Value)[] environment) =>
         SettingsReader.Read(contract, variable => environment.FirstOrDefault(one => one.Variable == variable).Value);
 }

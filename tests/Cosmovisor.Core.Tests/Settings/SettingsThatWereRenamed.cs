@@ -28,7 +28,9 @@ public static class SettingsThatWereRenamed
 
         Assert.Empty(complaints);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Value(SettingTable.TakeBackWithin));
-        Assert.Equal(["/c.toml line 2: cosmovisor_confirm_within is called cosmovisor_take_back_within now; the old name still holds, write the new one"], settings.Warnings);
+        Assert.Equal(
+            ["/c.toml line 2: cosmovisor_confirm_within is called cosmovisor_take_back_within now; the old name still holds, write the new one"],
+            settings.Warnings);
     }
 
     [Fact]
@@ -41,14 +43,18 @@ public static class SettingsThatWereRenamed
     }
 
     [Fact]
-    public static void AreRefusedByTheNameTheyWereGiven() => Assert.StartsWith($"{Old} must be a duration", Assert.Single(Read("", (Old, "soon")).Complaints), StringComparison.Ordinal);
+    public static void AreRefusedByTheNameTheyWereGiven() =>
+        Assert.StartsWith($"{Old} must be a duration", Assert.Single(Read("", (Old, "soon")).Complaints), StringComparison.Ordinal);
 
     [Fact]
-    public static void AreNeverReadWhereTheyAreWrong() => Assert.Throws<InvalidOperationException>(() => Read("", (New, "soon")).Settings.Value(SettingTable.TakeBackWithin));
+    public static void AreNeverReadWhereTheyAreWrong() =>
+        Assert.Throws<InvalidOperationException>(() => Read("", (New, "soon")).Settings.Value(SettingTable.TakeBackWithin));
 
-    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(string text, params (string Variable, string Value)[] environment)
+    private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(
+        string text, params (string Variable, string Value)[] environment)
     {
         (string Variable, string Value)[] all = [("DAEMON_HOME", "/home"), ("DAEMON_NAME", "simd"), .. environment];
-        return SettingsReader.Read(Contract.Classic, name => all.FirstOrDefault(one => one.Variable == name).Value, SettingsToml.Parse("/c.toml", text));
+        return SettingsReader.Read(
+            Contract.Classic, name => all.FirstOrDefault(one => one.Variable == name).Value, SettingsToml.Parse("/c.toml", text));
     }
 }

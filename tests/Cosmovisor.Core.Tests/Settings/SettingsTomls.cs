@@ -38,10 +38,14 @@ public static class SettingsTomls
         Assert.Empty(file.Warnings);
         Assert.Equal(
             [
-                "1 DAEMON_HOME=/root/.simapp", "2 DAEMON_NAME=simd", "3 DAEMON_ALLOW_DOWNLOAD_BINARIES=false", "4 DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM=false",
-                "5 DAEMON_RESTART_AFTER_UPGRADE=true", "6 DAEMON_RESTART_DELAY=", "7 DAEMON_SHUTDOWN_GRACE=", "8 DAEMON_POLL_INTERVAL=300ms", "9 UNSAFE_SKIP_BACKUP=false",
-                "10 DAEMON_DATA_BACKUP_DIR=/root/.simapp", "11 DAEMON_PREUPGRADE_MAX_RETRIES=0", "12 DAEMON_GRPC_ADDRESS=localhost:9090", "13 COSMOVISOR_DISABLE_LOGS=false",
-                "14 COSMOVISOR_COLOR_LOGS=true", "15 COSMOVISOR_TIMEFORMAT_LOGS=kitchen", "16 COSMOVISOR_CUSTOM_PREUPGRADE=", "17 COSMOVISOR_DISABLE_RECASE=false",
+                "1 DAEMON_HOME=/root/.simapp", "2 DAEMON_NAME=simd", "3 DAEMON_ALLOW_DOWNLOAD_BINARIES=false",
+                "4 DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM=false",
+                "5 DAEMON_RESTART_AFTER_UPGRADE=true", "6 DAEMON_RESTART_DELAY=", "7 DAEMON_SHUTDOWN_GRACE=",
+                "8 DAEMON_POLL_INTERVAL=300ms", "9 UNSAFE_SKIP_BACKUP=false",
+                "10 DAEMON_DATA_BACKUP_DIR=/root/.simapp", "11 DAEMON_PREUPGRADE_MAX_RETRIES=0", "12 DAEMON_GRPC_ADDRESS=localhost:9090",
+                "13 COSMOVISOR_DISABLE_LOGS=false",
+                "14 COSMOVISOR_COLOR_LOGS=true", "15 COSMOVISOR_TIMEFORMAT_LOGS=kitchen", "16 COSMOVISOR_CUSTOM_PREUPGRADE=",
+                "17 COSMOVISOR_DISABLE_RECASE=false",
             ],
             file.Settings.Select(one => $"{one.Line} {one.Setting.Variable}={one.Value}"));
     }
@@ -77,8 +81,12 @@ public static class SettingsTomls
     [InlineData("daemon_home = 5", "daemon_home must be a text in quotes, not 5")]
     [InlineData("daemon_home = true", "daemon_home must be a text in quotes, not true")]
     [InlineData("unsafe_skip_backup = 1", "unsafe_skip_backup must be true or false, not 1")]
-    [InlineData("daemon_restart_delay = true", "daemon_restart_delay must be a duration in quotes, such as \"15s\", or a number of nanoseconds, not true")]
-    [InlineData("daemon_restart_delay = 1.5", "daemon_restart_delay must be a duration in quotes, such as \"15s\", or a number of nanoseconds, not 1.5")]
+    [InlineData(
+        "daemon_restart_delay = true",
+        "daemon_restart_delay must be a duration in quotes, such as \"15s\", or a number of nanoseconds, not true")]
+    [InlineData(
+        "daemon_restart_delay = 1.5",
+        "daemon_restart_delay must be a duration in quotes, such as \"15s\", or a number of nanoseconds, not 1.5")]
     [InlineData("daemon_preupgrade_max_retries = [1, 2]", "daemon_preupgrade_max_retries must be a whole number, not [1, 2]")]
     [InlineData("daemon_preupgrade_max_retries = 2024-01-01", "daemon_preupgrade_max_retries must be a whole number, not 2024-01-01")]
     [InlineData("daemon_name = { simd = 1 }", "daemon_name must be a text in quotes, not { simd = 1 }")]
@@ -87,7 +95,9 @@ public static class SettingsTomls
 
     [Fact]
     public static void ThatSayAThingTwiceAreToldEvenInOtherLetters() =>
-        Assert.Equal(["/c.toml line 2: DAEMON_NAME is set for the second time, after line 1"], Read("daemon_name = 'a'\nDAEMON_NAME = 'b'\n").Complaints);
+        Assert.Equal(
+            ["/c.toml line 2: DAEMON_NAME is set for the second time, after line 1"],
+            Read("daemon_name = 'a'\nDAEMON_NAME = 'b'\n").Complaints);
 
     [Theory]
     [InlineData("daemon_name = 'a'\ndaemon_home = 'x\ndaemon_restart_delay = 3\n", "line 2, column 17 is not TOML")]
@@ -108,7 +118,8 @@ public static class SettingsTomls
     [InlineData("[")]
     [InlineData("{a=")]
     public static void NestedWithoutEndAreToldAndNotFollowed(string bracket) =>
-        Assert.Contains("is not TOML that can be read", Assert.Single(Read("a = " + string.Concat(Enumerable.Repeat(bracket, 100_000))).Complaints), StringComparison.Ordinal);
+        Assert.Contains("is not TOML that can be read",
+            Assert.Single(Read("a = " + string.Concat(Enumerable.Repeat(bracket, 100_000))).Complaints), StringComparison.Ordinal);
 
     [Fact]
     public static void WithUnknownKeysAreReadAndTheNearestKeyIsNamed() =>
@@ -120,7 +131,8 @@ public static class SettingsTomls
                 "/c.toml line 5: there are no sections in this file, so [more] and what is in it has no effect",
                 "/c.toml line 7: there are no sections in this file, so [again] and what is in it has no effect",
             ],
-            Read("daemon_hme = '/x'\ndaemon_name = 'simd'\nmax_restart_retries = 5\ndaemon.name = 'x'\n[more]\ndaemon_home = '/y'\n[[again]]\nx = 1\n").Warnings);
+            Read(
+                "daemon_hme = '/x'\ndaemon_name = 'simd'\nmax_restart_retries = 5\ndaemon.name = 'x'\n[more]\ndaemon_home = '/y'\n[[again]]\nx = 1\n").Warnings);
 
     [Fact]
     public static void FullOfUnknownKeysAreNotToldLineByLine()
@@ -137,7 +149,8 @@ public static class SettingsTomls
 
     [Fact]
     public static void NeverThrowHoweverTheirPartsAreMixed() =>
-        Gen.OneOf("daemon_name", "unsafe_skip_backup", "=", " ", "\n", "'", "\"", "\"\"\"", "[", "]", "{", "}", ".", ",", "1", "-", "true", "#", "\r", "\\", "\\u00", "1979-05-27", "inf", "é", "\ud800", "\0")
+        Gen.OneOf("daemon_name", "unsafe_skip_backup", "=", " ", "\n", "'", "\"", "\"\"\"", "[", "]", "{", "}", ".", ",",
+            "1", "-", "true", "#", "\r", "\\", "\\u00", "1979-05-27", "inf", "é", "\ud800", "\0")
             .Array[0, 30].Sample(parts => Answer.IsWhole(Read(string.Concat(parts))));
 
     private static SettingsFile Read(string text) => SettingsToml.Parse("/c.toml", text);

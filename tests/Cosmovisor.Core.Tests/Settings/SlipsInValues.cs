@@ -7,7 +7,8 @@ namespace Cosmovisor.Tests.Settings;
 public static class SlipsInValues
 {
     [Theory]
-    [InlineData("DAEMON_HOME", "~/.simd", "must be a whole path, not \"~/.simd\": only a shell replaces ~. Write /home/USER/.simd, or /root/.simd")]
+    [InlineData(
+        "DAEMON_HOME", "~/.simd", "must be a whole path, not \"~/.simd\": only a shell replaces ~. Write /home/USER/.simd, or /root/.simd")]
     [InlineData("DAEMON_HOME", "$HOME/.simd", "must be a whole path, not \"$HOME/.simd\": only a shell")]
     [InlineData("DAEMON_HOME", "\"/root/.simd\"", "must be /root/.simd, not \"/root/.simd\": nothing takes the quotes away here")]
     [InlineData("DAEMON_HOME", "“/root/.simd”", "must be /root/.simd, not “/root/.simd”")]
@@ -21,7 +22,8 @@ public static class SlipsInValues
     [InlineData("DAEMON_RESTART_DELAY", "\"30s\"", "must be 30s, not")]
     [InlineData("COSMOVISOR_BACKUP_COMMAND", "zfs snapshot x\r", "must not end in a Windows line end (\\r)")]
     [InlineData("COSMOVISOR_CUSTOM_PREUPGRADE", "/opt/pre.sh", "put the file into cosmovisor/ and write pre.sh")]
-    public static void AreExplained(string variable, string value, string told) => Assert.Contains(told, Row(variable).WhatIsWrong(value), StringComparison.Ordinal);
+    public static void AreExplained(string variable, string value, string told) =>
+        Assert.Contains(told, Row(variable).WhatIsWrong(value), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("DAEMON_HOME", "/home/a b/~x/$y/'z'")]

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Settings;
 
-/// <summary>The table by which the SDK's cosmovisor 1.6 and 1.7 test their reading of the environment, case by case. Where we differ, the remark says so.</summary>
+/// <summary>
+/// The table by which the SDK's cosmovisor 1.6 and 1.7 test their reading of the environment, case by case. Where we differ, the remark
+/// says so.
+/// </summary>
 public static class TheSdksTableOfSettings
 {
     private static readonly Dictionary<string, string> Base = new()
@@ -29,7 +32,11 @@ public static class TheSdksTableOfSettings
     [Fact]
     public static void AllBadIsThirteenErrors()
     {
-        var bad = Base.Keys.Where(name => name is not ("DAEMON_HOME" or "DAEMON_NAME" or "COSMOVISOR_DISABLE_LOGS" or "COSMOVISOR_COLOR_LOGS" or "COSMOVISOR_CUSTOM_PREUPGRADE"))
+        var bad = Base.Keys.Where(name => name is not ("DAEMON_HOME"
+            or "DAEMON_NAME"
+            or "COSMOVISOR_DISABLE_LOGS"
+            or "COSMOVISOR_COLOR_LOGS"
+            or "COSMOVISOR_CUSTOM_PREUPGRADE"))
             .Append("DAEMON_SHUTDOWN_GRACE").ToDictionary(name => name, _ => "bad");
 
         Assert.Equal(13, SettingsReader.Read(Contract.Sdk, bad.GetValueOrDefault).Complaints.Count);
@@ -41,7 +48,8 @@ public static class TheSdksTableOfSettings
         var (settings, complaints) = Read(("COSMOVISOR_DISABLE_RECASE", "true"), ("DAEMON_SHUTDOWN_GRACE", "10s"));
 
         Assert.Empty(complaints);
-        Assert.All(Base.Where(one => one.Value.Length > 0 && one.Key != "COSMOVISOR_DISABLE_RECASE"), one => Assert.Equal(one.Value, settings.All.Single(row => row.Setting.Variable == one.Key).Value));
+        Assert.All(Base.Where(one => one.Value.Length > 0 && one.Key != "COSMOVISOR_DISABLE_RECASE"),
+            one => Assert.Equal(one.Value, settings.All.Single(row => row.Setting.Variable == one.Key).Value));
         Assert.Equal("localhost:9090", settings.Text(SettingTable.GrpcAddress));
         Assert.Equal("/home", DerivedValues.Of(settings).Single(one => one.Label == "Data Backup Dir").Value);
     }
@@ -51,7 +59,8 @@ public static class TheSdksTableOfSettings
     public static void NothingSetIsTwoErrors() =>
         Assert.Equal(
             ["DAEMON_HOME is not set", "DAEMON_NAME is not set"],
-            SettingsReader.Read(Contract.Sdk, name => name is "COSMOVISOR_DISABLE_LOGS" or "COSMOVISOR_COLOR_LOGS" ? "false" : null).Complaints);
+            SettingsReader.Read(Contract.Sdk, name => name is "COSMOVISOR_DISABLE_LOGS" or "COSMOVISOR_COLOR_LOGS"
+                ? "false" : null).Complaints);
 
     [Theory]
     [InlineData("DAEMON_ALLOW_DOWNLOAD_BINARIES", "bad")]
@@ -113,5 +122,7 @@ public static class TheSdksTableOfSettings
     }
 
     private static (EffectiveSettings Settings, IReadOnlyList<string> Complaints) Read(params (string Variable, string? Value)[] changed) =>
-        SettingsReader.Read(Contract.Sdk, name => changed.FirstOrDefault(one => one.Variable == name) is (not null, var value) ? value : Base.GetValueOrDefault(name));
+        SettingsReader.Read(
+            Contract.Sdk,
+            name => changed.FirstOrDefault(one => one.Variable == name) is (not null, var value) ? value : Base.GetValueOrDefault(name));
 }

@@ -17,7 +17,8 @@ public static class TheSettingsPage
 
     [Fact]
     public static void HasARowForEachAndForNothingElse() =>
-        Assert.Equal(SettingTable.All.Select(setting => setting.Variable).Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            SettingTable.All.Select(setting => setting.Variable).Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public static void HasTheDefaultsOfBothContracts() => Assert.All(SettingTable.All, setting =>
@@ -28,6 +29,7 @@ public static class TheSettingsPage
 
     private static void AssertTells(Setting setting, string cell, Contract contract) => Assert.True(
         (setting.DefaultIn(contract) is { Length: > 0 } value && cell.StartsWith($"`{value}`", StringComparison.Ordinal))
-            || (InWords.Any(words => cell.StartsWith(words, StringComparison.Ordinal)) && (setting.DefaultIn(contract).Length == 0 || cell.StartsWith("no effect", StringComparison.Ordinal))),
+            || (InWords.Any(words => cell.StartsWith(words, StringComparison.Ordinal))
+                && (setting.DefaultIn(contract).Length == 0 || cell.StartsWith("no effect", StringComparison.Ordinal))),
         $"{setting.Variable}: the page says \"{cell}\", and the default is \"{setting.DefaultIn(contract)}\"");
 }

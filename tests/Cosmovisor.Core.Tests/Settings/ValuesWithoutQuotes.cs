@@ -18,7 +18,9 @@ public static class ValuesWithoutQuotes
         var file = SettingsToml.Parse("c.toml", $"daemon_name = 'simd'\n{line}\nunsafe_skip_backup = true\n");
 
         Assert.Empty(file.Complaints);
-        Assert.Equal((value, "simd", "true"), (file.Of(SettingTable.RestartDelay)?.Value, file.Of(SettingTable.Name)?.Value, file.Of(SettingTable.SkipBackup)?.Value));
+        Assert.Equal(
+            (value, "simd", "true"),
+            (file.Of(SettingTable.RestartDelay)?.Value, file.Of(SettingTable.Name)?.Value, file.Of(SettingTable.SkipBackup)?.Value));
         Assert.StartsWith("c.toml line 2: ", Assert.Single(file.Warnings), StringComparison.Ordinal);
         Assert.Contains($"restart_delay = \"{value}\"", file.Warnings[0], StringComparison.OrdinalIgnoreCase);
     }
@@ -49,5 +51,6 @@ public static class ValuesWithoutQuotes
     [InlineData("daemon_poll_interval = 300_000_000\nx = 1")]
     [InlineData("unsafe_skip_backup = true\ndaemon_name = \"simd\"\n[a]\nb = 'c'")]
     [InlineData("# daemon_restart_delay = 30s\n")]
-    public static void AreNotSeenInWhatIsToml(string text) => Assert.DoesNotContain(SettingsToml.Parse("c.toml", text).Warnings, warning => warning.Contains("without quotes", StringComparison.Ordinal));
+    public static void AreNotSeenInWhatIsToml(string text) => Assert.DoesNotContain(
+        SettingsToml.Parse("c.toml", text).Warnings, warning => warning.Contains("without quotes", StringComparison.Ordinal));
 }

@@ -17,16 +17,20 @@ public static class VariablesThatMeanNothing
     [InlineData("COSMOVISOR_HOME", "; is DAEMON_HOME meant?")]
     [InlineData("daemon_name", ": names of variables are in capitals, DAEMON_NAME")]
     [InlineData("DAEMON_LOG_BUFFER_SIZE", ": it is not needed, a line of the node's may have any length")]
-    [InlineData("DAEMON_UPGRADE_INFO_FILE", ": the plan file is looked for in the node's data folder, DAEMON_DATA_DIR if that is elsewhere")]
+    [InlineData(
+        "DAEMON_UPGRADE_INFO_FILE", ": the plan file is looked for in the node's data folder, DAEMON_DATA_DIR if that is elsewhere")]
     [InlineData("COSMOVISOR_ZEBRA", "")]
-    public static void AreToldWithTheNearestThatDoes(string name, string rest) => Assert.Equal([$"the variable {name} means nothing{rest}"], UnknownVariables.Warnings([name, "PATH"]));
+    public static void AreToldWithTheNearestThatDoes(string name, string rest) =>
+        Assert.Equal([$"the variable {name} means nothing{rest}"], UnknownVariables.Warnings([name, "PATH"]));
 
     [Fact]
     public static void AreNeitherOursNorThoseOfOtherPrograms() =>
         Assert.Empty(UnknownVariables.Warnings(
         [
-            "HOME", "SIMD_HOME", "MY_DAEMON_HOME", "DAEMON", "DAEMON_INFO", "COSMOVISOR_OLD_BIN", "COSMOVISOR_UPGRADE_NAME", .. SettingTable.All.Select(setting => setting.Variable),
-            "COSMOVISOR_SERVICE_HOST", "COSMOVISOR_SERVICE_PORT", "COSMOVISOR_SERVICE_PORT_RPC", "COSMOVISOR_PORT", "COSMOVISOR_PORT_26657_TCP", "COSMOVISOR_PORT_26657_TCP_ADDR",
+            "HOME", "SIMD_HOME", "MY_DAEMON_HOME", "DAEMON", "DAEMON_INFO", "COSMOVISOR_OLD_BIN", "COSMOVISOR_UPGRADE_NAME",
+            .. SettingTable.All.Select(setting => setting.Variable),
+            "COSMOVISOR_SERVICE_HOST", "COSMOVISOR_SERVICE_PORT", "COSMOVISOR_SERVICE_PORT_RPC", "COSMOVISOR_PORT",
+            "COSMOVISOR_PORT_26657_TCP", "COSMOVISOR_PORT_26657_TCP_ADDR",
         ]));
 
     [Fact]

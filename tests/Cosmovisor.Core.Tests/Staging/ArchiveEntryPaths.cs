@@ -72,7 +72,8 @@ public static class ArchiveEntryPaths
             }
 
             var full = Path.GetFullPath(Path.Join("/stage", entry!.Value));
-            return full == "/stage" || full == "/stage/" || (full.StartsWith("/stage/", StringComparison.Ordinal) && full == $"/stage/{entry.Value}");
+            return full == "/stage" || full == "/stage/" || (full.StartsWith("/stage/", StringComparison.Ordinal)
+                && full == $"/stage/{entry.Value}");
         });
 
     [Fact]

@@ -13,7 +13,9 @@ public static class DownloadUrls
     [InlineData("http::https://x/a.zip", "https://x/a.zip")]
     [InlineData("https://x/a.zip?b=%2B%20&c", "https://x/a.zip?b=%2B%20&c")]
     [InlineData($"https://x/a.zip?checksum={Sha256}", "https://x/a.zip")]
-    [InlineData($"https://x/a.zip?X-Amz-Signature=%2Fab%3D&checksum=sha256:{Sha256}&archive=zip&z=1#top", "https://x/a.zip?X-Amz-Signature=%2Fab%3D&z=1")]
+    [InlineData(
+        $"https://x/a.zip?X-Amz-Signature=%2Fab%3D&checksum=sha256:{Sha256}&archive=zip&z=1#top",
+        "https://x/a.zip?X-Amz-Signature=%2Fab%3D&z=1")]
     [InlineData("file:///srv/a b", null)]
     [InlineData("file:///srv/a%20b", "file:///srv/a%20b")]
     [InlineData("/srv/gaiad", "file:///srv/gaiad")]
@@ -116,13 +118,16 @@ public static class DownloadUrls
     [Fact]
     public static void NeverThrowWhateverIsInThem()
     {
-        var part = Gen.OneOf<string>(Gen.String, Gen.OneOf("https://", "file:", "::", "git", "?checksum=", "file:", "sha256:", "&archive=", "[", "@", "%", "%zz", "//", "x", ":", "\ud800"));
+        var part = Gen.OneOf<string>(Gen.String, Gen.OneOf("https://", "file:", "::", "git", "?checksum=", "file:",
+            "sha256:", "&archive=", "[", "@", "%", "%zz", "//", "x", ":", "\ud800"));
 
         part.Array[0, 8].Sample(parts =>
         {
             if (DownloadUrl.Parse(string.Concat(parts)).IsOk(out var url, out var reason))
             {
-                return url.Address.IsAbsoluteUri && url.Shown.Length > 0 && url.Beside(".minisig").Address.AbsolutePath.EndsWith(".minisig", StringComparison.Ordinal);
+                return url.Address.IsAbsoluteUri
+                    && url.Shown.Length > 0
+                    && url.Beside(".minisig").Address.AbsolutePath.EndsWith(".minisig", StringComparison.Ordinal);
             }
 
             return reason.Length > 0;

@@ -21,12 +21,14 @@ public static class ElfFiles
 
     [Fact]
     public static void NeverThrowWhateverIsInThem() =>
-        Gen.Select(Gen.Int[0, Program.Length - 1], Gen.Byte, Gen.Int[0, Program.Length - 1], Gen.Byte, Gen.Int[0, Program.Length]).Sample((at, value, at2, value2, length) =>
+        Gen.Select(Gen.Int[0, Program.Length - 1], Gen.Byte, Gen.Int[0, Program.Length - 1], Gen.Byte, Gen.Int[0, Program.Length]).Sample((
+            at, value, at2, value2, length) =>
         {
             var changed = (byte[])Program.Clone();
             changed[at] = value;
             changed[at2] = value2;
-            return ElfFile.Parse(new Bytes(changed[..length])).IsOk(out var elf, out var reason) ? elf.Needed.Count < 100 : reason.Length > 0;
+            return ElfFile.Parse(new Bytes(changed[..length])).IsOk(out var elf, out var reason) ? elf.Needed.Count < 100
+                : reason.Length > 0;
         }, iter: 20_000);
 
     private static byte[] MakeProgram()

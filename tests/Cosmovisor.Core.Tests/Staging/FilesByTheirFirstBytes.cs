@@ -22,7 +22,8 @@ public static class FilesByTheirFirstBytes
     [InlineData("Not Found", nameof(FileFormat.Unknown))]
     [InlineData("{\0\x01", nameof(FileFormat.Unknown))]
     [InlineData("", nameof(FileFormat.Empty))]
-    public static void AreTold(string first, string format) => Assert.Equal(format, FileFormats.Of(Encoding.Latin1.GetBytes(first)).ToString());
+    public static void AreTold(string first, string format) =>
+        Assert.Equal(format, FileFormats.Of(Encoding.Latin1.GetBytes(first)).ToString());
 
     [Theory]
     [InlineData("edabeedb0300", nameof(FileFormat.Rpm))]
@@ -39,13 +40,18 @@ public static class FilesByTheirFirstBytes
     [InlineData("7f454c460201010000000000000000000300b700", nameof(FileFormat.ElfProgram))]
     [InlineData("7f454c4602010100000000000000000001003e00", nameof(FileFormat.ElfPart))]
     [InlineData("7f454c460102010000000000000000000002002b", nameof(FileFormat.ElfProgram))]
-    public static void OfBinariesAreTold(string first, string format) => Assert.Equal(format, FileFormats.Of(Convert.FromHexString(first)).ToString());
+    public static void OfBinariesAreTold(string first, string format) =>
+        Assert.Equal(format, FileFormats.Of(Convert.FromHexString(first)).ToString());
 
     [Fact]
     public static void SayWhichMachineAProgramIsFor()
     {
-        Assert.Equal(new ElfMachine(Is64Bit: true, Number: 183), FileFormats.MachineOf(Convert.FromHexString("7f454c460201010000000000000000000200b700")));
-        Assert.Equal(new ElfMachine(Is64Bit: false, Number: 43), FileFormats.MachineOf(Convert.FromHexString("7f454c460102010000000000000000000002002b")));
+        Assert.Equal(
+            new ElfMachine(Is64Bit: true, Number: 183),
+            FileFormats.MachineOf(Convert.FromHexString("7f454c460201010000000000000000000200b700")));
+        Assert.Equal(
+            new ElfMachine(Is64Bit: false, Number: 43),
+            FileFormats.MachineOf(Convert.FromHexString("7f454c460102010000000000000000000002002b")));
         Assert.Null(FileFormats.MachineOf("#!/bin/sh"u8));
         Assert.Null(FileFormats.MachineOf("\u007fELF"u8));
     }

@@ -25,5 +25,6 @@ public static class NetrcFiles
 
     [Fact]
     public static void NeverThrowWhateverIsInThem() =>
-        Gen.OneOf<string>(Gen.String, Gen.OneOf("machine ", "x ", "default ", "login ", "password ", "macdef ", "\n")).Array[0, 12].Sample(parts => Netrc.Find(string.Concat(parts), "x") is not { Name: "" });
+        Gen.OneOf<string>(Gen.String, Gen.OneOf("machine ", "x ", "default ", "login ", "password ", "macdef ", "\n")).Array[0, 12]
+            .Sample(parts => Netrc.Find(string.Concat(parts), "x") is not { Name: "" });
 }

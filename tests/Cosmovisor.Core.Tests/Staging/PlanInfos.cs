@@ -61,9 +61,14 @@ public static class PlanInfos
     }
 
     [Theory]
-    [InlineData("""{'binaries':{'linux/amd64':'https://x/a',}} module='x' it's""", "single quotes,a trailing comma or a comment,text behind the JSON")]
-    [InlineData(""" "{'binaries':{'linux/amd64':'https://x/a'}}" module=x/upgrade""", "quotes around the whole,single quotes,text behind the JSON")]
-    [InlineData("\ufeff'{\r\n \"binaries\": {\r\n \"linux/amd64\": \"https://x/a\",\r\n } }'\r\n", "quotes around the whole,a trailing comma or a comment")]
+    [InlineData(
+        """{'binaries':{'linux/amd64':'https://x/a',}} module='x' it's""",
+        "single quotes,a trailing comma or a comment,text behind the JSON")]
+    [InlineData(
+        """ "{'binaries':{'linux/amd64':'https://x/a'}}" module=x/upgrade""", "quotes around the whole,single quotes,text behind the JSON")]
+    [InlineData(
+        "\ufeff'{\r\n \"binaries\": {\r\n \"linux/amd64\": \"https://x/a\",\r\n } }'\r\n",
+        "quotes around the whole,a trailing comma or a comment")]
     public static void WithSeveralSlipsAreReadAndAllAreNamed(string info, string slips)
     {
         var binaries = ReadBinaries(info);
@@ -159,7 +164,8 @@ public static class PlanInfos
     public static void InTwoCopiesAreTakenFromTheOneThatCanBeReadAndRatherFromTheFile(string fromLog, string fromFile, string better) =>
         Assert.Equal(better, BestInfo.Of(Plan(fromLog), Plan(fromFile)).Info);
 
-    private static UpgradePlan Plan(string info) => UpgradePlan.Create("v2", 100, info).IsOk(out var plan, out var reason) ? plan : throw new ArgumentException(reason, nameof(info));
+    private static UpgradePlan Plan(string info) => UpgradePlan.Create("v2", 100, info).IsOk(out var plan, out var reason) ? plan
+        : throw new ArgumentException(reason, nameof(info));
 
     [Fact]
     public static void ThatOfferAThousandPlatformsDoNotFloodTheMessage()
@@ -188,7 +194,8 @@ public static class PlanInfos
 
     [Fact]
     public static void CareOnlyForThisPlatform() =>
-        Assert.True(ReadBinaries("""{"binaries":{"linux/amd64":"https://x","darwin/amd64":7,"any":null}}""").LinkFor(Amd64).IsOk(out _, out _));
+        Assert.True(
+            ReadBinaries("""{"binaries":{"linux/amd64":"https://x","darwin/amd64":7,"any":null}}""").LinkFor(Amd64).IsOk(out _, out _));
 
     [Fact]
     public static void NeverThrowWhateverIsInThem()

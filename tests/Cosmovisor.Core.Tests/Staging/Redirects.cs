@@ -66,10 +66,12 @@ public static class Redirects
     }
 
     [Fact]
-    public static void WithHalfACharacterAreRefused() => Assert.False(Redirect.Follow(Secure, "/a\ud800", hasChecksum: true).IsOk(out _, out _));
+    public static void WithHalfACharacterAreRefused() =>
+        Assert.False(Redirect.Follow(Secure, "/a\ud800", hasChecksum: true).IsOk(out _, out _));
 
     [Fact]
-    public static void OfAnyLengthAreRefused() => Assert.False(Redirect.Follow(Secure, $"/{new string('a', 100_000)}", hasChecksum: true).IsOk(out _, out _));
+    public static void OfAnyLengthAreRefused() =>
+        Assert.False(Redirect.Follow(Secure, $"/{new string('a', 100_000)}", hasChecksum: true).IsOk(out _, out _));
 
     [Theory]
     [InlineData("http://localhost/gaiad", false, true)]
@@ -83,7 +85,31 @@ public static class Redirects
     public static void NeverThrow()
     {
         var random = new Random(1);
-        string[] parts = ["http", "https", ":", "/", "//", "@", "[", "]", "%", "%0", "?", "#", "..", "\\", "\0", "é", "\ud800", "a", "1", "65536", " ", "xn--", "."];
+        string[] parts = [
+            "http",
+            "https",
+            ":",
+            "/",
+            "//",
+            "@",
+            "[",
+            "]",
+            "%",
+            "%0",
+            "?",
+            "#",
+            "..",
+            "\\",
+            "\0",
+            "é",
+            "\ud800",
+            "a",
+            "1",
+            "65536",
+            " ",
+            "xn--",
+            "."
+        ];
 
         for (var i = 0; i < 20_000; i++)
         {

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Staging;
 
-/// <summary>In the samples a trailing slash marks a folder, a star an execute bit, an at sign a link; before it, % a program (ELF), ^ one for another machine, ! a script, d a Debian package after a colon.</summary>
+/// <summary>
+/// In the samples a trailing slash marks a folder, a star an execute bit, an at sign a link; before it, % a program (ELF), ^ one for
+/// another machine, ! a script, d a Debian package after a colon.
+/// </summary>
 public static class StagedLayouts
 {
     private static readonly ElfMachine Here = new(Is64Bit: true, Number: 62);
@@ -40,7 +43,8 @@ public static class StagedLayouts
     [InlineData("injectived*,lib/libx.so%,other/libz.so%,migrate%*", "", "injectived", "", "")]
     [InlineData("injectived@,injectived-v2%*,libx.so%", "", "injectived", "libx.so", "")]
     [InlineData("dist/linux/chain-v2%*,dist/linux/libx.so%,dist/README", "dist", "linux/chain-v2", "linux/libx.so", "")]
-    public static void TakeLibrariesAndProgramsAlongThatLieBesideTheBinary(string entries, string top, string binary, string libraries, string programs)
+    public static void TakeLibrariesAndProgramsAlongThatLieBesideTheBinary(
+        string entries, string top, string binary, string libraries, string programs)
     {
         Assert.True(StagedLayout.Find(Entries(entries), "injectived", Here).IsOk(out var layout, out var reason), reason);
         Assert.Equal((top, binary), (layout.Top, layout.Binary));
@@ -60,7 +64,8 @@ public static class StagedLayouts
     [InlineData("src/scripts/run.sh!*,src/go.mod", "holds no gaiad", "src/scripts/run.sh (a script), src/go.mod")]
     [InlineData("run!*", "holds no gaiad", "run (a script)")]
     [InlineData("libx.so%*,liby.so.2%", "holds no gaiad", "libx.so, liby.so.2")]
-    [InlineData("README,LICENSE,1,2,3,4,5,6,7,gaiad_2.0_amd64.deb:d", "it holds gaiad_2.0_amd64.deb (a Debian package (.deb)), README", "take the binary out with dpkg-deb -x")]
+    [InlineData("README,LICENSE,1,2,3,4,5,6,7,gaiad_2.0_amd64.deb:d", "it holds gaiad_2.0_amd64.deb (a Debian package (.deb)), README",
+        "take the binary out with dpkg-deb -x")]
     public static void WithoutADaemonAreRefused(string entries, string because, string andWhy)
     {
         Assert.False(Find(entries).IsOk(out _, out var reason));
@@ -96,7 +101,8 @@ public static class StagedLayouts
 
     private static Parsed<StagedLayout> Find(string entries) => StagedLayout.Find(Entries(entries), "gaiad", Here);
 
-    private static List<StagedEntry> Entries(string entries) => [.. entries.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Entry)];
+    private static List<StagedEntry> Entries(string entries) =>
+        [.. entries.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Entry)];
 
     private static StagedEntry Entry(string text) => new(
         text.Split(':')[0].TrimEnd('/', '*', '@', '%', '^', '!'),

@@ -18,7 +18,8 @@ public static class StagedRecords
     [InlineData("""{"binaries":{"linux/amd64":"https://x.org/v2?checksum=sha256:bb"}}""", true)]
     [InlineData("https://x.org/info.json", true)]
     [InlineData("", true)]
-    public static void KnowAnInfoThatAsksForAnotherBinary(string info, bool isAnother) => Assert.Equal(isAnother, Record().IsForAnother(info, Machine));
+    public static void KnowAnInfoThatAsksForAnotherBinary(string info, bool isAnother) =>
+        Assert.Equal(isAnother, Record().IsForAnother(info, Machine));
 
     [Fact]
     public static void AreReadAsTheyAreWritten()
@@ -32,11 +33,15 @@ public static class StagedRecords
     [InlineData("/etc/passwd")]
     [InlineData("bin/../../x")]
     [InlineData("")]
-    public static void ThatNameAFileOutsideAreNone(string file) => Assert.False(StagedRecord.Parse((Record() with { Files = [file] }).Json()).IsOk(out _, out _));
+    public static void ThatNameAFileOutsideAreNone(string file) =>
+        Assert.False(StagedRecord.Parse((Record() with { Files = [file] }).Json()).IsOk(out _, out _));
 
     [Fact]
-    public static void NoTextWhateverThrows() => Gen.OneOf(Gen.String, Gen.Const("null"), Gen.Const("""{"version":1}"""), Gen.Const("""{"name":"v","files":[null]}"""))
+    public static void NoTextWhateverThrows() => Gen.OneOf(
+        Gen.String, Gen.Const("null"), Gen.Const("""{"version":1}"""), Gen.Const("""{"name":"v","files":[null]}"""))
         .Sample(text => Answer.IsWhole(StagedRecord.Parse(Encoding.UTF8.GetBytes(text))));
 
-    private static StagedRecord Record() => new("v2", DateTimeOffset.UnixEpoch, Info, "https://x.org/v2?checksum=sha256:aa", new StagedBinary(1, 2, 3), ["bin/noded"]) { PreUpgrade = false };
+    private static StagedRecord Record() => new("v2", DateTimeOffset.UnixEpoch, Info, "https://x.org/v2?checksum=sha256:aa",
+        new StagedBinary(1, 2, 3), ["bin/noded"])
+    { PreUpgrade = false };
 }

@@ -8,7 +8,8 @@ namespace Cosmovisor.Tests.Staging;
 public static class TarHeaders
 {
     [Fact]
-    public static void OfPosixHaveThePrefixBeforeTheName() => Assert.Equal("a/b/gaiad", Read(Block(magic: "ustar\00000", prefix: "a/b")).Name);
+    public static void OfPosixHaveThePrefixBeforeTheName() =>
+        Assert.Equal("a/b/gaiad", Read(Block(magic: "ustar\00000", prefix: "a/b")).Name);
 
     [Fact]
     public static void OfGnuHaveNone() => Assert.Equal("gaiad", Read(Block(magic: "ustar  \0", prefix: "12345670")).Name);
@@ -20,7 +21,8 @@ public static class TarHeaders
     [InlineData('\0', "bin/", '5')]
     [InlineData('5', "bin", '5')]
     [InlineData('S', "gaiad", 'S')]
-    public static void SayWhatTheirEntryIs(char type, string name, char read) => Assert.Equal(read, Read(Block(type: type, name: name)).Type);
+    public static void SayWhatTheirEntryIs(char type, string name, char read) =>
+        Assert.Equal(read, Read(Block(type: type, name: name)).Type);
 
     [Fact]
     public static void OfWhatHasNoContentHaveNoSize() => Assert.Equal(0, Read(Block(type: '1', size: "00000001000\0")).Size);
@@ -74,7 +76,8 @@ public static class TarHeaders
     [InlineData("11 size=1x\n")]
     [InlineData("99999999999999999999 path=a\n")]
     [InlineData("22 GNU.sparse.major=1\n")]
-    public static void WithDamagedExtensionsAreRefused(string records) => Assert.False(PaxRecords.Parse(Encoding.UTF8.GetBytes(records)).IsOk(out _, out _));
+    public static void WithDamagedExtensionsAreRefused(string records) =>
+        Assert.False(PaxRecords.Parse(Encoding.UTF8.GetBytes(records)).IsOk(out _, out _));
 
     [Fact]
     public static void NeverThrowWhateverIsInThem() => Gen.Byte.Array[0, 600].Sample(bytes =>
@@ -89,7 +92,8 @@ public static class TarHeaders
         return header;
     }
 
-    private static byte[] Block(char type = '0', string name = "gaiad", string size = "00000000000\0", string magic = "ustar\00000", string prefix = "")
+    private static byte[] Block(
+        char type = '0', string name = "gaiad", string size = "00000000000\0", string magic = "ustar\00000", string prefix = "")
     {
         var block = new byte[TarHeader.BlockSize];
         Put(0, name);

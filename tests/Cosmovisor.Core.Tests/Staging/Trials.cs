@@ -11,7 +11,9 @@ public static class Trials
     [InlineData(1, "Error: unknown command \"version\"", "ended with code 1, saying \"Error: unknown command \"version\"\"")]
     [InlineData(1, "", "ended with code 1")]
     public static void AreNotFailedByAnOddAnswer(int code, string output, string? note) =>
-        Assert.Equal(new TrialVerdict.Starts(note) { Version = code == 0 ? output : null }, TrialVerdict.Of(new DaemonEnd.Exited(code), output, trouble: null));
+        Assert.Equal(
+            new TrialVerdict.Starts(note) { Version = code == 0 ? output : null },
+            TrialVerdict.Of(new DaemonEnd.Exited(code), output, trouble: null));
 
     [Theory]
     [InlineData(127, "gaiad: error while loading shared libraries: libwasmvm.x86_64.so: cannot open shared object file")]
@@ -30,11 +32,14 @@ public static class Trials
     [InlineData(1, "Error: unknown command \"pre-upgrade\" for \"simd\"", false)]
     [InlineData(1, "panic: no home", null)]
     [InlineData(0, "simd 2.0", null)]
-    public static void TellWhetherThereIsAPreUpgradeCommand(int code, string output, bool? has) => Assert.Equal(has, TrialVerdict.PreUpgradeIn(new DaemonEnd.Exited(code), output));
+    public static void TellWhetherThereIsAPreUpgradeCommand(int code, string output, bool? has) =>
+        Assert.Equal(has, TrialVerdict.PreUpgradeIn(new DaemonEnd.Exited(code), output));
 
     [Fact]
     public static void AreFailedByASystemThatCannotStartTheProgram() =>
-        Assert.Equal(new TrialVerdict.CannotStart("could not be started: Exec format error"), TrialVerdict.Of(end: null, "", "could not be started: Exec format error"));
+        Assert.Equal(
+            new TrialVerdict.CannotStart("could not be started: Exec format error"),
+            TrialVerdict.Of(end: null, "", "could not be started: Exec format error"));
 
     [Fact]
     public static void AreNotFailedByAProgramThatDoesNotEnd() =>

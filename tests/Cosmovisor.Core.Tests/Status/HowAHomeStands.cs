@@ -36,10 +36,16 @@ public static class HowAHomeStands
     };
 
     private static readonly NodeState State = new(
-        Seen.Noon, new SupervisorState(7, "0.2.0", "sdk", Seen.Noon), new DaemonState("noded", "v1", "running", 8, Seen.Noon.AddHours(-3), "upgrades/v1", 4, null),
-        new UpgradeState("v2", 700, "Backup", Seen.Noon.AddMinutes(-1), [], new StepProgress(1 << 20, 4 << 20, 3)), new LastUpgrade("v1", 50, "genesis", "upgrades/v1", Seen.Noon, 3.2, "done"));
+        Seen.Noon, new SupervisorState(7, "0.2.0", "sdk", Seen.Noon), new DaemonState(
+            "noded", "v1", "running", 8, Seen.Noon.AddHours(-3), "upgrades/v1", 4, null),
+        new UpgradeState("v2", 700, "Backup", Seen.Noon.AddMinutes(-1), [], new StepProgress(1 << 20, 4 << 20, 3)),
+        new LastUpgrade("v1", 50, "genesis", "upgrades/v1", Seen.Noon, 3.2, "done"));
 
-    private static readonly StatusReport Report = new(7, 8, "upgrades/v1", Full, null, new StatusUpgrade("v1", 50, "done", Seen.Noon, null)) { State = State, Backups = new StatusBackups(2, "data-backup-2026-11-1") };
+    private static readonly StatusReport Report = new(7, 8, "upgrades/v1", Full, null, new StatusUpgrade("v1", 50, "done", Seen.Noon, null))
+    {
+        State = State,
+        Backups = new StatusBackups(2, "data-backup-2026-11-1")
+    };
 
     [Fact]
     public static void IsOneScreen() => Assert.Equal(
@@ -59,7 +65,8 @@ public static class HowAHomeStands
 
     [Fact]
     public static void IsALineAmongSeveralHomes() => Assert.Equal(
-        "/n: running, version upgrades/v1, height 100, next v2 at height 700: decided, in 600 blocks, about 2026-11-28 13:00 UTC; proposal 6 would cancel it: not ready", StatusScreen.Line("/n", Report));
+        "/n: running, version upgrades/v1, height 100, next v2 at height 700: decided, in 600 blocks, about 2026-11-28 13:00 UTC; proposal 6 would cancel it: not ready",
+        StatusScreen.Line("/n", Report));
 
     [Theory]
     [InlineData(null, "trouble", 2)]
@@ -70,7 +77,9 @@ public static class HowAHomeStands
 
     [Fact]
     public static void NeedsAHumanWhereTheNetworkDidNotConfirm() =>
-        Assert.Equal(1, (Report with { Outlook = null, State = State with { LastUpgrade = State.LastUpgrade! with { Confirmed = false } } }).ExitCode);
+        Assert.Equal(
+            1,
+            (Report with { Outlook = null, State = State with { LastUpgrade = State.LastUpgrade! with { Confirmed = false } } }).ExitCode);
 
     [Fact]
     public static void IsWrittenAsItsSchemaSays()

@@ -12,7 +12,8 @@ public static class CommandWords
     [MemberData(nameof(Versions))]
     public static void OfSimdAreAllKnownAndStartAloneRunsTheNode(string version)
     {
-        var words = File.ReadAllLines(Repository.In("tests", "data", "commands", $"simd-{version}.txt")).SelectMany(line => line.Split(' ')).ToArray();
+        var words = File.ReadAllLines(Repository.In("tests", "data", "commands", $"simd-{version}.txt")).SelectMany(line => line.Split(' '))
+            .ToArray();
 
         Assert.Contains("start", words);
         Assert.All(words, word => Assert.Equal(word == "start" ? CommandKind.Node : CommandKind.Client, CommandKinds.Of([word])));
@@ -67,7 +68,8 @@ public static class CommandWords
     [InlineData("--moniker x")]
     [InlineData("--trace -v")]
     [InlineData("start")]
-    public static void BehindRunMayBeNoneAtAllForANode(string line) => Assert.Equal(CommandKind.Node, CommandKinds.Of(Words(line), isRun: true));
+    public static void BehindRunMayBeNoneAtAllForANode(string line) =>
+        Assert.Equal(CommandKind.Node, CommandKinds.Of(Words(line), isRun: true));
 
     [Theory]
     [InlineData("--help", CommandKind.Client)]
@@ -75,7 +77,8 @@ public static class CommandWords
     [InlineData("-v", CommandKind.Client)]
     [InlineData("status", CommandKind.Client)]
     [InlineData("in-place-testnet localsim x", CommandKind.Unknown)]
-    internal static void BehindRunAreOtherwiseWhatTheyAlwaysAre(string line, CommandKind kind) => Assert.Equal(kind, CommandKinds.Of(Words(line), isRun: true));
+    internal static void BehindRunAreOtherwiseWhatTheyAlwaysAre(string line, CommandKind kind) =>
+        Assert.Equal(kind, CommandKinds.Of(Words(line), isRun: true));
 
     [Theory]
     [InlineData("--home", null)]

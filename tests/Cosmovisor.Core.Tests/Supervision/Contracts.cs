@@ -22,7 +22,8 @@ public static class Contracts
     [InlineData(InvokedAs.SharedWord, "classic", false, Contract.Classic, "COSMOVISOR_PROFILE")]
     [InlineData(InvokedAs.OperatorsTool, null, false, Contract.Classic, "default")]
     [InlineData(InvokedAs.OperatorsTool, null, true, Contract.Sdk, "config.toml")]
-    internal static void AreChosenByTheWordRunThenByTheProfileThenByTheFile(InvokedAs call, string? profile, bool hasConfigFile, Contract contract, string origin) =>
+    internal static void AreChosenByTheWordRunThenByTheProfileThenByTheFile(
+        InvokedAs call, string? profile, bool hasConfigFile, Contract contract, string origin) =>
         AssertIs(contract, origin, ContractRule.Of(call, profile, hasConfigFile, lastRun: null, sdkTrace: null));
 
     [Theory]
@@ -31,7 +32,8 @@ public static class Contracts
     [InlineData("classic", false, Contract.Sdk, Contract.Classic, "COSMOVISOR_PROFILE")]
     [InlineData("sdk", false, Contract.Classic, Contract.Sdk, "COSMOVISOR_PROFILE")]
     [InlineData(null, true, Contract.Classic, Contract.Sdk, "config.toml")]
-    internal static void OfOurOwnWordsFollowTheLastRunWhenNothingElseDecides(string? profile, bool hasConfigFile, Contract lastRun, Contract contract, string origin) =>
+    internal static void OfOurOwnWordsFollowTheLastRunWhenNothingElseDecides(
+        string? profile, bool hasConfigFile, Contract lastRun, Contract contract, string origin) =>
         Assert.All(
             [InvokedAs.OperatorsTool, InvokedAs.SharedWord],
             call => AssertIs(contract, origin, ContractRule.Of(call, profile, hasConfigFile, lastRun, sdkTrace: "UNSAFE_SKIP_BACKUP")));
@@ -41,7 +43,8 @@ public static class Contracts
     [InlineData(InvokedAs.SharedWord, null, Contract.Sdk, "UNSAFE_SKIP_BACKUP", true)]
     [InlineData(InvokedAs.SharedWord, "classic", Contract.Classic, "COSMOVISOR_PROFILE", false)]
     [InlineData(InvokedAs.Arguments, null, Contract.Classic, "default", true)]
-    internal static void OfAHomeThatWasNeverRunFollowTheTracesOfTheSdks(InvokedAs call, string? profile, Contract contract, string origin, bool isAssumed)
+    internal static void OfAHomeThatWasNeverRunFollowTheTracesOfTheSdks(
+        InvokedAs call, string? profile, Contract contract, string origin, bool isAssumed)
     {
         var chosen = ContractRule.Of(call, profile, hasConfigFile: false, lastRun: null, sdkTrace: "UNSAFE_SKIP_BACKUP");
 
@@ -53,7 +56,8 @@ public static class Contracts
     [InlineData(InvokedAs.Arguments, Contract.Classic)]
     [InlineData(InvokedAs.Run, Contract.Sdk)]
     internal static void OfADaemonsArgumentsNeverDependOnWhatWasRunBefore(InvokedAs call, Contract contract) =>
-        Assert.All([Contract.Sdk, Contract.Classic], lastRun => Assert.Equal(contract, ContractRule.Of(call, profile: null, hasConfigFile: false, lastRun, sdkTrace: "batch").Contract));
+        Assert.All([Contract.Sdk, Contract.Classic], lastRun => Assert.Equal(
+            contract, ContractRule.Of(call, profile: null, hasConfigFile: false, lastRun, sdkTrace: "batch").Contract));
 
     [Theory]
     [InlineData("UNSAFE_SKIP_BACKUP", "true", false, "UNSAFE_SKIP_BACKUP")]
@@ -65,5 +69,6 @@ public static class Contracts
     public static void AreToldByWhatOnlyTheSdksCosmovisorHas(string variable, string value, bool hasBatch, string? trace) =>
         Assert.Equal(trace, SdkTraces.Find(name => name == variable ? value : null, hasBatch));
 
-    private static void AssertIs(Contract contract, string origin, ChosenContract chosen) => Assert.Equal((contract, origin), (chosen.Contract, chosen.Origin));
+    private static void AssertIs(Contract contract, string origin, ChosenContract chosen) =>
+        Assert.Equal((contract, origin), (chosen.Contract, chosen.Origin));
 }

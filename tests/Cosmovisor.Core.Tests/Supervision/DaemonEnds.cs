@@ -17,5 +17,6 @@ public static class DaemonEnds
     }
 
     [Fact]
-    public static void ByASignalWithoutANameAreToldByItsNumber() => Assert.Equal("was killed by signal 40 (40)", new DaemonEnd.Killed(40).ToString());
+    public static void ByASignalWithoutANameAreToldByItsNumber() =>
+        Assert.Equal("was killed by signal 40 (40)", new DaemonEnd.Killed(40).ToString());
 }

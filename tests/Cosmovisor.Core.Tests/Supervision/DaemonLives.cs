@@ -19,7 +19,8 @@ public static class DaemonLives
     [InlineData(LifePhase.Ended, true, true, LifeAction.Settle, LifePhase.Settled)]
     [InlineData(LifePhase.Settled, true, false, LifeAction.TellItsEnd, LifePhase.Settled)]
     [InlineData(LifePhase.Settled, true, true, LifeAction.TellItsEnd, LifePhase.Settled)]
-    internal static void GoThusWhileNothingIsThereToObserve(LifePhase phase, bool hasEnded, bool restartAsked, LifeAction action, LifePhase next)
+    internal static void GoThusWhileNothingIsThereToObserve(
+        LifePhase phase, bool hasEnded, bool restartAsked, LifeAction action, LifePhase next)
     {
         var (life, what) = new DaemonLife(phase).Go(hasSeen: false, hasEnded, restartAsked);
 
@@ -33,7 +34,8 @@ public static class DaemonLives
     [InlineData(LifePhase.Settled)]
     internal static void ObserveFirstWhatIsThere(LifePhase phase) => Assert.All(
         from hasEnded in Either from restartAsked in Either select (hasEnded, restartAsked),
-        facts => Assert.Equal((new DaemonLife(phase), LifeAction.Observe), new DaemonLife(phase).Go(hasSeen: true, facts.hasEnded, facts.restartAsked)));
+        facts => Assert.Equal(
+            (new DaemonLife(phase), LifeAction.Observe), new DaemonLife(phase).Go(hasSeen: true, facts.hasEnded, facts.restartAsked)));
 
     [Fact]
     public static void TellTheEndOnlyWhenAllElseIsObserved()
@@ -55,7 +57,8 @@ public static class DaemonLives
     public static void AreFollowedByAnotherOnlyWhereACommandHasAskedForIt()
     {
         var exit = new Decision.Exit(0);
-        var upgrade = new Decision.Upgrade(UpgradePlan.Create("v2", 5, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException());
+        var upgrade = new Decision.Upgrade(
+            UpgradePlan.Create("v2", 5, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException());
         var stopped = new DaemonLife(LifePhase.Settled, IsEndedForAnother: true);
 
         Assert.True(stopped.BeginsAnother(exit, stopAsked: false));

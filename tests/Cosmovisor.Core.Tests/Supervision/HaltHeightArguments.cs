@@ -17,7 +17,8 @@ public static class HaltHeightArguments
     [InlineData("start --halt-heights 7", null)]
     [InlineData("start -- --halt-height 7", null)]
     [InlineData("start --halt-height", null)]
-    public static void AreReadAsTheDaemonReadsThem(string arguments, long? height) => Assert.Equal(height, DaemonArguments.HaltHeight(arguments.Split(' ')));
+    public static void AreReadAsTheDaemonReadsThem(string arguments, long? height) =>
+        Assert.Equal(height, DaemonArguments.HaltHeight(arguments.Split(' ')));
 
     [Theory]
     [InlineData("start", null)]
@@ -27,12 +28,15 @@ public static class HaltHeightArguments
     [InlineData("start --log_level error --log-level info", null)]
     [InlineData("start --log_level state:info,*:error", null)]
     [InlineData("start -- --log_level error", null)]
-    public static void ComeWithALogLevelThatMayHideTheHalt(string arguments, string? level) => Assert.Equal(level, DaemonArguments.LevelThatHidesTheHalt(arguments.Split(' ')));
+    public static void ComeWithALogLevelThatMayHideTheHalt(string arguments, string? level) =>
+        Assert.Equal(level, DaemonArguments.LevelThatHidesTheHalt(arguments.Split(' ')));
 
     [Theory]
     [InlineData("start", "start --halt-height 7")]
     [InlineData("start --home /x", "start --home /x --halt-height 7")]
     [InlineData("start -- --x", "start --halt-height 7 -- --x")]
     public static void AreAddedWhereAFlagIsAFlag(string arguments, string expected) =>
-        Assert.Equal(expected.Split(' '), DaemonArguments.WithHaltHeight([.. arguments.Split(' ').Select(Encoding.UTF8.GetBytes)], 7).Select(Encoding.UTF8.GetString));
+        Assert.Equal(
+            expected.Split(' '),
+            DaemonArguments.WithHaltHeight([.. arguments.Split(' ').Select(Encoding.UTF8.GetBytes)], 7).Select(Encoding.UTF8.GetString));
 }

@@ -21,7 +21,10 @@ public static class LockTexts
 
     [Fact]
     public static void AreAllOfOneLengthAndReadAsTheyWereWritten() =>
-        Gen.Select(Gen.Int[1, int.MaxValue], Gen.Int[0, 2].Select(i => i switch { 0 => Contract.Sdk, 1 => Contract.Classic, _ => (Contract?)null }), Gen.Bool).Sample((pid, contract, isNode) =>
+        Gen.Select(
+            Gen.Int[1, int.MaxValue],
+            Gen.Int[0, 2].Select(i => i switch { 0 => Contract.Sdk, 1 => Contract.Classic, _ => (Contract?)null }),
+            Gen.Bool).Sample((pid, contract, isNode) =>
         {
             var text = new LockText(pid, contract, isNode);
             return text.ToString().Length == 25 && LockText.Parse(text.ToString()) == text;

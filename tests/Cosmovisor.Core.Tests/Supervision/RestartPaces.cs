@@ -30,7 +30,10 @@ public static class RestartPaces
         Assert.Contains($"({path})", pace.WhatIsWrongWith(Watched.Plan(name), [], "upgrades/v3"), StringComparison.Ordinal);
     }
 
-    /// <summary>Lines of the history, oldest first, are "NAME@HEIGHT FROM TO", with a "!" behind an upgrade that was done and then taken back, a "?" behind one that was given up.</summary>
+    /// <summary>
+    /// Lines of the history, oldest first, are "NAME@HEIGHT FROM TO", with a "!" behind an upgrade that was done and then taken back, a "?"
+    /// behind one that was given up.
+    /// </summary>
     [Theory]
     [InlineData("a@49 genesis a, b@49 a b", "b", "a@49", true)] // seen by the next start
     [InlineData("a@49 genesis a, b@49 a b", "b", "A@49", true)]
@@ -59,17 +62,20 @@ public static class RestartPaces
         UpgradeLoopGuard.Fresh.WhatIsWrongWith(Plan("b@60"), History("a@49 genesis a, b@60 a b, c@70 b c"), "upgrades/c"),
         StringComparison.Ordinal);
 
-    private static IEnumerable<FinishedUpgrade> History(string text) => text.Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Lines).Reverse();
+    private static IEnumerable<FinishedUpgrade> History(string text) =>
+        text.Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Lines).Reverse();
 
     private static FinishedUpgrade[] Lines(string text, int number)
     {
         var words = text.TrimEnd('!', '?').Split(' ');
         var began = Noon.AddHours(number);
-        var journal = Journal.Of(Plan(words[0]), Target(words[1]), began).Begin(UpgradeStep.Stage, began).Finish(UpgradeStep.Stage, Target(words[2]), began);
+        var journal = Journal.Of(Plan(words[0]), Target(words[1]), began).Begin(UpgradeStep.Stage, began)
+            .Finish(UpgradeStep.Stage, Target(words[2]), began);
 
         return text[^1] switch
         {
-            '!' => [new FinishedUpgrade(journal, FinishedUpgrade.Done, began), new FinishedUpgrade(journal, "rolled back by the operator", began.AddMinutes(1))],
+            '!' => [new FinishedUpgrade(journal, FinishedUpgrade.Done, began), new FinishedUpgrade(
+                journal, "rolled back by the operator", began.AddMinutes(1))],
             '?' => [new FinishedUpgrade(journal, "given up by the operator", began)],
             _ => [new FinishedUpgrade(journal, FinishedUpgrade.Done, began)],
         };
@@ -78,5 +84,6 @@ public static class RestartPaces
     private static string Target(string version) => version == "genesis" ? version : $"upgrades/{version}";
 
     private static UpgradePlan Plan(string text) =>
-        text.Split('@') is [var name, var height] && UpgradePlan.Create(name, long.Parse(height, CultureInfo.InvariantCulture), "").IsOk(out var plan, out _) ? plan : throw new ArgumentException(text);
+        text.Split('@') is [var name, var height] && UpgradePlan.Create(name, long.Parse(height, CultureInfo.InvariantCulture), "")
+            .IsOk(out var plan, out _) ? plan : throw new ArgumentException(text);
 }

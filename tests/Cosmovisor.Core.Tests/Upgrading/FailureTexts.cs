@@ -4,10 +4,13 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Upgrading;
 
-/// <summary>What the operator reads of an upgrade that failed: a line each for why, what state things are in, what to do, what happens by itself.</summary>
+/// <summary>
+/// What the operator reads of an upgrade that failed: a line each for why, what state things are in, what to do, what happens by itself.
+/// </summary>
 public static class FailureTexts
 {
-    private static readonly UpgradePlan V2 = UpgradePlan.Create("v2", 5, "").IsOk(out var plan, out var reason) ? plan : throw new InvalidOperationException(reason);
+    private static readonly UpgradePlan V2 = UpgradePlan.Create("v2", 5, "").IsOk(out var plan, out var reason) ? plan
+        : throw new InvalidOperationException(reason);
 
     [Fact]
     public static void HaveFourLinesWhereThereIsSomethingToDo() => Assert.Equal(
@@ -17,12 +20,15 @@ public static class FailureTexts
         Put it there: cp a b.
         The next start tries again.
         """,
-        new UpgradeFailedException(V2, UpgradeStep.Stage, "genesis", new RefusedException("no binary") { Remedy = "Put it there: cp a b" }).Message);
+        new UpgradeFailedException(
+            V2, UpgradeStep.Stage, "genesis", new RefusedException("no binary") { Remedy = "Put it there: cp a b" }).Message);
 
     [Fact]
     public static void HaveThreeWhereTheReasonSaysWhatToDo() =>
-        Assert.Equal(3, new UpgradeFailedException(V2, UpgradeStep.Backup, "genesis", new IOException("No space left on device")).Message.Split('\n').Length);
+        Assert.Equal(3, new UpgradeFailedException(V2, UpgradeStep.Backup, "genesis", new IOException("No space left on device")).Message
+            .Split('\n').Length);
 
     [Fact]
-    public static void OfARefusalAloneAreItsReasonAndItsRemedy() => Assert.Equal("no binary. Put it there", new RefusedException("no binary") { Remedy = "Put it there" }.Message);
+    public static void OfARefusalAloneAreItsReasonAndItsRemedy() =>
+        Assert.Equal("no binary. Put it there", new RefusedException("no binary") { Remedy = "Put it there" }.Message);
 }

@@ -26,7 +26,8 @@ public static class Journals
     }
 
     [Fact]
-    public static void AreOneLineEachSoThatTheHistoryMayBeRead() => Assert.DoesNotContain('\n', JournalText.Of(Some("v2", info: "two\nlines")));
+    public static void AreOneLineEachSoThatTheHistoryMayBeRead() =>
+        Assert.DoesNotContain('\n', JournalText.Of(Some("v2", info: "two\nlines")));
 
     [Theory]
     [InlineData(UpgradeStep.Stage, true)]
@@ -42,7 +43,8 @@ public static class Journals
     [Fact]
     public static void CountTheTriesAndForgetTheTroubleOfTheLast()
     {
-        var journal = Some("v2").Begin(UpgradeStep.PreUpgrade, Noon).Fail(UpgradeStep.PreUpgrade, "code 30").Begin(UpgradeStep.PreUpgrade, Noon.AddHours(1));
+        var journal = Some("v2").Begin(UpgradeStep.PreUpgrade, Noon).Fail(UpgradeStep.PreUpgrade, "code 30")
+            .Begin(UpgradeStep.PreUpgrade, Noon.AddHours(1));
 
         Assert.Equal(new StepEntry(UpgradeStep.PreUpgrade, 2, Noon.AddHours(1)), journal[UpgradeStep.PreUpgrade]);
     }
@@ -50,7 +52,8 @@ public static class Journals
     [Fact]
     public static void KeepWhatAStepHadLeftWhileItIsTriedAgain()
     {
-        var journal = Some("v2").Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon).Begin(UpgradeStep.Stage, Noon.AddHours(1));
+        var journal = Some("v2").Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon)
+            .Begin(UpgradeStep.Stage, Noon.AddHours(1));
 
         Assert.Equal("upgrades/v2", journal.To);
     }
@@ -87,10 +90,14 @@ public static class Journals
     [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"","began":"2026-11-23T12:00:00+00:00","steps":[]}""")]
     [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"yesterday","steps":[]}""")]
     [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[null]}""")]
-    [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":"Dance","tries":1,"began":"2026-11-23T12:00:00+00:00"}]}""")]
-    [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":77,"tries":1,"began":"2026-11-23T12:00:00+00:00"}]}""")]
-    [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":"Stage","tries":0,"began":"2026-11-23T12:00:00+00:00"}]}""")]
-    [InlineData("""{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":"Stage","tries":1,"began":"2026-11-23T12:00:00+00:00"},{"step":"Stage","tries":1,"began":"2026-11-23T12:00:00+00:00"}]}""")]
+    [InlineData(
+        """{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":"Dance","tries":1,"began":"2026-11-23T12:00:00+00:00"}]}""")]
+    [InlineData(
+        """{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":77,"tries":1,"began":"2026-11-23T12:00:00+00:00"}]}""")]
+    [InlineData(
+        """{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":"Stage","tries":0,"began":"2026-11-23T12:00:00+00:00"}]}""")]
+    [InlineData(
+        """{"journal":1,"plan":"v2","height":4,"info":"","from":"genesis","began":"2026-11-23T12:00:00+00:00","steps":[{"step":"Stage","tries":1,"began":"2026-11-23T12:00:00+00:00"},{"step":"Stage","tries":1,"began":"2026-11-23T12:00:00+00:00"}]}""")]
     public static void ThatMakeNoSenseAreRefused(string text) => Assert.False(JournalText.Parse(text).IsOk(out _, out _));
 
     [Fact]
@@ -125,7 +132,8 @@ public static class Journals
         Assert.False(JournalText.ParseEnding(JournalText.Of(ending.Journal)).IsOk(out _, out _));
     }
 
-    internal static Journal Some(string name, long height = 49, string info = "") => Journal.Of(Ok(UpgradePlan.Create(name, height, info)), "genesis", Noon);
+    internal static Journal Some(string name, long height = 49, string info = "") =>
+        Journal.Of(Ok(UpgradePlan.Create(name, height, info)), "genesis", Noon);
 
     private static T Ok<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value : throw new ArgumentException(reason);
 }

@@ -69,5 +69,6 @@ public static class JournalsOnPaper
         Assert.True(scheduled.Begin(UpgradeStep.Switch, Noon).MustSurvive);
     }
 
-    private static Journal Some() => Journal.Of(UpgradePlan.Create("v2", 49, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException(), "genesis", Noon);
+    private static Journal Some() => Journal.Of(
+        UpgradePlan.Create("v2", 49, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException(), "genesis", Noon);
 }

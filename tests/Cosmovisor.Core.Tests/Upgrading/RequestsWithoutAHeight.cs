@@ -10,15 +10,19 @@ namespace Cosmovisor.Tests.Upgrading;
 public static class RequestsWithoutAHeight
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
-    private static readonly UpgradeRequest Request = new(new string('a', 32), "v1.1", "genesis", Noon) { Who = "ops@host", At = Noon.AddHours(1), Force = true, TakeBack = true };
+    private static readonly UpgradeRequest Request = new(
+        new string('a', 32), "v1.1", "genesis", Noon)
+    { Who = "ops@host", At = Noon.AddHours(1), Force = true, TakeBack = true };
 
     [Theory]
     [InlineData(51_000, 50_000L, 6.0, "the upgrade \"v2\" is 1000 blocks away (height 51000), and 1000 or fewer are too near")]
     [InlineData(51_000, 49_999L, 6.0, null)] // 1 001 blocks, and more than an hour
     [InlineData(51_000, 49_999L, 3.5, "the upgrade \"v2\" is 59 minutes away (height 51000), and an hour or less is too near")]
-    [InlineData(51_000, 41_000L, 0.3, "the upgrade \"v2\" is 50 minutes away (height 51000), and an hour or less is too near")] // 10 000 fast blocks
+    // 10 000 fast blocks
+    [InlineData(51_000, 41_000L, 0.3, "the upgrade \"v2\" is 50 minutes away (height 51000), and an hour or less is too near")]
     [InlineData(51_000, 49_999L, null, null)] // its pace is not known: blocks alone
-    [InlineData(51_000, 52_000L, null, "the upgrade \"v2\" is 0 blocks away (height 51000), and 1000 or fewer are too near")] // it stands there
+    // it stands there
+    [InlineData(51_000, 52_000L, null, "the upgrade \"v2\" is 0 blocks away (height 51000), and 1000 or fewer are too near")]
     [InlineData(51_000, null, 6.0, "the upgrade \"v2\" comes at height 51000, and how far that is, is not known")]
     public static void NoneIsCarriedOutNearAPlan(long height, long? reached, double? pace, string? reason)
     {
@@ -39,7 +43,8 @@ public static class RequestsWithoutAHeight
     [Fact]
     public static void OneIsDueWhileTheNodeSaysNothingOfAnUpgrade()
     {
-        var (_, decision) = UpgradeDetector.Observe(new Knowledge(null, SkipHeights.None), new Observation.UpgradeAsked(Request, Plan("v1.1")));
+        var (_, decision) =
+            UpgradeDetector.Observe(new Knowledge(null, SkipHeights.None), new Observation.UpgradeAsked(Request, Plan("v1.1")));
 
         Assert.Equal(new Decision.Upgrade(Plan("v1.1")) { Request = Request }, decision);
     }
@@ -54,7 +59,8 @@ public static class RequestsWithoutAHeight
 
     [Fact]
     public static void NoneBeginsAfterWeWereAskedToEnd() =>
-        Assert.IsType<Decision.KeepRunning>(UpgradeDetector.Observe(new Knowledge(null, SkipHeights.None, StopAsked: true), new Observation.UpgradeAsked(Request, Plan("v1.1"))).Decision);
+        Assert.IsType<Decision.KeepRunning>(UpgradeDetector.Observe(
+            new Knowledge(null, SkipHeights.None, StopAsked: true), new Observation.UpgradeAsked(Request, Plan("v1.1"))).Decision);
 
     [Fact]
     public static void ARequestIsReadAsItWasWritten()
@@ -73,13 +79,18 @@ public static class RequestsWithoutAHeight
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{\"version\":1}")]
-    [InlineData("{\"version\":2,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
+    [InlineData(
+        "{\"version\":2,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
     [InlineData("{\"version\":1,\"id\":\"../..\",\"name\":\"v\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
-    [InlineData("{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"..\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
-    [InlineData("{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
+    [InlineData(
+        "{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"..\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
+    [InlineData(
+        "{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"\",\"asked\":\"2026-11-28T12:00:00Z\"}")]
     [InlineData("{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"genesis\",\"asked\":\"noon\"}")]
-    [InlineData("{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\",\"answer\":{\"state\":\"gone\",\"says\":\"\",\"at\":\"2026-11-28T12:00:00Z\"}}")]
-    public static void WhatIsNoneIsRefused(string json) => Assert.False(UpgradeRequestText.Read(Encoding.UTF8.GetBytes(json)).IsOk(out _, out _));
+    [InlineData(
+        "{\"version\":1,\"id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"name\":\"v\",\"from\":\"genesis\",\"asked\":\"2026-11-28T12:00:00Z\",\"answer\":{\"state\":\"gone\",\"says\":\"\",\"at\":\"2026-11-28T12:00:00Z\"}}")]
+    public static void WhatIsNoneIsRefused(string json) =>
+        Assert.False(UpgradeRequestText.Read(Encoding.UTF8.GetBytes(json)).IsOk(out _, out _));
 
     [Fact]
     public static void TheJournalKeepsWhichOneItIs()
@@ -91,7 +102,9 @@ public static class RequestsWithoutAHeight
         Assert.True(read.MustSurvive); // nothing but this knows that it was begun
     }
 
-    private static UpgradeRequest Read(string text) => UpgradeRequestText.Read(Encoding.UTF8.GetBytes(text)).IsOk(out var request, out var why) ? request : throw new InvalidOperationException(why);
+    private static UpgradeRequest Read(string text) => UpgradeRequestText.Read(Encoding.UTF8.GetBytes(text))
+        .IsOk(out var request, out var why) ? request : throw new InvalidOperationException(why);
 
-    private static UpgradePlan Plan(string name) => UpgradePlan.Create(name, 77, "").IsOk(out var plan, out var why) ? plan : throw new InvalidOperationException(why);
+    private static UpgradePlan Plan(string name) => UpgradePlan.Create(name, 77, "").IsOk(out var plan, out var why) ? plan
+        : throw new InvalidOperationException(why);
 }

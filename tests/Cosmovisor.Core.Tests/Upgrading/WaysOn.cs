@@ -9,13 +9,15 @@ public static class WaysOn
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly Journal Staged = Journals.Some("v2").Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon);
+    private static readonly Journal Staged =
+        Journals.Some("v2").Begin(UpgradeStep.Stage, Noon).Finish(UpgradeStep.Stage, "upgrades/v2", Noon);
 
     [Fact]
     public static void LeadThroughTheStepThatIsNotDone() => Assert.IsType<ResumeDecision.CarryOn>(From(Staged, "genesis"));
 
     [Fact]
-    public static void LeadThroughTheFirstStepWhenNothingWasStaged() => Assert.IsType<ResumeDecision.CarryOn>(From(Journals.Some("v2"), "genesis"));
+    public static void LeadThroughTheFirstStepWhenNothingWasStaged() =>
+        Assert.IsType<ResumeDecision.CarryOn>(From(Journals.Some("v2"), "genesis"));
 
     [Fact]
     public static void AreAtTheirEndWhenTheSwitchWasMade() =>
@@ -27,15 +29,19 @@ public static class WaysOn
 
     [Fact]
     public static void EndWhereTheHeightIsToBeSkipped() =>
-        Assert.IsType<ResumeDecision.GiveUp>(ResumeDecision.Of(Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "49"]), planFile: null, cannotBeHad: null));
+        Assert.IsType<ResumeDecision.GiveUp>(ResumeDecision.Of(
+            Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "49"]), planFile: null, cannotBeHad: null));
 
     [Fact]
     public static void DoNotEndWhenAnotherHeightIsToBeSkipped() =>
-        Assert.IsType<ResumeDecision.CarryOn>(ResumeDecision.Of(Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "50"]), planFile: null, cannotBeHad: null));
+        Assert.IsType<ResumeDecision.CarryOn>(ResumeDecision.Of(
+            Staged, "genesis", SkipHeights.FromArguments(["--unsafe-skip-upgrades", "50"]), planFile: null, cannotBeHad: null));
 
     [Fact]
     public static void ThatTheOperatorLeftBeforeAnythingWasChangedAreGivenUp() =>
-        Assert.Equal(new ResumeDecision.GiveUp("current was pointed to upgrades/v1b by hand"), From(Staged.Begin(UpgradeStep.Backup, Noon), "upgrades/v1b"));
+        Assert.Equal(
+            new ResumeDecision.GiveUp("current was pointed to upgrades/v1b by hand"),
+            From(Staged.Begin(UpgradeStep.Backup, Noon), "upgrades/v1b"));
 
     [Theory]
     [InlineData(nameof(UpgradeStep.CustomPreUpgrade), "a migration script has run")]
@@ -48,7 +54,8 @@ public static class WaysOn
         Assert.Contains("Point current back to genesis and the upgrade goes on", way.Reason, StringComparison.Ordinal);
     }
 
-    private static ResumeDecision From(Journal journal, string current) => ResumeDecision.Of(journal, current, SkipHeights.None, planFile: null, cannotBeHad: null);
+    private static ResumeDecision From(Journal journal, string current) =>
+        ResumeDecision.Of(journal, current, SkipHeights.None, planFile: null, cannotBeHad: null);
 
     [Fact]
     public static void AreForgottenWhereThePlanFileSaysOtherwiseAndNothingBeyondStageIsDone()
@@ -82,8 +89,10 @@ public static class WaysOn
     [Fact]
     public static void LetTheNodeSpeakWhereTheBinaryCannotBeHad()
     {
-        Assert.IsType<ResumeDecision.Forget>(ResumeDecision.Of(Staged, "genesis", SkipHeights.None, planFile: null, cannotBeHad: "there is none"));
+        Assert.IsType<ResumeDecision.Forget>(
+            ResumeDecision.Of(Staged, "genesis", SkipHeights.None, planFile: null, cannotBeHad: "there is none"));
     }
 
-    private static ResumeDecision With(Journal journal, UpgradePlan? planFile) => ResumeDecision.Of(journal, "genesis", SkipHeights.None, planFile, cannotBeHad: null);
+    private static ResumeDecision With(Journal journal, UpgradePlan? planFile) =>
+        ResumeDecision.Of(journal, "genesis", SkipHeights.None, planFile, cannotBeHad: null);
 }

@@ -23,8 +23,10 @@ public static class AskedOn
 
         Assert.Equal(System.Text.Json.JsonValueKind.Null, home.LastUpgrade.GetProperty("confirmed").ValueKind);
         GoesOnAndIsConfirmed(home);
-        Assert.Contains("the last upgrade is not confirmed yet, and is asked about on plan=v2 height=60", home.Log, StringComparison.Ordinal);
-        Assert.Equal(2, home.Log.Split("the new version has carried out the upgrade and answers").Length); // told by the first run, and once
+        Assert.Contains(
+            "the last upgrade is not confirmed yet, and is asked about on plan=v2 height=60", home.Log, StringComparison.Ordinal);
+        // told by the first run, and once
+        Assert.Equal(2, home.Log.Split("the new version has carried out the upgrade and answers").Length);
     }
 
     [Fact]
@@ -50,7 +52,9 @@ public static class AskedOn
 
         using (var run = home.Start())
         {
-            _ = run.Await("its signature", () => File.Exists(home.Home.In("cosmovisor/state.json")) && home.Log.Contains("is confirmed:", StringComparison.Ordinal) && home.LastUpgrade.GetProperty("signed").GetString() == "yes");
+            _ = run.Await("its signature", () => File.Exists(home.Home.In("cosmovisor/state.json"))
+                && home.Log.Contains("is confirmed:", StringComparison.Ordinal)
+                && home.LastUpgrade.GetProperty("signed").GetString() == "yes");
             NetworkHome.End(run);
         }
 

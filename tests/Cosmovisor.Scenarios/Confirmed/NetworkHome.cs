@@ -5,7 +5,8 @@ namespace Cosmovisor.Tests.Confirmed;
 /// <summary>A node that is upgraded to v2 at some height, and answers as those of a real network did (tests/data/rpc).</summary>
 internal sealed class NetworkHome : IDisposable
 {
-    private const string NodeKey = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
+    private const string NodeKey =
+        """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
 
     private readonly string _chain;
 
@@ -37,10 +38,13 @@ internal sealed class NetworkHome : IDisposable
     public Run Start() => Home.Start("start");
 
     /// <summary>Waits for a line of our log.</summary>
-    public Run Await(Run run, string line) => run.Await($"\"{line}\" in the log, which is:\n{Log}", () => Log.Contains(line, StringComparison.Ordinal));
+    public Run Await(Run run, string line) =>
+        run.Await($"\"{line}\" in the log, which is:\n{Log}", () => Log.Contains(line, StringComparison.Ordinal));
 
     public void AwaitConfirmation(Run run, string confirmation) =>
-        _ = run.Await($"{confirmation} in the state", () => File.Exists(Home.In("cosmovisor/state.json")) && LastUpgrade is { ValueKind: JsonValueKind.Object } last && last.GetProperty("confirmation").GetString() == confirmation);
+        _ = run.Await($"{confirmation} in the state", () => File.Exists(Home.In("cosmovisor/state.json"))
+            && LastUpgrade is { ValueKind: JsonValueKind.Object } last
+            && last.GetProperty("confirmation").GetString() == confirmation);
 
     public static void End(Run run)
     {
@@ -50,5 +54,6 @@ internal sealed class NetworkHome : IDisposable
 
     public void Dispose() => Home.Dispose();
 
-    private JsonElement State(string name) => JsonDocument.Parse(File.ReadAllText(Home.In("cosmovisor/state.json"))).RootElement.GetProperty(name);
+    private JsonElement State(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Home.In("cosmovisor/state.json"))).RootElement.GetProperty(name);
 }

@@ -17,9 +17,11 @@ public static class PatchReleasesAreConfirmed
         var end = home.Home.Ctl("upgrade", "v1.1", "--now");
 
         Assert.True(end.Code == 0, end.Output + end.Error + home.Log);
-        Assert.Contains("\nconfirmed: the node has made two blocks more with its network, and is in sync\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nconfirmed: the node has made two blocks more with its network, and is in sync\n", end.Output, StringComparison.Ordinal);
         var last = home.LastUpgrade; // what a rollout of the fleet waits for
-        Assert.Equal(("v1.1", "done", true, true), (last.GetProperty("name").GetString(), last.GetProperty("result").GetString(), last.GetProperty("confirmed").GetBoolean(), last.GetProperty("requested").GetBoolean()));
+        Assert.Equal(("v1.1", "done", true, true), (last.GetProperty("name").GetString(), last.GetProperty("result").GetString(),
+            last.GetProperty("confirmed").GetBoolean(), last.GetProperty("requested").GetBoolean()));
         Assert.True(last.GetProperty("began").GetDateTimeOffset() >= asked.AddSeconds(-1) && last.GetProperty("height").GetInt64() > 0);
         Assert.Empty(JsonSchema.Faults("state.schema.json", File.ReadAllText(home.Home.In("cosmovisor/state.json"))));
         Assert.Equal(0, home.Home.Ctl("status").Code);
@@ -36,7 +38,8 @@ public static class PatchReleasesAreConfirmed
         using var asking = new Run(Executable.Cosmovisorctl, ["upgrade", "v1.1", "--now"], home.Home.OwnVariables());
 
         _ = home.Await(run, "the new version has carried out the upgrade and answers");
-        _ = run.Await("blocks beyond", () => home.LastUpgrade.GetProperty("mustPass") is { ValueKind: JsonValueKind.Number } passed && run.OutputSoFar.Contains($"height={passed.GetInt64() + 200} ", StringComparison.Ordinal));
+        _ = run.Await("blocks beyond", () => home.LastUpgrade.GetProperty("mustPass") is { ValueKind: JsonValueKind.Number } passed
+            && run.OutputSoFar.Contains($"height={passed.GetInt64() + 200} ", StringComparison.Ordinal));
 
         Assert.NotEqual(JsonValueKind.True, home.LastUpgrade.GetProperty("confirmed").ValueKind);
         NetworkHome.End(run);

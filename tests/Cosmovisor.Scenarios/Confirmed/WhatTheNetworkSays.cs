@@ -26,14 +26,21 @@ public static class WhatTheNetworkSays
         NetworkHome.End(run);
 
         Assert.Matches(" down [0-9.]+ s from the halt to the first block", home.Home.Ctl("history").Output);
-        var upgrade = Assert.Single(System.Text.Json.JsonDocument.Parse(home.Home.Ctl("history", "--json").Output).RootElement.EnumerateArray());
-        Assert.Equal(home.LastUpgrade.GetProperty("down").GetProperty("total").GetDouble(), upgrade.GetProperty("down").GetProperty("total").GetDouble());
+        var upgrade =
+            Assert.Single(System.Text.Json.JsonDocument.Parse(home.Home.Ctl("history", "--json").Output).RootElement.EnumerateArray());
+        Assert.Equal(
+            home.LastUpgrade.GetProperty("down").GetProperty("total").GetDouble(),
+            upgrade.GetProperty("down").GetProperty("total").GetDouble());
         Assert.Equal("done", upgrade.GetProperty("result").GetString());
     }
 
     [Theory]
-    [InlineData(60, "waiting-v0", "the upgrade is not confirmed yet: waiting for power: 200 of 400 (50 %) have voted on block 61, more than two thirds are needed; no vote yet from 1DA304384F4F69A136B1CE9233655C29A5A0E633, 77793EFCF743A1522FE1BCDFABA31B1062995B8A")]
-    [InlineData(30, "apphash-differs-full", "the upgrade is not confirmed yet: the network disagrees about the result of block 30: of those who voted on block 31, 50 % name one block and 50 % refuse it")]
+    [InlineData(
+        60, "waiting-v0",
+        "the upgrade is not confirmed yet: waiting for power: 200 of 400 (50 %) have voted on block 61, more than two thirds are needed; no vote yet from 1DA304384F4F69A136B1CE9233655C29A5A0E633, 77793EFCF743A1522FE1BCDFABA31B1062995B8A")]
+    [InlineData(
+        30, "apphash-differs-full",
+        "the upgrade is not confirmed yet: the network disagrees about the result of block 30: of those who voted on block 31, 50 % name one block and 50 % refuse it")]
     public static void WhatIsMissingIsToldBeforeItIsLate(long height, string replay, string line)
     {
         using var home = new NetworkHome(height, "--first-block-after never", replay);
@@ -49,8 +56,12 @@ public static class WhatTheNetworkSays
     }
 
     [Theory]
-    [InlineData("wrong-migration-v3", "this node's result of block 30 differs from that of 75 % of the network: it refuses block 31, which they name. Is this the right binary?")]
-    [InlineData("apphash-differs-v2", "this node's result of block 30 differs from that of 50 % of the network: it refuses block 31, which they name. Is this the right binary?")]
+    [InlineData(
+        "wrong-migration-v3",
+        "this node's result of block 30 differs from that of 75 % of the network: it refuses block 31, which they name. Is this the right binary?")]
+    [InlineData(
+        "apphash-differs-v2",
+        "this node's result of block 30 differs from that of 50 % of the network: it refuses block 31, which they name. Is this the right binary?")]
     public static void AWrongResultIsAnErrorAtOnce(string replay, string line)
     {
         using var home = new NetworkHome(30, "--first-block-after never", replay);
@@ -143,7 +154,8 @@ public static class WhatTheNetworkSays
 
         home.AwaitConfirmation(run, "cannot-be-confirmed");
 
-        Assert.Contains($"whether the network agrees to the upgrade cannot be asked: {home.Home.In("config/")}{reason}", home.Log, StringComparison.Ordinal);
+        Assert.Contains($"whether the network agrees to the upgrade cannot be asked: {home.Home.In("config/")}{reason}",
+            home.Log, StringComparison.Ordinal);
         Assert.Null(home.Trouble);
         Assert.Equal(0, home.Home.Ctl("status").Code);
         NetworkHome.End(run);

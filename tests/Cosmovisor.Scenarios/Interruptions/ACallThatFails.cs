@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Interruptions;
 
-/// <summary>Every call that touches the home fails once, from the start to the end of a run with an upgrade in it: looking, listing and reading included.</summary>
+/// <summary>
+/// Every call that touches the home fails once, from the start to the end of a run with an upgrade in it: looking, listing and reading
+/// included.
+/// </summary>
 public static class ACallThatFails
 {
     private const int Sampled = 24; // of some hundreds; all of them with COSMOVISOR_EVERY_CALL=1
@@ -58,8 +61,10 @@ public static class ACallThatFails
     private static NodeHome Home()
     {
         var home = new NodeHome(Directory.Exists("/dev/shm") ? "/dev/shm" : null)
-            .Install("genesis", $"[ \"$1\" = start ] || exit 0\n{Supervision.Sentences.Halt("v2")}\necho '{{\"name\":\"v2\",\"height\":49}}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0")
-            .Install("upgrades/v2", "[ \"$1\" != pre-upgrade ] || exit 1").Write("data/application.db/CURRENT", "x").Write("data/application.db/000001.ldb", "keys")
+            .Install("genesis",
+                $"[ \"$1\" = start ] || exit 0\n{Supervision.Sentences.Halt("v2")}\necho '{{\"name\":\"v2\",\"height\":49}}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0")
+            .Install("upgrades/v2", "[ \"$1\" != pre-upgrade ] || exit 1").Write("data/application.db/CURRENT", "x").Write(
+                "data/application.db/000001.ldb", "keys")
             .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
         return home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
     }

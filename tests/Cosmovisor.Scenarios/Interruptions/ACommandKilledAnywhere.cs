@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Interruptions;
 
-/// <summary>A command that leaves a file for the supervisor dies, or its disk fails, at any change of the disk: the file is there whole or as it was, and the same command does the rest.</summary>
+/// <summary>
+/// A command that leaves a file for the supervisor dies, or its disk fails, at any change of the disk: the file is there whole or as it
+/// was, and the same command does the rest.
+/// </summary>
 public static class ACommandKilledAnywhere
 {
     private static readonly string[] Harms = ["before", "after", "28", "5", "30"]; // killed; ENOSPC, EIO, EROFS
@@ -27,7 +30,8 @@ public static class ACommandKilledAnywhere
             () => new CommandsFile(Folder, words),
             (file, harm, when) =>
             {
-                var end = killer.StrikeCommand(file.Home, harm.Call, harm.How, (harm.Call * Harms.Length) + Array.IndexOf(Harms, harm.How), words);
+                var end = killer.StrikeCommand(
+                    file.Home, harm.Call, harm.How, (harm.Call * Harms.Length) + Array.IndexOf(Harms, harm.How), words);
                 file.IsWhole(when);
 
                 if (harm.How is not ("before" or "after"))

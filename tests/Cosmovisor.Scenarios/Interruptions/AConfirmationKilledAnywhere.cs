@@ -4,10 +4,14 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Interruptions;
 
-/// <summary>An upgrade is carried out and not confirmed, and the supervisor dies, or its disk fails, at any change of the disk: it is confirmed by this run or the next one, and the history tells once how long the node was down.</summary>
+/// <summary>
+/// An upgrade is carried out and not confirmed, and the supervisor dies, or its disk fails, at any change of the disk: it is confirmed by
+/// this run or the next one, and the history tells once how long the node was down.
+/// </summary>
 public static class AConfirmationKilledAnywhere
 {
-    private static readonly string[] Errors = ["28", "5", "30"]; // ENOSPC, EIO, EROFS; one of them at each change, all of them with COSMOVISOR_EVERY_CALL=1
+    // ENOSPC, EIO, EROFS; one of them at each change, all of them with COSMOVISOR_EVERY_CALL=1
+    private static readonly string[] Errors = ["28", "5", "30"];
     private static readonly bool Every = Environment.GetEnvironmentVariable("COSMOVISOR_EVERY_CALL") == "1";
 
     [Fact]
@@ -19,7 +23,8 @@ public static class AConfirmationKilledAnywhere
         var killed = 0;
 
         EveryHarm.IsSurvived(
-            [.. from call in Enumerable.Range(1, points) from how in Every ? new[] { "before", "after" } : ["after"] select (Call: call, How: how)],
+            [.. from call in Enumerable.Range(1, points) from how in Every
+                ? new[] { "before", "after" } : ["after"] select (Call: call, How: how)],
             harm => $"killed {harm.How} change {harm.Call} of {points}",
             () => new UnconfirmedUpgrade(before),
             (upgrade, harm, when) =>
@@ -44,12 +49,14 @@ public static class AConfirmationKilledAnywhere
         var points = Count(killer, before);
 
         EveryHarm.IsSurvived(
-            [.. from call in Enumerable.Range(1, points) from how in Every ? Errors : [Errors[call % Errors.Length]] select (Call: call, How: how)],
+            [.. from call in Enumerable.Range(1, points) from how in Every
+                ? Errors : [Errors[call % Errors.Length]] select (Call: call, How: how)],
             harm => $"errno {harm.How} at change {harm.Call} of {points}",
             () => new UnconfirmedUpgrade(before),
             (upgrade, harm, when) =>
             {
-                using var run = killer.Begin(upgrade.Home, harm.Call, harm.How, (harm.Call * 100) + int.Parse(harm.How, CultureInfo.InvariantCulture));
+                using var run =
+                    killer.Begin(upgrade.Home, harm.Call, harm.How, (harm.Call * 100) + int.Parse(harm.How, CultureInfo.InvariantCulture));
 
                 // One that cannot start at all says so. Once it runs, no fault of this kind ends it, and what is so gets into the state.
                 _ = run.Await($"its end, or that it is confirmed, {when}: {upgrade.Home.Log}", () => run.HasEnded || upgrade.IsConfirmed);
@@ -71,10 +78,13 @@ public static class AConfirmationKilledAnywhere
         return killer.Counted(0);
     }
 
-    /// <summary>A home whose upgrade is carried out, by a node that waited for its network when its supervisor was killed. Now the network goes on.</summary>
+    /// <summary>
+    /// A home whose upgrade is carried out, by a node that waited for its network when its supervisor was killed. Now the network goes on.
+    /// </summary>
     private sealed class UnconfirmedUpgrade : IDisposable
     {
-        private const string NodeKey = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
+        private const string NodeKey =
+            """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
 
         public UnconfirmedUpgrade()
         {
@@ -90,14 +100,16 @@ public static class AConfirmationKilledAnywhere
         {
             Install("");
             _ = Home.PointCurrentTo("upgrades/v2");
-            Assert.Equal(0, Home.Shell($"cp -a '{other.Home.In("data")}' . && cp -a '{other.Home.In("cosmovisor")}'/*.json* cosmovisor/").Code);
+            Assert.Equal(
+                0, Home.Shell($"cp -a '{other.Home.In("data")}' . && cp -a '{other.Home.In("cosmovisor")}'/*.json* cosmovisor/").Code);
         }
 
         public NodeHome Home { get; } = new();
 
         public bool IsConfirmed => Last is { } last && last.GetProperty("confirmed").ValueKind == JsonValueKind.True;
 
-        private JsonElement? Last => File.Exists(Home.In("cosmovisor/state.json")) && JsonDocument.Parse(File.ReadAllText(Home.In("cosmovisor/state.json"))).RootElement.GetProperty("lastUpgrade") is { ValueKind: JsonValueKind.Object } last ? last : null;
+        private JsonElement? Last => File.Exists(Home.In("cosmovisor/state.json")) && JsonDocument.Parse(File.ReadAllText(Home.In(
+            "cosmovisor/state.json"))).RootElement.GetProperty("lastUpgrade") is { ValueKind: JsonValueKind.Object } last ? last : null;
 
         public void End(Run run, bool under)
         {
@@ -130,12 +142,18 @@ public static class AConfirmationKilledAnywhere
             End(run, under: false);
 
             var lines = File.ReadAllLines(Home.In("cosmovisor/history.jsonl"));
-            Assert.True(lines.Count(line => line.Contains("\"result\":\"done\"", StringComparison.Ordinal)) == 1, $"{when}: {string.Join('\n', lines)}");
+            Assert.True(
+                lines.Count(line => line.Contains("\"result\":\"done\"", StringComparison.Ordinal)) == 1,
+                $"{when}: {string.Join('\n', lines)}");
             var downtimes = lines.Count(line => line.Contains("\"downtime\":", StringComparison.Ordinal) && line.EndsWith('}'));
-            Assert.True(downtimes == 1 || (downtimes == 0 && Home.Log.Contains("how long the node was down for the upgrade could not be added to the history", StringComparison.Ordinal)), $"{when}: {downtimes} downtimes\n{Home.Log}");
+            Assert.True(downtimes == 1 || (downtimes == 0 && Home.Log.Contains(
+                "how long the node was down for the upgrade could not be added to the history",
+                StringComparison.Ordinal)), $"{when}: {downtimes} downtimes\n{Home.Log}");
 
             var history = Home.Ctl("history", "--json");
-            Assert.True(history.Code == 0 && JsonSchema.Faults("history.schema.json", history.Output) is [], $"{when}: {history.Output}{history.Error}");
+            Assert.True(
+                history.Code == 0 && JsonSchema.Faults("history.schema.json", history.Output) is [],
+                $"{when}: {history.Output}{history.Error}");
         }
 
         public void Dispose() => Home.Dispose();
@@ -143,7 +161,8 @@ public static class AConfirmationKilledAnywhere
         private void Install(string v2)
         {
             var chain = $"--era 0.50 --block-time 20 --plan v2@10 --home {Home.Path}";
-            _ = Home.InstallNode("genesis", chain).InstallNode("upgrades/v2", $"--as v2 --handles v2 {chain} --rpc unix://{Home.In("rpc.sock")} {v2}")
+            _ = Home.InstallNode("genesis", chain).InstallNode(
+                "upgrades/v2", $"--as v2 --handles v2 {chain} --rpc unix://{Home.In("rpc.sock")} {v2}")
                 .Write("config/node_key.json", NodeKey).Write("config/config.toml", $"[rpc]\nladdr = \"unix://{Home.In("rpc.sock")}\"\n")
                 .Set("COSMOVISOR_LOOK_AHEAD", "0s").Set("UNSAFE_SKIP_BACKUP", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
             _ = Directory.CreateDirectory(Home.In("data"));

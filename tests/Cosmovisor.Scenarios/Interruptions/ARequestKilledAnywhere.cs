@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Interruptions;
 
-/// <summary>A version that a command asks for without a height, and a supervisor that dies, or whose disk fails, at any change of the disk: carried out once, never twice, never lost.</summary>
+/// <summary>
+/// A version that a command asks for without a height, and a supervisor that dies, or whose disk fails, at any change of the disk: carried
+/// out once, never twice, never lost.
+/// </summary>
 public static class ARequestKilledAnywhere
 {
     private static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
@@ -51,7 +54,9 @@ public static class ARequestKilledAnywhere
 
                 // What a command had written is flushed by it; here the node's script moves it, and its name is not ours to flush.
                 var end = upgrade.Home.Run("start");
-                Assert.True((end.Code, upgrade.Home.Current) == (0, "upgrades/v2"), $"{when}: ended with {end.Code}: {end.Error}\n{upgrade.Home.Log}");
+                Assert.True(
+                    (end.Code, upgrade.Home.Current) == (0, "upgrades/v2"),
+                    $"{when}: ended with {end.Code}: {end.Error}\n{upgrade.Home.Log}");
             });
     }
 
@@ -72,7 +77,9 @@ public static class ARequestKilledAnywhere
             {
                 // One that is refused for the fault leaves the node running, as it was: that is told, and the node ended.
                 using var run = killer.Begin(upgrade.Home, call, errno.ToString(CultureInfo.InvariantCulture), call);
-                _ = run.Await($"its end or a refusal, {when}", () => run.HasEnded || upgrade.Home.Log.Contains("is refused; nothing was changed", StringComparison.Ordinal));
+                _ = run.Await(
+                    $"its end or a refusal, {when}",
+                    () => run.HasEnded || upgrade.Home.Log.Contains("is refused; nothing was changed", StringComparison.Ordinal));
 
                 if (!run.HasEnded)
                 {

@@ -3,8 +3,8 @@ using Xunit;
 namespace Cosmovisor.Tests.Interruptions;
 
 /// <summary>
-/// Power is lost after each change of a disk. What the supervisor had written and not flushed is empty, though its name is there, as ext4 and xfs leave it;
-/// or the names too are those of before, where their folder was not flushed since. Then a plain start.
+/// Power is lost after each change of a disk. What the supervisor had written and not flushed is empty, though its name is there, as ext4
+/// and xfs leave it; or the names too are those of before, where their folder was not flushed since. Then a plain start.
 /// </summary>
 public static class AnUpgradeInALossOfPower
 {
@@ -59,7 +59,9 @@ public static class AnUpgradeInALossOfPower
                 var again = upgrade.Home.Log[before.Length..].Contains("upgrade begins", StringComparison.Ordinal);
 
                 Assert.False(wasSwitched && again, $"{when}: carried out a second time\n{upgrade.Home.Log}");
-                Assert.True(wasSwitched || lines == 1, $"{when}: an upgrade that this start has carried out is not in the history\n{upgrade.Home.Log}");
+                Assert.True(
+                    wasSwitched || lines == 1,
+                    $"{when}: an upgrade that this start has carried out is not in the history\n{upgrade.Home.Log}");
                 _ = lines == 0 ? Interlocked.Increment(ref withoutLine) : 0;
                 _ = again ? Interlocked.Increment(ref begunAnew) : 0;
 
@@ -67,7 +69,8 @@ public static class AnUpgradeInALossOfPower
                 Assert.Equal(lines, upgrade.IsOver(when, upgrade.Home.Run("start")));
             });
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{points} losses of power, {begunAnew} upgrades begun anew, {withoutLine} without a line in the history");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{points} losses of power, {begunAnew} upgrades begun anew, {withoutLine} without a line in the history");
         Assert.InRange(begunAnew, 1, points);
         Assert.InRange(withoutLine, 1, points / 2);
     }

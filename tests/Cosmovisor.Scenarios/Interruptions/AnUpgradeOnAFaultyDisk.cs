@@ -27,7 +27,8 @@ public static class AnUpgradeOnAFaultyDisk
 
                 // Either nothing depended on it, or the upgrade stopped and said at which step and why, or it never came to a start.
                 var stopped = end.Code == 70 && end.Error.Contains("upgrade \"v2\" (height 49) failed at ", StringComparison.Ordinal);
-                Assert.True(end.Code == 0 || stopped || (end.Code == 1 && end.Output.Length == 0), $"{when}: ended with {end.Code}: {end.Error}");
+                Assert.True(
+                    end.Code == 0 || stopped || (end.Code == 1 && end.Output.Length == 0), $"{when}: ended with {end.Code}: {end.Error}");
                 Assert.True(end.Code == 0 || end.Error.Length > 0, $"{when}: nothing was said");
                 _ = stopped ? Interlocked.Increment(ref told) : 0;
 

@@ -12,7 +12,8 @@ internal sealed class CommandsFile : IDisposable
     public CommandsFile(string folder, string[] words)
     {
         (_isHold, _takesAway) = (words[0] is "hold" or "release", words[0] == "release" || words.Contains("--cancel"));
-        Home = new NodeHome(folder).Install("genesis", "echo genesis runs").Install("upgrades/v2", "echo v2 runs").PointCurrentTo("genesis").Write("data/here", "")
+        Home = new NodeHome(folder).Install("genesis", "echo genesis runs").Install("upgrades/v2", "echo v2 runs").PointCurrentTo(
+            "genesis").Write("data/here", "")
             .Set("UNSAFE_SKIP_BACKUP", "true").Set("COSMOVISOR_LOOK_AHEAD", "0s");
 
         if (_takesAway)
@@ -63,6 +64,7 @@ internal sealed class CommandsFile : IDisposable
     private string Left()
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
-        return Directory.Exists(folder) ? string.Join(' ', Directory.EnumerateFiles(folder, _isHold ? "*" : "upgrade-request*").Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal)) : "";
+        return Directory.Exists(folder) ? string.Join(' ', Directory.EnumerateFiles(folder, _isHold
+            ? "*" : "upgrade-request*").Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal)) : "";
     }
 }

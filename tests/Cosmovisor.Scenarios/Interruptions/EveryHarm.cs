@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Interruptions;
 
-/// <summary>An upgrade of its own for every harm that may come to one. What broke is told together: the first of two hundred says little.</summary>
+/// <summary>
+/// An upgrade of its own for every harm that may come to one. What broke is told together: the first of two hundred says little.
+/// </summary>
 internal static class EveryHarm
 {
     private const int Abreast = 3;
@@ -28,7 +30,8 @@ internal static class EveryHarm
     /// <param name="words">What it is called when it breaks something; the change it comes to stands in it.</param>
     /// <param name="make">Makes one.</param>
     /// <param name="check">Does the harm, and looks at what became of the upgrade.</param>
-    public static void IsSurvived<T, TUpgrade>(IReadOnlyList<T> harms, Func<T, FormattableString> words, Func<TUpgrade> make, Action<TUpgrade, T, string> check)
+    public static void IsSurvived<T, TUpgrade>(
+        IReadOnlyList<T> harms, Func<T, FormattableString> words, Func<TUpgrade> make, Action<TUpgrade, T, string> check)
         where TUpgrade : IDisposable
     {
         var broken = new ConcurrentQueue<string>();

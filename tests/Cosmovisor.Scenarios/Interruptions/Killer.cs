@@ -22,7 +22,10 @@ internal sealed class Killer : IDisposable
         Assert.SkipWhen(compiler is null, "there is no C compiler to build the killer with");
 
         var killer = new Killer();
-        using var build = new Run(compiler!, ["-O1", "-o", killer.Program, Path.Join(AppContext.BaseDirectory, "Interruptions", "killer.c")], new Dictionary<string, string>());
+        using var build = new Run(
+            compiler!,
+            ["-O1", "-o", killer.Program, Path.Join(AppContext.BaseDirectory, "Interruptions", "killer.c")],
+            new Dictionary<string, string>());
         var built = build.End();
         Assert.True(built.Code == 0, built.Error);
 
@@ -51,11 +54,14 @@ internal sealed class Killer : IDisposable
     /// <summary>How many were counted in a run that has ended.</summary>
     public int Counted(int id) => int.Parse(File.ReadAllLines(CountFile(id))[0], CultureInfo.InvariantCulture);
 
-    /// <summary>Takes from the files that were written and not flushed when it struck what a loss of power may take: all they held.</summary>
+    /// <summary>
+    /// Takes from the files that were written and not flushed when it struck what a loss of power may take: all they held.
+    /// </summary>
     /// <returns>How many there were.</returns>
     public int LoseWhatWasNotFlushed(NodeHome home, int id)
     {
-        var inodes = File.ReadAllLines(CountFile(id)).Skip(1).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
+        var inodes =
+            File.ReadAllLines(CountFile(id)).Skip(1).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
         var lost = 0;
 
         if (inodes.Count > 0)
@@ -78,7 +84,8 @@ internal sealed class Killer : IDisposable
     /// <summary>Runs <c>cosmovisor start</c> and strikes.</summary>
     /// <param name="home">Where.</param>
     /// <param name="call">At which change of a disk, from 1.</param>
-    /// <param name="how"><c>before</c> or <c>after</c> it to kill, <c>power</c> to take back names that were not flushed too, or an errno to let it fail with.</param>
+    /// <param name="how"><c>before</c> or <c>after</c> it to kill, <c>power</c> to take back names that were not flushed too, or an errno
+    /// to let it fail with.</param>
     /// <param name="id">Of whoever asks, when several do at once.</param>
     public Finished Strike(NodeHome home, int call, string how, int id) =>
         home.RunUnder(Program, call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start");
@@ -89,7 +96,8 @@ internal sealed class Killer : IDisposable
 
     /// <summary><c>cosmovisor start</c> as <see cref="Strike"/> has it, and returns at once.</summary>
     public Run Begin(NodeHome home, int call, string how, int id) =>
-        new(Program, [call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start"], Supervision.BashRuns.Variables(home));
+        new(Program, [call.ToString(CultureInfo.InvariantCulture), how, CountFile(id), Executable.Cosmovisor, "start"],
+            Supervision.BashRuns.Variables(home));
 
     /// <summary>The same, and only counts.</summary>
     public Run BeginToCount(NodeHome home, int id) => Begin(home, NoSuchCall, "before", id);
@@ -106,7 +114,13 @@ internal sealed class Killer : IDisposable
 
     /// <summary>Lets a call that touches the home in any way fail with an errno, once.</summary>
     public Finished StrikeAny(NodeHome home, int call, int errno, int id, string[] arguments) =>
-        home.RunUnder(Program, [call.ToString(CultureInfo.InvariantCulture), $"all:{errno.ToString(CultureInfo.InvariantCulture)}", CountFile(id), Executable.Cosmovisor, .. arguments]);
+        home.RunUnder(Program, [
+            call.ToString(CultureInfo.InvariantCulture),
+            $"all:{errno.ToString(CultureInfo.InvariantCulture)}",
+            CountFile(id),
+            Executable.Cosmovisor,
+            .. arguments
+        ]);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

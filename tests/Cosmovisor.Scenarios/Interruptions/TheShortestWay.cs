@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Interruptions;
 
-/// <summary>What lies between a node's halt and the new binary, counted by strace(1): a chain stands still meanwhile, and a flush takes a slow disk a tenth of a second.</summary>
+/// <summary>
+/// What lies between a node's halt and the new binary, counted by strace(1): a chain stands still meanwhile, and a flush takes a slow disk
+/// a tenth of a second.
+/// </summary>
 public static partial class TheShortestWay
 {
     private const string Strace = "/usr/bin/strace";
@@ -13,7 +16,9 @@ public static partial class TheShortestWay
 
     [Theory]
     [InlineData(false, 1)] // where current points
-    [InlineData(true, 6)] // and that the new binary's pre-upgrade has begun, and has ended: content and name of the journal each; and its content before the switch
+    // and that the new binary's pre-upgrade has begun, and has ended: content and name of the journal each; and its content before the
+    // switch
+    [InlineData(true, 6)]
     public static void HasNoMoreFlushesThanMustBe(bool hasPreUpgrade, int most)
     {
         var calls = Calls(hasPreUpgrade, "fsync,fdatasync,syncfs,sync,msync,sync_file_range");
@@ -39,19 +44,24 @@ public static partial class TheShortestWay
         Assert.SkipUnless(File.Exists(Strace), "there is no strace; install the package of that name");
         using var home = Home(hasPreUpgrade);
         var report = home.In("calls");
-        var end = home.RunUnder(Strace, ["-f", "-y", "-s", "200", "-o", report, "-e", $"trace=execve,{traced}", Executable.Cosmovisor, "start"]);
+        var end = home.RunUnder(
+            Strace, ["-f", "-y", "-s", "200", "-o", report, "-e", $"trace=execve,{traced}", Executable.Cosmovisor, "start"]);
         Assert.SkipWhen(end.Error.Contains("PTRACE_TRACEME", StringComparison.Ordinal), $"tracing is not permitted here: {end.Error}");
         Assert.True((end.Code, home.Current) == (0, "upgrades/v2"), $"{end.Code}: {end.Error}{home.Log}");
         Assert.Equal(LinesOfHistory + 1, File.ReadLines(home.In("cosmovisor/history.jsonl")).Count());
 
         var lines = Whole(File.ReadLines(report));
-        var halt = lines.FindIndex(line => line.Contains("execve(", StringComparison.Ordinal) && line.Contains("\"halting\"", StringComparison.Ordinal));
-        var start = lines.FindIndex(line => line.Contains("execve(", StringComparison.Ordinal) && line.Contains("upgrades/v2/bin/", StringComparison.Ordinal) && line.Contains("\"start\"", StringComparison.Ordinal));
+        var halt = lines.FindIndex(
+            line => line.Contains("execve(", StringComparison.Ordinal) && line.Contains("\"halting\"", StringComparison.Ordinal));
+        var start = lines.FindIndex(line => line.Contains("execve(", StringComparison.Ordinal)
+            && line.Contains("upgrades/v2/bin/", StringComparison.Ordinal)
+            && line.Contains("\"start\"", StringComparison.Ordinal));
         Assert.True(halt >= 0 && start > halt, string.Join('\n', lines));
         return lines[halt..(start + 1)];
     }
 
-    // A call that another process's call interrupts is told in two pieces: "12 read(5</a>,  <unfinished ...>" and "12 <... read resumed>"x", 9) = 1". It counts where it ends.
+    // A call that another process's call interrupts is told in two pieces: "12 read(5</a>, <unfinished ...>" and "12 <... read resumed>"x",
+    // 9) = 1". It counts where it ends.
     private static List<string> Whole(IEnumerable<string> report)
     {
         var begun = new Dictionary<string, string>();
@@ -67,14 +77,16 @@ public static partial class TheShortestWay
             }
             else
             {
-                lines.Add(Resumed().Match(line) is { Success: true } rest && begun.Remove(process, out var first) ? first + line[rest.Length..] : line);
+                lines.Add(Resumed().Match(line) is { Success: true } rest && begun.Remove(process, out var first) ? first
+                    + line[rest.Length..] : line);
             }
         }
 
         return lines;
     }
 
-    private static long Returned(string call) => Result().Match(call) is { Success: true } found ? long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+    private static long Returned(string call) =>
+        Result().Match(call) is { Success: true } found ? long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
 
     // It halts when the supervisor's start is over: what begins late there, under a tracer, is no part of an upgrade.
     private static NodeHome Home(bool hasPreUpgrade)
@@ -98,7 +110,8 @@ public static partial class TheShortestWay
     // Each led from where the one before it led to, and the last one here.
     private static string Line(int number)
     {
-        static string Target(int at) => at is 0 or LinesOfHistory ? "genesis" : string.Create(CultureInfo.InvariantCulture, $"upgrades/w{at}");
+        static string Target(int at) => at is 0 or LinesOfHistory ? "genesis"
+            : string.Create(CultureInfo.InvariantCulture, $"upgrades/w{at}");
         var began = DateTimeOffset.UnixEpoch.AddHours(number).ToString("O", CultureInfo.InvariantCulture);
 
         return string.Create(

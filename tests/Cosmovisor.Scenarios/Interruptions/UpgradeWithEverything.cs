@@ -13,7 +13,8 @@ internal sealed class UpgradeWithEverything : IDisposable
     private const string NewGenesis = """{"chain_id":"two"}""";
 
     // What a run that nothing happened to leaves, and what says when it was.
-    private static readonly string[] DependOnTheTime = ["cosmovisor/cosmovisor.log", "cosmovisor/lock", "runs.custom", "runs.migrate", "runs.pre-upgrade"];
+    private static readonly string[] DependOnTheTime =
+        ["cosmovisor/cosmovisor.log", "cosmovisor/lock", "runs.custom", "runs.migrate", "runs.pre-upgrade"];
 
     public UpgradeWithEverything(string folder)
     {
@@ -29,8 +30,10 @@ internal sealed class UpgradeWithEverything : IDisposable
                 exit 2
                 """)
             .Write("cosmovisor/custom.sh", "#!/bin/sh\necho $COSMOVISOR_ATTEMPT >> runs.custom\n")
-            .Write("config/genesis.json", OldGenesis).Write("data/chain", "none").Write("data/application.db/CURRENT", "MANIFEST-000001\n").Write("data/application.db/000001.ldb", "keys")
-            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("COSMOVISOR_CUSTOM_PREUPGRADE", "custom.sh")
+            .Write("config/genesis.json", OldGenesis).Write("data/chain", "none").Write(
+                "data/application.db/CURRENT", "MANIFEST-000001\n").Write("data/application.db/000001.ldb", "keys")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set(
+                "COSMOVISOR_CUSTOM_PREUPGRADE", "custom.sh")
             .Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0").Set("DAEMON_BACKUP_DATA_DIR", Home.In("data"));
         _ = File.CreateSymbolicLink(Home.In("cosmovisor/current"), "genesis");
     }
@@ -40,7 +43,8 @@ internal sealed class UpgradeWithEverything : IDisposable
     /// <summary>A program of somebody else's had begun, and nobody had noted its end.</summary>
     public string? HookInTheOpen => new FileInfo(Home.In("cosmovisor/journal.json")) is not { Exists: true, Length: > 0 } ? null
         : JsonDocument.Parse(File.ReadAllText(Home.In("cosmovisor/journal.json"))).RootElement.GetProperty("steps").EnumerateArray()
-            .Where(step => step.GetProperty("step").GetString() is "CustomPreUpgrade" or "PreUpgrade" && !step.TryGetProperty("ended", out _))
+            .Where(step => step.GetProperty("step").GetString() is "CustomPreUpgrade" or "PreUpgrade"
+                && !step.TryGetProperty("ended", out _))
             .Select(step => step.GetProperty("step").GetString()).FirstOrDefault();
 
     /// <summary>Nothing is lost, and the version that <c>current</c> names is there, whatever has just happened.</summary>
@@ -49,7 +53,8 @@ internal sealed class UpgradeWithEverything : IDisposable
         var current = Home.Current;
         Assert.True(current is "genesis" or "upgrades/v2", $"{when}: current points to {current}");
         Assert.True(File.Exists(Home.In($"cosmovisor/{current}/bin/{NodeHome.DaemonName}")), $"{when}: {current} has no binary");
-        Assert.True(File.ReadAllText(Home.In("config/genesis.json")).TrimEnd() is OldGenesis or NewGenesis, $"{when}: the genesis is not whole");
+        Assert.True(
+            File.ReadAllText(Home.In("config/genesis.json")).TrimEnd() is OldGenesis or NewGenesis, $"{when}: the genesis is not whole");
         Assert.True(File.ReadAllText(Home.In("data/chain")) is "none" or "old\n" or "migrated\n", $"{when}: the data is not whole");
     }
 
@@ -60,13 +65,18 @@ internal sealed class UpgradeWithEverything : IDisposable
     /// <param name="tree">What an upgrade that nothing happened to leaves.</param>
     public void IsOver(string when, Finished end, string? hookInTheOpen, string? tree = null)
     {
-        Assert.True((end.Code, Home.Current) == (0, "upgrades/v2"), $"{when}: ended with {end.Code}, current is {Home.Current}: {end.Error}\n{Home.Log}");
+        Assert.True(
+            (end.Code, Home.Current) == (0, "upgrades/v2"),
+            $"{when}: ended with {end.Code}, current is {Home.Current}: {end.Error}\n{Home.Log}");
         Assert.True(end.Output.EndsWith("v2 runs with two\n", StringComparison.Ordinal), $"{when}: {end.Output}");
-        Assert.True(File.ReadAllText(Home.In("cosmovisor/backups/v2/data/chain")) == "old\n", $"{when}: the backup is not of the data before");
+        Assert.True(
+            File.ReadAllText(Home.In("cosmovisor/backups/v2/data/chain")) == "old\n", $"{when}: the backup is not of the data before");
         Assert.True(File.ReadAllText(Home.In("cosmovisor/backups/v2/genesis.json")) == OldGenesis, $"{when}: the old genesis is not kept");
-        Assert.True(File.ReadAllLines(Home.In("cosmovisor/history.jsonl")) is [var line] && line.Contains("\"result\":\"done\"", StringComparison.Ordinal), $"{when}: the history is wrong");
+        Assert.True(File.ReadAllLines(Home.In("cosmovisor/history.jsonl")) is [var line]
+            && line.Contains("\"result\":\"done\"", StringComparison.Ordinal), $"{when}: the history is wrong");
 
-        foreach (var (runs, step) in new[] { ("runs.custom", "CustomPreUpgrade"), ("runs.migrate", "CustomPreUpgrade"), ("runs.pre-upgrade", "PreUpgrade") })
+        foreach (var (runs, step) in new[] { ("runs.custom", "CustomPreUpgrade"), ("runs.migrate", "CustomPreUpgrade"), (
+            "runs.pre-upgrade", "PreUpgrade") })
         {
             var count = File.ReadAllLines(Home.In(runs)).Length;
             Assert.True(count == 1 || (count == 2 && step == hookInTheOpen), $"{when}: {runs} {count} times");

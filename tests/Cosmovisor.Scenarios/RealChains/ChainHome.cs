@@ -20,16 +20,26 @@ internal static class ChainHome
     /// <param name="isInPlace">Whether v2 is there, or has to be downloaded from <see cref="Release"/>.</param>
     public static NodeHome ToV2(string options, string info = "", bool isInPlace = true)
     {
-        var home = new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true").Set("DAEMON_RESTART_DELAY", "1ms").Write("data/here", "");
+        var home = new NodeHome()
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
+            .Set("UNSAFE_SKIP_BACKUP", "true")
+            .Set("DAEMON_RESTART_DELAY", "1ms")
+            .Write("data/here", "");
         var chain = $"--home {home.Path} --block-time 20 --note-blocks {home.In(Made)} {options} --plan 'v2@{UpgradeAt}:{info}'";
         _ = home.InstallNode("genesis", $"--as v1 --blocks 12 {chain}");
         return isInPlace ? home.InstallNode("upgrades/v2", V2(chain)) : home;
     }
 
-    /// <summary>The file that a plan's info may lead to, and the info that does. It knows its home by the environment, as it is written before there is one.</summary>
+    /// <summary>
+    /// The file that a plan's info may lead to, and the info that does. It knows its home by the environment, as it is written before there
+    /// is one.
+    /// </summary>
     public static (string File, string Info) Release(NodeHome folder, string options)
     {
-        var file = folder.Write("simd-v2", $"#!/bin/sh\nexec {Executable.SimNode} {V2($"--home \"$DAEMON_HOME\" --block-time 20 --note-blocks \"$DAEMON_HOME/{Made}\" {options} --plan v2@{UpgradeAt}")} \"$@\"\n").In("simd-v2");
+        var file = folder.Write(
+            "simd-v2",
+            $"#!/bin/sh\nexec {Executable.SimNode} {V2($"--home \"$DAEMON_HOME\" --block-time 20 --note-blocks \"$DAEMON_HOME/{Made}\" {options} --plan v2@{UpgradeAt}")} \"$@\"\n")
+            .In("simd-v2");
         var checksum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
         return (file, $"{{\"binaries\":{{\"any\":\"file://{file}?checksum=sha256:{checksum}\"}}}}");
     }

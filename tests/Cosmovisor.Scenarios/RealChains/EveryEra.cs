@@ -3,7 +3,9 @@ using static Cosmovisor.Tests.RealChains.ChainHome;
 
 namespace Cosmovisor.Tests.RealChains;
 
-/// <summary>An upgrade of a node of each SDK, in both contracts: no block is missing, none is made twice, and each by the version that has to.</summary>
+/// <summary>
+/// An upgrade of a node of each SDK, in both contracts: no block is missing, none is made twice, and each by the version that has to.
+/// </summary>
 public static class EveryEra
 {
     [Theory]
@@ -56,7 +58,9 @@ public static class EveryEra
         foreach (var words in Contracts)
         {
             using var home = ToV2($"--era {era}");
-            home.InstallNode("upgrades/v2", $"--as v2 --handles v2 --adds-store extra --blocks 3 --pre-upgrade-exit 1 --home {home.Path} --note-blocks {home.In("made")} --era {era} --plan v2@{UpgradeAt}");
+            home.InstallNode(
+                "upgrades/v2",
+                $"--as v2 --handles v2 --adds-store extra --blocks 3 --pre-upgrade-exit 1 --home {home.Path} --note-blocks {home.In("made")} --era {era} --plan v2@{UpgradeAt}");
 
             var end = home.Run(words);
 
@@ -96,7 +100,8 @@ public static class EveryEra
     private static void Downloaded(string era, string[] words)
     {
         using var server = new NodeHome();
-        using var home = ToV2($"--era {era}", Release(server, $"--era {era}").Info, isInPlace: false).Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
+        using var home =
+            ToV2($"--era {era}", Release(server, $"--era {era}").Info, isInPlace: false).Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
 
         Done(words, home.Run(words), home);
     }
@@ -108,5 +113,6 @@ public static class EveryEra
         Assert.Equal([.. By("v1", 1, UpgradeAt - 1), .. By("v2", UpgradeAt, UpgradeAt + 2)], home.Blocks());
     }
 
-    private static string Told(string[] words, Finished end, NodeHome home) => $"{string.Join(' ', words)} ended with {end.Code}:\n{end.Error}\n{end.Output}\n{home.Log}";
+    private static string Told(string[] words, Finished end, NodeHome home) =>
+        $"{string.Join(' ', words)} ended with {end.Code}:\n{end.Error}\n{end.Output}\n{home.Log}";
 }

@@ -6,7 +6,8 @@ namespace Cosmovisor.Tests.RealChains;
 /// <summary>A plan file says what is planned, not that the node has halted.</summary>
 public static class NodesThatWriteTheirPlanFileThemselves
 {
-    private const string NodeKey = """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
+    private const string NodeKey =
+        """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
 
     [Theory]
     [InlineData("0.50", "moving")]
@@ -18,9 +19,12 @@ public static class NodesThatWriteTheirPlanFileThemselves
 
         foreach (var words in Contracts)
         {
-            using var home = new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true").Write("data/here", "");
-            var chain = $"--home {home.Path} --block-time 40 --note-blocks {home.In("made")} --era {era} --sign-state {signs} --plan v2@{At} --voted-at 2 --plan-file early {Answering(home)}";
-            _ = home.InstallNode("genesis", $"--as v1 --blocks 90 {chain}").InstallNode("upgrades/v2", $"--as v2 --handles v2 --blocks 2 --pre-upgrade-exit 1 {chain}");
+            using var home =
+                new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true").Write("data/here", "");
+            var chain =
+                $"--home {home.Path} --block-time 40 --note-blocks {home.In("made")} --era {era} --sign-state {signs} --plan v2@{At} --voted-at 2 --plan-file early {Answering(home)}";
+            _ = home.InstallNode("genesis", $"--as v1 --blocks 90 {chain}")
+                .InstallNode("upgrades/v2", $"--as v2 --handles v2 --blocks 2 --pre-upgrade-exit 1 {chain}");
 
             var end = home.Run(words);
 
@@ -38,7 +42,9 @@ public static class NodesThatWriteTheirPlanFileThemselves
         {
             using var home = new NodeHome().Set("UNSAFE_SKIP_BACKUP", "true").Write("data/here", "");
             _ = home.InstallNode("genesis", "--as v1 --blocks 1")
-                .InstallNode("upgrades/v4", $"--as v4 --home {home.Path} --block-time 40 --note-blocks {home.In("made")} --era 0.50 --sign-state {signs} --records signalled@5 {Answering(home)}")
+                .InstallNode(
+                    "upgrades/v4",
+                    $"--as v4 --home {home.Path} --block-time 40 --note-blocks {home.In("made")} --era 0.50 --sign-state {signs} --records signalled@5 {Answering(home)}")
                 .PointCurrentTo("upgrades/v4");
 
             for (var start = 1; start <= 3; start++)
@@ -58,7 +64,8 @@ public static class NodesThatWriteTheirPlanFileThemselves
 
     private static string Answering(NodeHome home)
     {
-        _ = home.Write("config/node_key.json", NodeKey).Write("config/config.toml", $"[rpc]\nladdr = \"unix://{home.In("rpc.sock")}\"\n\n[p2p]\nladdr = \"tcp://127.0.0.1:1\"\n");
+        _ = home.Write("config/node_key.json", NodeKey)
+            .Write("config/config.toml", $"[rpc]\nladdr = \"unix://{home.In("rpc.sock")}\"\n\n[p2p]\nladdr = \"tcp://127.0.0.1:1\"\n");
         return $"--rpc unix://{home.In("rpc.sock")}";
     }
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.RealChains;
 
-/// <summary>What runs at a start, and at the next one, and at the one after that, where the plan file and <c>current</c> do not agree.</summary>
+/// <summary>
+/// What runs at a start, and at the next one, and at the one after that, where the plan file and <c>current</c> do not agree.
+/// </summary>
 public static class ThreeStarts
 {
     private static readonly string[][] Contracts = ChainHome.Contracts;
@@ -53,7 +55,11 @@ public static class ThreeStarts
         foreach (var words in Contracts)
         {
             // A plan file and a sign state of long ago; v2 is done and runs.
-            using var home = Versions().PointCurrentTo("upgrades/v2").Write("cosmovisor/upgrades/v2/upgrade-info.json", Plan("v2", 50)).Write("data/upgrade-info.json", Plan("v1b", 10)).Write("data/priv_validator_state.json", SignedAt(20));
+            using var home = Versions()
+                .PointCurrentTo("upgrades/v2")
+                .Write("cosmovisor/upgrades/v2/upgrade-info.json", Plan("v2", 50))
+                .Write("data/upgrade-info.json", Plan("v1b", 10))
+                .Write("data/priv_validator_state.json", SignedAt(20));
             _ = home.Install("upgrades/v1b", "echo v1b");
 
             Run(home, words, "v2\n", "upgrades/v2");
@@ -65,7 +71,8 @@ public static class ThreeStarts
     {
         foreach (var words in Contracts)
         {
-            using var home = Versions().Write("data/upgrade-info.json", Plan("v2", 50)).Write("data/priv_validator_state.json", SignedAt(60));
+            using var home =
+                Versions().Write("data/upgrade-info.json", Plan("v2", 50)).Write("data/priv_validator_state.json", SignedAt(60));
 
             Run(home, words, "v2\n", "upgrades/v2");
         }
@@ -76,7 +83,8 @@ public static class ThreeStarts
     {
         foreach (var words in Contracts)
         {
-            using var home = Versions().Install("upgrades/v3", Echo("v3")).PointCurrentTo("upgrades/v2").Write("cosmovisor/upgrades/v2/upgrade-info.json", Plan("v2", 50))
+            using var home = Versions().Install("upgrades/v3", Echo("v3")).PointCurrentTo("upgrades/v2").Write(
+                "cosmovisor/upgrades/v2/upgrade-info.json", Plan("v2", 50))
                 .Write("data/upgrade-info.json", Plan("v3", 70)).Write("data/priv_validator_state.json", SignedAt(80));
 
             Run(home, words, "v3\n", "upgrades/v3");
@@ -88,7 +96,11 @@ public static class ThreeStarts
     {
         foreach (var words in Contracts)
         {
-            using var home = Versions().Install("upgrades/v9", Echo("v9")).PointCurrentTo("upgrades/v9").Write("data/upgrade-info.json", Plan("v2", 50)).Write("data/priv_validator_state.json", SignedAt(60));
+            using var home = Versions()
+                .Install("upgrades/v9", Echo("v9"))
+                .PointCurrentTo("upgrades/v9")
+                .Write("data/upgrade-info.json", Plan("v2", 50))
+                .Write("data/priv_validator_state.json", SignedAt(60));
 
             Run(home, words, "v9\n", "upgrades/v9");
         }
@@ -99,7 +111,10 @@ public static class ThreeStarts
     {
         foreach (var words in Contracts)
         {
-            using var home = Versions().Write("cosmovisor/genesis/upgrade-info.json", Plan("v2", 50)).Write("data/upgrade-info.json", Plan("v2", 50)).Write("data/priv_validator_state.json", SignedAt(60));
+            using var home = Versions()
+                .Write("cosmovisor/genesis/upgrade-info.json", Plan("v2", 50))
+                .Write("data/upgrade-info.json", Plan("v2", 50))
+                .Write("data/priv_validator_state.json", SignedAt(60));
 
             Run(home, words, "genesis\n", "genesis");
         }
@@ -110,7 +125,8 @@ public static class ThreeStarts
     {
         foreach (var words in Contracts)
         {
-            using var home = Versions().Write("data/upgrade-info.json", Plan("v2", 1_000_000)).Write("data/priv_validator_state.json", SignedAt(100));
+            using var home =
+                Versions().Write("data/upgrade-info.json", Plan("v2", 1_000_000)).Write("data/priv_validator_state.json", SignedAt(100));
 
             Run(home, words, "genesis\n", "genesis");
         }
@@ -146,11 +162,14 @@ public static class ThreeStarts
         for (var start = 1; start <= 3; start++)
         {
             var end = home.Run(words);
-            Assert.True((end.Code, end.Output, home.Current) == (0, output, current), $"start {start} of {string.Join(' ', words)}: code {end.Code}, ran {end.Output}, current {home.Current}\n{end.Error}\n{home.Log}");
+            Assert.True(
+                (end.Code, end.Output, home.Current) == (0, output, current),
+                $"start {start} of {string.Join(' ', words)}: code {end.Code}, ran {end.Output}, current {home.Current}\n{end.Error}\n{home.Log}");
         }
     }
 
-    private static NodeHome Versions() => new NodeHome().Install("genesis", Echo("genesis")).Install("upgrades/v2", Echo("v2")).Set("UNSAFE_SKIP_BACKUP", "true");
+    private static NodeHome Versions() =>
+        new NodeHome().Install("genesis", Echo("genesis")).Install("upgrades/v2", Echo("v2")).Set("UNSAFE_SKIP_BACKUP", "true");
 
     private static string Echo(string version) => $"[ \"$1\" = pre-upgrade ] && exit 1; echo {version}";
 

@@ -14,7 +14,8 @@ public static class AtATerminal
     public static void CtrlCReachesTheNodeExactlyOnce(string words)
     {
         using var home = new NodeHome().Install(
-            "genesis", "trap 'echo got INT' INT; trap 'echo got USR1' USR1; trap 'exit 5' TERM; echo is ready; while :; do sleep 0.02; done");
+            "genesis",
+            "trap 'echo got INT' INT; trap 'echo got USR1' USR1; trap 'exit 5' TERM; echo is ready; while :; do sleep 0.02; done");
         using var terminal = new PseudoTerminal(home).Type($"\"$EXE\" {words}; echo code=$?\n").Await("is ready");
 
         terminal.Type(PseudoTerminal.CtrlC).Await("got INT");
@@ -94,7 +95,8 @@ public static class AtATerminal
     [Fact]
     public static void AnInteractiveCommandReadsAPassphraseUnseen()
     {
-        using var home = new NodeHome().Install("genesis", "stty -echo; printf 'Passphrase: '; read -r secret; stty echo; echo; echo \"got <$secret> of $(tty)\"");
+        using var home = new NodeHome()
+            .Install("genesis", "stty -echo; printf 'Passphrase: '; read -r secret; stty echo; echo; echo \"got <$secret> of $(tty)\"");
         using var terminal = new PseudoTerminal(home).Type("\"$EXE\" keys add validator; echo code=$?\n").Await("Passphrase: ");
 
         terminal.Type("correct horse\n").Await("got <correct horse> of /dev/pts/").Await("code=0");
@@ -115,7 +117,8 @@ public static class AtATerminal
     public static void AResizedWindowIsToldOnce()
     {
         using var home = new NodeHome().Install(
-            "genesis", "trap 'echo got WINCH $(stty size </dev/tty)' WINCH; trap 'echo got USR1' USR1; echo is ready; while :; do sleep 0.02; done");
+            "genesis",
+            "trap 'echo got WINCH $(stty size </dev/tty)' WINCH; trap 'echo got USR1' USR1; echo is ready; while :; do sleep 0.02; done");
         using var terminal = new PseudoTerminal(home).Type(Start).Await("is ready");
 
         terminal.Resize(33, 77);

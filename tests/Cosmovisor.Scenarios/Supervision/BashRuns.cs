@@ -29,13 +29,15 @@ internal static class BashRuns
     /// <summary>The pid of the supervisor that holds the home, whoever started it.</summary>
     public static int Supervisor(this NodeHome home) => Soon.Get("a signed lock", () =>
         File.Exists(home.In("cosmovisor/lock"))
-        && int.TryParse(File.ReadAllText(home.In("cosmovisor/lock")).Split('\n')[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : (int?)null);
+        && int.TryParse(File.ReadAllText(home.In("cosmovisor/lock")).Split('\n')[0].Trim(), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var pid) ? pid : (int?)null);
 
     /// <summary>A file the daemon writes on purpose, once it is there with at least one whole line.</summary>
     public static string Written(this NodeHome home, string relative)
     {
         var text = "";
-        Soon.Is($"{relative} in the home", () => File.Exists(home.In(relative)) && (text = File.ReadAllText(home.In(relative))).EndsWith('\n'));
+        Soon.Is($"{relative} in the home", () => File.Exists(home.In(relative))
+            && (text = File.ReadAllText(home.In(relative))).EndsWith('\n'));
         return text.TrimEnd('\n');
     }
 

@@ -40,7 +40,8 @@ public static class ByteForByte
         using var home = new NodeHome();
         home.InstallNode("genesis", $"--home {home.Path} --garbage 2000000 --seed 7 --blocks 0");
         using var alone = new NodeHome();
-        using var direct = new Run(Executable.SimNode, ["--home", alone.Path, "--garbage", "2000000", "--seed", "7", "--blocks", "0", "start"], alone.Variables());
+        using var direct = new Run(
+            Executable.SimNode, ["--home", alone.Path, "--garbage", "2000000", "--seed", "7", "--blocks", "0", "start"], alone.Variables());
 
         var through = home.Run("start");
 
@@ -88,7 +89,8 @@ public static class ByteForByte
     {
         using var home = new NodeHome().Install("genesis", "echo out; echo err >&2; seq 1 50000");
 
-        var end = home.RunBash("cd \"$DAEMON_HOME\"; echo before >all; \"$EXE\" start >>all 2>&1; echo after >>all; { echo before; echo out; echo err; seq 1 50000; echo after; } | cmp - all && echo the same");
+        var end = home.RunBash(
+            "cd \"$DAEMON_HOME\"; echo before >all; \"$EXE\" start >>all 2>&1; echo after >>all; { echo before; echo out; echo err; seq 1 50000; echo after; } | cmp - all && echo the same");
 
         Assert.Equal("the same\n", end.Output);
     }
@@ -151,7 +153,8 @@ public static class ByteForByte
         Assert.SkipUnless(Executable.IsNative, "under the JIT the runtime itself puts a file of its own in the gap before our first line");
         using var home = new NodeHome().Install("genesis", "echo out 2>/dev/null; echo err >&2; exit 3");
 
-        var end = home.RunBash($"\"$EXE\" start {closed}; code=$?; cat \"$DAEMON_HOME/cosmovisor/lock\" >\"$DAEMON_HOME/lock\"; exit $code");
+        var end = home.RunBash(
+            $"\"$EXE\" start {closed}; code=$?; cat \"$DAEMON_HOME/cosmovisor/lock\" >\"$DAEMON_HOME/lock\"; exit $code");
 
         Assert.Equal(output, end.Output);
         Assert.Equal(error, end.Error);
@@ -163,10 +166,12 @@ public static class ByteForByte
     public static void AClosedStreamStaysClosedForACommand()
     {
         Assert.SkipUnless(Executable.IsNative, "under the JIT the runtime itself puts a file of its own in the gap before our first line");
-        using var home = new NodeHome().Install("genesis", "[ -e /proc/$$/fd/0 ] && [ ! -e /proc/$$/fd/1 ] && [ -e /proc/$$/fd/2 ]; exit $?");
+        using var home =
+            new NodeHome().Install("genesis", "[ -e /proc/$$/fd/0 ] && [ ! -e /proc/$$/fd/1 ] && [ -e /proc/$$/fd/2 ]; exit $?");
 
         Assert.Equal(0, home.RunBash("\"$EXE\" version >&-").Code);
     }
 
-    private static byte[] GarbageOf(Finished end) => end.OutputBytes.Length > end.ErrorBytes.Length ? end.OutputBytes[..1_000_000] : end.ErrorBytes[..1_000_000];
+    private static byte[] GarbageOf(Finished end) => end.OutputBytes.Length > end.ErrorBytes.Length ? end.OutputBytes[..1_000_000]
+        : end.ErrorBytes[..1_000_000];
 }

@@ -137,7 +137,8 @@ public static class ClientCommands
     {
         using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexec sleep 60");
         home.InstallUpgrade("chain2", "exec ls /proc/self/fd");
-        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\nexec ls /proc/self/fd >\"$DAEMON_HOME/hook\"\n").Write("data/x", "x");
+        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\nexec ls /proc/self/fd >\"$DAEMON_HOME/hook\"\n")
+            .Write("data/x", "x");
         _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
 
         var direct = home.RunBash("\"$DAEMON_HOME/cosmovisor/upgrades/chain2/bin/dummyd\"").Output;
@@ -163,7 +164,8 @@ public static class ClientCommands
 
         byte[] expected =
         [
-            .. System.Text.Encoding.ASCII.GetBytes(command), (byte)'|', 0xff, 0xc3, (byte)'|', (byte)'|', .. "a\nb|"u8, 0xed, 0xa0, 0x80, (byte)'|', .. "two  words|"u8,
+            .. System.Text.Encoding.ASCII.GetBytes(command), (byte)'|', 0xff, 0xc3, (byte)'|', (byte)'|', .. "a\nb|"u8,
+            0xed, 0xa0, 0x80, (byte)'|', .. "two  words|"u8,
             0xfe, 0x80, .. " \n=||"u8,
         ];
         Assert.Equal(expected, end.OutputBytes);

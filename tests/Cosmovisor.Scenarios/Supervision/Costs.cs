@@ -40,8 +40,12 @@ public static class Costs
     {
         Assert.SkipUnless(Executable.IsNative, "the JIT compiles and collects in the background");
         using var site = new SlowSite("#!/bin/sh\n[ $1 = start ] || exit 0\necho up; exec sleep 90\n");
-        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2", info: $"{{\"binaries\":{{\"any\":\"{site.Link}\"}}}}")).Write("data/some", "thing");
-        _ = home.Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true").Set("DAEMON_BACKUP_DATA_DIR", home.In("data")).Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        using var home = new NodeHome().Install("genesis", Scripts.Halt("v2", info: $"{{\"binaries\":{{\"any\":\"{site.Link}\"}}}}"))
+            .Write("data/some", "thing");
+        _ = home.Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true")
+            .Set("DAEMON_BACKUP_DATA_DIR", home.In("data"))
+            .Set("DAEMON_PREUPGRADE_MAX_RETRIES", "0")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
         using var run = home.Start("start").AwaitOutput("up\n");
 
         NeverWakesUp(run.Pid);
@@ -64,7 +68,8 @@ public static class Costs
         var end = run.End();
 
         Assert.Equal(21, end.Code);
-        var lives = end.Output.Split('\n').Where(line => line.StartsWith("life ", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
+        var lives = end.Output.Split('\n').Where(line => line.StartsWith("life ", StringComparison.Ordinal)).Select(line => line.Split(' '))
+            .ToArray();
         Assert.Equal(Enumerable.Range(0, Lives), lives.Select(life => Number(life[1])));
         Assert.All(lives[WarmUp..], life => Assert.Equal(lives[WarmUp - 1][2], life[2]));
         Assert.InRange(Number(lives[^1][3]) - Number(lives[WarmUp - 1][3]), int.MinValue, Executable.IsNative ? 2_500 : 60_000);
@@ -75,7 +80,10 @@ public static class Costs
     public static void NotAByteInTenThousandLives()
     {
         var each = Executable.IsNative ? 2500 : 50;
-        string[] scripts = [.. Enumerable.Range(1, 4).Select(i => $"for i in $(seq {i}00000 {i}0{each - 1:0000}); do \"$EXE\" start $i || echo code $?; done | cmp - <(seq -f 'start %.0f' {i}00000 {i}0{each - 1:0000}) && echo the same")];
+        string[] scripts = [.. Enumerable.Range(1, 4).Select(
+            i =>
+                $"for i in $(seq {i}00000 {i}0{each - 1:0000}); do \"$EXE\" start $i || echo code $?; done | cmp - <(seq -f 'start %.0f' {i}00000 {i}0{each - 1:0000}) && echo the same")
+            ];
         var homes = scripts.Select(_ => new NodeHome()).ToArray();
 
         try
@@ -102,8 +110,9 @@ public static class Costs
         }
     }
 
-    // Number of the life, open descriptors and resident kilobytes of the supervisor; then on to the next. Only words of the shell: a program each would take most of the time.
-    // The first ones and the last live until everything is open that a longer life has, and given back what it gives back. Of each the streams of the one before may still be on their way out, so it looks again.
+    // Number of the life, open descriptors and resident kilobytes of the supervisor; then on to the next. Only words of the shell: a
+    // program each would take most of the time. The first ones and the last live until everything is open that a longer life has, and given
+    // back what it gives back. Of each the streams of the one before may still be on their way out, so it looks again.
     private static string Life(int number) =>
         $$"""
         {{(number < WarmUp || number == Lives - 1 ? "sleep 0.6" : ":")}}

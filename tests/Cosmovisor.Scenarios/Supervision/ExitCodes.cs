@@ -7,13 +7,16 @@ namespace Cosmovisor.Tests.Supervision;
 public static class ExitCodes
 {
     // 32 and 33 are the C library's own; no program can be sure to die of them.
-    private static readonly int[] Deadly = [.. Enumerable.Range(1, 16), .. Enumerable.Range(24, 4), .. Enumerable.Range(29, 3), .. Enumerable.Range(34, 31)];
+    private static readonly int[] Deadly =
+        [.. Enumerable.Range(1, 16), .. Enumerable.Range(24, 4), .. Enumerable.Range(29, 3), .. Enumerable.Range(34, 31)];
 
     [Fact]
     public static void AreTheNodesAll256()
     {
         using var home = new NodeHome().Install("genesis", "exit $2");
-        var codes = Enumerable.Range(0, 256).Where(code => Executable.IsNative || code % 17 == 0 || code is 1 or 2 or 66 or 70 or 75 or 78 or 127 or 128 or 254).ToArray();
+        var codes = Enumerable.Range(0, 256)
+            .Where(code => Executable.IsNative || code % 17 == 0 || code is 1 or 2 or 66 or 70 or 75 or 78 or 127 or 128 or 254)
+            .ToArray();
 
         var got = codes.Select(code => home.Run("start", code.ToString(CultureInfo.InvariantCulture)).Code).ToArray();
 

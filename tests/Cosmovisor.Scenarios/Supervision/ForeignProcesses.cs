@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Supervision;
 
-/// <summary>What a wrapper script started before it became us is its own business: never signalled, never waited for, and nor is what it starts later.</summary>
+/// <summary>
+/// What a wrapper script started before it became us is its own business: never signalled, never waited for, and nor is what it starts
+/// later.
+/// </summary>
 public static class ForeignProcesses
 {
     [Theory]
@@ -26,8 +29,10 @@ public static class ForeignProcesses
     [InlineData("run start")]
     public static void AndTheirOwnChildrenOutliveUs(string words)
     {
-        // The job's grandchild comes to us while the daemon runs, beside one that the daemon has left behind: each is made when the other is there.
-        const string Orphan = "setsid sh -c 'echo $$ >\"$DAEMON_HOME/ours\"; exec sleep 600' >/dev/null 2>&1 & while [ ! -s \"$DAEMON_HOME/late\" ]; do sleep 0.01; done; ";
+        // The job's grandchild comes to us while the daemon runs, beside one that the daemon has left behind: each is made when the other
+        // is there.
+        const string Orphan =
+            "setsid sh -c 'echo $$ >\"$DAEMON_HOME/ours\"; exec sleep 600' >/dev/null 2>&1 & while [ ! -s \"$DAEMON_HOME/late\" ]; do sleep 0.01; done; ";
         using var home = Upgrading(Orphan, $"kill -0 $(cat \"$DAEMON_HOME/ours\") 2>/dev/null && echo still there; echo new; exit 7");
 
         var end = home.RunBash(
@@ -55,7 +60,11 @@ public static class ForeignProcesses
 
     private static NodeHome Upgrading(string before, string after)
     {
-        var home = new NodeHome().Install("genesis", $"{before}{Sentences.Halt("v2")}\nmkdir -p \"$DAEMON_HOME/data\"; echo '{{\"name\":\"v2\",\"height\":49}}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0").Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true");
+        var home = new NodeHome()
+            .Install("genesis",
+                $"{before}{Sentences.Halt("v2")}\nmkdir -p \"$DAEMON_HOME/data\"; echo '{{\"name\":\"v2\",\"height\":49}}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true")
+            .Set("UNSAFE_SKIP_BACKUP", "true");
         home.InstallUpgrade("v2", $"[ \"$1\" != pre-upgrade ] || exit 1\n{after}");
         return home;
     }

@@ -90,7 +90,8 @@ public static class FreeData
     [Fact]
     public static void IsGivenTheDelayTheOperatorAskedFor()
     {
-        using var home = new NodeHome().Install("genesis", "trap 'date +%s%N; exit' TERM\n" + Sentences.Halt("chain2") + "\nwhile :; do sleep 0.02; done");
+        using var home = new NodeHome()
+            .Install("genesis", "trap 'date +%s%N; exit' TERM\n" + Sentences.Halt("chain2") + "\nwhile :; do sleep 0.02; done");
         home.InstallUpgrade("chain2", "date +%s%N");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
         home.Settings["DAEMON_RESTART_DELAY"] = "700ms";

@@ -61,7 +61,8 @@ public static partial class HowFarALongStepIs
     {
         while (true)
         {
-            if (manager.Next().FirstOrDefault(line => line.StartsWith("STATUS=", StringComparison.Ordinal) && line.Contains(what, StringComparison.Ordinal)) is { } status)
+            if (manager.Next().FirstOrDefault(line => line.StartsWith("STATUS=", StringComparison.Ordinal)
+                && line.Contains(what, StringComparison.Ordinal)) is { } status)
             {
                 return status;
             }

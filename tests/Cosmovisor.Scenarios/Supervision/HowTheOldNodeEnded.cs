@@ -15,7 +15,8 @@ public static class HowTheOldNodeEnded
 
         var end = home.Run(words.Split(' '));
 
-        Assert.Contains("is killed; its databases may need repair. Set DAEMON_SHUTDOWN_GRACE higher", home.Log + end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "is killed; its databases may need repair. Set DAEMON_SHUTDOWN_GRACE higher", home.Log + end.Error, StringComparison.Ordinal);
         Assert.Contains("DAEMON_SHUTDOWN_GRACE=300ms", home.Log + end.Error, StringComparison.Ordinal);
         Assert.Contains("\"killed\":true", File.ReadAllText(home.In("cosmovisor/history.jsonl")), StringComparison.Ordinal);
         Assert.Contains("  killed", home.Ctl("history").Output, StringComparison.Ordinal);
@@ -40,7 +41,8 @@ public static class HowTheOldNodeEnded
     {
         // The node is gone long before the download is there.
         using var site = new SlowSite($"#!/bin/sh\nexit 0\n{new string('#', 4_000)}");
-        using var home = Home(Halt.Replace("{}", $"{{\"binaries\":{{\"any\":\"{site.Link}\"}}}}", StringComparison.Ordinal) + "while [ ! -e \"$DAEMON_HOME/cosmovisor/journal.json\" ]; do sleep 0.02; done; exit 2")
+        using var home = Home(Halt.Replace("{}", $"{{\"binaries\":{{\"any\":\"{site.Link}\"}}}}", StringComparison.Ordinal)
+            + "while [ ! -e \"$DAEMON_HOME/cosmovisor/journal.json\" ]; do sleep 0.02; done; exit 2")
             .Set("DAEMON_ALLOW_DOWNLOAD_BINARIES", "true");
 
         Assert.Equal(0, home.Run("start").Code);
@@ -51,8 +53,10 @@ public static class HowTheOldNodeEnded
         Assert.Contains("an upgrade is due plan=v2 height=49 witness=\"", home.Log, StringComparison.Ordinal);
     }
 
-    private static readonly string Halt = Sentences.Halt("v2") + "\n[ $1 = start ] && mkdir -p \"$DAEMON_HOME/data\" && echo '{\"name\":\"v2\",\"height\":49}' >\"$DAEMON_HOME/data/upgrade-info.json\"\n";
+    private static readonly string Halt = Sentences.Halt("v2")
+        + "\n[ $1 = start ] && mkdir -p \"$DAEMON_HOME/data\" && echo '{\"name\":\"v2\",\"height\":49}' >\"$DAEMON_HOME/data/upgrade-info.json\"\n";
 
     private static NodeHome Home(string genesis) =>
-        new NodeHome().Install("genesis", $"[ \"$1\" = start ] || exit 0\n{genesis}").Set("UNSAFE_SKIP_BACKUP", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "false");
+        new NodeHome().Install("genesis", $"[ \"$1\" = start ] || exit 0\n{genesis}").Set("UNSAFE_SKIP_BACKUP", "true")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "false");
 }

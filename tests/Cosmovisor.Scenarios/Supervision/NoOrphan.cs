@@ -35,8 +35,11 @@ public static class NoOrphan
     public static void IsLeftWhenTheNewBinaryStarts()
     {
         using var home = new NodeHome();
-        home.InstallNode("genesis", $"--home {home.Path} --plan chain2@3 --block-time 10 --halt panic --fork 1 --fork-ignore-term 1 --fork-daemonize 1");
-        home.InstallUpgrade("chain2", "for pid in $(cat \"$DAEMON_HOME/data/simnode.offspring\"); do [ -d /proc/$pid ] && echo $pid is still there; done; echo new");
+        home.InstallNode(
+            "genesis", $"--home {home.Path} --plan chain2@3 --block-time 10 --halt panic --fork 1 --fork-ignore-term 1 --fork-daemonize 1");
+        home.InstallUpgrade(
+            "chain2",
+            "for pid in $(cat \"$DAEMON_HOME/data/simnode.offspring\"); do [ -d /proc/$pid ] && echo $pid is still there; done; echo new");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
 
@@ -53,9 +56,13 @@ public static class NoOrphan
     [InlineData("run start", "bin/dummyd")]
     public static void IsLeftOfAHookWhenTheNewBinaryStarts(string words, string hook)
     {
-        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\necho '{\"name\":\"chain2\",\"height\":49}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0").Write("data/here", "");
-        const string Leave = "setsid sh -c 'echo $$ >\"$DAEMON_HOME/left\"; trap \"\" TERM; exec sleep 600' </dev/null >/dev/null 2>&1 & while [ ! -s \"$DAEMON_HOME/left\" ]; do sleep 0.01; done";
-        home.InstallUpgrade("chain2", $"if [ \"$1\" = pre-upgrade ]; then {(hook == "migrate" ? ":" : Leave)}; exit 0; fi; [ -d \"/proc/$(cat \"$DAEMON_HOME/left\")\" ] && echo still there; echo new");
+        using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2")
+            + "\necho '{\"name\":\"chain2\",\"height\":49}' >\"$DAEMON_HOME/data/upgrade-info.json\"; exit 0").Write("data/here", "");
+        const string Leave =
+            "setsid sh -c 'echo $$ >\"$DAEMON_HOME/left\"; trap \"\" TERM; exec sleep 600' </dev/null >/dev/null 2>&1 & while [ ! -s \"$DAEMON_HOME/left\" ]; do sleep 0.01; done";
+        home.InstallUpgrade(
+            "chain2",
+            $"if [ \"$1\" = pre-upgrade ]; then {(hook == "migrate" ? ":" : Leave)}; exit 0; fi; [ -d \"/proc/$(cat \"$DAEMON_HOME/left\")\" ] && echo still there; echo new");
         _ = hook == "migrate" ? home.Write("cosmovisor/upgrades/chain2/migrate", $"#!/bin/sh\n{Leave}\n") : home;
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
         home.Settings["DAEMON_PREUPGRADE_MAX_RETRIES"] = "0";
@@ -82,7 +89,9 @@ public static class NoOrphan
             while [ "$(wc -l <"$DAEMON_HOME/family" 2>/dev/null)" != 5 ]; do sleep 0.02; done
             echo all there; sleep 600
             """);
-        File.WriteAllText(home.In("family.sh"), "family() { echo $$ >>\"$DAEMON_HOME/family\"; [ $1 = 0 ] || sh -c \". \\\"$DAEMON_HOME/family.sh\\\"; family $(($1 - 1))\" & sleep 600; }\n");
+        File.WriteAllText(
+            home.In("family.sh"),
+            "family() { echo $$ >>\"$DAEMON_HOME/family\"; [ $1 = 0 ] || sh -c \". \\\"$DAEMON_HOME/family.sh\\\"; family $(($1 - 1))\" & sleep 600; }\n");
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
         using var run = home.Start("start").AwaitOutput("all there");
         var family = File.ReadAllLines(home.In("family")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
@@ -98,7 +107,8 @@ public static class NoOrphan
     public static void IsGivenTheGraceByASecondAskingToEnd()
     {
         using var home = new NodeHome().Install(
-            "genesis", "setsid sh -c \"trap '' TERM; echo \\$\\$ >\\$DAEMON_HOME/orphan; exec sleep 600\" & while [ ! -s \"$DAEMON_HOME/orphan\" ]; do sleep 0.02; done; echo all there; exec sleep 600");
+            "genesis",
+            "setsid sh -c \"trap '' TERM; echo \\$\\$ >\\$DAEMON_HOME/orphan; exec sleep 600\" & while [ ! -s \"$DAEMON_HOME/orphan\" ]; do sleep 0.02; done; echo all there; exec sleep 600");
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "10m";
         using var run = home.Start("start").AwaitOutput("all there");
         var orphan = int.Parse(home.Written("orphan"), CultureInfo.InvariantCulture);
@@ -116,10 +126,15 @@ public static class NoOrphan
     public static void OutOfOurReachHasANewBinaryBesideIt()
     {
         AnotherUser.Need();
-        using var home = new NodeHome().Install("genesis", $"setsid \"$DAEMON_HOME/asroot\" --reuid=root sleep 600 & echo $! >\"$DAEMON_HOME/orphan\"; sleep 0.3; {Sentences.Halt("chain2")}\nexec sleep 600");
+        using var home = new NodeHome()
+            .Install("genesis",
+                $"setsid \"$DAEMON_HOME/asroot\" --reuid=root sleep 600 & echo $! >\"$DAEMON_HOME/orphan\"; sleep 0.3; {Sentences.Halt("chain2")}\nexec sleep 600");
         home.InstallUpgrade("chain2", "echo never started");
         home.Settings["DAEMON_SHUTDOWN_GRACE"] = "300ms";
-        Assert.Equal("", home.RunBash("cp /usr/bin/setpriv \"$DAEMON_HOME/asroot\" && chown -R nobody \"$DAEMON_HOME\" && chown root \"$DAEMON_HOME/asroot\" && chmod 4755 \"$DAEMON_HOME/asroot\"").Error);
+        Assert.Equal(
+            "",
+            home.RunBash(
+                "cp /usr/bin/setpriv \"$DAEMON_HOME/asroot\" && chown -R nobody \"$DAEMON_HOME\" && chown root \"$DAEMON_HOME/asroot\" && chmod 4755 \"$DAEMON_HOME/asroot\"").Error);
 
         var end = home.RunBash("exec setpriv --reuid=nobody --clear-groups \"$EXE\" start");
 
@@ -128,7 +143,8 @@ public static class NoOrphan
         try
         {
             Assert.Equal(70, end.Code);
-            Assert.Contains($"pid {orphan} (sleep), which the daemon has left behind, cannot be ended", end.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                $"pid {orphan} (sleep), which the daemon has left behind, cannot be ended", end.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("never started", end.Output, StringComparison.Ordinal);
             Assert.Equal("genesis", home.Current);
             Assert.Equal(1, home.Log.Split("cannot be signalled").Length - 1);
@@ -146,7 +162,8 @@ public static class NoOrphan
     {
         // sh -c '… &' ends at once, so each sleeper is an orphan that the supervisor adopts.
         using var home = new NodeHome().Install(
-            "genesis", "for i in 1 2 3 4 5 6 7 8 9; do sh -c 'sh -c \"echo \\$\\$ >>$DAEMON_HOME/orphans; exec sleep 0.05\" &'; done; echo all started; exec sleep 60");
+            "genesis",
+            "for i in 1 2 3 4 5 6 7 8 9; do sh -c 'sh -c \"echo \\$\\$ >>$DAEMON_HOME/orphans; exec sleep 0.05\" &'; done; echo all started; exec sleep 60");
         using var run = home.Start("start").AwaitOutput("all started");
         run.Await("nine orphans", () => File.Exists(home.In("orphans")) && File.ReadAllLines(home.In("orphans")).Length == 9);
 
@@ -188,14 +205,21 @@ public static class NoOrphan
         Assert.SkipUnless(Environment.UserName == "root", "giving a binary to another user needs root");
         using var home = new NodeHome();
         _ = Directory.CreateDirectory(home.In("cosmovisor/genesis/bin"));
-        using (var made = new Run("/bin/sh", ["-c", $"cp \"$(readlink -f \"$(command -v sleep)\")\" '{home.In("cosmovisor/genesis/bin/dummyd")}' && chown nobody '{home.In("cosmovisor/genesis/bin/dummyd")}' && chmod 4755 '{home.In("cosmovisor/genesis/bin/dummyd")}'"], home.Variables()))
+        using (var made = new Run(
+            "/bin/sh",
+            [
+                "-c",
+                $"cp \"$(readlink -f \"$(command -v sleep)\")\" '{home.In("cosmovisor/genesis/bin/dummyd")}' && chown nobody '{home.In("cosmovisor/genesis/bin/dummyd")}' && chmod 4755 '{home.In("cosmovisor/genesis/bin/dummyd")}'"
+            ],
+            home.Variables()))
         {
             Assert.Equal(0, made.End().Code);
         }
 
         using var run = home.Start("60");
         var node = Processes.OnlyChildOf(run.Pid);
-        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..] && real != effective);
+        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..]
+            && real != effective);
 
         run.Signal(Run.Terminate);
         Assert.Equal(143, run.End().Code);
@@ -203,7 +227,8 @@ public static class NoOrphan
 
         using var again = home.Start("60");
         node = Processes.OnlyChildOf(again.Pid);
-        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..] && real != effective);
+        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..]
+            && real != effective);
         again.Signal(Run.Kill);
         _ = again.Await("its end", () => again.HasEnded);
 

@@ -11,19 +11,27 @@ internal static class Processes
     /// <summary>R, S, T, Z …; null when there is no such process.</summary>
     public static char? State(int pid) => Fields(pid) is [var state, ..] ? state[0] : null;
 
-    public static int[] ChildrenOf(int pid) => [.. All().Where(one => Fields(one) is [_, var parent, ..] && parent == pid.ToString(CultureInfo.InvariantCulture))];
+    public static int[] ChildrenOf(int pid) =>
+        [.. All().Where(one => Fields(one) is [_, var parent, ..] && parent == pid.ToString(CultureInfo.InvariantCulture))];
 
     public static int OnlyChildOf(int pid) => Soon.Get($"one child of pid {pid}", () => ChildrenOf(pid) is [var only] ? only : (int?)null);
 
-    /// <summary>No member of our process group has a parent in another group of our session: then the kernel lets TSTP, TTIN and TTOU stop nobody in it (setpgid(2)).</summary>
+    /// <summary>
+    /// No member of our process group has a parent in another group of our session: then the kernel lets TSTP, TTIN and TTOU stop nobody in
+    /// it (setpgid(2)).
+    /// </summary>
     public static bool AreInAnOrphanedGroup()
     {
         var (group, session) = Group(Environment.ProcessId);
 
         return !All().Where(one => Group(one) == (group, session)).Select(one => Fields(one)).Any(
-            member => member is [_, var parent, ..] && Group(int.Parse(parent, CultureInfo.InvariantCulture)) is var of && of.Session == session && of.Group != group);
+            member => member is [_, var parent, ..]
+                && Group(int.Parse(parent, CultureInfo.InvariantCulture)) is var of
+                && of.Session == session
+                && of.Group != group);
 
-        static (string Group, string Session) Group(int pid) => Fields(pid) is [_, _, var group, var session, ..] ? (group, session) : ("", "");
+        static (string Group, string Session) Group(int pid) => Fields(pid) is [_, _, var group, var session, ..] ? (group, session)
+            : ("", "");
     }
 
     /// <summary>A line of /proc/PID/status, without its name: "VmHWM" gives "5120 kB".</summary>

@@ -40,7 +40,8 @@ internal sealed unsafe partial class PseudoTerminal : IDisposable
         var variables = home.Variables();
         variables["PS1"] = "$ ";
         // The slave has to be open before its session ends the first time it is read, hence one sh that opens it and becomes the leader.
-        _session = new Run("/usr/bin/env", ["--default-signal=PIPE", "sh", "-c", $"exec setsid --ctty {leader} <>{slave} >&0 2>&1"], variables);
+        _session = new Run(
+            "/usr/bin/env", ["--default-signal=PIPE", "sh", "-c", $"exec setsid --ctty {leader} <>{slave} >&0 2>&1"], variables);
     }
 
     /// <summary>The session's leader: it keeps its pid through setsid(1).</summary>

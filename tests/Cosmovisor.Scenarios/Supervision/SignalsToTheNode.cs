@@ -11,7 +11,21 @@ public static class SignalsToTheNode
     private const int RealTime = 40;
 
     private static readonly int[] All =
-        [Run.Hangup, Run.Interrupt, Run.Quit, Run.Usr1, Run.Usr2, Alarm, Run.Terminate, Run.Continue, Run.TerminalStop, Run.WindowChanged, 35, RealTime, 64];
+        [
+            Run.Hangup,
+            Run.Interrupt,
+            Run.Quit,
+            Run.Usr1,
+            Run.Usr2,
+            Alarm,
+            Run.Terminate,
+            Run.Continue,
+            Run.TerminalStop,
+            Run.WindowChanged,
+            35,
+            RealTime,
+            64
+        ];
 
     // Numbers its lines, so that a signal that came twice or not at all is seen.
     private static readonly string Listener =
@@ -80,7 +94,8 @@ public static class SignalsToTheNode
     [InlineData("run start")]
     public static void CountTheSecondTermToo(string words)
     {
-        using var home = new NodeHome().Install("genesis", "trap 'n=$((n+1)); echo TERM $n; [ $n -lt 2 ] || exit 3' TERM; echo ready; while :; do sleep 0.02; done");
+        using var home = new NodeHome()
+            .Install("genesis", "trap 'n=$((n+1)); echo TERM $n; [ $n -lt 2 ] || exit 3' TERM; echo ready; while :; do sleep 0.02; done");
         using var run = home.Start(words.Split(' ')).AwaitOutput("ready");
 
         run.Signal(Run.Terminate);
@@ -190,7 +205,9 @@ public static class SignalsToTheNode
     [Fact]
     public static void ThatStopItAreUndoneByCont()
     {
-        Assert.SkipWhen(Processes.AreInAnOrphanedGroup(), "the tests run in an orphaned process group, in which TSTP stops nobody; the tests on a terminal have a group of their own");
+        Assert.SkipWhen(
+            Processes.AreInAnOrphanedGroup(),
+            "the tests run in an orphaned process group, in which TSTP stops nobody; the tests on a terminal have a group of their own");
         using var home = new NodeHome().Install("genesis", "echo $$; read line; echo \"$line\"");
         using var run = home.Start("start").AwaitOutput("\n");
         var node = int.Parse(run.OutputSoFar, CultureInfo.InvariantCulture);

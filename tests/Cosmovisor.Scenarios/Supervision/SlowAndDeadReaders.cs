@@ -6,7 +6,8 @@ namespace Cosmovisor.Tests.Supervision;
 public static class SlowAndDeadReaders
 {
     // The reader does not touch the stream until somebody writes to the fifo.
-    private const string StuckReader = "mkfifo \"$DAEMON_HOME/go\"; \"$EXE\" start | { cat \"$DAEMON_HOME/go\" >/dev/null; cat; }; exit ${PIPESTATUS[0]}";
+    private const string StuckReader =
+        "mkfifo \"$DAEMON_HOME/go\"; \"$EXE\" start | { cat \"$DAEMON_HOME/go\" >/dev/null; cat; }; exit ${PIPESTATUS[0]}";
 
     [Fact]
     public static void SlowTheNodeButNotItsSignals()
@@ -88,7 +89,8 @@ public static class SlowAndDeadReaders
     [Fact]
     public static void ThatAreGoneFromOneStreamLeaveTheOtherAlone()
     {
-        using var home = new NodeHome().Install("genesis", "trap '' PIPE; while echo a line; do :; done 2>/dev/null; echo still here >&2; exit 6");
+        using var home =
+            new NodeHome().Install("genesis", "trap '' PIPE; while echo a line; do :; done 2>/dev/null; echo still here >&2; exit 6");
 
         var end = home.RunBash("\"$EXE\" start | head -c 20 >/dev/null; exit ${PIPESTATUS[0]}");
 
@@ -98,13 +100,15 @@ public static class SlowAndDeadReaders
 
     [Theory]
     [InlineData("\"$EXE\" start >\"$DAEMON_HOME/out\"", "classic")]
-    [InlineData("COSMOVISOR_WATCH_OUTPUT=true UNSAFE_SKIP_BACKUP=true \"$EXE\" run start >\"$DAEMON_HOME/out\" 2>\"$DAEMON_HOME/err\"", "sdk")]
+    [InlineData(
+        "COSMOVISOR_WATCH_OUTPUT=true UNSAFE_SKIP_BACKUP=true \"$EXE\" run start >\"$DAEMON_HOME/out\" 2>\"$DAEMON_HOME/err\"", "sdk")]
     public static void OfAFifoHoldUpNothingEither(string call, string contract)
     {
         using var home = new NodeHome().Install("genesis", "seq 1 200000; " + Sentences.Halt("chain2") + "; exec sleep 60");
         home.InstallUpgrade("chain2", "[ \"$1\" = pre-upgrade ] || echo new >>\"$DAEMON_HOME/lives\"");
         home.Settings["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
-        using var run = home.StartBash($"mkfifo \"$DAEMON_HOME/go\" \"$DAEMON_HOME/out\"; {{ exec 3<\"$DAEMON_HOME/out\"; cat \"$DAEMON_HOME/go\" >/dev/null; cat <&3; }} & {call}; code=$?; wait; exit $code");
+        using var run = home.StartBash(
+            $"mkfifo \"$DAEMON_HOME/go\" \"$DAEMON_HOME/out\"; {{ exec 3<\"$DAEMON_HOME/out\"; cat \"$DAEMON_HOME/go\" >/dev/null; cat <&3; }} & {call}; code=$?; wait; exit $code");
 
         Assert.Equal("new", home.Written("lives"));
         Assert.True(home.Current == "upgrades/chain2", contract);
@@ -117,7 +121,8 @@ public static class SlowAndDeadReaders
     {
         // Of the sdk contract, where our log shares standard error with a node that fills it.
         using var home = new NodeHome().Write("data/here", "").Install(
-            "genesis", "trap 'echo told >>\"$DAEMON_HOME/told\"' USR1; { head -c 4000000 /dev/zero >&2; :; } & while :; do sleep 0.01; done");
+            "genesis",
+            "trap 'echo told >>\"$DAEMON_HOME/told\"' USR1; { head -c 4000000 /dev/zero >&2; :; } & while :; do sleep 0.01; done");
         home.InstallUpgrade("chain2", "[ \"$1\" = pre-upgrade ] || { echo new >>\"$DAEMON_HOME/lives\"; exec sleep 60; }");
         home.Settings["UNSAFE_SKIP_BACKUP"] = "true";
         using var run = home.StartBash(StuckReader.Replace("start", "run start 2>&1", StringComparison.Ordinal));

@@ -30,7 +30,8 @@ public static class TheLogAsTheOperatorWantsIt
         var lines = home.Run("run", "start").Error.TrimEnd('\n').Split('\n');
 
         // The zone has an abbreviation in older lists of zones, and a number in newer ones.
-        Assert.All(lines, line => Assert.Matches($"^{time.Replace("[+]0545", "(NPT|[+]0545)", StringComparison.Ordinal)} INFO  [a-z]", line));
+        Assert.All(lines,
+            line => Assert.Matches($"^{time.Replace("[+]0545", "(NPT|[+]0545)", StringComparison.Ordinal)} INFO  [a-z]", line));
     }
 
     [Fact]
@@ -94,7 +95,8 @@ public static class TheLogAsTheOperatorWantsIt
     [Fact]
     public static void InTheClassicContractIsForComparingAndStaysAsItIs()
     {
-        using var home = new NodeHome().Install("genesis", "true").Set("COSMOVISOR_TIMEFORMAT_LOGS", "kitchen").Set("COSMOVISOR_COLOR_LOGS", "true");
+        using var home =
+            new NodeHome().Install("genesis", "true").Set("COSMOVISOR_TIMEFORMAT_LOGS", "kitchen").Set("COSMOVISOR_COLOR_LOGS", "true");
 
         _ = home.Run("start");
 

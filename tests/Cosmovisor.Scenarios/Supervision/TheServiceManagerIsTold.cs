@@ -74,7 +74,9 @@ public static class TheServiceManagerIsTold
     {
         using var home = new NodeHome().Install("genesis", Sentences.Halt("chain2") + "\nexit 2");
         home.InstallUpgrade("chain2", "echo never started");
-        _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\n[ -e again ] || { touch again; echo two >&2; echo lines >&2; exit 1; }; touch begun; exec sleep 60\n");
+        _ = home.Write(
+            "cosmovisor/upgrades/chain2/migrate",
+            "#!/bin/sh\n[ -e again ] || { touch again; echo two >&2; echo lines >&2; exit 1; }; touch begun; exec sleep 60\n");
         Assert.Equal(70, home.Run("start").Code);
         using var manager = Manager(home, isAbstract: false);
         using var run = home.Start("start").Await("the script", () => File.Exists(home.In("begun")));

@@ -18,7 +18,9 @@ public static class ABackup
         Assert.Equal(node.Place("v2"), taken.Path);
         Assert.Equal([".keep", "data", "manifest.jsonl"], Names(node.Home.Backups + "/v2"));
         Assert.True(ManifestFile.Read(Path.Join(node.Home.Backups, "v2/manifest.jsonl")).IsOk(out var manifest, out var wrong), wrong);
-        Assert.Equal(("v2", 100, node.Data, "genesis"), (manifest.Header.Plan, manifest.Header.Height, manifest.Header.Source, manifest.Header.Current));
+        Assert.Equal(
+            ("v2", 100, node.Data, "genesis"),
+            (manifest.Header.Plan, manifest.Header.Height, manifest.Header.Source, manifest.Header.Current));
         Assert.Empty(BackupCheck.Facts(manifest, DataTree.Read(taken.Path)));
     }
 
@@ -134,7 +136,8 @@ public static class ABackup
 
         foreach (var file in Directory.GetFiles(Path.Join(node.Data, "application.db")).Select(path => Path.GetFileName(path)))
         {
-            var same = FileFacts.Of(Path.Join(node.Data, "application.db", file))!.Value.Inode == FileFacts.Of(Path.Join(node.Place("v2"), "application.db", file))!.Value.Inode;
+            var same = FileFacts.Of(Path.Join(node.Data, "application.db", file))!.Value.Inode == FileFacts.Of(
+                Path.Join(node.Place("v2"), "application.db", file))!.Value.Inode;
             Assert.Equal(file is "000001.ldb" or "000002.ldb" or "000003.ldb", same);
         }
     }
@@ -186,7 +189,8 @@ public static class ABackup
         _ = node.Write("a", "1");
         using var stop = new CancellationTokenSource();
 
-        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => node.Backup.TakeAsync(BackedUpNode.Plan("v2"), At.TheEnd(stop.Cancel), stop.Token));
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => node.Backup.TakeAsync(BackedUpNode.Plan("v2"), At.TheEnd(stop.Cancel), stop.Token));
         Assert.Equal([".data.taking"], Names(Path.Join(node.Home.Backups, "v2")));
 
         _ = node.Take();
@@ -218,7 +222,8 @@ public static class ABackup
         Assert.Equal(["manifest.jsonl"], Names(Path.Join(node.Home.Backups, "v2")));
     }
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private sealed class Reported(Action<BackupProgress> report) : IProgress<BackupProgress>
     {

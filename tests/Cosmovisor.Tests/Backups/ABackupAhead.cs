@@ -69,7 +69,9 @@ public static class ABackupAhead
         using var node = Node();
 
         // A descriptor of another process: our own are left out.
-        using var writer = Process.Start(new ProcessStartInfo("sh", ["-c", $"exec 9>>'{node.Data}/wasm/a'; echo open; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        using var writer = Process.Start(new ProcessStartInfo(
+            "sh", ["-c", $"exec 9>>'{node.Data}/wasm/a'; echo open; exec sleep 60"])
+        { RedirectStandardOutput = true })!;
 
         try
         {
@@ -132,7 +134,8 @@ public static class ABackupAhead
         _ = AheadOf.CopyAll(node);
         var notes = Path.Join(AheadOf.Place(node).Folder, "notes.jsonl");
         Assert.True(AheadNotes.Parse(File.ReadLines(notes)).IsOk(out var read, out _));
-        var later = read.First with { Clock = read.First.Clock with { Offset = read.First.Clock.Offset + (TimeSpan.FromMinutes(6).Ticks * 100) } };
+        var later =
+            read.First with { Clock = read.First.Clock with { Offset = read.First.Clock.Offset + (TimeSpan.FromMinutes(6).Ticks * 100) } };
         File.WriteAllLines(notes, [AheadNotes.Line(later), .. read.Files.Select(AheadNotes.Line)]);
 
         _ = node.Take();
@@ -149,7 +152,8 @@ public static class ABackupAhead
         var (first, second) = (node.Take("by-hand"), node.Take("v2"));
 
         Assert.True(AheadOf.WasUsed(node));
-        Assert.NotEqual(FileFacts.Of(Path.Join(first.Path, "wasm/a"))!.Value.Inode, FileFacts.Of(Path.Join(second.Path, "wasm/a"))!.Value.Inode);
+        Assert.NotEqual(
+            FileFacts.Of(Path.Join(first.Path, "wasm/a"))!.Value.Inode, FileFacts.Of(Path.Join(second.Path, "wasm/a"))!.Value.Inode);
         Assert.Equal(Seen.Of(node.Data), Seen.Of(second.Path));
     }
 
@@ -282,7 +286,8 @@ public static class ABackupAhead
         using var disk = MountedDisk.OrSkip("tmpfs", 128);
         using var node = new BackedUpNode(disk.Folder);
         _ = node.Write("wasm/a", "module");
-        Assert.True(SpinWait.SpinUntil(() => MachineClock.Now > FileFacts.Of(Path.Join(node.Data, "wasm/a"))!.Value.Changed + 100_000_000, 10_000));
+        Assert.True(
+            SpinWait.SpinUntil(() => MachineClock.Now > FileFacts.Of(Path.Join(node.Data, "wasm/a"))!.Value.Changed + 100_000_000, 10_000));
 
         Assert.Equal((0, 6), AheadOf.Copy(node) is { } done ? (done.Files, done.Left) : default);
     }
@@ -308,7 +313,12 @@ public static class ABackupAhead
         _ = node.Write("wasm/a", new string('a', 40_000));
         _ = node.Write("wasm/b", "module");
         _ = node.Write("c", "four");
-        node.Settings = node.Settings with { Mode = BackupMode.Copy, Placing = isSdk ? new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 5)) : node.Settings.Placing };
+        node.Settings = node.Settings with
+        {
+            Mode = BackupMode.Copy,
+            Placing = isSdk
+            ? new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 5)) : node.Settings.Placing
+        };
         return node;
     }
 

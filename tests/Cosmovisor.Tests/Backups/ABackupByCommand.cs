@@ -17,7 +17,8 @@ public static class ABackupByCommand
 
         var command = Assert.Single(runs.Commands);
         Assert.Equal("/bin/sh", command.Path);
-        Assert.Equal(["-c", "zfs snapshot \"tank/node@$COSMOVISOR_UPGRADE_FOLDER\"", "cosmovisor-backup", "v2; rm -rf /", "100"], command.Arguments);
+        Assert.Equal(
+            ["-c", "zfs snapshot \"tank/node@$COSMOVISOR_UPGRADE_FOLDER\"", "cosmovisor-backup", "v2; rm -rf /", "100"], command.Arguments);
         Assert.Equal("v2%3B%20rm%20-rf%20%2F", command.Variables["COSMOVISOR_UPGRADE_FOLDER"]);
         Assert.Equal(node.Data, command.Variables["COSMOVISOR_BACKUP_SOURCE"]);
         Assert.Equal(node.Home.Path, command.WorkingDirectory);
@@ -71,11 +72,15 @@ public static class ABackupByCommand
         using var node = new BackedUpNode();
         node.Settings = node.Settings with { Command = "/no/such/program" };
 
-        Assert.Contains("is not there", Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is not there", Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message,
+            StringComparison.Ordinal);
     }
 
     private static BackupTaken Take(BackedUpNode node, Runs runs, string command, string plan) =>
-        new DataBackup(node.Home, node.Settings with { Command = command }, node.Log, runs).TakeAsync(BackedUpNode.Plan(plan), null, CancellationToken.None).GetAwaiter().GetResult()!;
+        new DataBackup(node.Home, node.Settings with { Command = command }, node.Log, runs)
+            .TakeAsync(BackedUpNode.Plan(plan), null, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult()!;
 
     /// <summary>Ends as it is told, and remembers what was run.</summary>
     private sealed class Runs(DaemonEnd end, params string[] says) : IProgramRunner

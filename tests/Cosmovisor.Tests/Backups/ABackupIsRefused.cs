@@ -58,7 +58,8 @@ public static class ABackupIsRefused
     {
         using var node = new BackedUpNode();
         using var memory = new BackedUpNode("/dev/shm");
-        node.Settings = node.Settings with { Mode = BackupMode.HardLink, Placing = new BackupPlacing.Sdk(memory.Home.Path, new DateOnly(2026, 1, 5)) };
+        node.Settings =
+            node.Settings with { Mode = BackupMode.HardLink, Placing = new BackupPlacing.Sdk(memory.Home.Path, new DateOnly(2026, 1, 5)) };
 
         Refused(node, "different file systems");
     }
@@ -84,7 +85,8 @@ public static class ABackupIsRefused
     }
 
     [Fact]
-    public static void WhenAFileIsWrittenMeanwhileByName() => Disturbed("a/000001.ldb was written", node => File.AppendAllText(Path.Join(node.Data, "a/000001.ldb"), "more"));
+    public static void WhenAFileIsWrittenMeanwhileByName() =>
+        Disturbed("a/000001.ldb was written", node => File.AppendAllText(Path.Join(node.Data, "a/000001.ldb"), "more"));
 
     [Fact]
     public static void WhenAFileIsReplacedMeanwhileByName() => Disturbed("a/CURRENT was written", node =>
@@ -96,7 +98,8 @@ public static class ABackupIsRefused
     });
 
     [Fact]
-    public static void WhenAFileVanishesMeanwhileByName() => Disturbed("a/000099.log is gone", node => File.Delete(Path.Join(node.Data, "a/000099.log")));
+    public static void WhenAFileVanishesMeanwhileByName() =>
+        Disturbed("a/000099.log is gone", node => File.Delete(Path.Join(node.Data, "a/000099.log")));
 
     [Fact]
     public static void WhenAFileComesMeanwhile() => Disturbed("files came to or left a", node => node.Write("a/000100.ldb", ""));
@@ -117,7 +120,8 @@ public static class ABackupIsRefused
     {
         var before = Seen.Of(node.Home.Path);
 
-        Assert.Contains(says, Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(Names(before), Names(Seen.Of(node.Home.Path)));
         Assert.Contains(says, Assert.Throws<RefusedException>(() => node.Take()).Message, StringComparison.Ordinal);
     }

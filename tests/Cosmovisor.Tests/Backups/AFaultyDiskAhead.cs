@@ -5,13 +5,34 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
 
-/// <summary>Each call by which the backup ahead changes a disk fails once: full, broken, read-only. It is told or made good, nothing half is believed, and the backup at the halt is right.</summary>
+/// <summary>
+/// Each call by which the backup ahead changes a disk fails once: full, broken, read-only. It is told or made good, nothing half is
+/// believed, and the backup at the halt is right.
+/// </summary>
 public static class AFaultyDiskAhead
 {
     private static readonly string[] Calls =
-        ["rename", "renameat2", "mkdir", "unlink", "rmdir", "syncfs", "fsync", "link", "pwrite64", "ftruncate", "utimensat", "fallocate", "copy_file_range", "fchmod", "fchown", "openat2"];
+        [
+            "rename",
+            "renameat2",
+            "mkdir",
+            "unlink",
+            "rmdir",
+            "syncfs",
+            "fsync",
+            "link",
+            "pwrite64",
+            "ftruncate",
+            "utimensat",
+            "fallocate",
+            "copy_file_range",
+            "fchmod",
+            "fchown",
+            "openat2"
+        ];
 
-    private static readonly string[] Errors = ["ENOSPC", "EIO", "EROFS"]; // one of them at each call, all of them with COSMOVISOR_EVERY_CALL=1
+    // one of them at each call, all of them with COSMOVISOR_EVERY_CALL=1
+    private static readonly string[] Errors = ["ENOSPC", "EIO", "EROFS"];
     private static readonly bool Every = Environment.GetEnvironmentVariable("COSMOVISOR_EVERY_CALL") == "1";
 
     [Fact]
@@ -47,7 +68,8 @@ public static class AFaultyDiskAhead
             {
                 var error = Errors[(first + call + Array.IndexOf(Calls, name)) % Errors.Length];
                 using var node = make();
-                Assert.SkipUnless(FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
+                Assert.SkipUnless(
+                    FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
                 var newest = DataTree.Read(node.Data).Entries.Max(entry => entry.Facts.Changed) + (AheadOf.Pace.Quiet.Ticks * 100);
                 Assert.True(SpinWait.SpinUntil(() => MachineClock.Now > newest, 20_000));
                 var when = $"{error} at {name} {call} of a thread";
@@ -62,7 +84,8 @@ public static class AFaultyDiskAhead
                 var before = Seen.Of(node.Data);
                 var taken = node.Take();
                 Assert.Equal(before, Seen.Of(taken.Path));
-                Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run(taken.Name, deep: true, TestContext.Current.CancellationToken));
+                Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+                    .Run(taken.Name, deep: true, TestContext.Current.CancellationToken));
                 _ = node.Backup.Prune();
                 Assert.Empty(AheadOf.Names(node));
             }

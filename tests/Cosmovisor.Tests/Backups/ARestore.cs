@@ -82,7 +82,8 @@ public static class ARestore
         node.WriteDatabase("application.db");
         node.Settings = node.Settings with { Mode = mode };
         _ = node.Take();
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep, TestContext.Current.CancellationToken));
         Damaged.File(Path.Join(node.Place("v2"), "application.db/000001.ldb"));
         var before = Seen.Of(node.Data);
 
@@ -100,11 +101,14 @@ public static class ARestore
         using var node = new BackedUpNode();
         _ = node.Write("a", "1");
         _ = node.Take();
-        Assert.SkipUnless(Environment.UserName == "root" && Tool.TryRun("chattr", "+i", node.Data), "only root can make a folder immutable, where the file system knows that");
+        Assert.SkipUnless(
+            Environment.UserName == "root" && Tool.TryRun("chattr", "+i", node.Data),
+            "only root can make a folder immutable, where the file system knows that");
 
         try
         {
-            Assert.Contains($"{node.Data} is as it was", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{node.Data} is as it was", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
             Assert.Null(RestoreSwap.Unfinished(node.Home));
         }
         finally
@@ -122,11 +126,13 @@ public static class ARestore
         var mounted = Path.Join(node.Data, "on its own");
         _ = Directory.CreateDirectory(mounted);
         _ = node.Take();
-        Assert.SkipUnless(Environment.UserName == "root" && Tool.TryRun("mount", "-t", "tmpfs", "none", mounted), "mounting is not permitted");
+        Assert.SkipUnless(
+            Environment.UserName == "root" && Tool.TryRun("mount", "-t", "tmpfs", "none", mounted), "mounting is not permitted");
 
         try
         {
-            Assert.Contains($"{mounted}, in the data folder, is a mount point", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
+            Assert.Contains($"{mounted}, in the data folder, is a mount point",
+                Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
         }
         finally
         {

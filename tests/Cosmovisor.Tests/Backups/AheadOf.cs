@@ -19,7 +19,8 @@ internal static class AheadOf
     /// <summary>The same, when every file has been left alone for long enough.</summary>
     public static AheadDone CopyAll(BackedUpNode node)
     {
-        Assert.SkipUnless(FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
+        Assert.SkipUnless(
+            FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
         var newest = DataTree.Read(node.Data).Entries.Max(entry => entry.Facts.Changed) + (Pace.Quiet.Ticks * 100);
         Assert.True(SpinWait.SpinUntil(() => MachineClock.Now > newest, Patience));
         return Copy(node) ?? throw new InvalidOperationException("nothing is copied ahead");

@@ -14,7 +14,8 @@ internal sealed class BackedUpNode : IDisposable
 
     public BackedUpNode(string? below = null)
     {
-        _folder = below is null ? Directory.CreateTempSubdirectory("backup-").FullName : Directory.CreateDirectory(Path.Join(below, Guid.NewGuid().ToString("N"))).FullName;
+        _folder = below is null ? Directory.CreateTempSubdirectory("backup-").FullName
+            : Directory.CreateDirectory(Path.Join(below, Guid.NewGuid().ToString("N"))).FullName;
         Home = new DaemonHome(_folder, "simd");
         _ = Directory.CreateDirectory(Home.GenesisFolder);
         _ = Directory.CreateDirectory(Home.UpgradeFolder("v2"));
@@ -37,10 +38,12 @@ internal sealed class BackedUpNode : IDisposable
 
     public string Place(string plan) => Path.Join(Home.Backups, plan, "data");
 
-    public static UpgradePlan Plan(string name) => UpgradePlan.Create(name, 100, "").IsOk(out var plan, out var wrong) ? plan : throw new InvalidOperationException(wrong);
+    public static UpgradePlan Plan(string name) => UpgradePlan.Create(name, 100, "").IsOk(out var plan, out var wrong) ? plan
+        : throw new InvalidOperationException(wrong);
 
     public BackupTaken Take(string plan = "v2", IProgress<BackupProgress>? progress = null) =>
-        Backup.TakeAsync(Plan(plan), progress, CancellationToken.None).GetAwaiter().GetResult() ?? throw new InvalidOperationException("no backup is configured");
+        Backup.TakeAsync(Plan(plan), progress, CancellationToken.None).GetAwaiter().GetResult()
+            ?? throw new InvalidOperationException("no backup is configured");
 
     public RestoreDone Restore(string name = "v2", RestoreOptions? options = null) => Restore(name, options, Log);
 
@@ -49,7 +52,8 @@ internal sealed class BackedUpNode : IDisposable
         var command = new BackupRestoreCommand(Home, Settings, log, TextWriter.Null, _ => true);
         var backup = Shelf.Find(name) ?? throw new InvalidOperationException($"no backup {name}");
         return command.FinishInterrupted()
-            ?? command.Restore(backup, new RestoredData(Home, log).DataOf(backup, Data, options?.To), options ?? new RestoreOptions(), null, CancellationToken.None);
+            ?? command.Restore(backup, new RestoredData(Home, log).DataOf(backup, Data, options?.To), options ?? new RestoreOptions(),
+                null, CancellationToken.None);
     }
 
     public void Point(string? target)

@@ -9,7 +9,8 @@ internal static class Damaged
     {
         var facts = FileFacts.Of(file)!.Value;
         System.IO.File.WriteAllText(file, new string('X', (int)facts.Size));
-        Assert(FileMetadata.Carry(new MetadataTarget(file), new MetadataTarget(file), facts).Trouble is null && facts.IsUnchangedFrom(FileFacts.Of(file)!.Value));
+        Assert(FileMetadata.Carry(new MetadataTarget(file), new MetadataTarget(file), facts).Trouble is null
+            && facts.IsUnchangedFrom(FileFacts.Of(file)!.Value));
     }
 
     private static void Assert(bool done) => Xunit.Assert.True(done);

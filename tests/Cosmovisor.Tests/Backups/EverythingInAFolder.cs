@@ -80,14 +80,19 @@ public static class EverythingInAFolder
     {
         using var node = new BackedUpNode();
         var file = node.Write("file", "1");
-        Assert.SkipUnless(MountedDisk.Works("setfattr", "-n", "user.note", "-v", "kept", file), "setfattr (package attr) is not installed, or this file system has no attributes");
-        Assert.SkipUnless(MountedDisk.Works("setfacl", "-m", "u:1234:r", file), "setfacl (package acl) is not installed, or this file system has no access lists");
+        Assert.SkipUnless(
+            MountedDisk.Works("setfattr", "-n", "user.note", "-v", "kept", file),
+            "setfattr (package attr) is not installed, or this file system has no attributes");
+        Assert.SkipUnless(
+            MountedDisk.Works("setfacl", "-m", "u:1234:r", file),
+            "setfacl (package acl) is not installed, or this file system has no access lists");
 
         _ = node.Take();
 
         Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
         Assert.Contains("user.note=", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
-        Assert.Contains("user:1234:r--", MountedDisk.Run("getfacl", "-n", Path.Join(node.Place("v2"), "file")).Says, StringComparison.Ordinal);
+        Assert.Contains(
+            "user:1234:r--", MountedDisk.Run("getfacl", "-n", Path.Join(node.Place("v2"), "file")).Says, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,8 +101,11 @@ public static class EverythingInAFolder
         Assert.SkipUnless(Environment.UserName == "root", "giving files away needs root");
         using var node = new BackedUpNode();
         var (file, setId) = (node.Write("able", "1"), node.Write("set-id", "1"));
-        Assert.SkipUnless(MountedDisk.Works("chown", "1234:1235", file, setId) && MountedDisk.Works("setcap", "cap_net_raw+ep", file), "setcap (package libcap2-bin) is not installed");
-        Assert.SkipUnless(MountedDisk.Works("getfattr", "--version"), "getfattr (package attr), which shows capabilities, is not installed");
+        Assert.SkipUnless(
+            MountedDisk.Works("chown", "1234:1235", file, setId) && MountedDisk.Works("setcap", "cap_net_raw+ep", file),
+            "setcap (package libcap2-bin) is not installed");
+        Assert.SkipUnless(
+            MountedDisk.Works("getfattr", "--version"), "getfattr (package attr), which shows capabilities, is not installed");
         File.SetUnixFileMode(setId, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.SetUser);
 
         _ = node.Take();
@@ -113,7 +121,9 @@ public static class EverythingInAFolder
         using var node = new BackedUpNode();
         var link = Path.Join(node.Data, "link");
         _ = File.CreateSymbolicLink(link, "nowhere");
-        Assert.SkipUnless(MountedDisk.Works("setfattr", "-h", "-n", "trusted.note", "-v", "kept", link), "setfattr (package attr) is not installed, or not permitted here");
+        Assert.SkipUnless(
+            MountedDisk.Works("setfattr", "-h", "-n", "trusted.note", "-v", "kept", link),
+            "setfattr (package attr) is not installed, or not permitted here");
 
         _ = node.Take();
 
@@ -130,7 +140,9 @@ public static class EverythingInAFolder
         _ = File.CreateSymbolicLink(Path.Join(node.Data, "link"), "a");
         Assert.Equal(0, CloneCalls.MakeFifo(Path.Join(node.Data, "pipe"), 0x180));
         var before = Seen.Of(node.Data);
-        Assert.SkipUnless(MountedDisk.Works("setfacl", "-d", "-m", "u:1234:rwx", node.Home.Root, node.Home.Path), "setfacl (package acl) is not installed, or this file system has no access lists");
+        Assert.SkipUnless(
+            MountedDisk.Works("setfacl", "-d", "-m", "u:1234:rwx", node.Home.Root, node.Home.Path),
+            "setfacl (package acl) is not installed, or this file system has no access lists");
 
         _ = node.Take();
         Assert.Equal(before, Seen.Of(node.Place("v2")));
@@ -154,7 +166,8 @@ public static class EverythingInAFolder
 
             _ = node.Take();
 
-            Assert.Contains("immutable or append-only (chattr +i, +a) here and not in a copy: a/000001.ldb", node.Log.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "immutable or append-only (chattr +i, +a) here and not in a copy: a/000001.ldb", node.Log.Text, StringComparison.Ordinal);
             Assert.Equal(1u, FileFacts.Of(table)!.Value.Links);
             Assert.Equal(2u, FileFacts.Of(Path.Join(node.Data, "a/000002.ldb"))!.Value.Links);
         }
@@ -168,14 +181,16 @@ public static class EverythingInAFolder
     public static void OfATimeThatIsTooFarAheadIsKeptAsFarAsItGoesAndSaid()
     {
         using var node = new BackedUpNode();
-        Assert.SkipUnless(MountedDisk.Works("touch", "-d", "2300-01-01 00:00:00 UTC", node.Write("late", "1")), "this file system keeps no such time");
+        Assert.SkipUnless(
+            MountedDisk.Works("touch", "-d", "2300-01-01 00:00:00 UTC", node.Write("late", "1")), "this file system keeps no such time");
         node.Settings = node.Settings with { Mode = BackupMode.Copy };
 
         _ = node.Take();
 
         Assert.Contains("last written after the year 2262", node.Log.Text, StringComparison.Ordinal);
         Assert.Equal(2262, File.GetLastWriteTimeUtc(Path.Join(node.Place("v2"), "late")).Year);
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run("v2", deep: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -238,7 +253,8 @@ public static class EverythingInAFolder
             var refused = Assert.Throws<RefusedException>(() => node.Take());
 
             Assert.Contains("bad", refused.Message, StringComparison.Ordinal);
-            Assert.Contains($"not UTF-8: a manifest cannot hold it, and it would come out as another one. Nothing was begun. {remedy}", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"not UTF-8: a manifest cannot hold it, and it would come out as another one. Nothing was begun. {remedy}",
+                refused.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("readable", refused.Message, StringComparison.Ordinal);
         }
         finally

@@ -10,25 +10,30 @@ public static class Interruptions
     [Theory]
     [InlineData("auto")]
     [InlineData("copy")]
-    public static void AtAnyLogLineOfABackupLeaveNothingHalf(string mode) => KillEverywhere(start: 1, step: 1, call => node => KilledRun.AtLogLine(node, "take", mode, call), ABackup);
+    public static void AtAnyLogLineOfABackupLeaveNothingHalf(string mode) =>
+        KillEverywhere(start: 1, step: 1, call => node => KilledRun.AtLogLine(node, "take", mode, call), ABackup);
 
     [Theory]
     [InlineData(KilledRun.Names, 1)]
     [InlineData(KilledRun.Files, 4)]
-    public static void AtAnyCallOfABackupLeaveNothingHalf(string calls, int step) => KillEverywhere(start: 1, step, call => node => KilledRun.AtCall(node, "take", "auto", calls, call), ABackup);
+    public static void AtAnyCallOfABackupLeaveNothingHalf(string calls, int step) =>
+        KillEverywhere(start: 1, step, call => node => KilledRun.AtCall(node, "take", "auto", calls, call), ABackup);
 
     [Fact]
-    public static void AtAnyTimeOfABackupLeaveNothingHalf() => KillEverywhere(start: 60, step: 12, time => node => KilledRun.After(node, "take", "copy", TimeSpan.FromMilliseconds(time)), ABackup);
+    public static void AtAnyTimeOfABackupLeaveNothingHalf() => KillEverywhere(
+        start: 60, step: 12, time => node => KilledRun.After(node, "take", "copy", TimeSpan.FromMilliseconds(time)), ABackup);
 
     [Theory]
     [InlineData("auto")]
     [InlineData("copy")]
-    public static void AtAnyLogLineOrMoveOfARestoreLoseNoData(string mode) => KillEverywhere(start: 1, step: 1, call => node => KilledRun.AtLogLine(node, "restore", mode, call), ARestore);
+    public static void AtAnyLogLineOrMoveOfARestoreLoseNoData(string mode) =>
+        KillEverywhere(start: 1, step: 1, call => node => KilledRun.AtLogLine(node, "restore", mode, call), ARestore);
 
     [Theory]
     [InlineData(KilledRun.Names, 1)]
     [InlineData(KilledRun.Files, 4)]
-    public static void AtAnyCallOfARestoreLoseNoData(string calls, int step) => KillEverywhere(start: 1, step, call => node => KilledRun.AtCall(node, "restore", "auto", calls, call), ARestore);
+    public static void AtAnyCallOfARestoreLoseNoData(string calls, int step) =>
+        KillEverywhere(start: 1, step, call => node => KilledRun.AtCall(node, "restore", "auto", calls, call), ARestore);
 
     [Fact]
     public static void InTheFlushOfABackupLeaveNothingHalf()
@@ -59,12 +64,14 @@ public static class Interruptions
         Assert.DoesNotContain(node.Shelf.All(), backup => backup.IsForeign);
 
         node.Shelf.RemoveLeftovers(node.Log);
-        Assert.Empty(Directory.Exists(node.Home.Backups) ? Directory.GetFiles(node.Home.Backups, "*.new", SearchOption.AllDirectories) : []);
+        Assert.Empty(
+            Directory.Exists(node.Home.Backups) ? Directory.GetFiles(node.Home.Backups, "*.new", SearchOption.AllDirectories) : []);
         var taken = node.Take();
 
         Assert.Equal(before, Seen.Of(taken.Path));
         Assert.Equal([".keep", "data", "manifest.jsonl"], Names(Path.Join(node.Home.Backups, "v2")));
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run("v2", deep: true, TestContext.Current.CancellationToken));
     }
 
     private static void ARestore(Func<BackedUpNode, bool> kill, ref bool ended)
@@ -80,13 +87,16 @@ public static class Interruptions
         ended = kill(node);
 
         // At its place: whole, the one or the other. Not there: both are beside it, under the names that the record tells.
-        var places = new[] { node.Data, $"{node.Data}.restoring", $"{node.Data}.before-restore" }.Where(Directory.Exists).ToDictionary(place => place, Seen.Of);
+        var places = new[] { node.Data, $"{node.Data}.restoring", $"{node.Data}.before-restore" }.Where(Directory.Exists)
+            .ToDictionary(place => place, Seen.Of);
         Assert.Contains(newer, places.Values);
-        Assert.True(places.TryGetValue(node.Data, out var inPlace) ? inPlace == old || inPlace == newer : places.ContainsValue(old) && File.Exists(node.Home.RestoreRecord));
+        Assert.True(places.TryGetValue(node.Data, out var inPlace) ? inPlace == old || inPlace == newer
+            : places.ContainsValue(old) && File.Exists(node.Home.RestoreRecord));
         Assert.Equal(old, Seen.Of(node.Place("v2")));
 
         // With the data back but not yet current, a supervisor must be able to tell.
-        Assert.True(inPlace != old || new FileInfo(node.Home.Current).LinkTarget == "genesis" || RestoreSwap.Unfinished(node.Home) is not null);
+        Assert.True(
+            inPlace != old || new FileInfo(node.Home.Current).LinkTarget == "genesis" || RestoreSwap.Unfinished(node.Home) is not null);
 
         _ = node.Restore();
 
@@ -121,5 +131,6 @@ public static class Interruptions
         _ = node.Write("cs.wal/wal", new string('w', 3_000_000));
     }
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

@@ -38,9 +38,11 @@ internal sealed unsafe class KeyValueStore : IDisposable
     /// <param name="folder">Made if it is not there.</param>
     public static KeyValueStore OpenOrSkip(string kind, string folder)
     {
-        string[] names = kind == "leveldb" ? ["libleveldb.so.1d", "libleveldb.so.1", "libleveldb.so"] : ["librocksdb.so.7.8", "librocksdb.so.9.10", "librocksdb.so.8.9", "librocksdb.so"];
+        string[] names = kind == "leveldb" ? ["libleveldb.so.1d", "libleveldb.so.1", "libleveldb.so"]
+            : ["librocksdb.so.7.8", "librocksdb.so.9.10", "librocksdb.so.8.9", "librocksdb.so"];
         nint library = 0;
-        Assert.SkipUnless(names.Any(name => NativeLibrary.TryLoad(name, out library)), $"{names[0]} is not installed (libleveldb1d, librocksdb7.8)");
+        Assert.SkipUnless(
+            names.Any(name => NativeLibrary.TryLoad(name, out library)), $"{names[0]} is not installed (libleveldb1d, librocksdb7.8)");
         return new KeyValueStore(library, kind + "_", folder);
     }
 
@@ -52,14 +54,16 @@ internal sealed unsafe class KeyValueStore : IDisposable
         fixed (byte* k = keyBytes)
         fixed (byte* v = valueBytes)
         {
-            ((delegate* unmanaged<nint, nint, byte*, nuint, byte*, nuint, byte**, void>)Find("put"))(_database, _writeOptions, k, (nuint)keyBytes.Length, v, (nuint)valueBytes.Length, &trouble);
+            ((delegate* unmanaged<nint, nint, byte*, nuint, byte*, nuint, byte**, void>)Find("put"))(
+                _database, _writeOptions, k, (nuint)keyBytes.Length, v, (nuint)valueBytes.Length, &trouble);
         }
 
         Check(trouble);
     }
 
     /// <summary>Rewrites every table.</summary>
-    public void Compact() => ((delegate* unmanaged<nint, byte*, nuint, byte*, nuint, void>)Find("compact_range"))(_database, null, 0, null, 0);
+    public void Compact() =>
+        ((delegate* unmanaged<nint, byte*, nuint, byte*, nuint, void>)Find("compact_range"))(_database, null, 0, null, 0);
 
     public Dictionary<string, string> All()
     {

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
 
-/// <summary>kill -9 of a round of the backup ahead, anywhere: no half backup, no half copy that is believed, no room that is lost.</summary>
+/// <summary>
+/// kill -9 of a round of the backup ahead, anywhere: no half backup, no half copy that is believed, no room that is lost.
+/// </summary>
 public static class KilledAhead
 {
     [Theory]
@@ -19,7 +21,8 @@ public static class KilledAhead
         {
             using var node = ABackupAhead.Node();
             _ = node.Write("big", new string('b', 900_000));
-            Assert.SkipUnless(FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
+            Assert.SkipUnless(
+                FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
             var newest = DataTree.Read(node.Data).Entries.Max(entry => entry.Facts.Changed) + (AheadOf.Pace.Quiet.Ticks * 100);
             Assert.True(SpinWait.SpinUntil(() => MachineClock.Now > newest, 20_000));
 

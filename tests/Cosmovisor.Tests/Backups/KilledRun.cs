@@ -22,26 +22,56 @@ internal static class KilledRun
         AppContext.BaseDirectory, "../../Cosmovisor.Victim", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "victim"));
 
     /// <returns>Whether it came to its end before it was killed.</returns>
-    public static bool AtLogLine(BackedUpNode node, string work, string mode, int line) => Run(Victim, [work, node.Home.Path, mode, Text(line)], null);
+    public static bool AtLogLine(BackedUpNode node, string work, string mode, int line) =>
+        Run(Victim, [work, node.Home.Path, mode, Text(line)], null);
 
     /// <inheritdoc cref="AtLogLine"/>
-    public static bool After(BackedUpNode node, string work, string mode, TimeSpan time) => Run(Victim, [work, node.Home.Path, mode, "0"], time);
+    public static bool After(BackedUpNode node, string work, string mode, TimeSpan time) =>
+        Run(Victim, [work, node.Home.Path, mode, "0"], time);
 
     /// <summary>In a thread's n-th call of some kind.</summary>
     /// <inheritdoc cref="AtLogLine"/>
     public static bool AtCall(BackedUpNode node, string work, string mode, string calls, int call)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
-        return Run("/usr/bin/strace", ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={Text(call)}", Victim, work, node.Home.Path, mode, "0"], null);
+        return Run("/usr/bin/strace", [
+            "-f",
+            "-o",
+            "/dev/null",
+            "-e",
+            $"trace={calls}",
+            "-e",
+            $"inject={calls}:signal=KILL:when={Text(call)}",
+            Victim,
+            work,
+            node.Home.Path,
+            mode,
+            "0"
+        ], null);
     }
 
     /// <summary>Each thread's n-th call of some kind fails with an error.</summary>
     /// <returns>Whether there was such a call; how it ended, and what it said.</returns>
-    public static (bool Reached, int Code, string Says) FailingAtCall(BackedUpNode node, string work, string mode, string calls, int call, string error)
+    public static (bool Reached, int Code, string Says) FailingAtCall(
+        BackedUpNode node, string work, string mode, string calls, int call, string error)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
         var report = Path.Join(node.Home.Path, "calls");
-        var start = new ProcessStartInfo("/usr/bin/strace", ["-f", "-o", report, "-e", $"trace={calls}", "-e", $"inject={calls}:error={error}:when={Text(call)}", Victim, work, node.Home.Path, mode, "0"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/strace", [
+            "-f",
+            "-o",
+            report,
+            "-e",
+            $"trace={calls}",
+            "-e",
+            $"inject={calls}:error={error}:when={Text(call)}",
+            Victim,
+            work,
+            node.Home.Path,
+            mode,
+            "0"
+        ])
+        { RedirectStandardError = true };
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // files of the runtime's own
         using var process = Process.Start(start)!;
         var says = process.StandardError.ReadToEndAsync();

@@ -36,7 +36,8 @@ internal sealed class MountedDisk : IDisposable
             Assert.True(made, madeSays);
         }
 
-        var (mounted, says) = kind == "tmpfs" ? Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) : Run("mount", "-o", "loop", image, folder);
+        var (mounted, says) = kind == "tmpfs" ? Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder)
+            : Run("mount", "-o", "loop", image, folder);
         var disk = new MountedDisk(folder, image);
 
         if (!mounted)
@@ -50,7 +51,8 @@ internal sealed class MountedDisk : IDisposable
 
     public void Dispose()
     {
-        // A reader of the whole machine (an indexer, an agent) may have a file open for a moment: then it goes out of sight now, and for good when he is done.
+        // A reader of the whole machine (an indexer, an agent) may have a file open for a moment: then it goes out of sight now, and for
+        // good when he is done.
         _ = Run("umount", Folder) is (true, _) || Run("umount", "--lazy", Folder) is (true, _);
         File.Delete(_image);
         Directory.Delete(Folder);
@@ -58,7 +60,8 @@ internal sealed class MountedDisk : IDisposable
 
     public static (bool Worked, string Says) Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var says = process.StandardOutput.ReadToEndAsync();
         var complains = process.StandardError.ReadToEndAsync();
 
@@ -66,7 +69,8 @@ internal sealed class MountedDisk : IDisposable
         if (!Task.WaitAll([says, complains, process.WaitForExitAsync()], Patience))
         {
             var state = File.Exists($"/proc/{process.Id}/stat") ? File.ReadAllText($"/proc/{process.Id}/stat") : "no such process any more";
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)}: output read {says.IsCompleted}, errors read {complains.IsCompleted}, ended {process.HasExited}; {state}");
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', arguments)}: output read {says.IsCompleted}, errors read {complains.IsCompleted}, ended {process.HasExited}; {state}");
         }
 
         return (process.ExitCode == 0, says.Result + complains.Result);
@@ -76,5 +80,6 @@ internal sealed class MountedDisk : IDisposable
     public static bool Works(string program, params string[] arguments) => Exists(program) && Run(program, arguments).Worked;
 
     private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin").Any(folder => File.Exists(Path.Join(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin").Any(
+            folder => File.Exists(Path.Join(folder, program)));
 }

@@ -17,8 +17,11 @@ public static class OnOddDisks
 
         var taken = node.Take();
 
-        _ = Assert.Single(node.Log.Text.Split('\n'), line => line.Contains("could not be given the exact time of the last write", StringComparison.Ordinal));
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run(taken.Name, deep: true, TestContext.Current.CancellationToken));
+        _ = Assert.Single(
+            node.Log.Text.Split('\n'),
+            line => line.Contains("could not be given the exact time of the last write", StringComparison.Ordinal));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run(taken.Name, deep: true, TestContext.Current.CancellationToken));
         _ = node.Restore(taken.Name);
         Assert.Equal("table 1", node.Text("application.db/000001.ldb"));
     }
@@ -31,7 +34,8 @@ public static class OnOddDisks
         node.WriteDatabase("application.db", tables: 500);
         node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(disk.Folder, new DateOnly(2026, 1, 5)) };
 
-        Assert.Contains("not enough inodes", Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not enough inodes",
+            Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,11 +65,18 @@ public static class OnOddDisks
         {
             node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(place.Data, new DateOnly(2026, 1, 5)) };
             var filled = Path.Join(disk.Folder, "filled");
-            using (var file = File.OpenHandle(filled, FileMode.CreateNew, FileAccess.Write, preallocationSize: new DriveInfo(disk.Folder).AvailableFreeSpace - (70L * 1024 * 1024))) { }
+            using (var file = File.OpenHandle(filled, FileMode.CreateNew, FileAccess.Write,
+                preallocationSize: new DriveInfo(disk.Folder).AvailableFreeSpace - (70L * 1024 * 1024))) { }
 
-            Assert.Contains("not enough room", Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "not enough room",
+                Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message,
+                StringComparison.Ordinal);
             node.Settings = node.Settings with { Mode = BackupMode.HardLink };
-            Assert.Contains("mounted apart", Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "mounted apart",
+                Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -102,7 +113,10 @@ public static class OnOddDisks
         using var node = new BackedUpNode(disk.Folder);
         var swap = node.Write("swap", "");
         _ = node.Write("other", new string('x', 100_000));
-        Assert.SkipUnless(MountedDisk.Works("sh", "-c", $"chattr +C '{swap}' && head -c 8M /dev/zero > '{swap}' && chmod 600 '{swap}' && mkswap -q '{swap}' && swapon '{swap}'"), "a swap file is not permitted here");
+        Assert.SkipUnless(
+            MountedDisk.Works("sh", "-c",
+                $"chattr +C '{swap}' && head -c 8M /dev/zero > '{swap}' && chmod 600 '{swap}' && mkswap -q '{swap}' && swapon '{swap}'"),
+            "a swap file is not permitted here");
 
         try
         {
@@ -128,12 +142,17 @@ public static class OnOddDisks
         lower.WriteDatabase("application.db");
         _ = Directory.CreateDirectory(Path.Join(upper.Folder, "up"));
         _ = Directory.CreateDirectory(Path.Join(upper.Folder, "work"));
-        var (mounted, says) = MountedDisk.Run("mount", "-t", "overlay", "overlay", "-o", $"lowerdir={lower.Data},upperdir={upper.Folder}/up,workdir={upper.Folder}/work", place.Data);
+        var (mounted, says) = MountedDisk.Run("mount", "-t", "overlay", "overlay", "-o",
+            $"lowerdir={lower.Data},upperdir={upper.Folder}/up,workdir={upper.Folder}/work", place.Data);
         Assert.SkipUnless(mounted, $"overlays are not permitted here: {says}");
 
         try
         {
-            place.Settings = place.Settings with { Placing = new BackupPlacing.Sdk(Path.Join(upper.Folder, "backups"), new DateOnly(2026, 1, 5)), Mode = BackupMode.Auto };
+            place.Settings = place.Settings with
+            {
+                Placing = new BackupPlacing.Sdk(Path.Join(upper.Folder, "backups"), new DateOnly(2026, 1, 5)),
+                Mode = BackupMode.Auto
+            };
             Assert.Equal(8, place.Take().Files);
             Assert.All(DataTree.Read(place.Data).Entries, entry => Assert.False(entry.MayBeLinked));
         }

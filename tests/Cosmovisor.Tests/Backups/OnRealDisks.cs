@@ -18,7 +18,8 @@ public static class OnRealDisks
     [InlineData("btrfs", 256, BackupMode.Auto, CloneWay.Reflink, CloneWay.Reflink)]
     [InlineData("btrfs", 256, BackupMode.Reflink, CloneWay.Reflink, CloneWay.Reflink)]
     [InlineData("btrfs", 256, BackupMode.HardLink, CloneWay.HardLink, CloneWay.Copy)]
-    internal static void EveryFileTakesTheWayOfItsModeAndComesBack(string disk, int megabytes, BackupMode mode, CloneWay table, CloneWay log)
+    internal static void EveryFileTakesTheWayOfItsModeAndComesBack(
+        string disk, int megabytes, BackupMode mode, CloneWay table, CloneWay log)
     {
         using var mounted = MountedDisk.OrSkip(disk, megabytes);
         using var node = new BackedUpNode(mounted.Folder);
@@ -43,7 +44,8 @@ public static class OnRealDisks
 
         _ = node.Restore();
         Assert.Equal(before, Seen.Of(node.Data));
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run("v2", deep: true, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public static class OnRealDisks
     {
         using var mounted = MountedDisk.OrSkip(disk, megabytes);
         using var node = new BackedUpNode(mounted.Folder);
-        File.WriteAllBytes(Path.Join(node.Data, "big"), [.. Enumerable.Range(0, 40 * 1024 * 1024).Select(at => (byte)(at * 2654435761L >> 13))]);
+        File.WriteAllBytes(
+            Path.Join(node.Data, "big"), [.. Enumerable.Range(0, 40 * 1024 * 1024).Select(at => (byte)(at * 2654435761L >> 13))]);
         Sync(node.Data);
         var free = new DriveInfo(mounted.Folder).AvailableFreeSpace;
         node.Settings = node.Settings with { Mode = BackupMode.Copy };
@@ -70,13 +73,15 @@ public static class OnRealDisks
         using var mounted = MountedDisk.OrSkip("xfs", 400);
         using var node = new BackedUpNode(mounted.Folder);
         var free = new DriveInfo(mounted.Folder).AvailableFreeSpace;
-        File.WriteAllBytes(Path.Join(node.Data, "big"), [.. Enumerable.Range(0, (int)(free / 2)).Select(at => (byte)(at * 2654435761L >> 13))]);
+        File.WriteAllBytes(
+            Path.Join(node.Data, "big"), [.. Enumerable.Range(0, (int)(free / 2)).Select(at => (byte)(at * 2654435761L >> 13))]);
 
         node.Backup.EnsurePossible(BackedUpNode.Plan("v2"));
         Assert.Equal(node.Place("v2"), node.Take().Path);
 
         node.Settings = node.Settings with { Mode = BackupMode.Copy };
-        Assert.Contains("not enough room", Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v3"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not enough room",
+            Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v3"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
 
-/// <summary>The proof of <see cref="CloneRule"/>: real databases write, compact and grow on after the backup, which stays as it was, key by key.</summary>
+/// <summary>
+/// The proof of <see cref="CloneRule"/>: real databases write, compact and grow on after the backup, which stays as it was, key by key.
+/// </summary>
 public static class RealDatabases
 {
     public static TheoryData<string, string?, string> EveryStoreDiskAndMode()
@@ -14,7 +16,12 @@ public static class RealDatabases
 
         foreach (var store in new[] { "leveldb", "rocksdb" })
         {
-            foreach (var (disk, modes) in new (string?, BackupMode[])[] { (null, [BackupMode.Auto, BackupMode.Copy, BackupMode.HardLink]), ("xfs", [BackupMode.Auto, BackupMode.Reflink, BackupMode.HardLink]), ("btrfs", [BackupMode.Reflink]) })
+            foreach (var (disk, modes) in new (string?, BackupMode[])[]
+            {
+                (null, [BackupMode.Auto, BackupMode.Copy, BackupMode.HardLink]),
+                ("xfs", [BackupMode.Auto, BackupMode.Reflink, BackupMode.HardLink]),
+                ("btrfs", [BackupMode.Reflink])
+            })
             {
                 foreach (var mode in modes)
                 {
@@ -46,7 +53,9 @@ public static class RealDatabases
 
         _ = node.Take();
         Assert.True(ManifestFile.Read(Path.Join(node.Home.Backups, "v2/manifest.jsonl")).IsOk(out var manifest, out _));
-        Assert.True(Mode(mode) == BackupMode.Copy || manifest.Entries.Any(entry => entry.Way is CloneWay.HardLink or CloneWay.Reflink), "nothing was shared, so this proves nothing");
+        Assert.True(
+            Mode(mode) == BackupMode.Copy || manifest.Entries.Any(entry => entry.Way is CloneWay.HardLink or CloneWay.Reflink),
+            "nothing was shared, so this proves nothing");
 
         // "The new binary": other values everywhere, every table rewritten, twice, over several opens.
         for (var round = 0; round < 2; round++)
@@ -56,7 +65,8 @@ public static class RealDatabases
             database.Compact();
         }
 
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run("v2", deep: true, TestContext.Current.CancellationToken));
         _ = node.Restore();
 
         // The restored one is written too: what it shares with the backup must bear that as well.
@@ -67,7 +77,8 @@ public static class RealDatabases
             database.Compact();
         }
 
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run("v2", deep: true, TestContext.Current.CancellationToken));
         _ = node.Restore();
 
         using (var database = KeyValueStore.OpenOrSkip(store, folder))
@@ -76,14 +87,16 @@ public static class RealDatabases
         }
     }
 
-    private static BackupMode Mode(string text) => BackupModes.Parse(text).IsOk(out var mode, out var wrong) ? mode : throw new InvalidOperationException(wrong);
+    private static BackupMode Mode(string text) => BackupModes.Parse(text).IsOk(out var mode, out var wrong) ? mode
+        : throw new InvalidOperationException(wrong);
 
     private static void Fill(KeyValueStore database, string what, int keys)
     {
         for (var key = 0; key < keys; key++)
         {
             // Long and unlike each other, so that there are many tables.
-            database.Put(key.ToString("D6", CultureInfo.InvariantCulture), string.Concat(Enumerable.Range(0, 12).Select(part => (key * 7919L * (part + 3)).GetHashCode().ToString("x8", CultureInfo.InvariantCulture) + what)));
+            database.Put(key.ToString("D6", CultureInfo.InvariantCulture), string.Concat(Enumerable.Range(0, 12)
+                .Select(part => (key * 7919L * (part + 3)).GetHashCode().ToString("x8", CultureInfo.InvariantCulture) + what)));
         }
     }
 }

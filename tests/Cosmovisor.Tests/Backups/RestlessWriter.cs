@@ -3,7 +3,10 @@ using System.IO.MemoryMappedFiles;
 
 namespace Cosmovisor.Tests.Backups;
 
-/// <summary>A node that does to its files all that programs do to theirs. Its descriptors and maps are this process's own, which the backup ahead does not look at: nothing but the times can tell of them.</summary>
+/// <summary>
+/// A node that does to its files all that programs do to theirs. Its descriptors and maps are this process's own, which the backup ahead
+/// does not look at: nothing but the times can tell of them.
+/// </summary>
 internal sealed class RestlessWriter(string data, Random random) : IDisposable
 {
     private const int Files = 8;
@@ -25,7 +28,8 @@ internal sealed class RestlessWriter(string data, Random random) : IDisposable
             }
             else if (random.Next(3) == 0)
             {
-                _open[number] = new FileStream(PathOf(number), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                _open[number] = new FileStream(
+                    PathOf(number), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             }
         }
     }
@@ -89,14 +93,16 @@ internal sealed class RestlessWriter(string data, Random random) : IDisposable
                 file.Write(Bytes(random.Next(1, 100)));
                 break;
             case 0 or 1 when File.Exists(path): // in place, at the same size
-                using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+                using (var file = new FileStream(
+                    path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
                 {
                     file.Position = random.NextInt64(Math.Max(1, file.Length - 50));
                     file.Write(Bytes(50));
                 }
 
                 break;
-            case 2 or 3 or 4 when _maps.TryGetValue(number, out var map): // through a map: only the first store after a flush is noticed by the kernel
+            // through a map: only the first store after a flush is noticed by the kernel
+            case 2 or 3 or 4 when _maps.TryGetValue(number, out var map):
                 map.View.Write(random.NextInt64(map.View.Capacity - 8), random.NextInt64());
                 break;
             case 5: // a new file over the old one, sometimes with its time of writing

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Tests.Backups;
 
-/// <summary>Everything a tree holds, one line for each entry, for comparing two of them: as find(1) and getfattr(1) see it, so that nothing is judged by the code it tests.</summary>
+/// <summary>
+/// Everything a tree holds, one line for each entry, for comparing two of them: as find(1) and getfattr(1) see it, so that nothing is
+/// judged by the code it tests.
+/// </summary>
 internal static class Seen
 {
     private const string Line = "%P\\001%y\\001%s\\001%T@\\001%m\\001%U:%G\\001%l\\001%i\\0";
@@ -14,13 +17,15 @@ internal static class Seen
         var firstNames = new Dictionary<string, string>(StringComparer.Ordinal);
         var lines = new List<string>();
 
-        foreach (var line in Found(root).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\u0001')).OrderBy(line => line[0], StringComparer.Ordinal))
+        foreach (var line in Found(root).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\u0001'))
+            .OrderBy(line => line[0], StringComparer.Ordinal))
         {
             var (path, kind, inode) = (line[0], line[1], line[7]);
             var full = Path.Join(root, path);
             var isFile = kind == "f";
             var sameAs = isFile && !firstNames.TryAdd(inode, path) ? firstNames[inode] : "";
-            lines.Add($"{(path.Length == 0 ? "." : path)}|{kind}|{(isFile ? line[2] : "0")}|{line[3]}|{line[4]}|{line[5]}|{line[6]}|{sameAs}|{(isFile ? hashes[full] : "")}|{attributes.GetValueOrDefault(full)}");
+            lines.Add(
+                $"{(path.Length == 0 ? "." : path)}|{kind}|{(isFile ? line[2] : "0")}|{line[3]}|{line[4]}|{line[5]}|{line[6]}|{sameAs}|{(isFile ? hashes[full] : "")}|{attributes.GetValueOrDefault(full)}");
         }
 
         return string.Join('\n', lines);
@@ -42,7 +47,8 @@ internal static class Seen
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
             .Select(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Where(block => block[0].StartsWith("# file: ", StringComparison.Ordinal))
-            .ToDictionary(block => Unescaped(block[0]["# file: ".Length..]), block => string.Join(' ', block[1..].Order(StringComparer.Ordinal)), StringComparer.Ordinal);
+            .ToDictionary(block => Unescaped(block[0]["# file: ".Length..]),
+                block => string.Join(' ', block[1..].Order(StringComparer.Ordinal)), StringComparer.Ordinal);
 
     // getfattr writes what is not printable in octal: \012, \134.
     private static string Unescaped(string name)

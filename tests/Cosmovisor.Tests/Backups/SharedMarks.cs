@@ -20,7 +20,8 @@ public static class SharedMarks
         File.SetLastWriteTimeUtc(Path.Join(node.Data, "a/000002.ldb"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         using var said = new StringWriter();
 
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("a/000001.ldb, a/000002.ldb: hard-linked, and its mode, owner or time", said.ToString(), StringComparison.Ordinal);
 
         _ = node.Restore();
@@ -37,12 +38,16 @@ public static class SharedMarks
         File.SetUnixFileMode(Path.Join(node.Place("v2"), "file"), UnixFileMode.UserRead);
         using var said = new StringWriter();
 
-        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("file has mode 0400, expected 0", said.ToString(), StringComparison.Ordinal);
 
-        File.SetUnixFileMode(Path.Join(node.Place("v2"), "file"), FileFacts.Of(Path.Join(node.Data, "file")) is { } facts ? (UnixFileMode)facts.Mode : default);
+        File.SetUnixFileMode(
+            Path.Join(node.Place("v2"), "file"),
+            FileFacts.Of(Path.Join(node.Data, "file")) is { } facts ? (UnixFileMode)facts.Mode : default);
         Assert.SkipUnless(MountedDisk.Works("chown", "1234:1235", Path.Join(node.Place("v2"), "file")), "giving files away needs root");
-        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("file belongs to 1234:1235, expected 0:0", said.ToString(), StringComparison.Ordinal);
     }
 
@@ -53,10 +58,13 @@ public static class SharedMarks
         _ = node.Write("file", "1");
         _ = node.Take();
         var manifest = Path.Join(node.Home.Backups, "v2/manifest.jsonl");
-        File.WriteAllLines(manifest, File.ReadAllLines(manifest).Select(line => System.Text.RegularExpressions.Regex.Replace(line, ",\"(user|group)\":[0-9]+", "")));
+        File.WriteAllLines(
+            manifest,
+            File.ReadAllLines(manifest).Select(line => System.Text.RegularExpressions.Regex.Replace(line, ",\"(user|group)\":[0-9]+", "")));
 
         Assert.DoesNotContain("\"user\"", File.ReadAllText(manifest), StringComparison.Ordinal);
-        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+            .Run("v2", deep: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -70,7 +78,8 @@ public static class SharedMarks
         FileCalls.Rename($"{other}.copy", other);
         using var said = new StringWriter();
 
-        Assert.Equal(1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("other is a file of its own, expected another name of one", said.ToString(), StringComparison.Ordinal);
     }
 
@@ -87,7 +96,10 @@ public static class SharedMarks
         remarks.Add("001", "could not share blocks: Invalid argument (errno 22)");
 
         Assert.Equal(
-            ["001, 002, 003, 004, 005 and 396 more could not be given its owner 0:0: Operation not permitted (errno 1)", "001 could not share blocks: Invalid argument (errno 22)"],
+            [
+                "001, 002, 003, 004, 005 and 396 more could not be given its owner 0:0: Operation not permitted (errno 1)",
+                "001 could not share blocks: Invalid argument (errno 22)"
+            ],
             remarks.Sentences);
     }
 }

@@ -20,7 +20,8 @@ public static class TheCommands
         _ = Directory.CreateDirectory(node.Place("half"));
 
         Assert.Matches("half +incomplete", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
-        Assert.Matches("v2 +whole +20..-..-..T", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
+        Assert.Matches(
+            "v2 +whole +20..-..-..T", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
         using var json = JsonDocument.Parse(Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: true)));
         Assert.Equal(["half", "v2"], json.RootElement.EnumerateArray().Select(line => line.GetProperty("name").GetString()));
         Assert.Equal("genesis", json.RootElement[1].GetProperty("current").GetString());
@@ -33,7 +34,8 @@ public static class TheCommands
 
         Assert.Equal("no backups\n", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: false)));
         Assert.Equal("[]\n", Said(node, (all, output) => new BackupListCommand(node.Home, all, output).Run(json: true)));
-        Assert.Contains("there is none at all", Assert.Throws<RefusedException>(() => new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("there is none at all", Assert.Throws<RefusedException>(() => new BackupVerifyCommand(node.Home,
+            node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,10 +45,14 @@ public static class TheCommands
         node.Settings = new BackupSettings();
         _ = node.Write("a", "1");
 
-        Assert.Contains("backup \"by-hand\" taken", Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("manual-20260105T060708Z", Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output).Run(null, Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("already", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("by-hand", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Contains("outside", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("..", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("backup \"by-hand\" taken", Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output)
+            .Run("by-hand", Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("manual-20260105T060708Z", Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output)
+            .Run(null, Now, null, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("already", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings,
+            node.Log, TextWriter.Null).Run("by-hand", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("outside", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings,
+            node.Log, TextWriter.Null).Run("..", Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +62,8 @@ public static class TheCommands
         using var disk = new BackedUpNode();
         _ = File.CreateSymbolicLink(Path.Join(node.Data, "application.db"), disk.Data);
 
-        var said = Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output).Run("by-hand", Now, null, TestContext.Current.CancellationToken));
+        var said = Said(node, (all, output) => new BackupCreateCommand(node.Home, all, node.Log, output)
+            .Run("by-hand", Now, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("  - application.db is a link to", said, StringComparison.Ordinal);
         Assert.Contains("NOT in the backup", said, StringComparison.Ordinal);
@@ -74,7 +81,8 @@ public static class TheCommands
         using var held = LockOwners.TryTake(supervisor ? node.Home.Lock : Path.Join(node.Data, "application.db/LOCK"));
         var before = Seen.Of(node.Home.Path);
 
-        var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+        var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null)
+            .Run(null, Now, null, TestContext.Current.CancellationToken));
         var restore = Assert.Throws<RefusedException>(() => Restore(node, TextWriter.Null, yes: true, answer: true));
 
         Assert.Contains(supervisor ? "a cosmovisor runs on this home" : "has a database open", create.Message, StringComparison.Ordinal);
@@ -92,7 +100,8 @@ public static class TheCommands
         File.WriteAllText(Path.Join(elsewhere, "LOCK"), "");
         using var held = LockOwners.TryTake(Path.Join(elsewhere, "LOCK"));
 
-        var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+        var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null)
+            .Run(null, Now, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("has a database open", create.Message, StringComparison.Ordinal);
     }
@@ -102,12 +111,16 @@ public static class TheCommands
     {
         using var node = new BackedUpNode();
         var file = node.Write("application.db/000099.log", "log");
-        using var writer = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec 3>>\"$0\"; echo open; read end", file]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var writer = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "/bin/sh",
+            ["-c", "exec 3>>\"$0\"; echo open; read end", file])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Assert.Equal("open", writer.StandardOutput.ReadLine());
 
         try
         {
-            var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+            var create = Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null)
+                .Run(null, Now, null, TestContext.Current.CancellationToken));
 
             Assert.Contains($"may write to the data (pid {writer.Id} has {file} open)", create.Message, StringComparison.Ordinal);
         }
@@ -117,7 +130,8 @@ public static class TheCommands
             writer.WaitForExit();
         }
 
-        Assert.Equal(0, new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null)
+            .Run(null, Now, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -131,7 +145,8 @@ public static class TheCommands
             _ = Directory.CreateSymbolicLink(Path.Join(node.Data, link), target);
         }
 
-        Assert.Equal(0, new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("round", Now, null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null)
+            .Run("round", Now, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -142,8 +157,10 @@ public static class TheCommands
         _ = node.Take("v2");
         File.WriteAllText(node.Home.RestoreRecord, "{}");
 
-        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupPruneCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(() => new BackupCreateCommand(node.Home, node.Settings,
+            node.Log, TextWriter.Null).Run(null, Now, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("a restore was interrupted", Assert.Throws<RefusedException>(
+            () => new BackupPruneCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run(1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +170,12 @@ public static class TheCommands
         using var node = new BackedUpNode();
         var file = node.Write("application.db/LOCK", "");
         using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'r+'); fcntl.lockf(f,fcntl.LOCK_EX|fcntl.LOCK_NB); print('held',flush=True); sys.stdin.read()", file])
+            "python3",
+            [
+                "-c",
+                "import fcntl,sys; f=open(sys.argv[1],'r+'); fcntl.lockf(f,fcntl.LOCK_EX|fcntl.LOCK_NB); print('held',flush=True); sys.stdin.read()",
+                file
+            ])
         { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
         try
@@ -178,9 +200,12 @@ public static class TheCommands
         node.Settings = node.Settings with { Mode = BackupMode.HardLink };
         _ = node.Take();
 
-        Assert.Contains("is as it was taken: 5 files by content, 3 shared files", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output).Run("v2", false, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("the content of 3", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output).Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Contains("8 files by content, 0 shared", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output).Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("is as it was taken: 5 files by content, 3 shared files", Said(node, (all, output) => new BackupVerifyCommand(
+            node.Home, all, output).Run("v2", false, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("the content of 3", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output)
+            .Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("8 files by content, 0 shared", Said(node, (all, output) => new BackupVerifyCommand(node.Home, all, output)
+            .Run("v2", true, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
 
         Damaged.File(Path.Join(node.Place("v2"), "application.db/000001.ldb"));
         Damaged.File(Path.Join(node.Place("v2"), "application.db/000099.log"));
@@ -216,7 +241,8 @@ public static class TheCommands
         var manifest = Path.Join(node.Home.Backups, "v2/manifest.jsonl");
         File.WriteAllLines(manifest, File.ReadAllLines(manifest)[..^1]);
 
-        Assert.Contains("it was cut", Assert.Throws<RefusedException>(() => new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("it was cut", Assert.Throws<RefusedException>(() => new BackupVerifyCommand(node.Home, node.Settings,
+            TextWriter.Null).Run("v2", false, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -269,7 +295,8 @@ public static class TheCommands
     }
 
     private static int Restore(BackedUpNode node, TextWriter said, bool yes, bool answer) =>
-        new BackupRestoreCommand(node.Home, node.Settings, node.Log, said, _ => answer).Run("v2", new RestoreOptions(), yes, null, TestContext.Current.CancellationToken);
+        new BackupRestoreCommand(node.Home, node.Settings, node.Log, said, _ => answer)
+            .Run("v2", new RestoreOptions(), yes, null, TestContext.Current.CancellationToken);
 
     private static string Said(BackedUpNode node, Func<BackupSettings, TextWriter, int> run)
     {

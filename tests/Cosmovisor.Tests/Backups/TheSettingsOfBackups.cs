@@ -12,13 +12,15 @@ public static class TheSettingsOfBackups
     [InlineData("3", 3)]
     [InlineData("3000000000", int.MaxValue)]
     [InlineData("", null)]
-    public static void KeepAsManyAsAnybodyCouldWant(string value, int? kept) => Assert.Equal(kept, From(Contract.Classic, ("COSMOVISOR_BACKUP_KEEP", value)).Keep);
+    public static void KeepAsManyAsAnybodyCouldWant(string value, int? kept) =>
+        Assert.Equal(kept, From(Contract.Classic, ("COSMOVISOR_BACKUP_KEEP", value)).Keep);
 
     [Fact]
     public static void TakeNothingInTheSdkContractWhereThatIsSkipped()
     {
         Assert.Equal("/foo/data", From(Contract.Sdk).Source);
-        Assert.True(From(Contract.Sdk, ("UNSAFE_SKIP_BACKUP", "TRUE"), ("COSMOVISOR_BACKUP_COMMAND", "snap")) is { Source: null, Command: null });
+        Assert.True(
+            From(Contract.Sdk, ("UNSAFE_SKIP_BACKUP", "TRUE"), ("COSMOVISOR_BACKUP_COMMAND", "snap")) is { Source: null, Command: null });
     }
 
     private static BackupSettings From(Contract contract, params (string Variable, string Value)[] environment)

@@ -24,7 +24,8 @@ public static class TheSignStateOfARestore
     [InlineData("100", 0, 3, "100", 1, 0, "100")]
     [InlineData("100", 0, 1, "100", 0, 3, "100")]
     [InlineData("100", 0, 3, "50", 0, 3, "100")]
-    public static void KeepsTheSignStateThatHasSignedFurthest(string oldHeight, int oldRound, int oldStep, string nowHeight, int nowRound, int nowStep, string expected)
+    public static void KeepsTheSignStateThatHasSignedFurthest(
+        string oldHeight, int oldRound, int oldStep, string nowHeight, int nowRound, int nowStep, string expected)
     {
         using var node = new BackedUpNode();
         _ = node.Write(SignState.FileName, State(oldHeight, oldRound, oldStep));
@@ -33,7 +34,8 @@ public static class TheSignStateOfARestore
 
         var done = node.Restore();
 
-        var further = long.Parse(nowHeight) > long.Parse(oldHeight) || (nowHeight == oldHeight && (nowRound, nowStep).CompareTo((oldRound, oldStep)) > 0);
+        var further = long.Parse(nowHeight) > long.Parse(oldHeight)
+            || (nowHeight == oldHeight && (nowRound, nowStep).CompareTo((oldRound, oldStep)) > 0);
         Assert.Equal(further ? State(nowHeight, nowRound, nowStep) : State(oldHeight, oldRound, oldStep), node.Text(SignState.FileName));
         Assert.Contains($"height {expected}", done.SignState, StringComparison.Ordinal);
         Assert.Equal(State(oldHeight, oldRound, oldStep), File.ReadAllText(Path.Join(node.Place("v2"), SignState.FileName)));

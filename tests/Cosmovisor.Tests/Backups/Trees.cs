@@ -9,7 +9,8 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
 {
     private static readonly string[] Names =
     [
-        "CURRENT", "LOCK", "MANIFEST-000004", "000001.ldb", "000002.ldb", "000003.sst", "000004.sst", "000005.log", "000006.blob", "000007.blob",
+        "CURRENT", "LOCK", "MANIFEST-000004", "000001.ldb", "000002.ldb", "000003.sst", "000004.sst", "000005.log",
+        "000006.blob", "000007.blob",
         "wal", "priv_validator_state.json", "a b", "é", "\"q\"", "new\nline", ".hidden", "-rf", "x%2Fy",
     ];
 
@@ -17,7 +18,8 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
     private static readonly int[] Modes = [0x1a4, 0x180, 0x1ff, 0x124, Environment.IsPrivilegedProcess ? 0x40 : 0x140];
 
     public static Gen<Trees> Any { get; } =
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, Names.Length - 1].Select(at => Names[at]), Gen.OneOf(Gen.Int[0, 20], Gen.Int[1_000_000, 2_200_000]), Gen.Int[0, 4].Select(at => Modes[at]), Gen.Int[0, 50])
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, Names.Length - 1].Select(at => Names[at]),
+            Gen.OneOf(Gen.Int[0, 20], Gen.Int[1_000_000, 2_200_000]), Gen.Int[0, 4].Select(at => Modes[at]), Gen.Int[0, 50])
             .List[0, 25].Select(entries => new Trees(entries));
 
     public void MakeIn(string root)
@@ -62,7 +64,8 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
                 default:
                     File.WriteAllBytes(path, [.. Enumerable.Range(0, size).Select(at => (byte)(at * 31 / 7))]);
 
-                    // Before the mode, which may forbid it; without the program, or on a file system without attributes, it is a plain file.
+                    // Before the mode, which may forbid it; without the program, or on a file system without attributes, it is a plain
+                    // file.
                     _ = kind == 6 && MountedDisk.Works("setfattr", "-n", "user.note", "-v", $"0x{size:x8}", path);
                     File.SetUnixFileMode(path, (UnixFileMode)mode);
                     files.Add(path);

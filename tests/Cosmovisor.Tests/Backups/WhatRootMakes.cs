@@ -31,7 +31,8 @@ public static class WhatRootMakes
         new CurrentLink(node.Home).SwitchTo("upgrades/v2");
         AtomicFile.Write(node.Home.History, ["line"]);
 
-        var others = MountedDisk.Run("find", node.Home.Root, "!", "-path", "*/data/*", "!", "-uid", Node.ToString(CultureInfo.InvariantCulture)).Says;
+        var others = MountedDisk.Run(
+            "find", node.Home.Root, "!", "-path", "*/data/*", "!", "-uid", Node.ToString(CultureInfo.InvariantCulture)).Says;
         Assert.Equal("", others);
         Assert.Equal((0u, 0u), OwnerOf(Path.Join(node.Place("v2"), "file")));
     }
@@ -42,7 +43,8 @@ public static class WhatRootMakes
         using var node = new BackedUpNode();
         using var place = new BackedUpNode();
         GiveAway(place.Data);
-        node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(Path.Join(place.Data, "deeper/still"), new DateOnly(2026, 1, 5)) };
+        node.Settings =
+            node.Settings with { Placing = new BackupPlacing.Sdk(Path.Join(place.Data, "deeper/still"), new DateOnly(2026, 1, 5)) };
 
         var taken = node.Take();
 
@@ -114,7 +116,8 @@ public static class WhatRootMakes
     }
 
     private static void GiveAway(string path) =>
-        Assert.SkipUnless(Environment.UserName == "root" && MountedDisk.Works("chown", "-R", $"{Node}:{Node}", path), "giving files away needs root");
+        Assert.SkipUnless(
+            Environment.UserName == "root" && MountedDisk.Works("chown", "-R", $"{Node}:{Node}", path), "giving files away needs root");
 
     private static (uint User, uint Group) OwnerOf(string path) => (FileFacts.Of(path)!.Value.User, FileFacts.Of(path)!.Value.Group);
 }

@@ -26,7 +26,8 @@ public static class WhichBackupIsWhose
     {
         using var node = new BackedUpNode();
         _ = node.Write("a", "by hand");
-        _ = new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null).Run("v2", DateTimeOffset.UtcNow, null, TestContext.Current.CancellationToken);
+        _ = new BackupCreateCommand(node.Home, node.Settings, node.Log, TextWriter.Null)
+            .Run("v2", DateTimeOffset.UtcNow, null, TestContext.Current.CancellationToken);
         _ = node.Write("a", "at the upgrade");
 
         var taken = node.Take("v2");
@@ -55,7 +56,8 @@ public static class WhichBackupIsWhose
     public static void AHomeThatWasMovedKeepsItsBackups(bool sdk)
     {
         using var node = new BackedUpNode();
-        node.Settings = sdk ? node.Settings with { Placing = new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 5)) } : node.Settings;
+        node.Settings = sdk ? node.Settings with { Placing = new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 5)) }
+            : node.Settings;
         _ = node.Write("a", "1");
         _ = node.Take();
         _ = node.Write("a", "2");
@@ -65,7 +67,8 @@ public static class WhichBackupIsWhose
         try
         {
             var placing = sdk ? new BackupPlacing.Sdk(moved.Path, new DateOnly(2026, 1, 5)) : node.Settings.Placing;
-            var command = new BackupRestoreCommand(moved, node.Settings with { Source = moved.Data, Placing = placing }, node.Log, TextWriter.Null, _ => true);
+            var command = new BackupRestoreCommand(
+                moved, node.Settings with { Source = moved.Data, Placing = placing }, node.Log, TextWriter.Null, _ => true);
 
             Assert.Equal(0, command.Run("v2", new RestoreOptions(), yes: true, null, TestContext.Current.CancellationToken));
             Assert.Equal("1", File.ReadAllText(Path.Join(moved.Data, "a")));
@@ -107,7 +110,9 @@ public static class WhichBackupIsWhose
 
         Assert.True(File.Exists(Path.Join(node.Home.Backups, "v1/data.incomplete-1/theirs")));
         Assert.True(File.Exists(genesis));
-        Assert.Equal(["data.incomplete-1", "genesis.json"], Directory.EnumerateFileSystemEntries(Path.Join(node.Home.Backups, "v1")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["data.incomplete-1", "genesis.json"], Directory.EnumerateFileSystemEntries(Path.Join(node.Home.Backups, "v1"))
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -8,14 +8,15 @@ using Xunit;
 namespace Cosmovisor.Tests.Backups;
 
 /// <summary>
-/// A writer that changes files before, during, after and in the very instant of a copy ahead, by calls, through memory maps and by renames: what the backup
-/// then holds is the data at the halt, byte for byte. COSMOVISOR_ROUNDS=1000 is the whole proof.
+/// A writer that changes files before, during, after and in the very instant of a copy ahead, by calls, through memory maps and by renames:
+/// what the backup then holds is the data at the halt, byte for byte. COSMOVISOR_ROUNDS=1000 is the whole proof.
 /// </summary>
 public static class WritersBesideABackupAhead
 {
     private const int InFullProof = 1000;
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("COSMOVISOR_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : InFullProof / 40;
+    private static int Rounds => int.TryParse(
+        Environment.GetEnvironmentVariable("COSMOVISOR_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : InFullProof / 40;
 
     [Fact]
     public static void NeverGetAnOldByteIntoTheBackup()
@@ -26,7 +27,8 @@ public static class WritersBesideABackupAhead
         {
             using var node = new BackedUpNode();
             node.Settings = node.Settings with { Mode = BackupMode.Copy };
-            Assert.SkipUnless(FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
+            Assert.SkipUnless(
+                FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
             var random = new Random(round);
 
             using (var writer = new RestlessWriter(node.Data, random))
@@ -48,14 +50,18 @@ public static class WritersBesideABackupAhead
             files += data.Count;
 
             Assert.True(data.SequenceEqual(Content(taken.Path)), $"round {round}: {Difference(data, Content(taken.Path))}");
-            Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run("v2", deep: true, TestContext.Current.CancellationToken));
+            Assert.Equal(0, new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null)
+                .Run("v2", deep: true, TestContext.Current.CancellationToken));
         }
 
         TestContext.Current.SendDiagnosticMessage($"{rounds} rounds, {files} files, {used} backups took something over");
         Assert.True(used >= rounds / 4, $"only {used} of {rounds} backups took something over: this proves nothing");
     }
 
-    /// <summary>The kernel notices the first store to a page, and no other before the page is flushed: this writer's file looks old while it changes all the time.</summary>
+    /// <summary>
+    /// The kernel notices the first store to a page, and no other before the page is flushed: this writer's file looks old while it changes
+    /// all the time.
+    /// </summary>
     [Fact]
     public static void ThroughAMapThatWasDirtyBeforeAreNoticed()
     {
@@ -65,11 +71,18 @@ public static class WritersBesideABackupAhead
         for (var round = 0; round < 10; round++)
         {
             using var node = new BackedUpNode();
-            node.Settings = node.Settings with { Mode = BackupMode.Copy, Placing = new BackupPlacing.Sdk(Directory.CreateDirectory(Path.Join(disk.Folder, $"{round}")).FullName, new DateOnly(2026, 1, 5)) };
-            Assert.SkipUnless(FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
+            node.Settings = node.Settings with
+            {
+                Mode = BackupMode.Copy,
+                Placing = new BackupPlacing.Sdk(
+                Directory.CreateDirectory(Path.Join(disk.Folder, $"{round}")).FullName, new DateOnly(2026, 1, 5))
+            };
+            Assert.SkipUnless(
+                FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
             File.WriteAllBytes(Path.Join(node.Data, "mapped"), new byte[8192]);
             _ = node.Write("other", "quiet");
-            using var file = MemoryMappedFile.CreateFromFile(Path.Join(node.Data, "mapped"), FileMode.Open, null, 0, MemoryMappedFileAccess.ReadWrite);
+            using var file =
+                MemoryMappedFile.CreateFromFile(Path.Join(node.Data, "mapped"), FileMode.Open, null, 0, MemoryMappedFileAccess.ReadWrite);
             using var view = file.CreateViewAccessor();
             using var isOver = new ManualResetEventSlim();
             view.Write(0, -1L);
@@ -102,8 +115,11 @@ public static class WritersBesideABackupAhead
 
     private static List<(string Path, string Content, long Modified, int Mode)> Content(string root) =>
         [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path =>
-            (Path.GetRelativePath(root, path), Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), FileFacts.Of(path)!.Value.Modified, FileFacts.Of(path)!.Value.Mode))];
+            (Path.GetRelativePath(root, path), Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))),
+                FileFacts.Of(path)!.Value.Modified, FileFacts.Of(path)!.Value.Mode))];
 
-    private static string Difference(List<(string Path, string Content, long Modified, int Mode)> one, List<(string Path, string Content, long Modified, int Mode)> other) =>
+    private static string Difference(
+        List<(string Path, string Content, long Modified, int Mode)> one,
+        List<(string Path, string Content, long Modified, int Mode)> other) =>
         string.Join(", ", one.Except(other).Select(file => file.Path).Concat(other.Except(one).Select(file => file.Path)).Distinct());
 }

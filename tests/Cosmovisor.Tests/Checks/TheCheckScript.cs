@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Checks;
 
-/// <summary>.ci/run with a dotnet that only prints what the real one would: a flaky test is run again, alone, is named, and never hides a real failure.</summary>
+/// <summary>
+/// .ci/run with a dotnet that only prints what the real one would: a flaky test is run again, alone, is named, and never hides a real
+/// failure.
+/// </summary>
 public static class TheCheckScript
 {
     private const string AllPass = "Test run summary: Passed!\n  failed: 0\n  succeeded: 5\n  skipped: 1";
@@ -21,11 +24,13 @@ public static class TheCheckScript
     public static void RunsAFailedTestAgainAloneAndNamesItWhenItPassesThen()
     {
         using var checks = new Checks();
-        checks.WholeRun("failed A.B.Late(words: \"a (b)\") (1s 2ms)\nfailed A.B.Late(words: \"c\") (3ms)\n  failed: 2\n  succeeded: 3\n  skipped: 1");
+        checks.WholeRun(
+            "failed A.B.Late(words: \"a (b)\") (1s 2ms)\nfailed A.B.Late(words: \"c\") (3ms)\n  failed: 2\n  succeeded: 3\n  skipped: 1");
 
         // All five runs fail alike; each time both rows pass the second time.
         Assert.Equal((1, "25 passed, 1 failed, 5 skipped"), checks.Run());
-        Assert.Contains("\nflaky: A.B.Late (Tests) failed, and passed when it was run again, alone\n", checks.Says, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nflaky: A.B.Late (Tests) failed, and passed when it was run again, alone\n", checks.Says, StringComparison.Ordinal);
         Assert.Contains("5 flaky tests are more than 3: a failure", checks.Says, StringComparison.Ordinal);
         Assert.Contains("--filter-method A.B.Late\n", checks.Asked, StringComparison.Ordinal);
     }
@@ -37,7 +42,8 @@ public static class TheCheckScript
         checks.WholeRun("failed A.B.Late (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 1", project: "Core.Tests");
 
         Assert.Equal((0, "25 passed, 0 failed, 5 skipped"), checks.Run());
-        Assert.EndsWith("\nflaky: A.B.Late (Core.Tests) failed, and passed when it was run again, alone\n25 passed, 0 failed, 5 skipped\n", checks.Says, StringComparison.Ordinal);
+        Assert.EndsWith("\nflaky: A.B.Late (Core.Tests) failed, and passed when it was run again, alone\n25 passed, 0 failed, 5 skipped\n",
+            checks.Says, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +60,8 @@ public static class TheCheckScript
     [Theory]
     [InlineData("", 1, "20 passed, 1 failed, 4 skipped")] // died without a word
     [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 7, "25 passed, 1 failed, 4 skipped")] // died after its sum
-    [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 124, "25 passed, 1 failed, 4 skipped")] // never ended, and not the second time either
+    // never ended, and not the second time either
+    [InlineData("  failed: 0\n  succeeded: 5\n  skipped: 0", 124, "25 passed, 1 failed, 4 skipped")]
     [InlineData("  failed: 0\n  succeeded: 0\n  skipped: 5", 0, "20 passed, 1 failed, 9 skipped")] // nothing was run
     [InlineData("failed A.B.C (1ms)\n  failed: 1\n  succeeded: 4\n  skipped: 0", 7, "24 passed, 1 failed, 4 skipped")] // died while it ran
     public static void FailsWhereARunIsNotWhole(string says, int code, string sum)
@@ -81,7 +88,8 @@ public static class TheCheckScript
     public static void RunsNothingAgainWhereAllIsBroken()
     {
         using var checks = new Checks();
-        checks.WholeRun(string.Join('\n', Enumerable.Range(0, 13).Select(i => $"failed A.B.C{i} (1ms)")) + "\n  failed: 13\n  succeeded: 1\n  skipped: 0", project: "Core.Tests");
+        checks.WholeRun(string.Join('\n', Enumerable.Range(0, 13).Select(i => $"failed A.B.C{i} (1ms)"))
+            + "\n  failed: 13\n  succeeded: 1\n  skipped: 0", project: "Core.Tests");
 
         Assert.Equal((1, "21 passed, 13 failed, 4 skipped"), checks.Run());
         Assert.DoesNotContain("--filter-method", checks.Asked, StringComparison.Ordinal);

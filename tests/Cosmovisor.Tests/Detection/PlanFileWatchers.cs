@@ -227,7 +227,8 @@ public static class PlanFileWatchers
 
         File.WriteAllText(watched.In("usual/data/upgrade-info.json"), WatchedPlanFile.Json("v2"));
 
-        Assert.True(SpinWait.SpinUntil(() => watched.Log.Text.Contains("another home", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
+        Assert.True(
+            SpinWait.SpinUntil(() => watched.Log.Text.Contains("another home", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
         Assert.Contains("plan=v2", watched.Log.Text, StringComparison.Ordinal);
         watched.ExpectNothingElse();
     }

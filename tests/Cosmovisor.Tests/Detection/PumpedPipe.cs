@@ -78,7 +78,8 @@ internal sealed unsafe class PumpedPipe : IDisposable
             {
                 var watched = new Libc.PollFd { Fd = _reader, Events = 1 };
 
-                if (Libc.Poll(&watched, 1, (int)Limit.TotalMilliseconds) != 1 || Libc.Read(_reader, start + at, (nuint)(count - at)) is not (> 0 and var got))
+                if (Libc.Poll(&watched, 1, (int)Limit.TotalMilliseconds) != 1
+                    || Libc.Read(_reader, start + at, (nuint)(count - at)) is not (> 0 and var got))
                 {
                     throw new TimeoutException($"only {at} of {count} bytes came");
                 }

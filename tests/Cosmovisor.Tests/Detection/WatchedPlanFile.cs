@@ -34,7 +34,8 @@ internal sealed class WatchedPlanFile : IDisposable
     public PlanFileWatcher Start(bool withInotify = true)
     {
         var watching = new TaskCompletionSource();
-        var watcher = new PlanFileWatcher(File, TimeSpan.FromMilliseconds(20), [new PlanFilesElsewhere([In("usual/data/upgrade-info.json")], File, Log)], Log, () =>
+        var watcher = new PlanFileWatcher(File, TimeSpan.FromMilliseconds(
+            20), [new PlanFilesElsewhere([In("usual/data/upgrade-info.json")], File, Log)], Log, () =>
         {
             _ = watching.TrySetResult();
             return withInotify ? FolderWatch.TryOpen() : null;

@@ -27,7 +27,10 @@ public sealed class EventsFiles : IDisposable
 
         Assert.Equal(2, File.ReadAllLines(Path).Length);
         Assert.All(File.ReadAllLines(Path), line => Assert.Contains("\"event\":\"supervisor-ended\"", line, StringComparison.Ordinal));
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite | UnixFileMode.UserExecute));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path) & (UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.UserExecute));
     }
 
     [Fact]
@@ -55,7 +58,9 @@ public sealed class EventsFiles : IDisposable
 
         Assert.InRange(new FileInfo(Path).Length, 1, 300);
         Assert.InRange(new FileInfo($"{Path}.1").Length, 1, 300);
-        Assert.Equal(["events.jsonl", "events.jsonl.1"], Directory.GetFiles(_home.Home.Root).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["events.jsonl", "events.jsonl.1"],
+            Directory.GetFiles(_home.Home.Root).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public sealed class StateFiles : IDisposable
 
         Assert.Equal(Timeout.InfiniteTimeSpan, file.IsDueIn);
         Assert.Equal(["state.json"], Directory.GetFiles(_home.Home.Root).Select(System.IO.Path.GetFileName));
-        Assert.Equal(UnixFileMode.None, System.IO.File.GetUnixFileMode(Path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite | UnixFileMode.UserExecute));
+        Assert.Equal(UnixFileMode.None, System.IO.File.GetUnixFileMode(Path) & (UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.UserExecute));
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public sealed class StateFiles : IDisposable
         var file = File();
         story.ToList().ForEach(file.Tell);
         file.Write();
-        return NodeStateText.Read(System.IO.File.ReadAllBytes(Path)).IsOk(out var state, out var why) ? state : throw new InvalidOperationException(why);
+        return NodeStateText.Read(System.IO.File.ReadAllBytes(Path)).IsOk(out var state, out var why) ? state
+            : throw new InvalidOperationException(why);
     }
 
     private StateFile File() => new(Path, new StoppedClock(), () => _lost);

@@ -19,7 +19,8 @@ public static class CommandRuns
     [InlineData("TERM", 15)]
     [InlineData("KILL", 9)]
     [InlineData("SEGV", 11)]
-    public static void TellTheSignalThatEndedIt(string name, int signal) => Assert.Equal(new DaemonEnd.Killed(signal), Shell($"kill -{name} $$").End);
+    public static void TellTheSignalThatEndedIt(string name, int signal) =>
+        Assert.Equal(new DaemonEnd.Killed(signal), Shell($"kill -{name} $$").End);
 
     [Fact]
     public static void HandOutEachLineOfBothStreams()
@@ -37,7 +38,9 @@ public static class CommandRuns
     {
         var (lines, errors) = (new List<string>(), new List<string>());
 
-        var end = Run(new Command("/bin/sh", "-c", "echo one; printf 'two\nthree' >&2; sleep 0.1; echo four") { OnErrorLine = errors.Add }, lines.Add);
+        var end = Run(
+            new Command("/bin/sh", "-c", "echo one; printf 'two\nthree' >&2; sleep 0.1; echo four") { OnErrorLine = errors.Add },
+            lines.Add);
 
         Assert.Equal(["one", "four"], lines);
         Assert.Equal(["two", "three"], errors);
@@ -85,7 +88,8 @@ public static class CommandRuns
         using var temporary = new TemporaryHome();
         File.WriteAllText(temporary.In("plain"), "x");
 
-        Assert.Equal(new CommandEnd(null, "", "could not be started: No such file or directory (errno 2)"), Run(new Command("/no/such/program")));
+        Assert.Equal(
+            new CommandEnd(null, "", "could not be started: No such file or directory (errno 2)"), Run(new Command("/no/such/program")));
     }
 
     [Fact]
@@ -94,7 +98,10 @@ public static class CommandRuns
         using var temporary = new TemporaryHome();
         var started = Stopwatch.GetTimestamp();
 
-        var end = Run(new Command("/bin/sh", "-c", $"sleep 60 & echo $! > {temporary.In("pid")}; echo begun; wait") { TimeLimit = TimeSpan.FromMilliseconds(500) });
+        var end = Run(new Command("/bin/sh", "-c", $"sleep 60 & echo $! > {temporary.In("pid")}; echo begun; wait")
+        {
+            TimeLimit = TimeSpan.FromMilliseconds(500)
+        });
 
         Assert.Null(end.End);
         Assert.Equal("was stopped after its time limit of 0.5 s", end.Trouble);
@@ -123,7 +130,8 @@ public static class CommandRuns
         using var temporary = new TemporaryHome();
 
         _ = Assert.Throws<OperationCanceledException>(() =>
-            new ProgramRunner(new Children()).Run(new Command("/usr/bin/touch", temporary.In("begun")), null, new CancellationToken(canceled: true)));
+            new ProgramRunner(new Children())
+                .Run(new Command("/usr/bin/touch", temporary.In("begun")), null, new CancellationToken(canceled: true)));
 
         Assert.False(File.Exists(temporary.In("begun")));
     }
@@ -149,5 +157,7 @@ public static class CommandRuns
         new ProgramRunner(new Children()).Run(command, onLine, TestContext.Current.CancellationToken);
 
     private static void AwaitGone(int pid) =>
-        Assert.True(SpinWait.SpinUntil(() => ProcFile.Read($"/proc/{pid}/cmdline") is null or { Length: 0 }, TimeSpan.FromSeconds(10)), $"pid {pid} is still there");
+        Assert.True(
+            SpinWait.SpinUntil(() => ProcFile.Read($"/proc/{pid}/cmdline") is null or { Length: 0 }, TimeSpan.FromSeconds(10)),
+            $"pid {pid} is still there");
 }

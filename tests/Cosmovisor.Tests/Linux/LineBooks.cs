@@ -67,7 +67,9 @@ public static class LineBooks
             made.WaitForExit();
         }
 
-        Assert.Contains($"is {kind}; expected a regular file", Assert.Throws<IOException>(() => LineBook.NewestFirst(temporary.Home.History).ToList()).Message, StringComparison.Ordinal);
-        Assert.Contains($"is {kind}; expected a regular file", Assert.Throws<IOException>(() => LineBook.Add(temporary.Home.History, "one")).Message, StringComparison.Ordinal);
+        Assert.Contains($"is {kind}; expected a regular file",
+            Assert.Throws<IOException>(() => LineBook.NewestFirst(temporary.Home.History).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains($"is {kind}; expected a regular file",
+            Assert.Throws<IOException>(() => LineBook.Add(temporary.Home.History, "one")).Message, StringComparison.Ordinal);
     }
 }

@@ -23,15 +23,20 @@ public static class ProcessImages
     {
         var plain = ProcessImage.EnvironmentWith(new Dictionary<string, string>()).Select(Encoding.UTF8.GetString).ToArray();
 
-        var changed = ProcessImage.EnvironmentWith(new Dictionary<string, string> { ["PATH"] = "/mine", ["COSMOVISOR_OF_TESTS"] = "new" }).Select(Encoding.UTF8.GetString).ToArray();
+        var changed = ProcessImage.EnvironmentWith(new Dictionary<string, string> { ["PATH"] = "/mine", ["COSMOVISOR_OF_TESTS"] = "new" })
+            .Select(Encoding.UTF8.GetString)
+            .ToArray();
 
-        Assert.Equal(plain.Where(entry => !entry.StartsWith("PATH=", StringComparison.Ordinal)).Concat(["PATH=/mine", "COSMOVISOR_OF_TESTS=new"]), changed);
+        Assert.Equal(
+            plain.Where(entry => !entry.StartsWith("PATH=", StringComparison.Ordinal)).Concat(["PATH=/mine", "COSMOVISOR_OF_TESTS=new"]),
+            changed);
     }
 
     [Fact]
     public static void TakeNoVariableForAnotherThatBeginsAlike()
     {
-        var changed = ProcessImage.EnvironmentWith(new Dictionary<string, string> { ["PAT"] = "x" }).Select(Encoding.UTF8.GetString).ToArray();
+        var changed =
+            ProcessImage.EnvironmentWith(new Dictionary<string, string> { ["PAT"] = "x" }).Select(Encoding.UTF8.GetString).ToArray();
 
         Assert.Contains(changed, entry => entry.StartsWith("PATH=", StringComparison.Ordinal));
     }

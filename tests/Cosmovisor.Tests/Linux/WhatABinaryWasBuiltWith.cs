@@ -13,7 +13,9 @@ public static class WhatABinaryWasBuiltWith
     public static void IsFoundWhereverItStands(int at)
     {
         var file = Path.Join(Directory.CreateTempSubdirectory("cosmovisor-built-").FullName, "gaiad");
-        File.WriteAllBytes(file, [.. new byte[at], .. Encoding.ASCII.GetBytes("dep\tgithub.com/cosmos/cosmos-sdk\tv0.53.4\th1:x\n"), .. new byte[200_000]]);
+        File.WriteAllBytes(
+            file,
+            [.. new byte[at], .. Encoding.ASCII.GetBytes("dep\tgithub.com/cosmos/cosmos-sdk\tv0.53.4\th1:x\n"), .. new byte[200_000]]);
 
         Assert.Equal(53, BuiltWith.SdkMinor(file));
     }

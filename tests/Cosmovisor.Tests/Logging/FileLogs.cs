@@ -14,7 +14,9 @@ public static class FileLogs
         log.Info("daemon started", ("pid", 5));
         log.Warning("two\nlines");
 
-        Assert.Equal([$"{StoppedClock.Now} INFO  daemon started pid=5", $"{StoppedClock.Now} WARN  two\\nlines"], File.ReadAllLines(temporary.Home.Log));
+        Assert.Equal(
+            [$"{StoppedClock.Now} INFO  daemon started pid=5", $"{StoppedClock.Now} WARN  two\\nlines"],
+            File.ReadAllLines(temporary.Home.Log));
     }
 
     [Fact]
@@ -92,6 +94,7 @@ public static class FileLogs
 
         Parallel.For(0, 200, i => log.Info("x", ("number", i)));
 
-        Assert.Equal(Enumerable.Range(0, 200), File.ReadAllLines(temporary.Home.Log).Select(line => int.Parse(line.Split('=')[1], null)).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 200), File.ReadAllLines(temporary.Home.Log).Select(line => int.Parse(line.Split('=')[1], null)).Order());
     }
 }

@@ -90,7 +90,8 @@ public static class LogsThatCannotBeWritten
         Assert.EndsWith($"\n{StoppedClock.Now} INFO  kept\n", after, StringComparison.Ordinal);
     }
 
-    private static void MakeFifo(string path) => Assert.Equal(0, new ProgramRunner(new Children()).Run(new Command("/usr/bin/mkfifo", path), null, CancellationToken.None).End?.ExitCode);
+    private static void MakeFifo(string path) => Assert.Equal(
+        0, new ProgramRunner(new Children()).Run(new Command("/usr/bin/mkfifo", path), null, CancellationToken.None).End?.ExitCode);
 
     private static unsafe string Drain(int fd)
     {

@@ -19,10 +19,12 @@ public sealed class StagingThatHangs : IDisposable
     public async Task IsEndedByItsTimeLimitAndTheRefusalSaysSo(string hang)
     {
         var settings = new StagingSettings { OverallLimit = TimeSpan.FromSeconds(0.1) }; // four times that for the process
-        var order = new FetchOrder($"http://127.0.0.1:9/v2?checksum=sha256:{new string('0', 64)}", Path.Join(_folder, "v2"), Path.Join(_folder, "scratch"), Signature: null, IsInfo: false, settings);
+        var order = new FetchOrder($"http://127.0.0.1:9/v2?checksum=sha256:{new string('0', 64)}", Path.Join(_folder, "v2"),
+            Path.Join(_folder, "scratch"), Signature: null, IsInfo: false, settings);
         var work = new StagingInChild(new ChildTask(new ProgramRunner(new Children()), Child($"cd {_folder}; echo $$ > pid; {hang}")));
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => work.FetchAsync(order, new NotedLog(), progress: null, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => work.FetchAsync(order, new NotedLog(), progress: null, TestContext.Current.CancellationToken));
 
         Assert.Contains("the process that downloads http://127.0.0.1:9/v2", refused.Message, StringComparison.Ordinal);
         Assert.Contains("was stopped after its time limit of 0.4 s", refused.Message, StringComparison.Ordinal);

@@ -15,12 +15,15 @@ public static class TasksInAChild
 
     [Fact]
     public static void GiveTheirResult() =>
-        Assert.Equal("7", Result("""cat >/dev/null; echo '{"progress":{"done":1}}'; echo '{"result":{"height":7}}'""", out var lines).Split(':')[1].Trim('}', ' '));
+        Assert.Equal("7", Result("""cat >/dev/null; echo '{"progress":{"done":1}}'; echo '{"result":{"height":7}}'""", out var lines)
+            .Split(':')[1]
+            .Trim('}', ' '));
 
     [Fact]
     public static void SayHowFarTheyAreOnTheWay()
     {
-        _ = Result("""echo '{"progress":{"done":1,"total":3}}'; echo '{"remark":{"isWarning":true,"message":"slow","fields":["a","b"]}}'; echo '{"result":{}}'""", out var lines);
+        _ = Result("""echo '{"progress":{"done":1,"total":3}}'; echo '{"remark":{"isWarning":true,"message":"slow","fields":["a","b"]}}'; echo '{"result":{}}'""",
+            out var lines);
 
         Assert.Equal(new TaskProgress(1, 3), lines[0].Progress);
         Assert.Equal("slow", lines[1].Remark!.Message);
@@ -37,10 +40,12 @@ public static class TasksInAChild
     [InlineData("echo '{\"refused\":\"no such plan\"}'; exit 1", "no such plan")]
     [InlineData("echo 'No usable version of libssl was found' >&2; kill -ABRT $$", "need OpenSSL (libssl.so.3 or libssl.so.1.1)")]
     [InlineData("echo 'Out of memory.' >&2; kill -ABRT $$", "needed more memory than it may have")]
-    public static void SayInWordsHowTheyFailed(string script, string words) => Assert.Contains(words, Refused(script), StringComparison.Ordinal);
+    public static void SayInWordsHowTheyFailed(string script, string words) =>
+        Assert.Contains(words, Refused(script), StringComparison.Ordinal);
 
     [Fact]
-    public static void AreStoppedWhenTheyFlood() => Assert.Contains("said more than 100000 lines", Refused("""yes '{"progress":{"done":1}}'"""), StringComparison.Ordinal);
+    public static void AreStoppedWhenTheyFlood() =>
+        Assert.Contains("said more than 100000 lines", Refused("""yes '{"progress":{"done":1}}'"""), StringComparison.Ordinal);
 
     [Fact]
     public static void AreStoppedWhenTheyHang()
@@ -92,7 +97,8 @@ public static class TasksInAChild
     {
         var order = new TaskOrder("no-such", "works", "{}"u8.ToArray(), TimeSpan.FromSeconds(60));
 
-        Assert.False(new ChildTask(new ProgramRunner(new Children()), OurOwn).Run(order, null, CancellationToken.None).IsOk(out _, out var reason));
+        Assert.False(
+            new ChildTask(new ProgramRunner(new Children()), OurOwn).Run(order, null, CancellationToken.None).IsOk(out _, out var reason));
         Assert.Equal("there is no task no-such", reason);
     }
 
@@ -101,7 +107,8 @@ public static class TasksInAChild
     {
         var home = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
 
-        Assert.False(new NodeTasks(new ChildTask(new ProgramRunner(new Children()), OurOwn), home).Height(CancellationToken.None).IsOk(out _, out var reason));
+        Assert.False(new NodeTasks(new ChildTask(new ProgramRunner(new Children()), OurOwn), home).Height(CancellationToken.None)
+            .IsOk(out _, out var reason));
 
         Assert.Contains("config.toml", reason, StringComparison.Ordinal);
         Directory.Delete(home);
@@ -133,14 +140,17 @@ public static class TasksInAChild
 
     private static string Refused(string script, TimeSpan? limit = null, TimeSpan? pace = null)
     {
-        Assert.False(Run(script, new TaskOrder("x", "works", "{}"u8.ToArray(), limit ?? TimeSpan.FromSeconds(60)), null, CancellationToken.None, pace).IsOk(out _, out var reason));
+        Assert.False(Run(script, new TaskOrder("x", "works", "{}"u8.ToArray(), limit ?? TimeSpan.FromSeconds(60)), null,
+            CancellationToken.None, pace).IsOk(out _, out var reason));
         return reason;
     }
 
-    private static Parsed<System.Text.Json.JsonElement> Run(string script, TimeSpan limit, Action<TaskLine>? onLine, CancellationToken ct) =>
+    private static Parsed<System.Text.Json.JsonElement> Run(
+        string script, TimeSpan limit, Action<TaskLine>? onLine, CancellationToken ct) =>
         Run(script, new TaskOrder("x", "works", "{}"u8.ToArray(), limit), onLine, ct);
 
-    private static Parsed<System.Text.Json.JsonElement> Run(string script, TaskOrder order, Action<TaskLine>? onLine, CancellationToken ct, TimeSpan? pace = null)
+    private static Parsed<System.Text.Json.JsonElement> Run(
+        string script, TaskOrder order, Action<TaskLine>? onLine, CancellationToken ct, TimeSpan? pace = null)
     {
         var folder = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
         var child = Path.Join(folder, "child");

@@ -56,7 +56,8 @@ internal sealed partial class RunningNode : IDisposable
     {
         var deadline = Stopwatch.StartNew();
 
-        while (!Array.Exists(texts, text => Seen(_output).Contains(text, StringComparison.Ordinal) || Seen(_error).Contains(text, StringComparison.Ordinal)))
+        while (!Array.Exists(
+            texts, text => Seen(_output).Contains(text, StringComparison.Ordinal) || Seen(_error).Contains(text, StringComparison.Ordinal)))
         {
             if (deadline.Elapsed > Patience)
             {

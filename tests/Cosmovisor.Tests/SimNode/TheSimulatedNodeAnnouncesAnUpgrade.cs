@@ -6,22 +6,30 @@ public static class TheSimulatedNodeAnnouncesAnUpgrade
 {
     [Theory]
     [InlineData("0.38", "plain", "E[TIME] UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1} module=main ")]
-    [InlineData("0.38", "json", """{"_msg":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}","level":"error","module":"main","ts":"TIME"}""")]
+    [InlineData(
+        "0.38", "json", """{"_msg":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}","level":"error","module":"main","ts":"TIME"}""")]
     [InlineData("0.42", "plain", "TIME ERR UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}")]
     [InlineData("0.44", "plain", "TIME ERR UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}")]
     [InlineData("0.45", "json", """{"level":"error","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
     [InlineData("0.46", "plain", "TIME ERR UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}")]
-    [InlineData("0.47", "json", """{"level":"error","module":"server","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
+    [InlineData("0.47", "json",
+        """{"level":"error","module":"server","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
     [InlineData("0.50", "plain", "TIME ERR UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1} module=x/upgrade")]
-    [InlineData("0.50", "json", """{"level":"error","module":"server","module":"x/upgrade","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
-    [InlineData("0.55", "json", """{"level":"error","module":"server","module":"baseapp","module":"x/upgrade","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
+    [InlineData(
+        "0.50", "json",
+        """{"level":"error","module":"server","module":"x/upgrade","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
+    [InlineData(
+        "0.55", "json",
+        """{"level":"error","module":"server","module":"baseapp","module":"x/upgrade","time":"TIME","message":"UPGRADE \"v2\" NEEDED at height: 3: some {\"a\":1}"}""")]
     public static void InItsErasWordsOnItsErasStream(string era, string format, string line)
     {
         using var home = new NodeHome();
 
-        var end = home.Run("--era", era, "--halt", "exit", "--exit-code", "7", "--plan", "v2@3:some {\"a\":1}", "start", "--log_format", format);
+        var end = home.Run(
+            "--era", era, "--halt", "exit", "--exit-code", "7", "--plan", "v2@3:some {\"a\":1}", "start", "--log_format", format);
 
-        Assert.Contains(line, string.CompareOrdinal(era, "0.42") >= 0 && string.CompareOrdinal(era, "0.47") < 0 ? end.ErrorLines : end.OutputLines);
+        Assert.Contains(
+            line, string.CompareOrdinal(era, "0.42") >= 0 && string.CompareOrdinal(era, "0.47") < 0 ? end.ErrorLines : end.OutputLines);
         Assert.Equal(7, end.ExitCode);
     }
 

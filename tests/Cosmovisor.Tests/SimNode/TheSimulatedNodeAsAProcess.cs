@@ -16,7 +16,9 @@ public static class TheSimulatedNodeAsAProcess
 
         Assert.Equal(1, second.ExitCode);
         Assert.Contains("resource temporarily unavailable", second.Error, StringComparison.Ordinal);
-        Assert.Contains(File.ReadLines("/proc/locks"), held => held.Contains("POSIX", StringComparison.Ordinal) && held.Contains($" {node.Id} ", StringComparison.Ordinal));
+        Assert.Contains(
+            File.ReadLines("/proc/locks"),
+            held => held.Contains("POSIX", StringComparison.Ordinal) && held.Contains($" {node.Id} ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -74,7 +76,9 @@ public static class TheSimulatedNodeAsAProcess
         using var home = new NodeHome();
         using var node = home.Start("--fork", "1", "--fork-ignore-term", "1", "--fork-daemonize", "1", "start");
         node.WaitFor("ready pid=");
-        var offspring = File.ReadAllLines(Path.Combine(home.Path, "data/simnode.offspring")).Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToArray();
+        var offspring = File.ReadAllLines(Path.Combine(home.Path, "data/simnode.offspring"))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+            .ToArray();
 
         try
         {
@@ -129,7 +133,8 @@ public static class TheSimulatedNodeAsAProcess
         Assert.True(SpinWait.SpinUntil(() => home.Text("data/simnode.height").Length > 2, TimeSpan.FromSeconds(15)));
         node.Signal(15);
 
-        Assert.InRange(node.WaitForEnd().AllLines.Count(line => line.Contains("received proposal", StringComparison.Ordinal)), 25, int.MaxValue);
+        Assert.InRange(
+            node.WaitForEnd().AllLines.Count(line => line.Contains("received proposal", StringComparison.Ordinal)), 25, int.MaxValue);
     }
 
     [Fact]
@@ -153,7 +158,8 @@ public static class TheSimulatedNodeAsAProcess
         Assert.Equal(137, RunningNode.RunToEnd(["kill", "SIGKILL"]).ExitCode);
         Assert.Equal($"{Environment.CurrentDirectory}\n", RunningNode.RunToEnd(["pwd"]).Output);
         Assert.Equal("simnode v2: query bank total\n", RunningNode.RunToEnd(["--as", "v2", "query", "bank", "total"]).Output);
-        Assert.Contains("\"version\":\"v2\"", RunningNode.RunToEnd(["--as", "v2", "version", "--long", "--output", "json"]).Output, StringComparison.Ordinal);
+        Assert.Contains("\"version\":\"v2\"", RunningNode.RunToEnd(["--as", "v2", "version", "--long", "--output", "json"]).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -70,7 +70,9 @@ public static class TheSimulatedNodeLivesOn
 
         Assert.Equal("3\n", home.Text("data/simnode.height"));
         Assert.Contains(end.AllLines, line => line.StartsWith("TIME INF proposal tallied", StringComparison.Ordinal));
-        Assert.Contains("panic: BINARY UPDATED BEFORE TRIGGER! UPGRADE \"v2\" - in binary but not executed on chain. Downgrade your binary", end.AllLines);
+        Assert.Contains(
+            "panic: BINARY UPDATED BEFORE TRIGGER! UPGRADE \"v2\" - in binary but not executed on chain. Downgrade your binary",
+            end.AllLines);
     }
 
     [Fact]
@@ -91,7 +93,8 @@ public static class TheSimulatedNodeLivesOn
         using var home = new NodeHome();
         using var node = home.Start("--era", "0.50", "--block-time", "0", "start", "--halt-height", "4");
 
-        node.WaitFor("CONSENSUS FAILURE!!! err=\"failed to apply block; error halt per configuration height 4 time 0\" module=consensus stack=\"goroutine");
+        node.WaitFor(
+            "CONSENSUS FAILURE!!! err=\"failed to apply block; error halt per configuration height 4 time 0\" module=consensus stack=\"goroutine");
 
         Assert.Equal("3\n", home.Text("data/simnode.height"));
         node.Signal(15);
@@ -109,7 +112,8 @@ public static class TheSimulatedNodeLivesOn
         File.WriteAllText(exported, old.Run("export").Output);
 
         _ = Directory.CreateDirectory(Path.Combine(fresh.Path, "config"));
-        File.WriteAllText(Path.Combine(fresh.Path, "config/genesis.json"), fresh.Run("migrate", "v2", exported, "--chain-id", "sim-2").Output);
+        File.WriteAllText(
+            Path.Combine(fresh.Path, "config/genesis.json"), fresh.Run("migrate", "v2", exported, "--chain-id", "sim-2").Output);
         var end = fresh.Run("--as", "v2", "--blocks", "1", "start");
 
         Assert.Equal("7\n", fresh.Text("data/simnode.height"));

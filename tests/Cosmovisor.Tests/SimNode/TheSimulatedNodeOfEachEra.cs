@@ -2,10 +2,13 @@ using Xunit;
 
 namespace Cosmovisor.Tests.SimNode;
 
-/// <summary>What real nodes printed, colours and all (tests/data/real-nodes.txt), comes out of the simulated one of their era, on their stream.</summary>
+/// <summary>
+/// What real nodes printed, colours and all (tests/data/real-nodes.txt), comes out of the simulated one of their era, on their stream.
+/// </summary>
 public static class TheSimulatedNodeOfEachEra
 {
-    private const string LongInfo = """{"binaries":{"linux/amd64":"https://example.invalid/simd v2.tgz?checksum=sha256:00","any":"x"}} tail "quoted" module=x""";
+    private const string LongInfo =
+        """{"binaries":{"linux/amd64":"https://example.invalid/simd v2.tgz?checksum=sha256:00","any":"x"}} tail "quoted" module=x""";
 
     [Theory]
     [InlineData("v0.42.11 A42|err", "0.42", 45, "plain")]
@@ -31,8 +34,10 @@ public static class TheSimulatedNodeOfEachEra
         var upgraded = RunningNode.RunToEnd([.. chain, "--as", "v2", "--handles", "test1", "--blocks", "1", "start"]);
 
         // Only what differs by the node's own hashes is left out.
-        string[] ours = run.EndsWith("err", StringComparison.Ordinal) ? [.. halted.ErrorLines, .. upgraded.ErrorLines] : [.. halted.OutputLines, .. upgraded.OutputLines];
-        Assert.All(RealNode.Said(run).Where(line => !line.Contains("Handshake", StringComparison.Ordinal)), real => Assert.Contains(ours, line => line.StartsWith(real, StringComparison.Ordinal)));
+        string[] ours = run.EndsWith("err", StringComparison.Ordinal) ? [.. halted.ErrorLines, .. upgraded.ErrorLines]
+            : [.. halted.OutputLines, .. upgraded.OutputLines];
+        Assert.All(RealNode.Said(run).Where(line => !line.Contains("Handshake", StringComparison.Ordinal)),
+            real => Assert.Contains(ours, line => line.StartsWith(real, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -84,7 +89,8 @@ public static class TheSimulatedNodeOfEachEra
         _ = home.Run("--era", "0.53", "--plan", "test1@9", "--handles", "test1", "--blocks", "1", "start");
         using var node = new RunningNode(["--home", home.Path, "--era", "0.53", "start"]);
 
-        Assert.All(RealNode.Said("v0.53.8 V53|4out"), real => Assert.Contains(StoppedAtItsEnd(node), line => line.StartsWith(real, StringComparison.Ordinal)));
+        Assert.All(RealNode.Said("v0.53.8 V53|4out"),
+            real => Assert.Contains(StoppedAtItsEnd(node), line => line.StartsWith(real, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -112,7 +118,8 @@ public static class TheSimulatedNodeOfEachEra
 
         public static string[] Said(string run)
         {
-            string[] said = [.. All.Where(line => line.StartsWith($"[{run}] ", StringComparison.Ordinal)).Select(line => line[$"[{run}] ".Length..])];
+            string[] said =
+                [.. All.Where(line => line.StartsWith($"[{run}] ", StringComparison.Ordinal)).Select(line => line[$"[{run}] ".Length..])];
             Assert.NotEmpty(said);
             return [.. said.Select(line => NodeEnd.Timeless(line.Replace("\\e", "\e", StringComparison.Ordinal)))];
         }

@@ -114,7 +114,8 @@ public static class TheSimulatedNodeOfOtherChains
 
         Assert.Contains("\"latest_block_height\":\"3\"", Asked(address, "status"), StringComparison.Ordinal);
         Assert.Contains("\"last_block_height\":\"2\"", Asked(address, "abci_info"), StringComparison.Ordinal);
-        Assert.Contains("\"value\":\"CgoKAnYyGAMiAmdv\"", Asked(address, "abci_query?path=%22/cosmos.upgrade.v1beta1.Query/CurrentPlan%22"), StringComparison.Ordinal);
+        Assert.Contains("\"value\":\"CgoKAnYyGAMiAmdv\"", Asked(address, "abci_query?path=%22/cosmos.upgrade.v1beta1.Query/CurrentPlan%22"),
+            StringComparison.Ordinal);
     }
 
     private static string Asked(string address, string what)

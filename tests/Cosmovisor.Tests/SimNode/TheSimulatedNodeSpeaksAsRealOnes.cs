@@ -36,7 +36,8 @@ public static class TheSimulatedNodeSpeaksAsRealOnes
         node.Signal(15);
         var lines = node.WaitForEnd().AllLines;
 
-        foreach (var real in RealLines.From(source).Select(line => NodeEnd.Timeless(line).Replace("TIME ", "", StringComparison.Ordinal).TrimEnd('"')))
+        foreach (var real in RealLines.From(source)
+            .Select(line => NodeEnd.Timeless(line).Replace("TIME ", "", StringComparison.Ordinal).TrimEnd('"')))
         {
             Assert.Contains(lines, line => line.StartsWith($"TIME {real}", StringComparison.Ordinal));
         }
@@ -47,7 +48,8 @@ public static class TheSimulatedNodeSpeaksAsRealOnes
     {
         using var home = new NodeHome();
         home.BeginAt(10);
-        using var node = home.Start("--era", "0.42", "--halt", "consensus", "--plan", "jsontest@10:/app/plan.json", "start", "--log_format=json");
+        using var node =
+            home.Start("--era", "0.42", "--halt", "consensus", "--plan", "jsontest@10:/app/plan.json", "start", "--log_format=json");
 
         node.WaitFor("CONSENSUS FAILURE!!!");
         node.Signal(15);

@@ -26,8 +26,12 @@ public sealed class ArchivesOfRealTools : IDisposable
     [InlineData("long.tar", "d=$(printf '%0120d' 1); mkdir $d; mv bin lib $d; tar cf long.tar --format=gnu $d")]
     [InlineData("long.tar", "d=$(printf '%0120d' 1); mkdir $d; mv bin lib $d; tar cf long.tar --format=pax $d")]
     [InlineData("long.tar", "d=$(printf '%090d' 1); mkdir $d; mv bin lib $d; tar cf long.tar --format=ustar $d")]
-    [InlineData("long.tar", "n=$(printf '%0120d' 1); mv lib/libwasmvm.so.1 lib/$n; ln -s $n lib/libwasmvm.so.1; tar cf long.tar --format=gnu bin lib")]
-    [InlineData("long.tar", "n=$(printf '%0120d' 1); mv lib/libwasmvm.so.1 lib/$n; ln -s $n lib/libwasmvm.so.1; tar cf long.tar --format=pax bin lib")]
+    [InlineData(
+        "long.tar",
+        "n=$(printf '%0120d' 1); mv lib/libwasmvm.so.1 lib/$n; ln -s $n lib/libwasmvm.so.1; tar cf long.tar --format=gnu bin lib")]
+    [InlineData(
+        "long.tar",
+        "n=$(printf '%0120d' 1); mv lib/libwasmvm.so.1 lib/$n; ln -s $n lib/libwasmvm.so.1; tar cf long.tar --format=pax bin lib")]
     [InlineData("two.tar.gz", "tar cf t bin lib && split -b 150000 t part. && for p in part.*; do gzip -c $p; done > two.tar.gz")]
     [InlineData("two.tar.bz2", "tar cf t bin lib && split -b 150000 t part. && for p in part.*; do bzip2 -c $p; done > two.tar.bz2")]
     [InlineData("two.tar.xz", "tar cf t bin lib && split -b 150000 t part. && for p in part.*; do xz -c $p; done > two.tar.xz")]
@@ -56,7 +60,9 @@ public sealed class ArchivesOfRealTools : IDisposable
     [InlineData("gaiad.xz", "xz gaiad")]
     [InlineData("gaiad.zst", "zstd -q gaiad")]
     [InlineData("gaiad.zip", "zip -q gaiad.zip gaiad")]
-    [InlineData("v2.zip", "mkdir -p __MACOSX gaiad-v2 && echo x > __MACOSX/._gaiad-v2 && echo x > .DS_Store && mv gaiad gaiad-v2 && echo x > gaiad-v2/._gaiad && zip -qry v2.zip __MACOSX .DS_Store gaiad-v2")]
+    [InlineData(
+        "v2.zip",
+        "mkdir -p __MACOSX gaiad-v2 && echo x > __MACOSX/._gaiad-v2 && echo x > .DS_Store && mv gaiad gaiad-v2 && echo x > gaiad-v2/._gaiad && zip -qry v2.zip __MACOSX .DS_Store gaiad-v2")]
     [InlineData("v2.tgz", "mkdir d && mv gaiad d/real && ln -s d/real gaiad && tar czf v2.tgz d gaiad")]
     [InlineData("v2.tgz", "ln gaiad other && tar czf v2.tgz other gaiad")]
     [InlineData("v2.tgz", "chmod 600 gaiad && tar czf v2.tgz gaiad")]
@@ -105,7 +111,8 @@ public sealed class ArchivesOfRealTools : IDisposable
     public async Task ThatAreFlatBecomeAVersionWithBinAndLib()
     {
         var library = ElfBytes.Program(2, ElfBytes.ThisMachine, type: 3);
-        Samples.PutExecutable(_scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.so.1", "libc.so.6"]));
+        Samples.PutExecutable(
+            _scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.so.1", "libc.so.6"]));
         Samples.PutExecutable(_scratch.OnShelf("peggo"), ElfBytes.Program(2, ElfBytes.ThisMachine));
         Samples.PutExecutable(_scratch.OnShelf("libwasmvm.so.1.5"), library);
         File.CreateSymbolicLink(_scratch.OnShelf("libwasmvm.so.1"), "libwasmvm.so.1.5");
@@ -118,7 +125,9 @@ public sealed class ArchivesOfRealTools : IDisposable
         Assert.Equal(library, File.ReadAllBytes(Path.Join(version, "lib/libwasmvm.so.1")));
         Assert.Equal("libwasmvm.so.1.5", new FileInfo(Path.Join(version, "lib/libwasmvm.so.1")).LinkTarget);
         Assert.True(File.Exists(Path.Join(version, "bin/peggo")));
-        Assert.Equal(["README", "bin", "lib", "staged.json"], Directory.GetFileSystemEntries(version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["README", "bin", "lib", "staged.json"],
+            Directory.GetFileSystemEntries(version).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -148,10 +157,12 @@ public sealed class ArchivesOfRealTools : IDisposable
     [Fact]
     public async Task WithAPackageInThemSayWhatItIs()
     {
-        File.WriteAllText(_scratch.OnShelf("gaiad_2.0_amd64.deb"), "!<arch>\ndebian-binary   1410122664  0     0     100644  4         `\n2.0\n");
+        File.WriteAllText(
+            _scratch.OnShelf("gaiad_2.0_amd64.deb"), "!<arch>\ndebian-binary   1410122664  0     0     100644  4         `\n2.0\n");
         Pack("echo x > README && zip -q v2.zip README gaiad_2.0_amd64.deb");
 
-        Assert.Contains("it holds gaiad_2.0_amd64.deb (a Debian package (.deb)), README", await _scratch.RefusedAsync(_scratch.OnShelf("v2.zip")), StringComparison.Ordinal);
+        Assert.Contains("it holds gaiad_2.0_amd64.deb (a Debian package (.deb)), README",
+            await _scratch.RefusedAsync(_scratch.OnShelf("v2.zip")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,7 +178,19 @@ public sealed class ArchivesOfRealTools : IDisposable
         Pack($"tar cf t gaiad && {packing} > whole");
         var whole = File.ReadAllBytes(_scratch.OnShelf("whole"));
 
-        foreach (var length in new[] { 3, 10, 100, whole.Length / 2, whole.Length - 300, whole.Length - 20, whole.Length - 9, whole.Length - 5, whole.Length - 4, whole.Length - 1 })
+        foreach (var length in new[]
+        {
+            3,
+            10,
+            100,
+            whole.Length / 2,
+            whole.Length - 300,
+            whole.Length - 20,
+            whole.Length - 9,
+            whole.Length - 5,
+            whole.Length - 4,
+            whole.Length - 1
+        })
         {
             File.WriteAllBytes(_scratch.OnShelf("cut"), whole[..length]);
 
@@ -201,7 +224,8 @@ public sealed class ArchivesOfRealTools : IDisposable
         Samples.PutExecutable(_scratch.OnShelf("gaiad"));
         Pack("gzip gaiad");
 
-        Assert.Contains("is an archive, and should be a program for", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad.gz?archive=false")), StringComparison.Ordinal);
+        Assert.Contains("is an archive, and should be a program for",
+            await _scratch.RefusedAsync(_scratch.OnShelf("gaiad.gz?archive=false")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,7 +233,8 @@ public sealed class ArchivesOfRealTools : IDisposable
     {
         Samples.PutExecutable(_scratch.OnShelf("gaiad"));
 
-        Assert.Contains("the link says archive=zip, and the file is no archive", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad?archive=zip")), StringComparison.Ordinal);
+        Assert.Contains("the link says archive=zip, and the file is no archive",
+            await _scratch.RefusedAsync(_scratch.OnShelf("gaiad?archive=zip")), StringComparison.Ordinal);
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -217,7 +242,8 @@ public sealed class ArchivesOfRealTools : IDisposable
     private void Pack(string packing)
     {
         // tar's own letter for bzip2 does not name it.
-        Tool.Need([.. new[] { "zip", "tar", "gzip", "bzip2", "xz", "zstd", "split" }.Where(tool => packing.Contains(tool == "bzip2" ? "bz" : tool, StringComparison.Ordinal))]);
+        Tool.Need([.. new[] { "zip", "tar", "gzip", "bzip2", "xz", "zstd", "split" }
+            .Where(tool => packing.Contains(tool == "bzip2" ? "bz" : tool, StringComparison.Ordinal))]);
         Tool.Run(_scratch.Shelf, "sh", "-ec", packing);
     }
 }

@@ -37,7 +37,8 @@ public sealed class Downloads : IDisposable
             var rest = Daemon[visit.RangeStart..];
             var range = visit.RangeStart > 0 ? $"Content-Range: bytes {visit.RangeStart}-{Daemon.Length - 1}/{Daemon.Length}\r\n" : "";
             Assert.Equal(visit.RangeStart > 0 ? condition : null, visit.Header("If-Range"));
-            await visit.SendAsync(visit.RangeStart > 0 ? "206 Partial Content" : "200 OK", validator + range, rest[..Math.Min(Part, rest.Length)], length: rest.Length);
+            await visit.SendAsync(visit.RangeStart > 0 ? "206 Partial Content" : "200 OK", validator + range,
+                rest[..Math.Min(Part, rest.Length)], length: rest.Length);
         });
 
         await BringsAsync(site.Link($"/gaiad?checksum={Sum}"));
@@ -51,7 +52,8 @@ public sealed class Downloads : IDisposable
     [InlineData("ETag: W/\"weak\"\r\n")]
     public async Task StartAfreshWhenNothingTellsTheFilesApart(string validator)
     {
-        await using var site = new WebSite(visit => visit.SendAsync("200 OK", validator, visit.Number < 3 ? Daemon[..1000] : Daemon, Daemon.Length));
+        await using var site = new WebSite(
+            visit => visit.SendAsync("200 OK", validator, visit.Number < 3 ? Daemon[..1000] : Daemon, Daemon.Length));
 
         await BringsAsync(site.Link($"/gaiad?checksum={Sum}"));
 
@@ -75,7 +77,8 @@ public sealed class Downloads : IDisposable
         await using var site = new WebSite(visit => visit.Number switch
         {
             1 => visit.SendAsync("200 OK", "ETag: \"a\"\r\n", Daemon[..5000], Daemon.Length),
-            2 => visit.SendAsync("206 Partial Content", $"ETag: \"a\"\r\nContent-Range: bytes 0-{Daemon.Length - 1}/{Daemon.Length}\r\n", Daemon),
+            2 => visit.SendAsync(
+                "206 Partial Content", $"ETag: \"a\"\r\nContent-Range: bytes 0-{Daemon.Length - 1}/{Daemon.Length}\r\n", Daemon),
             _ => visit.SendAsync("200 OK", "", Daemon),
         });
 
@@ -104,7 +107,8 @@ public sealed class Downloads : IDisposable
     [InlineData("408 Request Timeout", "")]
     public async Task TryAgainWhenTheServerIsBusy(string status, string headers)
     {
-        await using var site = new WebSite(visit => visit.Number < 3 ? visit.SendAsync(status, headers) : visit.SendAsync("200 OK", "", Daemon));
+        await using var site = new WebSite(
+            visit => visit.Number < 3 ? visit.SendAsync(status, headers) : visit.SendAsync("200 OK", "", Daemon));
 
         await BringsAsync(site.Link());
     }
@@ -112,7 +116,8 @@ public sealed class Downloads : IDisposable
     [Fact]
     public async Task WaitAsLongAsTheServerAsks()
     {
-        await using var site = new WebSite(visit => visit.Number < 2 ? visit.SendAsync("429 Too Many Requests", "Retry-After: 3600\r\n") : visit.SendAsync("200 OK", "", Daemon));
+        await using var site = new WebSite(visit => visit.Number < 2 ? visit.SendAsync("429 Too Many Requests", "Retry-After: 3600\r\n")
+            : visit.SendAsync("200 OK", "", Daemon));
         var began = System.Diagnostics.Stopwatch.StartNew();
 
         await BringsAsync(site.Link());
@@ -149,7 +154,10 @@ public sealed class Downloads : IDisposable
     [Fact]
     public async Task ThatStallAreGivenUpAndTriedAgain()
     {
-        using var scratch = new ScratchHome { Settings = _scratch.Settings with { StallLimit = TimeSpan.FromMilliseconds(300), ConnectLimit = TimeSpan.FromMilliseconds(300) } };
+        using var scratch = new ScratchHome
+        {
+            Settings = _scratch.Settings with { StallLimit = TimeSpan.FromMilliseconds(300), ConnectLimit = TimeSpan.FromMilliseconds(300) }
+        };
         await using var site = new WebSite(async visit =>
         {
             await visit.SendAsync("200 OK", "", visit.Number < 2 ? Daemon[..5000] : Daemon, Daemon.Length);
@@ -164,7 +172,10 @@ public sealed class Downloads : IDisposable
     [Fact]
     public async Task ThatTrickleAreWaitedFor()
     {
-        using var scratch = new ScratchHome { Settings = _scratch.Settings with { StallLimit = TimeSpan.FromMilliseconds(500), Tries = 1 } };
+        using var scratch = new ScratchHome
+        {
+            Settings = _scratch.Settings with { StallLimit = TimeSpan.FromMilliseconds(500), Tries = 1 }
+        };
         await using var site = new WebSite(async visit =>
         {
             await visit.SendAsync("200 OK", "", Daemon[..^8], Daemon.Length);
@@ -221,7 +232,8 @@ public sealed class Downloads : IDisposable
     public async Task LabelledAsGzipCodingAreKeptAsTheyAre()
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        await using (var gzip = new System.IO.Compression.GZipStream(
+            packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
         {
             await gzip.WriteAsync(Daemon, TestContext.Current.CancellationToken);
         }
@@ -279,10 +291,12 @@ public sealed class Downloads : IDisposable
     [InlineData("ETag: \"one\"\r\n", "another part of the file")]
     public async Task NeverJoinTheHalvesOfTwoFiles(string headers, string because)
     {
-        var lies = string.Format(System.Globalization.CultureInfo.InvariantCulture, headers, Daemon.Length - 1, Daemon.Length, Daemon.Length + 1);
+        var lies = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, headers, Daemon.Length - 1, Daemon.Length, Daemon.Length + 1);
         await using var site = new WebSite(visit => visit.Number switch
         {
-            1 => visit.SendAsync("200 OK", "ETag: \"one\"\r\nLast-Modified: Mon, 02 Nov 2020 10:00:00 GMT\r\n", Daemon[..5000], Daemon.Length),
+            1 => visit.SendAsync(
+                "200 OK", "ETag: \"one\"\r\nLast-Modified: Mon, 02 Nov 2020 10:00:00 GMT\r\n", Daemon[..5000], Daemon.Length),
             2 => visit.SendAsync("206 Partial Content", lies, new byte[Daemon.Length - 5000]),
             _ => visit.SendAsync("200 OK", "", Daemon),
         });
@@ -323,7 +337,8 @@ public sealed class Downloads : IDisposable
     public async Task NeverFollowFromHttpsToHttp()
     {
         await using var plain = new WebSite(visit => visit.SendAsync("200 OK", "", Daemon));
-        await using var site = new WebSite(visit => visit.SendAsync("302 Found", $"Location: {plain.Link()}\r\n"), OwnAuthority.TrustedSite);
+        await using var site = new WebSite(
+            visit => visit.SendAsync("302 Found", $"Location: {plain.Link()}\r\n"), OwnAuthority.TrustedSite);
 
         Assert.Contains("redirects from https to plain http", await _scratch.RefusedAsync(site.Link()), StringComparison.Ordinal);
         Assert.Empty(plain.Requests);
@@ -331,7 +346,9 @@ public sealed class Downloads : IDisposable
 
     [Theory]
     [InlineData("http://example.invalid/gaiad", "plain http without a checksum")]
-    [InlineData("http://example.invalid/gaiad?checksum=file:http://example.invalid/SHA256SUMS", "checksum list http://example.invalid/SHA256SUMS is fetched over plain http")]
+    [InlineData(
+        "http://example.invalid/gaiad?checksum=file:http://example.invalid/SHA256SUMS",
+        "checksum list http://example.invalid/SHA256SUMS is fetched over plain http")]
     public async Task ThatAnyoneCouldChangeAreRefused(string link, string because) =>
         Assert.Contains(because, await _scratch.RefusedAsync(link), StringComparison.Ordinal);
 
@@ -340,7 +357,8 @@ public sealed class Downloads : IDisposable
     {
         using var scratch = new ScratchHome { Settings = _scratch.Settings with { MustHaveChecksum = true } };
 
-        Assert.Contains("has no checksum, and DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM is true", await scratch.RefusedAsync("https://example.invalid/gaiad"), StringComparison.Ordinal);
+        Assert.Contains("has no checksum, and DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM is true",
+            await scratch.RefusedAsync("https://example.invalid/gaiad"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -357,7 +375,8 @@ public sealed class Downloads : IDisposable
     [Fact]
     public async Task TakeTheirChecksumFromAList()
     {
-        await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", visit.Path == "/SHA256SUMS" ? System.Text.Encoding.ASCII.GetBytes($"{Sum}  gaiad\n") : Daemon));
+        await using var site = new WebSite(visit => visit.SendAsync(
+            "200 OK", "", visit.Path == "/SHA256SUMS" ? System.Text.Encoding.ASCII.GetBytes($"{Sum}  gaiad\n") : Daemon));
 
         await BringsAsync(site.Link($"/v2/gaiad?checksum=file:{site.Link("/SHA256SUMS")}"));
     }
@@ -423,5 +442,6 @@ public sealed class Downloads : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private async Task BringsAsync(string link) => Assert.Equal(Daemon, await File.ReadAllBytesAsync((await _scratch.StageAsync(link)).BinaryPath));
+    private async Task BringsAsync(string link) =>
+        Assert.Equal(Daemon, await File.ReadAllBytesAsync((await _scratch.StageAsync(link)).BinaryPath));
 }

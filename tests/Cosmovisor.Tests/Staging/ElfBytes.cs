@@ -15,7 +15,8 @@ internal static class ElfBytes
 
     public static string Loader => ThisMachine == 183 ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
 
-    public static byte[] Program(byte elfClass, int machine, string? interpreter = null, string[]? needed = null, string? runPath = null, int type = 2)
+    public static byte[] Program(
+        byte elfClass, int machine, string? interpreter = null, string[]? needed = null, string? runPath = null, int type = 2)
     {
         var strings = new StringBuilder("\0");
         var tags = new List<(ulong Tag, ulong Value)>();

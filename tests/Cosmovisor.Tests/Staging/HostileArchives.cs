@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Staging;
 
-/// <summary>Archives made by somebody who means harm, or by a broken tool. Each refusal leaves <c>upgrades/</c> and everything around it as it was.</summary>
+/// <summary>
+/// Archives made by somebody who means harm, or by a broken tool. Each refusal leaves <c>upgrades/</c> and everything around it as it was.
+/// </summary>
 public sealed class HostileArchives : IDisposable
 {
     private readonly ScratchHome _scratch = new();
@@ -61,7 +63,8 @@ public sealed class HostileArchives : IDisposable
     public async Task CannotBringDevicesOrPipes(char type)
     {
         Contain("neither file, folder nor link", await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), type, [])));
-        Contain("neither file, folder nor link", await RefusedZipAsync(("gaiad", 0x81ed, Samples.Script), ("x", type == '3' ? 0x21ed : type == '4' ? 0x61ed : 0x11ed, [])));
+        Contain("neither file, folder nor link",
+            await RefusedZipAsync(("gaiad", 0x81ed, Samples.Script), ("x", type == '3' ? 0x21ed : type == '4' ? 0x61ed : 0x11ed, [])));
     }
 
     [Theory]
@@ -116,7 +119,8 @@ public sealed class HostileArchives : IDisposable
         var metadata = new byte[3 << 20];
         Array.Fill(metadata, (byte)'1');
 
-        Contain("more than 1 MiB of names and attributes", await RefusedTarAsync(new TarBytes().Add("x"u8.ToArray(), type, metadata).File("gaiad")));
+        Contain("more than 1 MiB of names and attributes",
+            await RefusedTarAsync(new TarBytes().Add("x"u8.ToArray(), type, metadata).File("gaiad")));
     }
 
     [Fact]
@@ -154,8 +158,10 @@ public sealed class HostileArchives : IDisposable
     public async Task CannotLieAboutTheirEnd()
     {
         Contain("cut short", await RefusedTarAsync(new TarBytes().File("gaiad").Claim("x", size: 1 << 20)));
-        Contain("ends before its last entry", await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), 'L', "bin/gaiad"u8.ToArray())));
-        Contain("headers is damaged", await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), 'x', "99 path=a\n"u8.ToArray()).File("y")));
+        Contain("ends before its last entry",
+            await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), 'L', "bin/gaiad"u8.ToArray())));
+        Contain("headers is damaged",
+            await RefusedTarAsync(new TarBytes().File("gaiad").Add("x"u8.ToArray(), 'x', "99 path=a\n"u8.ToArray()).File("y")));
     }
 
     [Theory]
@@ -164,7 +170,8 @@ public sealed class HostileArchives : IDisposable
     [InlineData("bin/\u202egpj.sh", "bin/\\u202egpj.sh")]
     public async Task CannotSpeakToATerminal(string name, string shown)
     {
-        foreach (var tar in new[] { new TarBytes().File(name), new TarBytes().File(name, mode: 0x9ed), new TarBytes().Add(Encoding.UTF8.GetBytes(name), '3', []), new TarBytes().HardLink("x", name) })
+        foreach (var tar in new[] { new TarBytes().File(name), new TarBytes()
+            .File(name, mode: 0x9ed), new TarBytes().Add(Encoding.UTF8.GetBytes(name), '3', []), new TarBytes().HardLink("x", name) })
         {
             Contain($"\"{shown}\"", await RefusedTarAsync(tar));
         }
@@ -246,7 +253,19 @@ public sealed class HostileArchives : IDisposable
     [Fact]
     public async Task ThatAreOnlyNoiseAreRefused()
     {
-        foreach (var mark in new[] { "1f8b08", "504b0304", "504b0506", "425a6839", "fd377a585a00", "28b52ffd", "502a4d18", "7f454c46", "2321", "" })
+        foreach (var mark in new[]
+        {
+            "1f8b08",
+            "504b0304",
+            "504b0506",
+            "425a6839",
+            "fd377a585a00",
+            "28b52ffd",
+            "502a4d18",
+            "7f454c46",
+            "2321",
+            ""
+        })
         {
             Put(_scratch, [.. Convert.FromHexString(mark), .. Samples.Noise(3000)]);
 

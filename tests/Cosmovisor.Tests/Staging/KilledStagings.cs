@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Staging;
 
-/// <summary><c>kill -9</c> at random moments: whatever is then to be seen in <c>upgrades/</c> is whole, and the next staging goes through.</summary>
+/// <summary>
+/// <c>kill -9</c> at random moments: whatever is then to be seen in <c>upgrades/</c> is whole, and the next staging goes through.
+/// </summary>
 public sealed class KilledStagings : IDisposable
 {
     private const int InFullProof = 200;
@@ -15,13 +17,17 @@ public sealed class KilledStagings : IDisposable
     private readonly byte[] _library = Samples.Noise(50_000);
 
     /// <summary>A start takes a third of a second, so ordinary runs do a part; COSMOVISOR_KILLS=200 is the full proof.</summary>
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("COSMOVISOR_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : InFullProof / 5;
+    private static int Kills => int.TryParse(
+        Environment.GetEnvironmentVariable("COSMOVISOR_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : InFullProof / 5;
 
     [Fact]
     public async Task LeaveOnlyWholeVersionsAndTheNextFinishes()
     {
         var archive = _scratch.OnShelf("v2.tar");
-        await File.WriteAllBytesAsync(archive, new TarBytes().File("bin/gaiad", _daemon).File("lib/a", _library).File("lib/b", _library).ToArray(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            archive,
+            new TarBytes().File("bin/gaiad", _daemon).File("lib/a", _library).File("lib/b", _library).ToArray(),
+            TestContext.Current.CancellationToken);
         var moments = new Random();
         var (whole, halfMade) = (0, 0);
 
@@ -33,7 +39,8 @@ public sealed class KilledStagings : IDisposable
 
             Assert.All(Seen(), ShouldBeWhole);
 
-            var staged = await _scratch.Stager.StageAsync(ScratchHome.Plan($"after-{kill}", ScratchHome.InfoFor(archive)), TestContext.Current.CancellationToken);
+            var staged = await _scratch.Stager.StageAsync(
+                ScratchHome.Plan($"after-{kill}", ScratchHome.InfoFor(archive)), TestContext.Current.CancellationToken);
             ShouldBeWhole(Path.Join(_scratch.Home.Root, staged.Target));
             Assert.Empty(Hidden());
             Array.ForEach(Seen(), folder => Directory.Delete(folder, recursive: true));
@@ -60,7 +67,8 @@ public sealed class KilledStagings : IDisposable
 
     private async Task StageUntilKilledAsync(string link, string names, TimeSpan after)
     {
-        using var process = Process.Start(new ProcessStartInfo(KilledRun.Victim, ["stage", _scratch.Home.Path, link, names]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(KilledRun.Victim, ["stage", _scratch.Home.Path, link, names]) { RedirectStandardOutput = true })!;
 
         // Its first version is there: from now on it is always somewhere in the middle of the next.
         Assert.Equal("0", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));

@@ -39,7 +39,8 @@ public sealed partial class PlacedBinaries : IDisposable
 
         var message = await scratch.RefusedAsync("https://never.invalid/gaiad");
 
-        Assert.Contains($"looked at {Path.Join(scratch.Home.Upgrades, "v2/bin/gaiad")}, and downloading disabled", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"looked at {Path.Join(scratch.Home.Upgrades, "v2/bin/gaiad")}, and downloading disabled", message, StringComparison.Ordinal);
         Assert.Contains("DAEMON_ALLOW_DOWNLOAD_BINARIES=true", message, StringComparison.Ordinal);
     }
 
@@ -62,7 +63,10 @@ public sealed partial class PlacedBinaries : IDisposable
         _ = Samples.PutExecutable(_scratch.InUpgrades("VTwo/bin/gaiad"));
         _ = Samples.PutExecutable(_scratch.InUpgrades("VTWO/bin/gaiad"));
 
-        Assert.Contains("VTWO, VTwo", await _scratch.RefusedAsync(() => _scratch.Stager.StageAsync(ScratchHome.Plan("vtwo", ""), CancellationToken.None)), StringComparison.Ordinal);
+        Assert.Contains(
+            "VTWO, VTwo",
+            await _scratch.RefusedAsync(() => _scratch.Stager.StageAsync(ScratchHome.Plan("vtwo", ""), CancellationToken.None)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed partial class PlacedBinaries : IDisposable
     {
         File.WriteAllBytes(_scratch.InUpgrades("v2/bin/gaiad"), Samples.Script);
 
-        Assert.Contains("its mode is 0644. Make it so: chmod +x", await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
+        Assert.Contains(
+            "its mode is 0644. Make it so: chmod +x", await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +154,9 @@ public sealed partial class PlacedBinaries : IDisposable
     [InlineData(2, 9999, "machine number 9999")]
     public async Task ForAnotherMachineAreRefused(byte elfClass, int machine, string because)
     {
-        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.X64, "the sentences are an amd64 machine's");
+        Assert.SkipUnless(
+            RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.X64,
+            "the sentences are an amd64 machine's");
         _ = Samples.PutExecutable(_scratch.InUpgrades("v2/bin/gaiad"), ElfBytes.Program(elfClass, machine));
 
         Assert.Contains(because, await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
@@ -158,18 +165,23 @@ public sealed partial class PlacedBinaries : IDisposable
     [Fact]
     public async Task WithoutTheirLoaderAreRefused()
     {
-        _ = Samples.PutExecutable(_scratch.InUpgrades("v2/bin/gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, "/lib/ld-musl-x86_64.so.9"));
+        _ = Samples.PutExecutable(
+            _scratch.InUpgrades("v2/bin/gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, "/lib/ld-musl-x86_64.so.9"));
 
-        Assert.Contains("needs the dynamic loader /lib/ld-musl-x86_64.so.9, which is not there: it was built for Alpine", await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
+        Assert.Contains("needs the dynamic loader /lib/ld-musl-x86_64.so.9, which is not there: it was built for Alpine",
+            await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task WithoutTheirLibrariesAreRefusedUntilTheseLieInTheirLibFolder()
     {
         Assert.SkipUnless(File.Exists(ElfBytes.Loader), "no glibc here");
-        var binary = Samples.PutExecutable(_scratch.InUpgrades("v2/bin/gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libc.so.6", "libwasmvm.x86_64.so"]));
+        var binary = Samples.PutExecutable(
+            _scratch.InUpgrades("v2/bin/gaiad"),
+            ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libc.so.6", "libwasmvm.x86_64.so"]));
 
-        Assert.Contains($"needs the shared library libwasmvm.x86_64.so, found neither in {Path.Join(_scratch.Home.Upgrades, "v2/lib")}", await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
+        Assert.Contains($"needs the shared library libwasmvm.x86_64.so, found neither in {Path.Join(_scratch.Home.Upgrades, "v2/lib")}",
+            await _scratch.RefusedAsync("https://never.invalid/x"), StringComparison.Ordinal);
 
         File.WriteAllBytes(_scratch.InUpgrades("v2/lib/libwasmvm.x86_64.so"), []);
 
@@ -180,7 +192,9 @@ public sealed partial class PlacedBinaries : IDisposable
     public async Task MayBringTheirLibrariesByAPathOfTheirOwn()
     {
         Assert.SkipUnless(File.Exists(ElfBytes.Loader), "no glibc here");
-        _ = Samples.PutExecutable(_scratch.InUpgrades("v2/bin/gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, ["libown.so"], runPath: "/nowhere:$ORIGIN/../own"));
+        _ = Samples.PutExecutable(
+            _scratch.InUpgrades("v2/bin/gaiad"),
+            ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, ["libown.so"], runPath: "/nowhere:$ORIGIN/../own"));
         File.WriteAllBytes(_scratch.InUpgrades("v2/own/libown.so"), []);
 
         Assert.False((await _scratch.StageAsync("https://never.invalid/x")).Downloaded);
@@ -204,7 +218,9 @@ public sealed partial class PlacedBinaries : IDisposable
     {
         var refused = Directory.GetFiles("/usr/bin").Where(FileCalls.IsExecutableByUs)
             .Select(path => (path, Wrong: UsableBinary.WhyNot(path, "/nowhere")))
-            .Where(p => p.Wrong is not null && !p.Wrong.Contains("interpreter", StringComparison.Ordinal) && !p.Wrong.Contains("is a script for", StringComparison.Ordinal));
+            .Where(p => p.Wrong is not null
+                && !p.Wrong.Contains("interpreter", StringComparison.Ordinal)
+                && !p.Wrong.Contains("is a script for", StringComparison.Ordinal));
 
         Assert.Empty(refused);
     }

@@ -46,7 +46,8 @@ public sealed class PlansThatLinkToTheirInfo : IDisposable
     {
         await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Info));
 
-        Assert.Contains("expected sha256:", await _scratch.RefusedAsync(() => StageAsync(site.Link($"/info?checksum={new string('0', 64)}"))), StringComparison.Ordinal);
+        Assert.Contains("expected sha256:",
+            await _scratch.RefusedAsync(() => StageAsync(site.Link($"/info?checksum={new string('0', 64)}"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class PlansThatLinkToTheirInfo : IDisposable
     {
         await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", [], length: 5_000_000));
 
-        Assert.Contains("larger than the 1048576 bytes", await _scratch.RefusedAsync(() => StageAsync(site.Link("/info"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than the 1048576 bytes", await _scratch.RefusedAsync(() => StageAsync(site.Link("/info"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,5 +72,6 @@ public sealed class PlansThatLinkToTheirInfo : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private Task<Cosmovisor.Staging.StagedVersion> StageAsync(string info) => _scratch.Stager.StageAsync(ScratchHome.Plan("v2", info), CancellationToken.None);
+    private Task<Cosmovisor.Staging.StagedVersion> StageAsync(string info) =>
+        _scratch.Stager.StageAsync(ScratchHome.Plan("v2", info), CancellationToken.None);
 }

@@ -22,11 +22,13 @@ public sealed class PreparedByHand : IDisposable
 
         var binary = Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad");
         Assert.StartsWith("WARN  no checksum was given", _output.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith($"\ndownloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"\ndownloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n",
+            _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ByAPlansInfoTheVersionLiesReady() => Assert.Equal(0, await PrepareAsync(info: ScratchHome.InfoFor(_scratch.OnShelf("gaiad"))));
+    public async Task ByAPlansInfoTheVersionLiesReady() =>
+        Assert.Equal(0, await PrepareAsync(info: ScratchHome.InfoFor(_scratch.OnShelf("gaiad"))));
 
     [Fact]
     public async Task WhatIsThereAlreadyIsOnlyLookedOver()
@@ -35,7 +37,9 @@ public sealed class PreparedByHand : IDisposable
 
         Assert.Equal(0, await PrepareAsync());
 
-        Assert.Equal($"already there, nothing was downloaded: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n", _output.ToString());
+        Assert.Equal(
+            $"already there, nothing was downloaded: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n",
+            _output.ToString());
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class PreparedByHand : IDisposable
     public void VerifyingSaysWhatIsWrong()
     {
         Assert.Equal(1, Verify("v2"));
-        Assert.StartsWith($"not usable: {Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad")} is not there.", _output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"not usable: {Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad")} is not there.", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +98,8 @@ public sealed class PreparedByHand : IDisposable
         _scratch.Commands.Answer = new CommandEnd(new DaemonEnd.Exited(127), "error while loading shared libraries: libx.so", null);
 
         Assert.Equal(1, Verify("v2"));
-        Assert.Contains("could not be started: error while loading shared libraries: libx.so", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be started: error while loading shared libraries: libx.so", _output.ToString(), StringComparison.Ordinal);
         _ = Assert.Single(_scratch.Commands.Asked);
     }
 
@@ -112,9 +118,12 @@ public sealed class PreparedByHand : IDisposable
     }
 
     private Task<int> PrepareAsync(string? info = null, string? link = null, bool isTerminal = false) =>
-        new PrepareCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output, isTerminal).RunAsync("v2", info, link, CancellationToken.None);
+        new PrepareCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output, isTerminal)
+            .RunAsync("v2", info, link, CancellationToken.None);
 
-    private int Verify(string name) => new VerifyCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output).Run(name, CancellationToken.None);
+    private int Verify(string name) =>
+        new VerifyCommand(_scratch.Home, _scratch.Settings, _scratch.Work, _scratch.Log, _output).Run(name, CancellationToken.None);
 
-    private static string Sum(string file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+    private static string Sum(string file) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
 }

@@ -24,7 +24,9 @@ public sealed class SignedDownloads : IDisposable
     {
         Sign();
         MakeKey("other");
-        File.WriteAllText(_scratch.OnShelf("keys"), $"# ours\n{File.ReadAllText(_scratch.OnShelf("other.pub"))}\n{File.ReadAllText(_scratch.OnShelf("keys"))}");
+        File.WriteAllText(
+            _scratch.OnShelf("keys"),
+            $"# ours\n{File.ReadAllText(_scratch.OnShelf("other.pub"))}\n{File.ReadAllText(_scratch.OnShelf("keys"))}");
 
         Assert.True((await StageAsync()).Downloaded);
     }
@@ -42,7 +44,9 @@ public sealed class SignedDownloads : IDisposable
     public async Task AreRefusedWhenTheTrustedCommentWasChanged()
     {
         Sign();
-        File.WriteAllText(_scratch.OnShelf("gaiad.minisig"), File.ReadAllText(_scratch.OnShelf("gaiad.minisig")).Replace("gaiad v2", "gaiad v3", StringComparison.Ordinal));
+        File.WriteAllText(
+            _scratch.OnShelf("gaiad.minisig"),
+            File.ReadAllText(_scratch.OnShelf("gaiad.minisig")).Replace("gaiad v2", "gaiad v3", StringComparison.Ordinal));
 
         Assert.Contains("trusted comment in the signature", await RefusedAsync(), StringComparison.Ordinal);
     }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Staging;
 
-/// <summary>A plan's info changes, or the plan is cancelled, after its binary was fetched: what is ours follows, what is the operator's stays.</summary>
+/// <summary>
+/// A plan's info changes, or the plan is cancelled, after its binary was fetched: what is ours follows, what is the operator's stays.
+/// </summary>
 public sealed class StagedForAnotherInfo : IDisposable
 {
     private readonly ScratchHome _scratch = new();

@@ -29,7 +29,9 @@ public sealed class StagedInOneMove : IDisposable
         _ = Samples.PutExecutable(_scratch.InUpgrades("v2/migrate"), "#!/bin/sh\n# mine\n"u8.ToArray());
         File.WriteAllText(_scratch.InUpgrades("v2/lib/mine.so"), "mine");
         _ = File.CreateSymbolicLink(_scratch.InUpgrades("v2/link"), "migrate");
-        File.WriteAllBytes(_scratch.OnShelf("v2.tar"), new TarBytes().File("bin/gaiad").File("migrate").File("lib/mine.so").File("lib/theirs.so").ToArray());
+        File.WriteAllBytes(
+            _scratch.OnShelf("v2.tar"),
+            new TarBytes().File("bin/gaiad").File("migrate").File("lib/mine.so").File("lib/theirs.so").ToArray());
 
         var staged = await _scratch.StageAsync(_scratch.OnShelf("v2.tar"));
 
@@ -48,21 +50,25 @@ public sealed class StagedInOneMove : IDisposable
     public async Task LibrariesThatTheOperatorPutThereAheadAreNoBinaryAndCountWhenTheBinaryIsTried()
     {
         File.WriteAllText(_scratch.InUpgrades("v2/lib/libwasmvm.x86_64.so"), "mine");
-        _ = Samples.PutExecutable(_scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.x86_64.so"]));
+        _ = Samples.PutExecutable(
+            _scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.x86_64.so"]));
 
         var staged = await _scratch.StageAsync(_scratch.OnShelf("gaiad"));
 
         Assert.True(staged.Downloaded);
         Assert.Equal("mine", File.ReadAllText(Path.Join(_scratch.Home.Upgrades, "v2/lib/libwasmvm.x86_64.so")));
-        Assert.EndsWith(".staging-v2/tree/lib", Assert.Single(_scratch.Commands.Asked).Variables["LD_LIBRARY_PATH"].Split(':')[0], StringComparison.Ordinal);
+        Assert.EndsWith(".staging-v2/tree/lib", Assert.Single(_scratch.Commands.Asked).Variables["LD_LIBRARY_PATH"].Split(':')[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task ALibraryThatIsMissingIsAskedForInTheVersionsOwnPlace()
     {
-        _ = Samples.PutExecutable(_scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.x86_64.so"]));
+        _ = Samples.PutExecutable(
+            _scratch.OnShelf("gaiad"), ElfBytes.Program(2, ElfBytes.ThisMachine, ElfBytes.Loader, needed: ["libwasmvm.x86_64.so"]));
 
-        Assert.Contains($"Put it into {Path.Join(_scratch.Home.Upgrades, "v2/lib")}", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad")), StringComparison.Ordinal);
+        Assert.Contains($"Put it into {Path.Join(_scratch.Home.Upgrades, "v2/lib")}",
+            await _scratch.RefusedAsync(_scratch.OnShelf("gaiad")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +85,8 @@ public sealed class StagedInOneMove : IDisposable
     {
         await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Samples.Script));
 
-        var staged = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _scratch.StageAsync(site.Link()), TestContext.Current.CancellationToken)));
+        var staged = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => _scratch.StageAsync(site.Link()), TestContext.Current.CancellationToken)));
 
         Assert.Single(site.Requests);
         Assert.Single(staged, s => s.Downloaded);
@@ -114,7 +121,8 @@ public sealed class StagedInOneMove : IDisposable
         });
         var before = _scratch.UpgradesTree();
 
-        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scratch.Stager.StageAsync(ScratchHome.Plan("v2", ScratchHome.InfoFor(site.Link())), cancel.Token));
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _scratch.Stager.StageAsync(ScratchHome.Plan("v2", ScratchHome.InfoFor(site.Link())), cancel.Token));
 
         Assert.Equal(before, _scratch.UpgradesTree());
     }
@@ -137,9 +145,11 @@ public sealed class StagedInOneMove : IDisposable
     public async Task ABinaryThatThisMachineCannotStartIsRefused()
     {
         _ = Samples.PutExecutable(_scratch.OnShelf("gaiad"));
-        _scratch.Commands.Answer = new CommandEnd(new DaemonEnd.Exited(1), "gaiad: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by gaiad)", null);
+        _scratch.Commands.Answer = new CommandEnd(
+            new DaemonEnd.Exited(1), "gaiad: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by gaiad)", null);
 
-        Assert.Contains("could not be started: gaiad: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found", await _scratch.RefusedAsync(_scratch.OnShelf("gaiad")), StringComparison.Ordinal);
+        Assert.Contains("could not be started: gaiad: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found",
+            await _scratch.RefusedAsync(_scratch.OnShelf("gaiad")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class TarBytes
     /// <param name="content">Of a file.</param>
     /// <param name="link">Of a link.</param>
     /// <param name="mode">Permission bits.</param>
-    public TarBytes Add(byte[] name, char type, byte[] content, string link = "", int mode = 0x1ed) => Add(name, type, content, content.Length, link, mode);
+    public TarBytes Add(byte[] name, char type, byte[] content, string link = "", int mode = 0x1ed) =>
+        Add(name, type, content, content.Length, link, mode);
 
     /// <summary>A file whose header speaks of more than there is.</summary>
     public TarBytes Claim(string name, int size) => Add(Encoding.UTF8.GetBytes(name), '0', [], size, "", 0x1ed);
@@ -40,7 +41,8 @@ internal sealed class TarBytes
         return this;
     }
 
-    public TarBytes File(string name, byte[]? content = null, int mode = 0x1ed) => Add(Encoding.UTF8.GetBytes(name), '0', content ?? Samples.Script, mode: mode);
+    public TarBytes File(string name, byte[]? content = null, int mode = 0x1ed) =>
+        Add(Encoding.UTF8.GetBytes(name), '0', content ?? Samples.Script, mode: mode);
 
     public TarBytes Folder(string name) => Add(Encoding.UTF8.GetBytes(name), '5', []);
 

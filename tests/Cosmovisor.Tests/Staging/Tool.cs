@@ -19,7 +19,13 @@ internal static class Tool
 
     private static (int Code, string Says) Run(string folder, string name, ReadOnlySpan<string> arguments)
     {
-        var start = new ProcessStartInfo(name, arguments.ToArray()) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(name, arguments.ToArray())
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
@@ -37,5 +43,6 @@ internal static class Tool
         }
     }
 
-    private static bool IsThere(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, name)));
+    private static bool IsThere(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, name)));
 }

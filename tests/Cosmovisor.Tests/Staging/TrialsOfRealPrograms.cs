@@ -13,7 +13,9 @@ public sealed class TrialsOfRealPrograms : IDisposable
     public void GetAHomeToThrowAwayAndTheLibrariesOfTheirVersion()
     {
         _ = Directory.CreateDirectory(_scratch.OnShelf("lib"));
-        var binary = Samples.PutExecutable(_scratch.OnShelf("bin/gaiad"), "#!/bin/sh\necho \"$1 $HOME $LD_LIBRARY_PATH\" > \"$0.said\"\ntouch \"$HOME/made\"\n"u8.ToArray());
+        var binary = Samples.PutExecutable(
+            _scratch.OnShelf("bin/gaiad"),
+            "#!/bin/sh\necho \"$1 $HOME $LD_LIBRARY_PATH\" > \"$0.said\"\ntouch \"$HOME/made\"\n"u8.ToArray());
 
         Assert.Equal(new TrialVerdict.Starts(Note: null), Try(binary, TimeSpan.FromSeconds(10)));
 
@@ -39,15 +41,20 @@ public sealed class TrialsOfRealPrograms : IDisposable
     {
         var binary = Samples.PutExecutable(_scratch.OnShelf("bin/gaiad"), "#!/nowhere/sh\n"u8.ToArray());
 
-        Assert.StartsWith("could not be started", Assert.IsType<TrialVerdict.CannotStart>(Try(binary, TimeSpan.FromSeconds(10))).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("could not be started", Assert.IsType<TrialVerdict.CannotStart>(Try(binary, TimeSpan.FromSeconds(10))).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void ThatTheLoaderRefusesSaySo()
     {
-        var binary = Samples.PutExecutable(_scratch.OnShelf("bin/gaiad"), "#!/bin/sh\necho \"gaiad: error while loading shared libraries: libx.so: cannot open shared object file\" >&2\nexit 127\n"u8.ToArray());
+        var binary = Samples.PutExecutable(
+            _scratch.OnShelf("bin/gaiad"),
+            "#!/bin/sh\necho \"gaiad: error while loading shared libraries: libx.so: cannot open shared object file\" >&2\nexit 127\n"u8
+                .ToArray());
 
-        Assert.Contains("libx.so", Assert.IsType<TrialVerdict.CannotStart>(Try(binary, TimeSpan.FromSeconds(10))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "libx.so", Assert.IsType<TrialVerdict.CannotStart>(Try(binary, TimeSpan.FromSeconds(10))).Reason, StringComparison.Ordinal);
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -55,5 +62,6 @@ public sealed class TrialsOfRealPrograms : IDisposable
     private TrialVerdict Try(string binary, TimeSpan limit) =>
         new TrialRun(new ProgramRunner(new Children()), Order(binary, limit)).Run(CancellationToken.None);
 
-    private TrialOrder Order(string binary, TimeSpan limit) => new(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, limit);
+    private TrialOrder Order(string binary, TimeSpan limit) =>
+        new(binary, _scratch.Shelf, Directory.CreateDirectory(_scratch.OnShelf("home")).FullName, limit);
 }

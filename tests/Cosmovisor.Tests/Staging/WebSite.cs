@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Cosmovisor.Tests.Staging;
 
-/// <summary>A web site on loopback, written on sockets so that it can have every bad habit: the test says what goes over the wire.</summary>
+/// <summary>
+/// A web site on loopback, written on sockets so that it can have every bad habit: the test says what goes over the wire.
+/// </summary>
 internal sealed class WebSite : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,7 +25,8 @@ internal sealed class WebSite : IAsyncDisposable
         _serving = Task.Run(ServeAsync);
     }
 
-    public string Link(string path = "/gaiad") => $"{(_tls is null ? "http" : "https")}://{(_tls is null ? "127.0.0.1" : "localhost")}:{((IPEndPoint)_listener.LocalEndpoint).Port}{path}";
+    public string Link(string path = "/gaiad") =>
+        $"{(_tls is null ? "http" : "https")}://{(_tls is null ? "127.0.0.1" : "localhost")}:{((IPEndPoint)_listener.LocalEndpoint).Port}{path}";
 
     /// <summary>The requests as they came, heads only.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
@@ -99,9 +102,11 @@ internal sealed class WebSite : IAsyncDisposable
         public string Path => Head.Split(' ')[1];
 
         /// <summary>The number in <c>Range: bytes=N-</c>, or 0.</summary>
-        public int RangeStart => Header("Range") is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        public int RangeStart =>
+            Header("Range") is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 
-        public string? Header(string name) => Head.Split("\r\n").FirstOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
+        public string? Header(string name) => Head.Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
 
         public async Task SendAsync(string status, string headers = "", byte[]? body = null, int? length = null)
         {

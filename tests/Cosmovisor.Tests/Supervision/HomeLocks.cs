@@ -55,7 +55,9 @@ public static class HomeLocks
         using var mine = HomeLock.TryTake(temporary.Home, Contract.Sdk, isNode: true);
 
         // Not File.ReadAllText: .NET asks for a lock of its own.
-        Assert.Equal(new LockText(Environment.ProcessId, Contract.Sdk, IsNode: true).ToString(), Encoding.ASCII.GetString(ProcFile.Read(temporary.Home.Lock) ?? []));
+        Assert.Equal(
+            new LockText(Environment.ProcessId, Contract.Sdk, IsNode: true).ToString(),
+            Encoding.ASCII.GetString(ProcFile.Read(temporary.Home.Lock) ?? []));
     }
 
     [Fact]

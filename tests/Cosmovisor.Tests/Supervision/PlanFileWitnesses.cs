@@ -9,7 +9,8 @@ namespace Cosmovisor.Tests.Supervision;
 /// <summary>From a plan file of this life to what it means, with a node that answers, one that does not, and one that is gone.</summary>
 public sealed class PlanFileWitnesses : IDisposable
 {
-    private static readonly UpgradePlan V2 = UpgradePlan.Create("v2", 5000, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException();
+    private static readonly UpgradePlan V2 = UpgradePlan.Create("v2", 5000, "").IsOk(out var plan, out _) ? plan
+        : throw new InvalidOperationException();
 
     private readonly DaemonHome _home = new(Directory.CreateTempSubdirectory("cosmovisor-witness-").FullName, "dummyd");
     private readonly AskedNode _node = new();
@@ -139,7 +140,8 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(Timeout.InfiniteTimeSpan, _witness.IsDueIn);
     }
 
-    private void Begin() => _witness.Begin(new WatchedLife(new CurrentVersion("upgrades/v1", _home.UpgradeFolder("v1")), seen => _reported = seen));
+    private void Begin() =>
+        _witness.Begin(new WatchedLife(new CurrentVersion("upgrades/v1", _home.UpgradeFolder("v1")), seen => _reported = seen));
 
     private Observation? Looked() => ReportedBy(_witness.Look);
 
@@ -154,11 +156,13 @@ public sealed class PlanFileWitnesses : IDisposable
 
     private Observation.PlanFileSeen? Written() => _witness.Translate(Written(V2), hasEnded: false) as Observation.PlanFileSeen;
 
-    private Observation.PlanFileSeen? Heard(long? height) => _witness.Translate(new Observation.HeightHeard(height), hasEnded: false) as Observation.PlanFileSeen;
+    private Observation.PlanFileSeen? Heard(long? height) =>
+        _witness.Translate(new Observation.HeightHeard(height), hasEnded: false) as Observation.PlanFileSeen;
 
     private static Observation.PlanFileWritten Written(UpgradePlan plan) => new(new PlanFileWritten(plan));
 
-    private void Sign(long height) => File.WriteAllText(Path.Join(_home.Data, "priv_validator_state.json"), $$"""{"height":"{{height}}","round":0,"step":3}""");
+    private void Sign(long height) =>
+        File.WriteAllText(Path.Join(_home.Data, "priv_validator_state.json"), $$"""{"height":"{{height}}","round":0,"step":3}""");
 
     private sealed class AskedNode : INodeHeight
     {

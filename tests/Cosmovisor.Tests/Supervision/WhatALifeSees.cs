@@ -43,5 +43,6 @@ public static class WhatALifeSees
     }
 
     private static EventLoop Thread(EventQueue inbox) =>
-        new(inbox, new Children(), new SignalRelay(new NotedLog()), new SystemdNotifier(_ => null, Environment.ProcessId), new StateFile("/dev/null/state.json", TimeProvider.System, () => 0));
+        new(inbox, new Children(), new SignalRelay(new NotedLog()), new SystemdNotifier(_ => null, Environment.ProcessId),
+            new StateFile("/dev/null/state.json", TimeProvider.System, () => 0));
 }

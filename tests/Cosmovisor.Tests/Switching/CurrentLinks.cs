@@ -120,7 +120,8 @@ public static class CurrentLinks
         new CurrentLink(temporary.Home).SwitchTo("upgrades/v2");
 
         Assert.Equal("upgrades/v2", LinkOf(temporary));
-        Assert.Equal(["current", "genesis", "upgrades"], Directory.GetFileSystemEntries(temporary.Home.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["current", "genesis", "upgrades"], Directory.GetFileSystemEntries(temporary.Home.Root).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public static class CurrentLinks
     public static void AreNeverAbsentWhileTheyAreSwitched()
     {
         // In memory where there is such a folder: 2000 flushes of a busy disk take long, and say nothing about the order of calls.
-        using var temporary = new TemporaryHome(under: Directory.Exists("/dev/shm") ? "/dev/shm" : null).With("genesis").With("upgrades/v2");
+        using var temporary =
+            new TemporaryHome(under: Directory.Exists("/dev/shm") ? "/dev/shm" : null).With("genesis").With("upgrades/v2");
         var link = new CurrentLink(temporary.Home);
         link.SwitchTo("genesis");
         using var done = new CancellationTokenSource();

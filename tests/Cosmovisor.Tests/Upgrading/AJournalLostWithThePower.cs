@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Upgrading;
 
-/// <summary>A journal that was written and not flushed, as file systems leave it: its name is there, and nothing or nothing but zeros in it.</summary>
+/// <summary>
+/// A journal that was written and not flushed, as file systems leave it: its name is there, and nothing or nothing but zeros in it.
+/// </summary>
 public static class AJournalLostWithThePower
 {
     [Theory]
@@ -68,12 +70,14 @@ public static class AJournalLostWithThePower
     }
 
     private static FinishedUpgrade Ending(string name) =>
-        new(Journal.Of(UpgradePlan.Create(name, 49, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException(), "genesis", DateTimeOffset.UnixEpoch), FinishedUpgrade.Done, DateTimeOffset.UnixEpoch);
+        new(Journal.Of(UpgradePlan.Create(name, 49, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException(),
+            "genesis", DateTimeOffset.UnixEpoch), FinishedUpgrade.Done, DateTimeOffset.UnixEpoch);
 
     private sealed class Told : ILog
     {
         public List<string> Lines { get; } = [];
 
-        public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) => Lines.Add($"{level} {text}");
+        public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
+            Lines.Add($"{level} {text}");
     }
 }

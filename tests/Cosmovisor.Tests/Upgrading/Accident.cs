@@ -19,9 +19,11 @@ internal sealed record Accident(UpgradeStep? Step, AccidentKind Kind, int LogLin
         None,
         .. from step in Enum.GetValues<UpgradeStep>() where step != UpgradeStep.Switch
            from kind in Enum.GetValues<AccidentKind>() where kind is not (AccidentKind.None or AccidentKind.DeathBetween)
-           from power in kind is AccidentKind.DeathBefore or AccidentKind.DeathHalfWay or AccidentKind.DeathAfter ? Enum.GetValues<LossOfPower>() : [LossOfPower.None]
+           from power in kind is AccidentKind.DeathBefore or AccidentKind.DeathHalfWay or AccidentKind.DeathAfter
+               ? Enum.GetValues<LossOfPower>() : [LossOfPower.None]
            select new Accident(step, kind, Power: power),
-        .. from line in Enumerable.Range(1, MostLogLines) from power in Enum.GetValues<LossOfPower>() select new Accident(null, AccidentKind.DeathBetween, line, power),
+        .. from line in Enumerable.Range(1, MostLogLines) from power in Enum.GetValues<LossOfPower>() select new Accident(
+            null, AccidentKind.DeathBetween, line, power),
     ];
 }
 

@@ -17,15 +17,18 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
 {
     private const int MostSeen = 4;
 
-    private static readonly UpgradePlan Plan = UpgradePlan.Create("v2", 49, "").IsOk(out var plan, out _) ? plan : throw new InvalidOperationException();
+    private static readonly UpgradePlan Plan = UpgradePlan.Create("v2", 49, "").IsOk(out var plan, out _) ? plan
+        : throw new InvalidOperationException();
 
     private static readonly Observation[] Sights =
     [
         new Observation.Announced(Plan), new Observation.Halted("v2"), new Observation.Halted("v9"), new Observation.PlanFileSeen(Plan),
-        new Observation.StopAsked(15), new Observation.BinaryAhead("v2"), new Observation.DaemonExited(new DaemonEnd.Exited(0)), new Observation.DaemonExited(new DaemonEnd.Killed(9)),
+        new Observation.StopAsked(15), new Observation.BinaryAhead("v2"), new Observation.DaemonExited(new DaemonEnd.Exited(0)),
+        new Observation.DaemonExited(new DaemonEnd.Killed(9)),
     ];
 
-    private readonly TemporaryHome _home = new TemporaryHome(Directory.Exists("/dev/shm") ? "/dev/shm" : null).With(World.Old).With(World.New);
+    private readonly TemporaryHome _home =
+        new TemporaryHome(Directory.Exists("/dev/shm") ? "/dev/shm" : null).With(World.Old).With(World.New);
 
     private CurrentLink Current => new(_home.Home);
 
@@ -64,7 +67,8 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{met.Count} states, {lives} lives");
-        Assert.InRange(met.Count, isPlain ? 6 : 20, 2000); // fewer, and the accidents did not happen; more, and the states were not compared
+        // fewer, and the accidents did not happen; more, and the states were not compared
+        Assert.InRange(met.Count, isPlain ? 6 : 20, 2000);
         Assert.Equal(!isPlain, met.Any(world => world is { ScriptBegun: true, ScriptEnded: false }));
         Assert.Equal(!isPlain, met.Any(world => world is { Current: World.Old, GenesisIsNew: true }));
         Assert.Contains(met, world => world is { Current: World.New, Journal: not null });
@@ -94,7 +98,11 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
             var words = string.Join(", ", seen.Select(one => one.ToString()));
             Law.Holds(decision is not Decision.Upgrade || announced || seen.Contains(Sights[3]), $"no upgrade without a plan: {words}");
             Law.Holds(decision is not Decision.Upgrade || known.StopAsked is false, $"no upgrade begins once we are told to end: {words}");
-            Law.Holds(decision is not Decision.Upgrade || seen.Contains(Sights[3]) || seen.Contains(Sights[1]) || seen[^1] is Observation.DaemonExited || seen.Any(one => one is Observation.DaemonExited), $"an announcement alone is a warning: {words}");
+            Law.Holds(decision is not Decision.Upgrade
+                || seen.Contains(Sights[3])
+                || seen.Contains(Sights[1])
+                || seen[^1] is Observation.DaemonExited
+                || seen.Any(one => one is Observation.DaemonExited), $"an announcement alone is a warning: {words}");
         }
     }
 
@@ -148,7 +156,8 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
 
         if (power != LossOfPower.JournalIsGone)
         {
-            File.WriteAllText(_home.Home.Journal, power == LossOfPower.JournalIsEmpty ? "" : JournalText.Of((journal with { Steps = [] }).Begin(UpgradeStep.Stage, journal.Began)));
+            File.WriteAllText(_home.Home.Journal, power == LossOfPower.JournalIsEmpty ? ""
+                : JournalText.Of((journal with { Steps = [] }).Begin(UpgradeStep.Stage, journal.Began)));
         }
     }
 
@@ -166,7 +175,8 @@ public sealed class EveryWayThroughAnUpgrade : IDisposable
         if (world.DoneLines > 0)
         {
             // Of the same upgrade, as it was written by the life that died after it.
-            var written = JournalText.Parse(world.Journal ?? "").IsOk(out var of, out _) ? of : Journal.Of(Plan, World.Old, DateTimeOffset.UnixEpoch);
+            var written = JournalText.Parse(world.Journal ?? "").IsOk(out var of, out _) ? of
+                : Journal.Of(Plan, World.Old, DateTimeOffset.UnixEpoch);
             History.Add(new FinishedUpgrade(written, FinishedUpgrade.Done, DateTimeOffset.UnixEpoch));
         }
     }

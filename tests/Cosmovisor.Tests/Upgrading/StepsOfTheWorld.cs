@@ -5,7 +5,9 @@ using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Tests.Upgrading;
 
-/// <summary>The steps as they change a <see cref="World"/>, with one accident in them. What must never be is asserted where it would be.</summary>
+/// <summary>
+/// The steps as they change a <see cref="World"/>, with one accident in them. What must never be is asserted where it would be.
+/// </summary>
 internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPlain, StopRequest stopRequest) : IUpgradeSteps
 {
     public World World { get; private set; } = world;
@@ -45,7 +47,8 @@ internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPla
     public string? BackUp(UpgradePlan plan)
     {
         WithoutDaemon();
-        Law.Holds(!World.ScriptBegun || World.Backup is not null, "no backup is taken for the first time of data that a migration may have changed");
+        Law.Holds(!World.ScriptBegun || World.Backup is not null,
+            "no backup is taken for the first time of data that a migration may have changed");
         Try(UpgradeStep.Backup, World with { Backup = World.Backup ?? "before" });
         return "backup";
     }
@@ -57,7 +60,8 @@ internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPla
         WithoutDaemon();
         Law.Holds(World.Backup == "before", "a migration begins only when the data of before is safe");
         Law.Holds(attempt > 1 || !World.ScriptBegun, "a script that was begun is told so");
-        Try(UpgradeStep.CustomPreUpgrade, World with { ScriptBegun = true, ScriptEnded = true }, halfWay: World with { ScriptBegun = true });
+        Try(UpgradeStep.CustomPreUpgrade, World with { ScriptBegun = true, ScriptEnded = true },
+            halfWay: World with { ScriptBegun = true });
     }
 
     public string? PutGenesisInForce(UpgradePlan plan)
@@ -76,9 +80,11 @@ internal sealed class StepsOfTheWorld(World world, Accident accident, bool isPla
         Try(UpgradeStep.PreUpgrade, World with { Prepared = true });
     }
 
-    public void LeavePlan(UpgradePlan plan, string target, long? firstBlock) => Law.Holds(target == World.New, "the plan is left beside the version it belongs to");
+    public void LeavePlan(UpgradePlan plan, string target, long? firstBlock) =>
+        Law.Holds(target == World.New, "the plan is left beside the version it belongs to");
 
-    public void FlushPlan(string target, long? firstBlock) => Law.Holds(Finishing, "nothing is flushed for the records before the new version runs");
+    public void FlushPlan(string target, long? firstBlock) =>
+        Law.Holds(Finishing, "nothing is flushed for the records before the new version runs");
 
     private void WithoutDaemon() => Law.Holds(!DaemonRuns, "no daemon runs while its data is worked on");
 

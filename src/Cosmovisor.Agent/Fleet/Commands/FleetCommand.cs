@@ -3,7 +3,10 @@ using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet.Commands;
 
-/// <summary><c>cosmovisorctl fleet …</c>, which the operator's tool hands over to <c>cosmovisor-agent fleet …</c>: the supervisor has no client of etcd in it.</summary>
+/// <summary>
+/// <c>cosmovisorctl fleet …</c>, which the operator's tool hands over to <c>cosmovisor-agent fleet …</c>: the supervisor has no client of
+/// etcd in it.
+/// </summary>
 /// <param name="settings">Null where no fleet is set.</param>
 /// <param name="output">Answers.</param>
 /// <param name="error">Refusals.</param>
@@ -44,7 +47,8 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
 
         if (settings is null)
         {
-            await error.WriteLineAsync("cosmovisorctl fleet: COSMOVISOR_FLEET is not set; it says where the fleet's etcd is: etcd://HOST:2379/NAME");
+            await error.WriteLineAsync(
+                "cosmovisorctl fleet: COSMOVISOR_FLEET is not set; it says where the fleet's etcd is: etcd://HOST:2379/NAME");
             return BadSettings;
         }
 
@@ -56,7 +60,8 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
         {
             return words switch
             {
-                ["status", .. var rest] => await new StatusCommand(store, output).RunAsync(Options(rest, ["--json", "--watch"], []), end.Token),
+                ["status", .. var rest] =>
+                    await new StatusCommand(store, output).RunAsync(Options(rest, ["--json", "--watch"], []), end.Token),
                 ["schedule", .. var rest] => await new ScheduleCommands(store, output).RunAsync(rest, end.Token),
                 ["rollout", .. var rest] => await new RolloutCommands(store, output).RunAsync(rest, end.Token),
                 ["forget", .. var rest] => await ForgetAsync(store, Options(rest, [], []), end.Token),
@@ -78,7 +83,8 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
 
     /// <exception cref="RefusedException">They do not fit.</exception>
     public static FleetWords Options(IReadOnlyList<string> words, string[] flags, string[] valued) =>
-        FleetWords.Parse(words, flags, valued).IsOk(out var options, out var reason) ? options : throw new RefusedException($"{reason}; cosmovisorctl fleet help lists what there is") { ExitCode = Usage };
+        FleetWords.Parse(words, flags, valued).IsOk(out var options, out var reason) ? options
+            : throw new RefusedException($"{reason}; cosmovisorctl fleet help lists what there is") { ExitCode = Usage };
 
     public static string Me => $"{UserName}@{Environment.MachineName}";
 
@@ -103,7 +109,8 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
         {
             [var one] => one,
             [] => throw new RefusedException($"there is no member {ForeignText.Quote(word)}; fleet status lists them"),
-            _ => throw new RefusedException($"{ForeignText.Quote(word)} names several members; give the id, which fleet status --json shows"),
+            _ => throw new RefusedException(
+                $"{ForeignText.Quote(word)} names several members; give the id, which fleet status --json shows"),
         };
 
     private async Task<int> ForgetAsync(FleetStore store, FleetWords options, CancellationToken ct)
@@ -116,7 +123,8 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
         }
 
         _ = await store.ForgetAsync(member.Id, ct);
-        await output.WriteLineAsync($"{member.Name} is forgotten. A rollout that has it among its members goes on without it only when it is aborted and begun anew.");
+        await output.WriteLineAsync(
+            $"{member.Name} is forgotten. A rollout that has it among its members goes on without it only when it is aborted and begun anew.");
         return 0;
     }
 

@@ -19,7 +19,8 @@ internal sealed class FleetWords
 
         for (var i = 0; i < words.Count; i++)
         {
-            var (name, given) = words[i].StartsWith("--", StringComparison.Ordinal) && words[i].IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+            var (name, given) = words[i].StartsWith("--", StringComparison.Ordinal)
+                && words[i].IndexOf('=', StringComparison.Ordinal) is > 0 and var at
                 ? (words[i][..at], words[i][(at + 1)..]) : (words[i], null);
 
             if (flags.Contains(name) && given is null)
@@ -32,7 +33,8 @@ internal sealed class FleetWords
             }
             else if (name.StartsWith('-'))
             {
-                return Parsed.Invalid<FleetWords>(valued.Contains(name) ? $"{name} needs a value" : $"there is no option {ForeignText.Printable(name)} here");
+                return Parsed.Invalid<FleetWords>(
+                    valued.Contains(name) ? $"{name} needs a value" : $"there is no option {ForeignText.Printable(name)} here");
             }
             else
             {

@@ -13,21 +13,25 @@ internal static class NewRollout
     /// <summary>Of a version that needs no height.</summary>
     public static Rollout OfUpgrade(FleetWords options, FleetView view, string name)
     {
-        var link = options["--link"] ?? throw Misused("--link URL is needed: the binary or archive, with ?checksum=. To arm what is scheduled: --arm");
-        return Make(options, view, view.Members.Values.Where(member => MemberLabels.Match(member.Labels, ScheduleCommands.Only(options))), name, link);
+        var link = options["--link"]
+            ?? throw Misused("--link URL is needed: the binary or archive, with ?checksum=. To arm what is scheduled: --arm");
+        return Make(options, view, view.Members.Values.Where(member => MemberLabels.Match(member.Labels, ScheduleCommands.Only(options))),
+            name, link);
     }
 
     /// <summary>Of restarts, which arm an entry of the schedule on the members that it is for.</summary>
     public static Rollout OfRestarts(FleetWords options, FleetView view, FleetScheduleEntry entry)
     {
         var only = ScheduleCommands.Only(options);
-        var meant = view.Members.Values.Where(member => MemberLabels.Match(member.Labels, entry.Only) && MemberLabels.Match(member.Labels, only));
+        var meant = view.Members.Values.Where(
+            member => MemberLabels.Match(member.Labels, entry.Only) && MemberLabels.Match(member.Labels, only));
         return Make(options, view, meant, entry.Name, "") with { Kind = RolloutKind.Restart, Entry = entry.Id };
     }
 
     private static Rollout Make(FleetWords options, FleetView view, IEnumerable<MemberView> of, string name, string link)
     {
-        var soak = GoDuration.Parse(options["--soak"] ?? "10m").IsOk(out var time, out var reason) && time >= TimeSpan.Zero ? time : throw Misused($"--soak: {reason ?? "a duration of 0 or more"}");
+        var soak = GoDuration.Parse(options["--soak"] ?? "10m").IsOk(out var time, out var reason) && time >= TimeSpan.Zero ? time
+            : throw Misused($"--soak: {reason ?? "a duration of 0 or more"}");
 
         if (!int.TryParse(options["--max-unavailable"] ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1)
         {
@@ -45,7 +49,8 @@ internal static class NewRollout
 
         if (order.Length > 0 && groups.Where(group => !order.Contains(group)).ToList() is { Count: > 0 } left)
         {
-            throw new RefusedException($"--order leaves out {string.Join(", ", left.Select(group => group.Length == 0 ? "members without a group" : $"the group {group}"))}: name every group, or choose members with --only");
+            throw new RefusedException(
+                $"--order leaves out {string.Join(", ", left.Select(group => group.Length == 0 ? "members without a group" : $"the group {group}"))}: name every group, or choose members with --only");
         }
 
         if (view.Rollouts.FirstOrDefault(one => one.Name == name) is { IsOver: false } same)
@@ -53,9 +58,15 @@ internal static class NewRollout
             throw new RefusedException($"there is a rollout of \"{name}\" already, {RolloutRule.Word(same.State)}");
         }
 
-        RolloutMember[] members = [.. meant.OrderBy(member => Math.Max(0, Array.IndexOf(order, MemberLabels.GroupOf(member.Labels)))).ThenBy(member => member.Name, StringComparer.Ordinal)
-            .Select(member => new RolloutMember(member.Id, member.Name, order.Length == 0 ? "" : MemberLabels.GroupOf(member.Labels), Turn.Waiting))];
-        var rollout = new Rollout(Guid.NewGuid().ToString("N"), name, link, most, soak.TotalSeconds, members) { By = FleetCommand.Me, At = DateTimeOffset.UtcNow };
+        RolloutMember[] members = [.. meant.OrderBy(member => Math.Max(
+            0, Array.IndexOf(order, MemberLabels.GroupOf(member.Labels)))).ThenBy(member => member.Name, StringComparer.Ordinal)
+            .Select(member => new RolloutMember(
+                member.Id, member.Name, order.Length == 0 ? "" : MemberLabels.GroupOf(member.Labels), Turn.Waiting))];
+        var rollout = new Rollout(Guid.NewGuid().ToString("N"), name, link, most, soak.TotalSeconds, members)
+        {
+            By = FleetCommand.Me,
+            At = DateTimeOffset.UtcNow
+        };
         return FleetText.Rollout(FleetText.Write(rollout)).IsOk(out _, out reason) ? rollout : throw new RefusedException(reason);
     }
 

@@ -22,9 +22,13 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
         var name = FleetCommand.One(options, "NAME");
         var snapshot = await store.ReadAsync(ct);
         var rollout = !options.Has("--arm") ? NewRollout.OfUpgrade(options, snapshot.View, name)
-            : options["--link"] is not null ? throw new RefusedException("--arm restarts the members for what is scheduled, and takes no --link") { ExitCode = FleetCommand.Usage }
-            : NewRollout.OfRestarts(options, snapshot.View, snapshot.View.Schedule.FirstOrDefault(entry => entry.Name == name && !entry.Removed)
-                ?? throw new RefusedException($"\"{name}\" is not on the schedule; cosmovisorctl fleet schedule add {name} --height H --link URL puts it there"));
+            : options["--link"] is not null ? throw new RefusedException(
+                "--arm restarts the members for what is scheduled, and takes no --link")
+            { ExitCode = FleetCommand.Usage }
+            : NewRollout.OfRestarts(options, snapshot.View, snapshot.View.Schedule.FirstOrDefault(
+                entry => entry.Name == name && !entry.Removed)
+                ?? throw new RefusedException(
+                    $"\"{name}\" is not on the schedule; cosmovisorctl fleet schedule add {name} --height H --link URL puts it there"));
         await BeginAsync(rollout, snapshot, ct);
         return 0;
     }
@@ -37,8 +41,10 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
             throw new RefusedException("a rollout was changed by another meanwhile; look, and try again");
         }
 
-        var what = rollout.Kind is RolloutKind.Restart ? $"The rollout of restarts that arm \"{rollout.Name}\" on" : $"The rollout of \"{rollout.Name}\" to";
-        await output.WriteLineAsync($"{what} {rollout.Members.Count} members has begun; it needs this command no more. cosmovisorctl fleet status shows how far it is.");
+        var what = rollout.Kind is RolloutKind.Restart ? $"The rollout of restarts that arm \"{rollout.Name}\" on"
+            : $"The rollout of \"{rollout.Name}\" to";
+        await output.WriteLineAsync(
+            $"{what} {rollout.Members.Count} members has begun; it needs this command no more. cosmovisorctl fleet status shows how far it is.");
     }
 
     private async Task<int> OrderAsync(string name, RolloutState wanted, CancellationToken ct)
@@ -47,13 +53,16 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
         for (var i = 0; i < 50; i++)
         {
             var snapshot = await store.ReadOrdersAsync(ct);
-            var rollout = snapshot.View.Rollouts.FirstOrDefault(one => one.Name == name) ?? throw new RefusedException($"there is no rollout of \"{name}\"; fleet rollout list shows them");
-            var next = RolloutRule.Order(rollout, wanted, FleetCommand.Me).IsOk(out var ordered, out var reason) ? ordered : throw new RefusedException(reason);
+            var rollout = snapshot.View.Rollouts.FirstOrDefault(one => one.Name == name)
+                ?? throw new RefusedException($"there is no rollout of \"{name}\"; fleet rollout list shows them");
+            var next = RolloutRule.Order(rollout, wanted, FleetCommand.Me).IsOk(out var ordered, out var reason) ? ordered
+                : throw new RefusedException(reason);
 
             if (await store.ReplaceAsync(next, snapshot, ct))
             {
                 var going = next.Members.Where(member => member.Turn is Turn.Begun).Select(member => member.Name).ToList();
-                await output.WriteLineAsync($"The rollout of \"{name}\" is {RolloutRule.Word(next.State)}.{(going.Count > 0 && wanted is not RolloutState.Running ? $" {string.Join(", ", going)} had begun, and finishes." : "")}");
+                await output.WriteLineAsync(
+                    $"The rollout of \"{name}\" is {RolloutRule.Word(next.State)}.{(going.Count > 0 && wanted is not RolloutState.Running ? $" {string.Join(", ", going)} had begun, and finishes." : "")}");
                 return 0;
             }
         }
@@ -64,7 +73,8 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
     private async Task<int> ListAsync(FleetWords options, CancellationToken ct)
     {
         var report = FleetReport.Of((await store.ReadAsync(ct)).View, DateTimeOffset.UtcNow);
-        await output.WriteAsync(options.Has("--json") ? System.Text.Encoding.UTF8.GetString(FleetText.Write(report with { Members = [], Schedule = [] })) + "\n"
+        await output.WriteAsync(options.Has("--json")
+            ? System.Text.Encoding.UTF8.GetString(FleetText.Write(report with { Members = [], Schedule = [] })) + "\n"
             : report.Rollouts.Count == 0 ? "There are no rollouts.\n" : FleetScreen.Rollouts(report.Rollouts));
         return 0;
     }

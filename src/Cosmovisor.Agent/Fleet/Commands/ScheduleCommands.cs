@@ -17,19 +17,26 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 
     /// <summary>The labels of <c>--only</c>.</summary>
     public static IReadOnlyDictionary<string, string> Only(FleetWords options) =>
-        MemberLabels.Parse(options["--only"] ?? "").IsOk(out var labels, out var reason) ? labels : throw new RefusedException($"--only {reason}") { ExitCode = FleetCommand.Usage };
+        MemberLabels.Parse(options["--only"] ?? "").IsOk(out var labels, out var reason) ? labels
+            : throw new RefusedException($"--only {reason}") { ExitCode = FleetCommand.Usage };
 
     private async Task<int> AddAsync(FleetWords options, CancellationToken ct)
     {
         var name = FleetCommand.One(options, "NAME");
-        var link = options["--link"] ?? throw new RefusedException("--link URL is needed: the binary or archive, with ?checksum=") { ExitCode = FleetCommand.Usage };
+        var link = options["--link"]
+            ?? throw new RefusedException("--link URL is needed: the binary or archive, with ?checksum=") { ExitCode = FleetCommand.Usage };
 
         if (!long.TryParse(options["--height"], NumberStyles.None, CultureInfo.InvariantCulture, out var height) || height <= 0)
         {
             throw new RefusedException("--height H is needed, a whole number above 0") { ExitCode = FleetCommand.Usage };
         }
 
-        var entry = new FleetScheduleEntry(Guid.NewGuid().ToString("N"), name, height, link) { Only = Only(options), By = FleetCommand.Me, At = DateTimeOffset.UtcNow };
+        var entry = new FleetScheduleEntry(Guid.NewGuid().ToString("N"), name, height, link)
+        {
+            Only = Only(options),
+            By = FleetCommand.Me,
+            At = DateTimeOffset.UtcNow
+        };
 
         if (!FleetText.Entry(FleetText.Write(entry)).IsOk(out _, out var reason))
         {
@@ -45,7 +52,8 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 
         if (snapshot.View.Schedule.FirstOrDefault(one => one.Name == name) is { Removed: false } same)
         {
-            throw new RefusedException($"\"{name}\" is scheduled already, for height {same.Height}; cosmovisorctl fleet schedule remove {name} takes it off");
+            throw new RefusedException(
+                $"\"{name}\" is scheduled already, for height {same.Height}; cosmovisorctl fleet schedule remove {name} takes it off");
         }
 
         // Made first: what is wrong with it is said before anything is written.
@@ -57,7 +65,8 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
         }
 
         var meant = snapshot.View.Members.Values.Count(member => MemberLabels.Match(member.Labels, entry.Only));
-        await output.WriteLineAsync($"\"{name}\" is scheduled for height {height} on {meant} members. They prepare it now; cosmovisorctl fleet schedule list shows how far they are.");
+        await output.WriteLineAsync(
+            $"\"{name}\" is scheduled for height {height} on {meant} members. They prepare it now; cosmovisorctl fleet schedule list shows how far they are.");
 
         if (rollout is not null)
         {
@@ -97,7 +106,8 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
             throw new RefusedException("the schedule was changed by another meanwhile; look, and try again");
         }
 
-        await output.WriteLineAsync($"\"{name}\" is taken off. Members that have it on their own schedules take it off there; a node that is run up to the height already stops there.");
+        await output.WriteLineAsync(
+            $"\"{name}\" is taken off. Members that have it on their own schedules take it off there; a node that is run up to the height already stops there.");
         return 0;
     }
 }

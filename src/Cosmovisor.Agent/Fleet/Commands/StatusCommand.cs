@@ -13,7 +13,8 @@ internal sealed class StatusCommand(FleetStore store, TextWriter output)
         while (true)
         {
             var report = FleetReport.Of((await store.ReadAsync(ct)).View, DateTimeOffset.UtcNow);
-            var screen = options.Has("--json") ? System.Text.Encoding.UTF8.GetString(FleetText.Write(report)) + "\n" : FleetScreen.Text(report);
+            var screen = options.Has("--json") ? System.Text.Encoding.UTF8.GetString(FleetText.Write(report)) + "\n"
+                : FleetScreen.Text(report);
 
             if (!options.Has("--watch"))
             {

@@ -4,7 +4,9 @@ using Grpc.Core;
 
 namespace Cosmovisor.Agent.Fleet.Etcd;
 
-/// <summary>The few questions the fleet asks etcd. Of several endpoints the one that answered last is asked first; each call goes round once.</summary>
+/// <summary>
+/// The few questions the fleet asks etcd. Of several endpoints the one that answered last is asked first; each call goes round once.
+/// </summary>
 internal sealed class EtcdClient(EtcdAccess access) : IDisposable
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -20,7 +22,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
     public async Task<RangeResponse> ReadAsync(string prefix, CancellationToken ct)
     {
         var answer = await CallAsync((invoker, options) =>
-            new KV.KVClient(invoker).RangeAsync(new RangeRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) }, options).ResponseAsync, ct);
+            new KV.KVClient(invoker).RangeAsync(new RangeRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) }, options).ResponseAsync,
+                ct);
         History.Seen(answer.Header.ClusterId, answer.Header.Revision);
         return answer;
     }
@@ -29,7 +32,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
     public async Task<TxnResponse> ReadAsync(IReadOnlyList<string> prefixes, CancellationToken ct)
     {
         var transaction = new TxnRequest();
-        transaction.Success.AddRange(prefixes.Select(prefix => new RequestOp { Range = new RangeRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) } }));
+        transaction.Success.AddRange(
+            prefixes.Select(prefix => new RequestOp { Range = new RangeRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) } }));
         var answer = await CommitAsync(transaction, ct);
         History.Seen(answer.Header.ClusterId, answer.Header.Revision);
         return answer;
@@ -42,7 +46,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
     public async Task<long> GrantLeaseAsync(TimeSpan time, CancellationToken ct)
     {
         var answer = await CallAsync((invoker, options) =>
-            new Lease.LeaseClient(invoker).LeaseGrantAsync(new LeaseGrantRequest { Seconds = (long)time.TotalSeconds }, options).ResponseAsync, ct);
+            new Lease.LeaseClient(invoker)
+                .LeaseGrantAsync(new LeaseGrantRequest { Seconds = (long)time.TotalSeconds }, options).ResponseAsync, ct);
         return answer.Id;
     }
 
@@ -66,9 +71,12 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
     }
 
     public Task RevokeLeaseAsync(long id, CancellationToken ct) =>
-        CallAsync((invoker, options) => new Lease.LeaseClient(invoker).LeaseRevokeAsync(new LeaseRevokeRequest { Id = id }, options).ResponseAsync, ct);
+        CallAsync((invoker,
+            options) => new Lease.LeaseClient(invoker).LeaseRevokeAsync(new LeaseRevokeRequest { Id = id }, options).ResponseAsync, ct);
 
-    /// <summary>Calls at every change below a prefix, from now on, until it fails or is cancelled. It only wakes: what counts is read.</summary>
+    /// <summary>
+    /// Calls at every change below a prefix, from now on, until it fails or is cancelled. It only wakes: what counts is read.
+    /// </summary>
     public async Task WatchAsync(string prefix, Action changed, CancellationToken ct)
     {
         var index = _current;
@@ -77,7 +85,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
         {
             var headers = await _login.HeadersAsync(_channels.Of(index).CreateCallInvoker(), ct);
             using var call = new Watch.WatchClient(_channels.Of(index)).Watch(headers, cancellationToken: ct);
-            await call.RequestStream.WriteAsync(new WatchRequest { Create = new WatchCreateRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) } }, ct);
+            await call.RequestStream.WriteAsync(
+                new WatchRequest { Create = new WatchCreateRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) } }, ct);
 
             while (await call.ResponseStream.MoveNext(ct))
             {
@@ -131,7 +140,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
             }
         }
 
-        throw _channels.Count == 1 ? last! : new EtcdException(EtcdProblem.Away, $"none of the {_channels.Count} endpoints of etcd answers; the last one: {last!.Message}", last);
+        throw _channels.Count == 1 ? last! : new EtcdException(
+            EtcdProblem.Away, $"none of the {_channels.Count} endpoints of etcd answers; the last one: {last!.Message}", last);
     }
 
     private async Task<T> AskAsync<T>(int index, Func<CallInvoker, CallOptions, Task<T>> call, bool mayLogInAgain, CancellationToken ct)
@@ -143,7 +153,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
         try
         {
             var invoker = _channels.Of(index).CreateCallInvoker();
-            return await call(invoker, new CallOptions(await _login.HeadersAsync(invoker, patience.Token), cancellationToken: patience.Token));
+            return await call(
+                invoker, new CallOptions(await _login.HeadersAsync(invoker, patience.Token), cancellationToken: patience.Token));
         }
         catch (RpcException ex) when (mayLogInAgain && _login.IsNeeded && EtcdFailures.NeedsLogin(ex))
         {
@@ -156,7 +167,8 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
         }
         catch (OperationCanceledException ex) when (!ct.IsCancellationRequested)
         {
-            throw new EtcdException(EtcdProblem.Away, $"etcd at {_channels.AddressOf(index).Authority} did not answer within {AnswerWithin.TotalSeconds} s", ex);
+            throw new EtcdException(EtcdProblem.Away,
+                $"etcd at {_channels.AddressOf(index).Authority} did not answer within {AnswerWithin.TotalSeconds} s", ex);
         }
     }
 }

@@ -1,7 +1,9 @@
 namespace Cosmovisor.Agent.Fleet.Etcd;
 
 /// <summary>Which history of etcd's data is being read, and for how long it has been the same one.</summary>
-/// <remarks>Reads go through the majority, so their revisions never fall while the data is the same. A restored backup has another cluster id.</remarks>
+/// <remarks>
+/// Reads go through the majority, so their revisions never fall while the data is the same. A restored backup has another cluster id.
+/// </remarks>
 internal sealed class EtcdHistory
 {
     private ulong _cluster;

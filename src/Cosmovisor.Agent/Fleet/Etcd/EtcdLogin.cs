@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace Cosmovisor.Agent.Fleet.Etcd;
 
-/// <summary>The token of etcd's user. Tokens last minutes, or seconds: it is fetched anew whenever etcd takes the old one no more.</summary>
+/// <summary>
+/// The token of etcd's user. Tokens last minutes, or seconds: it is fetched anew whenever etcd takes the old one no more.
+/// </summary>
 internal sealed class EtcdLogin(EtcdAccess access)
 {
     private volatile string? _token;
@@ -23,7 +25,8 @@ internal sealed class EtcdLogin(EtcdAccess access)
 
         if (_token is not { } token)
         {
-            var answer = await new Auth.AuthClient(invoker).AuthenticateAsync(new AuthenticateRequest { Name = user, Password = Password() }, cancellationToken: ct);
+            var answer = await new Auth.AuthClient(invoker)
+                .AuthenticateAsync(new AuthenticateRequest { Name = user, Password = Password() }, cancellationToken: ct);
             _token = token = answer.Token;
         }
 

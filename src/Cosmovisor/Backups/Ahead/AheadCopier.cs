@@ -9,7 +9,10 @@ using Cosmovisor.Settings;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>The supervisor's side of the backup ahead: after a look ahead it begins a round, in a short-lived child, or gives the room back. It waits for nothing and wakes for nothing.</summary>
+/// <summary>
+/// The supervisor's side of the backup ahead: after a look ahead it begins a round, in a short-lived child, or gives the room back. It
+/// waits for nothing and wakes for nothing.
+/// </summary>
 internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPlace place, TimeSpan setting, ILog log) : IDisposable
 {
     private static readonly TimeSpan LongestRound = TimeSpan.FromDays(1);
@@ -28,7 +31,8 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
     {
         var backups = BackupSettings.From(settings, node);
         return new(
-            new ChildTask(commands), new AheadRequest(settings.Source, node.Home, node.Data, "", 0), AheadPlace.Of(settings.Home, backups.Placing),
+            new ChildTask(commands), new AheadRequest(settings.Source, node.Home, node.Data, "", 0),
+            AheadPlace.Of(settings.Home, backups.Placing),
             backups.Source is null || backups.Command is not null ? TimeSpan.Zero : backups.Ahead, log);
     }
 
@@ -90,7 +94,11 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
     {
         try
         {
-            var order = new TaskOrder(AheadTask.Name, "copies the backup ahead", JsonSerializer.SerializeToUtf8Bytes(request with { Plan = name, Height = height }, AheadTaskJson.Default.AheadRequest), LongestRound);
+            var order = new TaskOrder(
+                AheadTask.Name,
+                "copies the backup ahead",
+                JsonSerializer.SerializeToUtf8Bytes(request with { Plan = name, Height = height }, AheadTaskJson.Default.AheadRequest),
+                LongestRound);
             var trouble = tasks.Run(order, line => line.Remark?.WriteTo(log), ct).IsOk(out _, out var reason) ? null : reason;
 
             var cause = trouble is null ? null : AheadTime.CauseOf(trouble);

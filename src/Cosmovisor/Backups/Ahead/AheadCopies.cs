@@ -40,7 +40,10 @@ internal sealed class AheadCopies : IDisposable
     /// <param name="tree">The files as they are now.</param>
     public static AheadCopies Of(AheadFolder folder, DataTree tree)
     {
-        var notes = folder.Notes() is { } all && all.First.Source == tree.Root && AheadClock.Now is { } now && AheadRule.CanCompare(all.First.Clock, now) ? all.Files : [];
+        var notes = folder.Notes() is { } all
+            && all.First.Source == tree.Root
+            && AheadClock.Now is { } now
+            && AheadRule.CanCompare(all.First.Clock, now) ? all.Files : [];
         var byPath = notes.ToDictionary(note => note.Path, StringComparer.Ordinal);
         var good = new Dictionary<string, AheadNote>(StringComparer.Ordinal);
 
@@ -63,7 +66,10 @@ internal sealed class AheadCopies : IDisposable
 
     public bool Has(TreeEntry entry) => _good.ContainsKey(entry.Path);
 
-    /// <summary>Gives a copy its place in the backup. It keeps its name here too where the disk knows hard links: when the backup is interrupted, it is still ahead.</summary>
+    /// <summary>
+    /// Gives a copy its place in the backup. It keeps its name here too where the disk knows hard links: when the backup is interrupted, it
+    /// is still ahead.
+    /// </summary>
     /// <returns>Null when the file must be copied after all.</returns>
     public CloneResult? TakeOver(TreeEntry entry, string to)
     {

@@ -2,7 +2,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Flushes the disks that files lie on: from then on every store through a memory map is noticed again, and changes the file's time.</summary>
+/// <summary>
+/// Flushes the disks that files lie on: from then on every store through a memory map is noticed again, and changes the file's time.
+/// </summary>
 internal static class AheadFlush
 {
     /// <param name="root">The data folder.</param>
@@ -21,7 +23,8 @@ internal static class AheadFlush
                 // One that is gone says nothing of its disk: the next file of it is asked.
                 if (file is not null && FileFacts.OfOpen(file.Number, entry.Path).Device == entry.Facts.Device)
                 {
-                    good[entry.Facts.Device] = FileSystemKind.KnowsEveryWrite($"/proc/self/fd/{file.Number}") && CloneCalls.SyncFileSystem(file.Number) == 0;
+                    good[entry.Facts.Device] = FileSystemKind.KnowsEveryWrite($"/proc/self/fd/{file.Number}")
+                        && CloneCalls.SyncFileSystem(file.Number) == 0;
                 }
             }
         }

@@ -3,7 +3,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>The open folder of a backup ahead. Only what we made ourselves is believed: another user may own the folder above, and put something else there.</summary>
+/// <summary>
+/// The open folder of a backup ahead. Only what we made ourselves is believed: another user may own the folder above, and put something
+/// else there.
+/// </summary>
 internal sealed class AheadFolder : IDisposable
 {
     private const int NotesMode = 0x180; // 0600
@@ -126,7 +129,8 @@ internal sealed class AheadFolder : IDisposable
     {
         using (file)
         {
-            using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(file.Number, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            using var stream = new FileStream(
+                new Microsoft.Win32.SafeHandles.SafeFileHandle(file.Number, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             using var text = new StreamWriter(stream) { NewLine = "\n" };
 
             foreach (var line in lines)

@@ -14,7 +14,8 @@ internal sealed record AheadPlace(string Folder)
     public const string Notes = "notes.jsonl";
 
     public bool HasNotedSince(DateTimeOffset time) =>
-        FileFacts.IfReadable(Path.Join(Folder, Notes)) is { } notes && notes.Modified / TimeSpan.NanosecondsPerTick > (time - DateTimeOffset.UnixEpoch).Ticks;
+        FileFacts.IfReadable(Path.Join(Folder, Notes)) is { } notes
+            && notes.Modified / TimeSpan.NanosecondsPerTick > (time - DateTimeOffset.UnixEpoch).Ticks;
 
     public bool IsThere => FileFacts.IfReadable(Folder) is not null;
 
@@ -23,7 +24,8 @@ internal sealed record AheadPlace(string Folder)
         ? new AheadPlace(Path.Join(sdk.Folder, $".{BackupName.SdkPrefix}ahead-{Fnv1a(RealPath.OfFuture(home.Path)):x16}"))
         : new AheadPlace(Path.Join(home.Backups, ".ahead"));
 
-    // FNV-1a of 64 bits (draft-eastlake-fnv). Not SHA-256: that is OpenSSL's, and the supervisor, where this is asked at each start, aborts on a machine without it.
+    // FNV-1a of 64 bits (draft-eastlake-fnv). Not SHA-256: that is OpenSSL's, and the supervisor, where this is asked at each start, aborts
+    // on a machine without it.
     private static ulong Fnv1a(string text)
     {
         const ulong offset = 14695981039346656037;

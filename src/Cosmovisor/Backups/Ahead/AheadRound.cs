@@ -4,10 +4,13 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>One round of the backup ahead, beside a node that runs: copies the files that have been left alone for a while, and that the backup cannot share.</summary>
+/// <summary>
+/// One round of the backup ahead, beside a node that runs: copies the files that have been left alone for a while, and that the backup
+/// cannot share.
+/// </summary>
 /// <remarks>
-/// Which files, and which copies may be taken over at the halt, is <see cref="AheadRule"/>. The order here is part of the argument (docs/adr/0038):
-/// look, wait, flush, look again, copy, look once more; and a copy is noted when it is on disk.
+/// Which files, and which copies may be taken over at the halt, is <see cref="AheadRule"/>. The order here is part of the argument
+/// (docs/adr/0038): look, wait, flush, look again, copy, look once more; and a copy is noted when it is on disk.
 /// </remarks>
 internal sealed class AheadRound(DaemonHome home, BackupSettings settings, AheadPace pace)
 {
@@ -37,7 +40,8 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
     {
         var shelf = new BackupStore(home, settings.Placing);
 
-        if (settings is { Command: not null } or { Source: null } or { Mode: BackupMode.Reflink } || shelf.PlaceFor(plan) is not (var folder, null))
+        if (settings is { Command: not null } or { Source: null } or { Mode: BackupMode.Reflink }
+            || shelf.PlaceFor(plan) is not (var folder, null))
         {
             _ = GiveBack(_place);
             return null;
@@ -56,24 +60,31 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
 
     private AheadDone Copy(string source, CancellationToken ct)
     {
-        var clock = AheadClock.Now ?? throw new RefusedException("this system does not tell when it was started (/proc/sys/kernel/random/boot_id): nothing can be copied ahead");
+        var clock = AheadClock.Now ?? throw new RefusedException(
+            "this system does not tell when it was started (/proc/sys/kernel/random/boot_id): nothing can be copied ahead");
         var tree = DataTree.Read(source);
         BackupStore.Make(_place.Parent);
-        var mine = AheadFolder.Make(_place) ?? throw new RefusedException($"{_place.Folder} is in use by another process, or belongs to another user: nothing was copied ahead");
+        var mine = AheadFolder.Make(_place) ?? throw new RefusedException(
+            $"{_place.Folder} is in use by another process, or belongs to another user: nothing was copied ahead");
         using var known = AheadCopies.Of(mine, tree);
         known.RemoveOthers();
         var room = RoomOrGiveBack(tree, known, mine);
         var writer = new AheadWriter(mine, known.Highest);
         writer.Begin(new AheadHeader(AheadNotes.Version, tree.Root, LatestOf(clock, mine.Notes())), known.Notes);
-        var candidates = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null } && !room.Sharing.Shares(entry) && !known.Has(entry)).ToList();
+        var candidates = tree.Entries.Where(entry => entry is { Facts.Kind: FileKind.File, SameAs: null }
+            && !room.Sharing.Shares(entry)
+            && !known.Has(entry)).ToList();
         CopyQuietOnes(tree, candidates, room, writer, ct);
-        return new AheadDone(known.Notes.Count + writer.Files, known.Bytes + writer.Bytes, writer.Bytes, candidates.Sum(entry => entry.Facts.Size) - writer.Bytes);
+        return new AheadDone(known.Notes.Count + writer.Files, known.Bytes + writer.Bytes, writer.Bytes,
+            candidates.Sum(entry => entry.Facts.Size) - writer.Bytes);
     }
 
     private void CopyQuietOnes(DataTree tree, List<TreeEntry> candidates, SpaceReservation room, AheadWriter writer, CancellationToken ct)
     {
         // Those that nobody has touched for the longest time first: they are the likeliest to stay as they are.
-        var quiet = candidates.Where(entry => AheadRule.MayBeCopied(StateOf(entry), StateOf(entry), MachineClock.Now, pace.Quiet)).OrderBy(entry => entry.Facts.Changed).ToList();
+        var quiet = candidates.Where(entry => AheadRule.MayBeCopied(StateOf(entry), StateOf(entry), MachineClock.Now, pace.Quiet))
+            .OrderBy(entry => entry.Facts.Changed)
+            .ToList();
 
         if (quiet is [])
         {
@@ -129,7 +140,8 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
     private RefusedException NoRoom(string why)
     {
         WholeTree.Remove(_place.Folder);
-        return new RefusedException($"{SpaceNeeded.NotEnoughRoom} in {_place.Parent}, {why}: what was copied ahead is removed, and the backup is taken at the halt as a whole. Make room (old backups: cosmovisorctl backup list)");
+        return new RefusedException(
+            $"{SpaceNeeded.NotEnoughRoom} in {_place.Parent}, {why}: what was copied ahead is removed, and the backup is taken at the halt as a whole. Make room (old backups: cosmovisorctl backup list)");
     }
 
     private static ClockReading LatestOf(ClockReading now, AheadNotes? before) =>

@@ -18,14 +18,18 @@ internal static class AheadTask
     public static Task<JsonElement> RunAsync(byte[] request, TaskOutput output)
     {
         IdlePriority.Take();
-        var asked = JsonSerializer.Deserialize(request, AheadTaskJson.Default.AheadRequest) ?? throw new RefusedException("the request is empty");
+        var asked = JsonSerializer.Deserialize(request, AheadTaskJson.Default.AheadRequest)
+            ?? throw new RefusedException("the request is empty");
         var settings = CheckedSettings.Read(asked.Source);
-        var plan = UpgradePlan.Create(asked.Plan, asked.Height, "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
-        var round = new AheadRound(settings.Home, BackupSettings.From(settings, new NodeFolders(asked.NodeHome, asked.NodeData)), AheadPace.Usual);
+        var plan = UpgradePlan.Create(asked.Plan, asked.Height, "").IsOk(out var made, out var wrong) ? made
+            : throw new RefusedException(wrong);
+        var round = new AheadRound(
+            settings.Home, BackupSettings.From(settings, new NodeFolders(asked.NodeHome, asked.NodeData)), AheadPace.Usual);
 
         if (round.Run(plan, CancellationToken.None) is { Copied: > 0 } done)
         {
-            ((ILog)output).Tell(new Happening.BackupCopiedAhead(plan.Name, plan.Height, done.Files, ByteCount.Text(done.Bytes), ByteCount.Text(done.Copied), ByteCount.Text(done.Left)));
+            ((ILog)output).Tell(new Happening.BackupCopiedAhead(
+                plan.Name, plan.Height, done.Files, ByteCount.Text(done.Bytes), ByteCount.Text(done.Copied), ByteCount.Text(done.Left)));
         }
 
         return Task.FromResult(JsonSerializer.SerializeToElement(true, AheadTaskJson.Default.Boolean));

@@ -46,7 +46,10 @@ internal sealed class AheadWriter(AheadFolder folder, long highest)
             return false;
         }
 
-        _waiting.Add(new AheadNote(entry.Path, AheadCopies.StateOf(facts), number, AheadCopies.StateOf(made.Made), made.Sha256!) { Trouble = made.Trouble });
+        _waiting.Add(new AheadNote(entry.Path, AheadCopies.StateOf(facts), number, AheadCopies.StateOf(made.Made), made.Sha256!)
+        {
+            Trouble = made.Trouble
+        });
         (Files, Bytes) = (Files + 1, Bytes + facts.Size);
 
         if (_waiting.Sum(note => note.File.Size) >= NotedTogether || Stopwatch.GetElapsedTime(_lastSettled) >= LongestWait)

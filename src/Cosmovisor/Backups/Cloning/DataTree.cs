@@ -23,7 +23,9 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"{folder} cannot be read whole: {trouble.Message.TrimEnd('.')}. A backup of it would not be whole either, so none was begun. Make it readable for this user and try again", trouble);
+            throw new RefusedException(
+                $"{folder} cannot be read whole: {trouble.Message.TrimEnd('.')}. A backup of it would not be whole either, so none was begun. Make it readable for this user and try again",
+                trouble);
         }
 
         walk.Tell();
@@ -73,7 +75,8 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
             }
 
             found.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
-            var database = DatabaseFolder.Of(found.Where(file => file.Facts.Kind == FileKind.File).Select(file => (file.Name, file.Facts.Modified)));
+            var database =
+                DatabaseFolder.Of(found.Where(file => file.Facts.Kind == FileKind.File).Select(file => (file.Name, file.Facts.Modified)));
 
             foreach (var (name, facts) in found)
             {
@@ -91,7 +94,8 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
 
             if (_outOfTime.Count > 0)
             {
-                Remarks.Add($"last written after the year 2262 or before 1677, by their times, which become the nearest that can be kept: {NameList.Of(_outOfTime)}");
+                Remarks.Add(
+                    $"last written after the year 2262 or before 1677, by their times, which become the nearest that can be kept: {NameList.Of(_outOfTime)}");
             }
         }
 
@@ -115,7 +119,13 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
                     Folder(path, facts);
                     break;
                 case FileKind.File:
-                    Entries.Add(new TreeEntry(path, facts) { MayBeLinked = _takesLinks && !facts.IsFixed && CloneRule.MayBeLinked(name, facts.Modified, database), SameAs = FirstName(path, facts) });
+                    Entries.Add(new TreeEntry(path, facts)
+                    {
+                        MayBeLinked = _takesLinks
+                        && !facts.IsFixed
+                        && CloneRule.MayBeLinked(name, facts.Modified, database),
+                        SameAs = FirstName(path, facts)
+                    });
                     break;
                 case FileKind.Symlink:
                     Symlink(path, facts);

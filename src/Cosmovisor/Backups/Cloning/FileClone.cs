@@ -5,8 +5,8 @@ namespace Cosmovisor.Backups;
 
 /// <summary>Puts one file into another folder: shared where the mode and the file systems allow it, copied otherwise.</summary>
 /// <remarks>
-/// Used by several threads at once. File.Copy is of no use here: it takes a lock on the source, and so fails on the LOCK file of a database,
-/// and it keeps neither holes nor owners nor extended attributes.
+/// Used by several threads at once. File.Copy is of no use here: it takes a lock on the source, and so fails on the LOCK file of a
+/// database, and it keeps neither holes nor owners nor extended attributes.
 /// </remarks>
 internal sealed class FileClone(string root, string destination, BackupMode mode, SpaceReservation room, CloneRemarks remarks)
 {
@@ -18,7 +18,10 @@ internal sealed class FileClone(string root, string destination, BackupMode mode
     /// <summary>Why reflinks were not possible, in the kernel's words; null while they are.</summary>
     public string? NoReflinkBecause => _noReflink.IsEmpty ? null : _noReflink.Values.First();
 
-    /// <summary>Whether blocks of this one file could not be shared (a swap file, say), and its neighbours' perhaps can: all other errors are the file systems'.</summary>
+    /// <summary>
+    /// Whether blocks of this one file could not be shared (a swap file, say), and its neighbours' perhaps can: all other errors are the
+    /// file systems'.
+    /// </summary>
     public static bool IsOfOneFile(int errno) => errno is Errno.EINVAL or Errno.EPERM or Errno.ETXTBSY;
 
     /// <param name="entry">What is shared.</param>

@@ -3,7 +3,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Copies files whole, holes as holes, and hashes what it copies. Holes are neither read nor hashed. One for each thread: it holds that thread's buffer.</summary>
+/// <summary>
+/// Copies files whole, holes as holes, and hashes what it copies. Holes are neither read nor hashed. One for each thread: it holds that
+/// thread's buffer.
+/// </summary>
 /// <param name="count">Told of every part that is done, in bytes.</param>
 /// <param name="isBesideANode">A node works on the same disk: it is spared both a long queue of writes and memory that is filled.</param>
 internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = false) : IDisposable
@@ -21,7 +24,9 @@ internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = f
 
     public void Count(long bytes) => count(bytes);
 
-    /// <summary>Makes a new file share the blocks of <paramref name="from"/>, and gives it all that <paramref name="facts"/> and the file say.</summary>
+    /// <summary>
+    /// Makes a new file share the blocks of <paramref name="from"/>, and gives it all that <paramref name="facts"/> and the file say.
+    /// </summary>
     /// <returns>Null, with the error, when that is not possible.</returns>
     public static (CloneResult? Shared, int Error) TryReflink(string from, string to, in FileFacts facts)
     {
@@ -41,10 +46,13 @@ internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = f
 
         using var target = FileDescriptor.Create(to, facts.Mode & Rights);
         FileFlags.Match(source.Number, target.Number);
-        return CloneCalls.Reflink(source.Number, target.Number) == 0 ? (Carried(CloneWay.Reflink, null, (source, from), (target, to), facts), 0) : NotShared(from, to);
+        return CloneCalls.Reflink(source.Number, target.Number) == 0
+            ? (Carried(CloneWay.Reflink, null, (source, from), (target, to), facts), 0) : NotShared(from, to);
     }
 
-    /// <summary>Makes a new file with the content of <paramref name="from"/>, its SHA-256, and all that <paramref name="facts"/> and the file say.</summary>
+    /// <summary>
+    /// Makes a new file with the content of <paramref name="from"/>, its SHA-256, and all that <paramref name="facts"/> and the file say.
+    /// </summary>
     public CloneResult Copy(string from, string to, in FileFacts facts, CancellationToken ct)
     {
         using var source = FileDescriptor.OpenFound(from, facts);
@@ -104,13 +112,16 @@ internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = f
     {
         var (errno, text) = (Errno.Last, Errno.LastText);
         File.Delete(to);
-        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}") : (null, errno);
+        return errno == Errno.ENOSPC || errno == Errno.EIO ? throw new IOException($"cannot share {from} with {to}: {text}")
+            : (null, errno);
     }
 
     // While both are open: by their paths it would cost a small file as much as its content does.
-    private static CloneResult Carried(CloneWay way, string? hash, (FileDescriptor File, string Path) from, (FileDescriptor File, string Path) to, in FileFacts facts)
+    private static CloneResult Carried(
+        CloneWay way, string? hash, (FileDescriptor File, string Path) from, (FileDescriptor File, string Path) to, in FileFacts facts)
     {
-        var (made, trouble) = FileMetadata.Carry(new MetadataTarget(from.Path, from.File.Number), new MetadataTarget(to.Path, to.File.Number), facts);
+        var (made, trouble) =
+            FileMetadata.Carry(new MetadataTarget(from.Path, from.File.Number), new MetadataTarget(to.Path, to.File.Number), facts);
         return new CloneResult(way, hash, made, trouble);
     }
 
@@ -130,7 +141,8 @@ internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = f
 
     private string Hashed(bool isSparse, long size) => isSparse ? Sparse.Finish(size) : Convert.ToHexStringLower(_hash.GetHashAndReset());
 
-    private bool CopyData(FileDescriptor source, FileDescriptor target, (long From, long End) range, (string From, string To) names, bool hasHoles, CancellationToken ct)
+    private bool CopyData(FileDescriptor source, FileDescriptor target, (long From, long End) range, (string From, string To) names,
+        bool hasHoles, CancellationToken ct)
     {
         var (from, end) = range;
         var flushed = from;

@@ -7,7 +7,9 @@ internal static class FileWorkers
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How many share files: they only keep the processors busy, and more of them would wait for each other at the folder they write to.</summary>
+    /// <summary>
+    /// How many share files: they only keep the processors busy, and more of them would wait for each other at the folder they write to.
+    /// </summary>
     public static int ToShare => Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <summary>How many read files: more than there are processors, because a file that nobody has read lately is waited for.</summary>
@@ -20,7 +22,8 @@ internal static class FileWorkers
     /// <param name="count">Told of every part that is done, in bytes, by several threads.</param>
     /// <param name="meanwhile">Done again and again by the thread that waits. When it throws, the work is broken off.</param>
     /// <param name="ct">Breaks it off.</param>
-    public static void Run(int threads, int files, Action<int, FileCopy, CancellationToken> work, Action<long> count, Action meanwhile, CancellationToken ct)
+    public static void Run(
+        int threads, int files, Action<int, FileCopy, CancellationToken> work, Action<long> count, Action meanwhile, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -16,7 +16,8 @@ internal static class PartFlush
         {
             CloneCalls.BeginFlush(target.Number, from, length); // the disk works while we hash
         }
-        else if (CloneCalls.FlushAndForget(target.Number, from, length) != 0 && Errno.Last is var errno && (errno == Errno.EIO || errno == Errno.ENOSPC))
+        else if (CloneCalls.FlushAndForget(target.Number, from, length) != 0 && Errno.Last is var errno && (errno == Errno.EIO
+            || errno == Errno.ENOSPC))
         {
             throw new IOException($"cannot write {path}: {Errno.Text(errno)}");
         }

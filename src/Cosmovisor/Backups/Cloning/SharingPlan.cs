@@ -9,7 +9,8 @@ namespace Cosmovisor.Backups;
 internal sealed record SharingPlan(FileFacts Root, bool Reflink, bool Link)
 {
     /// <summary>By hard link: then it takes no inode either. They go no further than one mount, even of one file system.</summary>
-    public bool Links(TreeEntry entry) => !Reflink && Link && entry.MayBeLinked && (entry.Facts.Device, entry.Facts.Mount) == (Root.Device, Root.Mount);
+    public bool Links(TreeEntry entry) =>
+        !Reflink && Link && entry.MayBeLinked && (entry.Facts.Device, entry.Facts.Mount) == (Root.Device, Root.Mount);
 
     public bool Shares(TreeEntry entry) => (Reflink && entry.Facts.Device == Root.Device) || Links(entry);
 

@@ -33,7 +33,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     /// <param name="beside">Done last, with a line for the manifest for each entry, while the disk flushes.</param>
     /// <param name="ct">Ends it early.</param>
     /// <returns>Those lines.</returns>
-    public IReadOnlyList<ManifestEntry> Run(IProgress<BackupProgress>? progress, Action<IReadOnlyList<ManifestEntry>> beside, CancellationToken ct)
+    public IReadOnlyList<ManifestEntry> Run(
+        IProgress<BackupProgress>? progress, Action<IReadOnlyList<ManifestEntry>> beside, CancellationToken ct)
     {
         _clone = new FileClone(tree.Root, destination, mode, room, _remarks);
 
@@ -68,7 +69,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
             if (clock.Elapsed - told >= Pace)
             {
                 told = clock.Elapsed;
-                progress?.Report(new BackupProgress(Interlocked.Read(ref _files), tree.Files, Interlocked.Read(ref _bytes), tree.Bytes, told));
+                progress?.Report(
+                    new BackupProgress(Interlocked.Read(ref _files), tree.Files, Interlocked.Read(ref _bytes), tree.Bytes, told));
             }
         }
 
@@ -82,7 +84,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
 
         if (ahead is not null)
         {
-            Run(FileWorkers.ToShare, [.. queue.Where(index => ahead.Has(tree.Entries[index]))], (entry, copy, _) => TakeOver(ahead, entry, copy));
+            Run(FileWorkers.ToShare, [.. queue.Where(index => ahead.Has(tree.Entries[index]))],
+                (entry, copy, _) => TakeOver(ahead, entry, copy));
             queue = [.. queue.Where(index => _lines[index] is null)];
         }
 
@@ -118,7 +121,12 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
         _ = Interlocked.Add(ref _ahead, result.WasAhead ? entry.Facts.Size : 0);
         _ = Interlocked.Increment(ref _files);
         Remark(entry, result.Made, result.Trouble);
-        _lines[index] = Line(entry, EntryKind.File, result.Made) with { Way = result.Way, Sha256 = result.Sha256, Inode = result.Way == CloneWay.Copy ? null : result.Made.Inode };
+        _lines[index] = Line(entry, EntryKind.File, result.Made) with
+        {
+            Way = result.Way,
+            Sha256 = result.Sha256,
+            Inode = result.Way == CloneWay.Copy ? null : result.Made.Inode
+        };
     }
 
     private void MakeTheRest(CancellationToken ct)
@@ -137,7 +145,10 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
                     break;
                 case { Facts.Kind: FileKind.Symlink, Target: { } target }:
                     Check(CloneCalls.Symlink(target, to), to);
-                    _lines[index] = Line(entry, EntryKind.Symlink, Carry(entry, new MetadataTarget(from), new MetadataTarget(to))) with { Target = target };
+                    _lines[index] = Line(entry, EntryKind.Symlink, Carry(entry, new MetadataTarget(from), new MetadataTarget(to))) with
+                    {
+                        Target = target
+                    };
                     break;
                 case { Facts.Kind: FileKind.Fifo }:
                     Check(CloneCalls.MakeFifo(to, (uint)entry.Facts.Mode), to);
@@ -162,7 +173,8 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
                 using var source = FileDescriptor.OpenFound(from, entry.Facts);
                 using var target = FileDescriptor.OpenNoLink(to);
                 FileFlags.Match(source.Number, target.Number);
-                _lines[index] = Line(entry, EntryKind.Folder, Carry(entry, new MetadataTarget(from, source.Number), new MetadataTarget(to, target.Number)));
+                _lines[index] = Line(
+                    entry, EntryKind.Folder, Carry(entry, new MetadataTarget(from, source.Number), new MetadataTarget(to, target.Number)));
             }
         }
     }
@@ -183,7 +195,9 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
 
         if (made.Modified != entry.Facts.Modified)
         {
-            _remarks.Add(entry.Path, "could not be given the exact time of the last write: the file system there keeps less of it, whole seconds mostly");
+            _remarks.Add(
+                entry.Path,
+                "could not be given the exact time of the last write: the file system there keeps less of it, whole seconds mostly");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class WholeTree
     /// <summary>Makes everything below <paramref name="root"/> survive a power cut.</summary>
     /// <param name="root">The tree.</param>
     /// <param name="entries">What is in it.</param>
-    /// <param name="beside">Done meanwhile: waiting for a disk takes no processor. What goes wrong first is thrown, and only once the flush has ended: nothing may be removed under it.</param>
+    /// <param name="beside">Done meanwhile: waiting for a disk takes no processor. What goes wrong first is thrown, and only once the flush
+    /// has ended: nothing may be removed under it.</param>
     public static void Flush(string root, IReadOnlyList<TreeEntry> entries, Action beside)
     {
         ExceptionDispatchInfo? failure = null;
@@ -83,7 +84,8 @@ internal static class WholeTree
         }
 
         // A folder's own change is no news when the file that came or went is named.
-        return changes.Any(change => !change.StartsWith("files ", StringComparison.Ordinal)) ? [.. changes.Where(change => !change.StartsWith("files ", StringComparison.Ordinal))] : changes;
+        return changes.Any(change => !change.StartsWith("files ", StringComparison.Ordinal))
+            ? [.. changes.Where(change => !change.StartsWith("files ", StringComparison.Ordinal))] : changes;
     }
 
     /// <exception cref="RefusedException">Something is not as it was: another process writes there.</exception>

@@ -11,11 +11,13 @@ internal static class BackupIntegrity
     {
         if (!ManifestFile.Read(backup.Folder.Manifest).IsOk(out var manifest, out var wrong))
         {
-            throw new RefusedException($"the manifest {backup.Folder.Manifest} is of no use: {wrong}. Nothing was changed. To restore without it, move it away: the backup is then taken as another tool's");
+            throw new RefusedException(
+                $"the manifest {backup.Folder.Manifest} is of no use: {wrong}. Nothing was changed. To restore without it, move it away: the backup is then taken as another tool's");
         }
 
         // Inodes change when an operator moves a backup to another disk; all else must be as it was.
-        var differences = BackupCheck.Facts(manifest with { Entries = [.. manifest.Entries.Select(entry => entry with { Inode = null })] }, tree);
+        var differences =
+            BackupCheck.Facts(manifest with { Entries = [.. manifest.Entries.Select(entry => entry with { Inode = null })] }, tree);
         return differences.Count == 0 ? manifest : throw NotAsTaken(backup, differences);
     }
 
@@ -26,14 +28,18 @@ internal static class BackupIntegrity
     /// <param name="restored">Where that stands.</param>
     /// <param name="ct">Ends it early.</param>
     /// <exception cref="RefusedException">It is not, and where.</exception>
-    public static void CheckContent(StoredBackup backup, Manifest manifest, IReadOnlyList<ManifestEntry> lines, string restored, CancellationToken ct)
+    public static void CheckContent(
+        StoredBackup backup, Manifest manifest, IReadOnlyList<ManifestEntry> lines, string restored, CancellationToken ct)
     {
         var expected = manifest.Entries.Where(entry => entry.Sha256 is not null).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var differences = lines
-            .Where(line => line.Sha256 is { } hash && expected.TryGetValue(line.Path, out var entry) && SparseHash.Is(entry.Sha256!) == SparseHash.Is(hash)
+            .Where(line => line.Sha256 is { } hash
+                && expected.TryGetValue(line.Path, out var entry)
+                && SparseHash.Is(entry.Sha256!) == SparseHash.Is(hash)
                 && expected.Remove(line.Path) && entry.Sha256 != hash)
             .Select(line => $"{line.Path} has other content").ToList();
-        differences.AddRange(BackupCheck.Content(manifest with { Entries = [.. expected.Values] }, restored, deep: false, null, ct).Differences);
+        differences.AddRange(
+            BackupCheck.Content(manifest with { Entries = [.. expected.Values] }, restored, deep: false, null, ct).Differences);
 
         if (differences.Count > 0)
         {

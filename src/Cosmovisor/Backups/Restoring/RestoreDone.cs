@@ -8,4 +8,5 @@ namespace Cosmovisor.Backups;
 /// <param name="SignState">Which priv_validator_state.json is in place, in words; null when there is none.</param>
 /// <param name="Genesis">The genesis file that was put back; null when it was left.</param>
 /// <param name="GenesisAside">Where the newer one is kept.</param>
-internal sealed record RestoreDone(string Backup, string Data, string? Aside, string? Current, string? SignState, string? Genesis, string? GenesisAside);
+internal sealed record RestoreDone(
+    string Backup, string Data, string? Aside, string? Current, string? SignState, string? Genesis, string? GenesisAside);

@@ -1,6 +1,8 @@
 namespace Cosmovisor.Backups;
 
-/// <summary>What of a restore stands on the disk, in this order. A process may be killed after any of them, and the next restore goes on from there.</summary>
+/// <summary>
+/// What of a restore stands on the disk, in this order. A process may be killed after any of them, and the next restore goes on from there.
+/// </summary>
 internal enum RestoreMove
 {
     Recorded,

@@ -16,7 +16,9 @@ namespace Cosmovisor.Backups;
 /// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
 internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>? reached = null)
 {
-    /// <summary>What a restore that was interrupted left to do, as a sentence; null when there is nothing. A supervisor should not start then.</summary>
+    /// <summary>
+    /// What a restore that was interrupted left to do, as a sentence; null when there is nothing. A supervisor should not start then.
+    /// </summary>
     public static string? Unfinished(DaemonHome home) => File.Exists(home.RestoreRecord)
         ? $"a restore was interrupted (see {home.RestoreRecord}): run cosmovisorctl backup restore once more, it finishes what was begun before anything else"
         : null;
@@ -41,7 +43,8 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>
 
         if (!BoundedFile.ReadText(home.RestoreRecord).Then(RestoreRecord.Parse).IsOk(out var record, out var wrong))
         {
-            throw new RefusedException($"{home.RestoreRecord} cannot be read: {wrong}. It says where an interrupted restore keeps the data: look at the folders beside the data folder, put the right one in place, and remove this file");
+            throw new RefusedException(
+                $"{home.RestoreRecord} cannot be read: {wrong}. It says where an interrupted restore keeps the data: look at the folders beside the data folder, put the right one in place, and remove this file");
         }
 
         if (HasSwapped(record))
@@ -65,7 +68,8 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>
 
     // Without inodes (macOS) there is no swap in one step either: then the built data has its old name until it is in place.
     private static bool HasSwapped(RestoreRecord record) =>
-        record.Inode != 0 ? FileFacts.Of(record.Data)?.Inode == record.Inode : FileFacts.Of(record.Data) is not null && FileFacts.Of(record.Restoring) is null;
+        record.Inode != 0 ? FileFacts.Of(record.Data)?.Inode == record.Inode
+            : FileFacts.Of(record.Data) is not null && FileFacts.Of(record.Restoring) is null;
 
     /// <summary>Puts the restored data in place.</summary>
     /// <param name="record">On the disk before the first name changes.</param>

@@ -23,7 +23,8 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
         }
 
         var source = SourceNow(header);
-        return RealPath.AreSame(source, own) || RealPath.AreSame(source, home.Data) ? RealPath.OfFuture(source) : throw new RefusedException(
+        return RealPath.AreSame(source, own) || RealPath.AreSame(source, home.Data) ? RealPath.OfFuture(source)
+            : throw new RefusedException(
             $"\"{backup.Folder.Name}\" was taken of {source}, by its manifest, and the data folder of this home is {own}.\nNothing was changed.\n"
             + $"If it is to replace that folder, name it: cosmovisorctl backup restore {backup.Folder.Name} --to {source}\nIf it is to replace this home's: --to {own}");
     }
@@ -34,12 +35,14 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
     {
         if (backup.IsSnapshot)
         {
-            throw new RefusedException($"\"{backup.Folder.Name}\" is a snapshot made by COSMOVISOR_BACKUP_COMMAND ({backup.Header!.Snapshot}): put it back with the tool that made it, with the node stopped. Keep the newer {SignState.FileName}");
+            throw new RefusedException(
+                $"\"{backup.Folder.Name}\" is a snapshot made by COSMOVISOR_BACKUP_COMMAND ({backup.Header!.Snapshot}): put it back with the tool that made it, with the node stopped. Keep the newer {SignState.FileName}");
         }
 
         if (!backup.IsWhole && !backup.IsForeign)
         {
-            throw new RefusedException($"\"{backup.Folder.Name}\" is not a whole backup{(backup.Trouble is null ? "" : $": {backup.Trouble}")}. Nothing was changed");
+            throw new RefusedException(
+                $"\"{backup.Folder.Name}\" is not a whole backup{(backup.Trouble is null ? "" : $": {backup.Trouble}")}. Nothing was changed");
         }
 
         RefuseHalf(backup, options);
@@ -51,7 +54,8 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
     /// <summary>Builds it and compares it with its manifest.</summary>
     /// <returns>Which priv_validator_state.json it has, in words; null when there is none.</returns>
     /// <exception cref="RefusedException">It cannot be done; nothing is left of it.</exception>
-    public string? Build(StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    public string? Build(
+        StoredBackup backup, string data, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
     {
         var restoring = PlaceFor(data);
         RemoveLeftover(restoring);
@@ -78,7 +82,8 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
     /// <summary>Where it is built.</summary>
     public static string PlaceFor(string data) => $"{data}.restoring";
 
-    private void Build(StoredBackup backup, string data, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress, CancellationToken ct)
+    private void Build(StoredBackup backup, string data, string restoring, RestoreOptions options, IProgress<BackupProgress>? progress,
+        CancellationToken ct)
     {
         var tree = DataTree.Read(backup.Folder.Data);
         var manifest = backup.IsWhole ? BackupIntegrity.Check(backup, tree) : null;
@@ -132,13 +137,15 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
     {
         if (FileFacts.Of(data) is { } facts && MountPoints.IsOne(data, facts))
         {
-            throw new RefusedException($"{data} is a mount point: it cannot be replaced by a rename. Nothing was changed. With the node stopped, keep {SignState.FileName}, empty {data}, copy the backup's files into it, and put the newer {SignState.FileName} back");
+            throw new RefusedException(
+                $"{data} is a mount point: it cannot be replaced by a rename. Nothing was changed. With the node stopped, keep {SignState.FileName}, empty {data}, copy the backup's files into it, and put the newer {SignState.FileName} back");
         }
 
         // It would move along with the old data, and the restored files of its folder would lie under it after the next boot.
         if (MountPoints.Below(data) is [var mounted, ..])
         {
-            throw new RefusedException($"{mounted}, in the data folder, is a mount point: it would go with the data that is moved aside. Nothing was changed. Unmount it (umount {mounted}) and restore again; then mount it anew, and put what the backup has of it in place");
+            throw new RefusedException(
+                $"{mounted}, in the data folder, is a mount point: it would go with the data that is moved aside. Nothing was changed. Unmount it (umount {mounted}) and restore again; then mount it anew, and put what the backup has of it in place");
         }
     }
 
@@ -169,10 +176,12 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         if (backup.Header?.Current is { } current && !Directory.Exists(Path.Join(home.Versions, current)))
         {
-            throw new RefusedException($"the backup \"{backup.Folder.Name}\" belongs to the version {current}, and {Path.Join(home.Versions, current)} is not there. Nothing was changed. Put that version's folder back first");
+            throw new RefusedException(
+                $"the backup \"{backup.Folder.Name}\" belongs to the version {current}, and {Path.Join(home.Versions, current)} is not there. Nothing was changed. Put that version's folder back first");
         }
     }
 
     private static bool IsVersion(string current) =>
-        current == DaemonHome.Genesis || (current.Split('/') is [var folder, not ("" or "." or "..")] && folder == Path.GetDirectoryName(DaemonHome.TargetOf("x")));
+        current == DaemonHome.Genesis
+            || (current.Split('/') is [var folder, not ("" or "." or "..")] && folder == Path.GetDirectoryName(DaemonHome.TargetOf("x")));
 }

@@ -3,13 +3,16 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>Which sign state (priv_validator_state.json) a restored node starts from: the one that has signed furthest, of the two there are.</summary>
+/// <summary>
+/// Which sign state (priv_validator_state.json) a restored node starts from: the one that has signed furthest, of the two there are.
+/// </summary>
 internal static class SignStateChoice
 {
     /// <param name="data">The data that is being replaced; need not be there.</param>
     /// <param name="other">The backup, or the data that was built from it and is not yet in place.</param>
     /// <param name="options">Where in both it is kept, and whether the operator has asked for the backup's, whatever it says.</param>
-    /// <returns>Whether the one in <paramref name="data"/> must be kept, and the choice in words; null words when there is none at all.</returns>
+    /// <returns>Whether the one in <paramref name="data"/> must be kept, and the choice in words; null words when there is none at
+    /// all.</returns>
     /// <exception cref="RefusedException">It cannot be told which is newer, and guessing could get the validator slashed.</exception>
     public static (bool KeepNow, string? Words) Between(string data, string other, RestoreOptions options)
     {
@@ -28,17 +31,25 @@ internal static class SignStateChoice
                 (null, { } old) => throw new RefusedException($"{nowFile} is not there, so it is unknown what this validator has signed since the backup ({old}). "
                     + "Starting from the backup's could sign twice at one height, for which validators are slashed for ever. Nothing was changed. "
                     + "Put the newest file back in its place; or, if this node never signs or you know that it has signed nothing since, use --unsafe-old-sign-state"),
-                ({ } now, { } old) when !now.IsAfter(old) => (false, $"the backup's ({old}): the data it replaces has signed nothing after it"),
-                ({ } now, var old) => (true, $"the one of the data it replaces ({now}){(old is null ? "" : $": the backup's is older ({old})")}"),
+                ({ } now, { } old) when !now.IsAfter(old) =>
+                    (false, $"the backup's ({old}): the data it replaces has signed nothing after it"),
+                ({ } now, var old) =>
+                    (true, $"the one of the data it replaces ({now}){(old is null ? "" : $": the backup's is older ({old})")}"),
             };
     }
 
     /// <summary>Until when a validator that is restored says nothing, in words; null when it goes on where the backup ends.</summary>
     /// <inheritdoc cref="Between"/>
     public static string? SilentUntil(string data, string other, RestoreOptions options) =>
-        options is not { OldSignState: false, SignStateFile: { } name } || Read(Path.Join(data, name)) is not { Height: > 0 } now || (Read(Path.Join(other, name)) is { } old && !now.IsAfter(old)) ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the validator signs nothing until the chain is past height {now.Height}, round {now.Round}: it has signed there already. ")
-                + string.Create(CultureInfo.InvariantCulture, $"Where it is the only validator, no other validator makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone");
+        options is not { OldSignState: false, SignStateFile: { } name }
+            || Read(Path.Join(data, name)) is not { Height: > 0 } now
+            || (Read(Path.Join(other, name)) is { } old && !now.IsAfter(old)) ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the validator signs nothing until the chain is past height {now.Height}, round {now.Round}: it has signed there already. ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Where it is the only validator, no other validator makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone");
 
     /// <summary>Puts the choice into the restored data.</summary>
     /// <inheritdoc cref="Between"/>

@@ -9,7 +9,10 @@ using Cosmovisor.Upgrading;
 namespace Cosmovisor.Commands;
 
 /// <summary>Waits for what the supervisor does about a request, and tells it.</summary>
-/// <remarks>A version that was started is looked at for a few seconds more: most that are broken end at once. So is its network's word, for a minute at most.</remarks>
+/// <remarks>
+/// A version that was started is looked at for a few seconds more: most that are broken end at once. So is its network's word, for a minute
+/// at most.
+/// </remarks>
 internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWriter output)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1); // at the lock, which tells nothing of itself
@@ -44,12 +47,14 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
                     break;
 
                 case { State: RequestState.Taken } when !isTaken:
-                    await output.WriteLineAsync($"under way: {request.From} is stopped, and {request.Name} started. cosmovisorctl status shows how far it is");
+                    await output.WriteLineAsync(
+                        $"under way: {request.From} is stopped, and {request.Name} started. cosmovisorctl status shows how far it is");
                     isTaken = true;
                     break;
             }
 
-            if (started is { } since && Stopwatch.GetElapsedTime(since) is var after && after > FirstSeconds && (NetworkSays(request) ?? (after > Confirmed ? NotYet : null)) is { } word)
+            if (started is { } since && Stopwatch.GetElapsedTime(since) is var after && after > FirstSeconds && (NetworkSays(request)
+                ?? (after > Confirmed ? NotYet : null)) is { } word)
             {
                 await output.WriteLineAsync(word);
                 return ExitCodes.Done;
@@ -63,7 +68,8 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
             Wait(watch);
         }
 
-        await output.WriteLineAsync($"not waited for any longer: what was asked for stands. To take it back while it has not begun: cosmovisorctl upgrade {request.Name} --cancel");
+        await output.WriteLineAsync(
+            $"not waited for any longer: what was asked for stands. To take it back while it has not begun: cosmovisorctl upgrade {request.Name} --cancel");
         ct.ThrowIfCancellationRequested();
         return ExitCodes.Interrupted;
     }
@@ -72,7 +78,9 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
 
     // As the supervisor has it; null while nothing is known.
     private string? NetworkSays(UpgradeRequest request) =>
-        BoundedFile.Read(home.State).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var state, out _) && state.LastUpgrade is { IsRequested: true } last && last.Name == request.Name
+        BoundedFile.Read(home.State).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var state, out _)
+            && state.LastUpgrade is { IsRequested: true } last
+            && last.Name == request.Name
             ? last.Confirmation switch
             {
                 "confirmed" => "confirmed: the node has made two blocks more with its network, and is in sync",

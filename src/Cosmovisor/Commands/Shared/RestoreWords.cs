@@ -42,12 +42,14 @@ internal sealed class RestoreWords(TextWriter output)
 
         if (PlansRevivedByRestore.OfTheChain(backup) is { } asked)
         {
-            output.WriteLine($"  - the backup holds the plan file of {asked.Name} (upgrade-info.json): the next start carries out that upgrade again");
+            output.WriteLine(
+                $"  - the backup holds the plan file of {asked.Name} (upgrade-info.json): the next start carries out that upgrade again");
         }
 
         if (PlansRevivedByRestore.OfTheSchedule(backup) is { } own)
         {
-            output.WriteLine($"  - {own.Name}, for which it was taken and which the chain has not asked for, is scheduled again for height {own.Height}: cosmovisorctl schedule remove {own.Name} takes it off");
+            output.WriteLine(
+                $"  - {own.Name}, for which it was taken and which the chain has not asked for, is scheduled again for height {own.Height}: cosmovisorctl schedule remove {own.Name} takes it off");
         }
 
         if (backup.IsForeign)
@@ -57,7 +59,8 @@ internal sealed class RestoreWords(TextWriter output)
 
         if (genesis is not null)
         {
-            output.WriteLine($"  - {genesis.InForce} becomes the genesis file of that time again ({genesis.Kept}); the one that is there now is kept beside it, with .before-restore behind its name");
+            output.WriteLine(
+                $"  - {genesis.InForce} becomes the genesis file of that time again ({genesis.Kept}); the one that is there now is kept beside it, with .before-restore behind its name");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class RunningSupervisor
     public static bool IsThere(DaemonHome home) => LockOwners.IsHeld(home.Lock);
 
     /// <summary>What holds the home; null when nothing does, and 0 when it cannot be seen from here.</summary>
-    public static int? Pid(DaemonHome home) => !IsThere(home) ? null : FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid ?? 0;
+    public static int? Pid(DaemonHome home) => !IsThere(home) ? null
+        : FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid ?? 0;
 
     /// <summary>The daemon that it runs, as its own command line tells; null when none can be seen.</summary>
     public static (int Pid, IReadOnlyList<string> Arguments)? Daemon(DaemonHome home)
@@ -44,13 +45,15 @@ internal static class RunningSupervisor
     /// <exception cref="RefusedException">None runs, or it cannot be asked.</exception>
     public static void TellOrRestart(DaemonHome home, bool restart, Func<string, bool>? ask, TextWriter output)
     {
-        if (restart || (ask is not null && IsThere(home) && HomeLock.Content(home).IsNode && ask("The node that runs now knows nothing of this until its next start. Restart it now?")))
+        if (restart || (ask is not null && IsThere(home) && HomeLock.Content(home).IsNode && ask(
+            "The node that runs now knows nothing of this until its next start. Restart it now?")))
         {
             output.WriteLine($"pid {RestartDaemon(home)} was asked to restart the node");
         }
         else if (IsThere(home))
         {
-            output.WriteLine("The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
+            output.WriteLine(
+                "The node that runs now knows nothing of this: it is still upgraded at the height it was started for, and this takes effect at its next start. --restart-now restarts it");
         }
     }
 
@@ -64,16 +67,20 @@ internal static class RunningSupervisor
 
         if (!IsThere(home))
         {
-            throw new RefusedException($"no cosmovisor runs on {home.Path}, so there is nothing to restart; its next start looks at the schedule");
+            throw new RefusedException(
+                $"no cosmovisor runs on {home.Path}, so there is nothing to restart; its next start looks at the schedule");
         }
 
         // Held by that pid, and named by an open file of it: a number in a file could be anybody's by now.
         var pid = FileLocks.FirstBelow([home.Root], Path.GetFileName(home.Lock))?.Pid
-            ?? throw new RefusedException($"{home.Lock} is held by a process that cannot be seen from here (another container, or another user's): restart it yourself");
+            ?? throw new RefusedException(
+                $"{home.Lock} is held by a process that cannot be seen from here (another container, or another user's): restart it yourself");
 
         // To whoever does not wait for it the signal is deadly, and a backup or a restore holds the same lock.
-        return !SignalSets.Blocks(pid, Signals.RestartDaemon) ? throw new RefusedException($"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
-            : !HomeLock.Content(home).IsNode ? throw new RefusedException($"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start looks at the schedule")
+        return !SignalSets.Blocks(pid, Signals.RestartDaemon) ? throw new RefusedException(
+            $"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
+            : !HomeLock.Content(home).IsNode ? throw new RefusedException(
+                $"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start looks at the schedule")
             : Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
             : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
     }

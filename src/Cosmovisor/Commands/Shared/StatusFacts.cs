@@ -16,7 +16,8 @@ namespace Cosmovisor.Commands;
 internal sealed class StatusFacts(DaemonHome home, BackupPlacing? placing, ILog log)
 {
     public StatusReport Read() => new(
-        RunningSupervisor.Pid(home), RunningSupervisor.Daemon(home)?.Pid, new CurrentLink(home).Target, new OutlookOnDisk(home).Read(), Unfinished(), Last())
+        RunningSupervisor.Pid(home), RunningSupervisor.Daemon(home)?.Pid, new CurrentLink(home).Target, new OutlookOnDisk(home).Read(),
+        Unfinished(), Last())
     {
         Holds = HoldsKnown.Nothing.LookAt(new HoldsFolder(home).Look(), DateTimeOffset.UtcNow, TimeSpan.Zero).Standing,
         State = BoundedFile.Read(home.State).Then(bytes => NodeStateText.Read(bytes)).IsOk(out var state, out _) ? state : null,
@@ -24,16 +25,21 @@ internal sealed class StatusFacts(DaemonHome home, BackupPlacing? placing, ILog 
     };
 
     private StatusUpgrade? Unfinished() => new JournalFile(home, log).Peek() is not { } journal ? null
-        : new StatusUpgrade(journal.Plan.Name, journal.Plan.Height, journal.Last is { } step ? $"at {step.Step}" : "not begun", journal.Last?.Began ?? journal.Began, journal.Last?.Trouble);
+        : new StatusUpgrade(journal.Plan.Name, journal.Plan.Height, journal.Last is { } step ? $"at {step.Step}" : "not begun",
+            journal.Last?.Began ?? journal.Began, journal.Last?.Trouble);
 
     private StatusUpgrade? Last() => new HistoryFile(home).NewestFirst(log).FirstOrDefault() is not { } ended ? null
-        : new StatusUpgrade(ended.Journal.Plan.Name, ended.Journal.Plan.Height, ended.Result, ended.Ended, Trouble: null) { IsDone = ended.IsDone };
+        : new StatusUpgrade(ended.Journal.Plan.Name, ended.Journal.Plan.Height, ended.Result, ended.Ended, Trouble: null)
+        {
+            IsDone = ended.IsDone
+        };
 
     private StatusBackups? Backups(BackupPlacing where)
     {
         try
         {
-            var whole = new BackupStore(home, where).All().Where(backup => backup.IsWhole || backup.IsSnapshot).OrderBy(backup => backup.Header?.Taken).ToList();
+            var whole = new BackupStore(home, where).All().Where(backup => backup.IsWhole
+                || backup.IsSnapshot).OrderBy(backup => backup.Header?.Taken).ToList();
             return whole is [.., var newest] ? new StatusBackups(whole.Count, newest.Folder.Name) : null;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or RefusedException)

@@ -7,7 +7,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Commands;
 
-/// <summary>Binaries that the operator names into their places, their heights into the operator's schedule: all of it, or nothing and every reason why.</summary>
+/// <summary>
+/// Binaries that the operator names into their places, their heights into the operator's schedule: all of it, or nothing and every reason
+/// why.
+/// </summary>
 /// <param name="home">Whose.</param>
 /// <param name="version">The version that runs.</param>
 /// <param name="staging">How binaries are staged.</param>
@@ -22,7 +25,8 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
 
     /// <summary>As its name stands on the disk.</summary>
     public ManualUpgrade Recased(ManualUpgrade upgrade) =>
-        staging.Recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info).IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
+        staging.Recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info)
+            .IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
     /// <summary>One more reason to change nothing; told together with all others.</summary>
     public void Refuse(string reason) => _wrong.Add(reason);
@@ -33,14 +37,16 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
     /// <param name="ct">Gives up, leaving nothing behind.</param>
     /// <returns>The schedule as it is now.</returns>
     /// <exception cref="RefusedException">Nothing was changed, and why.</exception>
-    public async Task<UpgradeSchedule> PutAsync(IReadOnlyCollection<ManualUpgrade> upgrades, bool replace, bool evenCurrent, CancellationToken ct)
+    public async Task<UpgradeSchedule> PutAsync(
+        IReadOnlyCollection<ManualUpgrade> upgrades, bool replace, bool evenCurrent, CancellationToken ct)
     {
         var file = new ScheduleFile(home);
         LookForBinaries(upgrades);
         return upgrades.Count == 0 ? file.Read() : await PutAsync(file, upgrades, replace, evenCurrent, ct);
     }
 
-    private async Task<UpgradeSchedule> PutAsync(ScheduleFile file, IReadOnlyCollection<ManualUpgrade> upgrades, bool replace, bool evenCurrent, CancellationToken ct)
+    private async Task<UpgradeSchedule> PutAsync(
+        ScheduleFile file, IReadOnlyCollection<ManualUpgrade> upgrades, bool replace, bool evenCurrent, CancellationToken ct)
     {
         using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
         var placing = new HandPlacing(home, staging.Recase, workplace, log);
@@ -61,7 +67,9 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot write below {home.Root}: {ex.Message.TrimEnd('.')}. Whatever was put in place already is whole; mend that, and run this once more", ex);
+            throw new RefusedException(
+                $"cannot write below {home.Root}: {ex.Message.TrimEnd('.')}. Whatever was put in place already is whole; mend that, and run this once more",
+                ex);
         }
 
         foreach (var (upgrade, place) in prepared)
@@ -131,11 +139,13 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
     {
         if (_wrong is { Count: > 0 })
         {
-            throw new RefusedException($"nothing was changed:\n  {string.Join("\n  ", [.. _wrong, .. upgrades.Select(Unread).OfType<string>()])}");
+            throw new RefusedException(
+                $"nothing was changed:\n  {string.Join("\n  ", [.. _wrong, .. upgrades.Select(Unread).OfType<string>()])}");
         }
     }
 
-    private static string? Unread(ManualUpgrade upgrade) => upgrade.Unread is { } keys ? $"the upgrade \"{upgrade.Plan.Name}\" has {keys}, which means nothing here: an entry has name, path, height and info" : null;
+    private static string? Unread(ManualUpgrade upgrade) => upgrade.Unread is { } keys
+        ? $"the upgrade \"{upgrade.Plan.Name}\" has {keys}, which means nothing here: an entry has name, path, height and info" : null;
 
     private static void Put(HandPlacing placing, PlacingByHand? prepared)
     {

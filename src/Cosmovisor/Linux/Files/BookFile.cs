@@ -1,6 +1,9 @@
 namespace Cosmovisor.Linux;
 
-/// <summary>Opens the files we keep (lock, history, log), whatever lies in their place: it never waits at a pipe, never makes a terminal ours, and takes nothing but a regular file.</summary>
+/// <summary>
+/// Opens the files we keep (lock, history, log), whatever lies in their place: it never waits at a pipe, never makes a terminal ours, and
+/// takes nothing but a regular file.
+/// </summary>
 internal static unsafe class BookFile
 {
     private static int Careful => OpenFlags.CloseOnExec | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
@@ -13,8 +16,12 @@ internal static unsafe class BookFile
     public static Parsed<FileDescriptor> OpenOrCreate(string path, int mode, bool followLinks) =>
         Open(path, OpenFlags.ReadWrite | OpenFlags.Create, mode, followLinks);
 
-    /// <summary>For adding to its end, together with whoever else does; made if it is not there. An operator may keep it elsewhere, and put a link in its place.</summary>
-    public static Parsed<FileDescriptor> OpenToAppend(string path, int mode) => Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Append, mode, followLinks: true);
+    /// <summary>
+    /// For adding to its end, together with whoever else does; made if it is not there. An operator may keep it elsewhere, and put a link
+    /// in its place.
+    /// </summary>
+    public static Parsed<FileDescriptor> OpenToAppend(string path, int mode) =>
+        Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Append, mode, followLinks: true);
 
     /// <summary>For reading.</summary>
     public static Parsed<FileDescriptor> OpenToRead(string path, bool followLinks = true) => Open(path, 0, 0, followLinks);

@@ -30,7 +30,10 @@ internal static unsafe partial class CloneCalls
         return Ioctl(to, CloneRequest, from);
     }
 
-    /// <summary>Makes <paramref name="to"/>, which must not be there, share all of <paramref name="from"/>'s blocks (clonefile(2) of macOS, on APFS).</summary>
+    /// <summary>
+    /// Makes <paramref name="to"/>, which must not be there, share all of <paramref name="from"/>'s blocks (clonefile(2) of macOS, on
+    /// APFS).
+    /// </summary>
     public static int CloneOnMac(string from, string to)
     {
         if (!OperatingSystem.IsMacOS())
@@ -54,7 +57,9 @@ internal static unsafe partial class CloneCalls
         return Rename2(Here, one, Here, other, Exchange);
     }
 
-    /// <summary>Sends what was written to <paramref name="fd"/> on its way to the disk, without waiting for it to arrive. Does nothing but on Linux.</summary>
+    /// <summary>
+    /// Sends what was written to <paramref name="fd"/> on its way to the disk, without waiting for it to arrive. Does nothing but on Linux.
+    /// </summary>
     public static void BeginFlush(int fd, long offset, long length)
     {
         if (OperatingSystem.IsLinux())
@@ -63,7 +68,10 @@ internal static unsafe partial class CloneCalls
         }
     }
 
-    /// <summary>Writes to the disk what was written to <paramref name="fd"/>, by this thread and so at its priority, waits for it, and lets go of the memory that held it. Linux only.</summary>
+    /// <summary>
+    /// Writes to the disk what was written to <paramref name="fd"/>, by this thread and so at its priority, waits for it, and lets go of
+    /// the memory that held it. Linux only.
+    /// </summary>
     /// <returns>0, or -1 with errno.</returns>
     public static int FlushAndForget(int fd, long offset, long length)
     {
@@ -72,7 +80,10 @@ internal static unsafe partial class CloneCalls
         return result;
     }
 
-    /// <summary>What is read through <paramref name="fd"/> from here on is no sign that it will be read again: it does not drive out of memory what others read. Linux only.</summary>
+    /// <summary>
+    /// What is read through <paramref name="fd"/> from here on is no sign that it will be read again: it does not drive out of memory what
+    /// others read. Linux only.
+    /// </summary>
     public static void ReadOnce(int fd) => _ = Advise(fd, 0, 0, NoReuse);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]

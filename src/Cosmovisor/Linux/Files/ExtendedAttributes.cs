@@ -3,13 +3,19 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Extended attributes of files, POSIX access lists among them (they are the attributes system.posix_acl_access and …_default). Links are not followed.</summary>
+/// <summary>
+/// Extended attributes of files, POSIX access lists among them (they are the attributes system.posix_acl_access and …_default). Links are
+/// not followed.
+/// </summary>
 internal static unsafe partial class ExtendedAttributes
 {
     private const int Longest = 64 * 1024; // XATTR_SIZE_MAX and XATTR_LIST_MAX
     private const string AccessLists = "system.posix_acl_";
 
-    /// <summary>Gives <paramref name="to"/> those of <paramref name="from"/>, and takes the access lists away that it got from the folder it was made in.</summary>
+    /// <summary>
+    /// Gives <paramref name="to"/> those of <paramref name="from"/>, and takes the access lists away that it got from the folder it was
+    /// made in.
+    /// </summary>
     /// <returns>Whether anything had to be done, and what could not be, in words; null when all was.</returns>
     public static (bool Changed, string? Trouble) Match(in MetadataTarget from, in MetadataTarget to)
     {
@@ -61,7 +67,8 @@ internal static unsafe partial class ExtendedAttributes
         {
             var length = from.IsOpen ? GetOpen(from.Descriptor, key, start, Longest) : Get(from.Path, key, start, Longest);
 
-            return length < 0 || (to.IsOpen ? SetOpen(to.Descriptor, key, start, (nuint)length, 0) : Set(to.Path, key, start, (nuint)length, 0)) != 0
+            return length < 0 || (to.IsOpen
+                ? SetOpen(to.Descriptor, key, start, (nuint)length, 0) : Set(to.Path, key, start, (nuint)length, 0)) != 0
                 ? $"its extended attribute {name}: {Errno.LastText}"
                 : null;
         }
@@ -76,7 +83,8 @@ internal static unsafe partial class ExtendedAttributes
         }
     }
 
-    private static nint List(in MetadataTarget file, byte* names, nuint size) => file.IsOpen ? ListOpen(file.Descriptor, names, size) : List(file.Path, names, size);
+    private static nint List(in MetadataTarget file, byte* names, nuint size) => file.IsOpen ? ListOpen(file.Descriptor, names, size)
+        : List(file.Path, names, size);
 
     [LibraryImport("libc", EntryPoint = "llistxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint List(string path, byte* names, nuint size);

@@ -28,7 +28,9 @@ internal static partial class FileCalls
     /// <summary>Makes the content of <paramref name="file"/> survive a power cut.</summary>
     public static void SyncFile(string file) => Sync(file);
 
-    /// <summary>Whether there is something at <paramref name="path"/>, links followed: File.Exists says yes to a link that leads nowhere.</summary>
+    /// <summary>
+    /// Whether there is something at <paramref name="path"/>, links followed: File.Exists says yes to a link that leads nowhere.
+    /// </summary>
     public static bool IsThere(string path) => AccessC(path, Exists) == 0;
 
     /// <summary>Whether the running user may execute <paramref name="path"/>, links followed (access(2)).</summary>

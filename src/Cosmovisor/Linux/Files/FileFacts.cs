@@ -15,7 +15,8 @@ namespace Cosmovisor.Linux;
 /// <param name="Links">Names the file has.</param>
 /// <param name="IsMountRoot">Whether something is mounted here (Linux 5.8 and later; else false).</param>
 internal readonly record struct FileFacts(
-    FileKind Kind, long Size, long Allocated, long Modified, int Mode, uint User, uint Group, ulong Inode, ulong Device, uint Links, bool IsMountRoot)
+    FileKind Kind, long Size, long Allocated, long Modified, int Mode, uint User, uint Group, ulong Inode, ulong Device,
+    uint Links, bool IsMountRoot)
 {
     private const int Here = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
@@ -27,14 +28,20 @@ internal readonly record struct FileFacts(
     private const ulong Fixed = 0x10 | 0x20; // STATX_ATTR_IMMUTABLE, STATX_ATTR_APPEND
     private const long FurthestSecond = long.MaxValue / 1_000_000_000; // in the year 2262
 
-    /// <summary>Which mount it was found through: hard links go no further, though a bind mount is the same <see cref="Device"/>. 0 where that is not told.</summary>
+    /// <summary>
+    /// Which mount it was found through: hard links go no further, though a bind mount is the same <see cref="Device"/>. 0 where that is
+    /// not told.
+    /// </summary>
     public ulong Mount { get; private init; }
 
-    /// <summary>Time of the last change of anything about it, in nanoseconds since 1970: only the kernel sets it. 0 where that is not told (macOS).</summary>
+    /// <summary>
+    /// Time of the last change of anything about it, in nanoseconds since 1970: only the kernel sets it. 0 where that is not told (macOS).
+    /// </summary>
     public long Changed { get; private init; }
 
     /// <summary><see cref="Device"/> as stat(2) has it, and whoever writes what stat(2) told (glibc's makedev).</summary>
-    public ulong DeviceNumber => (Device & 0xff) | ((Device >> 32 & 0xfff) << 8) | ((Device & 0xffff_ff00) << 12) | ((Device >> 44 & 0xf_ffff) << 44);
+    public ulong DeviceNumber =>
+        (Device & 0xff) | ((Device >> 32 & 0xfff) << 8) | ((Device & 0xffff_ff00) << 12) | ((Device >> 44 & 0xf_ffff) << 44);
 
     /// <summary>Whether it is immutable or append-only (chattr +i, +a): such a file takes no hard link either.</summary>
     public bool IsFixed { get; private init; }

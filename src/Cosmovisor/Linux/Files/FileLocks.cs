@@ -64,5 +64,6 @@ internal static class FileLocks
             .Distinct();
     }
 
-    private static IEnumerable<string> OpenFilesOf(int pid) => OpenFiles.DescriptorsOf(pid).Select(descriptor => new FileInfo(descriptor).LinkTarget).OfType<string>();
+    private static IEnumerable<string> OpenFilesOf(int pid) =>
+        OpenFiles.DescriptorsOf(pid).Select(descriptor => new FileInfo(descriptor).LinkTarget).OfType<string>();
 }

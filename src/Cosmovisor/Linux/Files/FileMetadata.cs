@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>What a file carries besides its content: owner, mode, extended attributes (access lists among them), times. Links are not followed.</summary>
+/// <summary>
+/// What a file carries besides its content: owner, mode, extended attributes (access lists among them), times. Links are not followed.
+/// </summary>
 internal static unsafe partial class FileMetadata
 {
     private const int Here = -100; // AT_FDCWD
@@ -10,13 +12,17 @@ internal static unsafe partial class FileMetadata
     private const long LeaveIt = (1 << 30) - 2; // UTIME_OMIT
     private const int SetIdBits = 0xc00; // S_ISUID, S_ISGID
 
-    /// <summary>Gives <paramref name="to"/> all that <paramref name="from"/> carries, and takes away what it got from the folder it was made in.</summary>
-    /// <returns>What <paramref name="to"/> is now, as its file system tells it, and what could not be given, in words; null when all was.</returns>
+    /// <summary>
+    /// Gives <paramref name="to"/> all that <paramref name="from"/> carries, and takes away what it got from the folder it was made in.
+    /// </summary>
+    /// <returns>What <paramref name="to"/> is now, as its file system tells it, and what could not be given, in words; null when all
+    /// was.</returns>
     public static (FileFacts Made, string? Trouble) Carry(in MetadataTarget from, in MetadataTarget to, in FileFacts facts)
     {
         var made = to.Facts;
 
-        // In this order: chown(2) takes capabilities, which are an attribute, and set-id bits away; an access list changes the mode; and the time is the last write's.
+        // In this order: chown(2) takes capabilities, which are an attribute, and set-id bits away; an access list changes the mode; and
+        // the time is the last write's.
         var isTheirs = OperatingSystem.IsLinux() && (made.User, made.Group) != (facts.User, facts.Group);
         var owner = isTheirs && SetOwner(to, facts) != 0 ? $"its owner {facts.User}:{facts.Group}: {Errno.LastText}" : null;
         var (changed, attributes) = OperatingSystem.IsLinux() ? ExtendedAttributes.Match(from, to) : (false, null);

@@ -17,7 +17,10 @@ internal static unsafe partial class FileSystemKind
         return OperatingSystem.IsLinux() && Statfs(path, answer) == 0 ? answer[0] : 0;
     }
 
-    /// <summary>Whether every write there, by whatever way, changes the time that only the kernel sets (docs/adr/0038). What is not known to does not: tmpfs, network file systems, layers.</summary>
+    /// <summary>
+    /// Whether every write there, by whatever way, changes the time that only the kernel sets (docs/adr/0038). What is not known to does
+    /// not: tmpfs, network file systems, layers.
+    /// </summary>
     public static bool KnowsEveryWrite(string path) => WithTimesOfEveryWrite.Contains(Of(path));
 
     [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

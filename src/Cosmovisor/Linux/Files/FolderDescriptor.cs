@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>An open folder below which files are opened: no link on the way is followed, whatever is exchanged meanwhile, so none leads out of it. Linux only.</summary>
+/// <summary>
+/// An open folder below which files are opened: no link on the way is followed, whatever is exchanged meanwhile, so none leads out of it.
+/// Linux only.
+/// </summary>
 internal sealed unsafe class FolderDescriptor(FileDescriptor folder, string path) : IDisposable
 {
     private const int OpenAt2 = 437; // the same on every architecture, since Linux 5.6
@@ -59,7 +62,8 @@ internal sealed unsafe class FolderDescriptor(FileDescriptor folder, string path
 
         for (var step = 0; step < names.Length && at.Number >= 0; step++)
         {
-            var next = new FileDescriptor(Libc.OpenAt(at.Number, names[step], step < names.Length - 1 ? OpenFlags.CloseOnExec | OpenFlags.NoFollow | PathOnly : flags, 0));
+            var next = new FileDescriptor(Libc.OpenAt(
+                at.Number, names[step], step < names.Length - 1 ? OpenFlags.CloseOnExec | OpenFlags.NoFollow | PathOnly : flags, 0));
             at.Dispose();
             at = next;
         }

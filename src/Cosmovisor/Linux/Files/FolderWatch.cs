@@ -56,7 +56,8 @@ internal sealed unsafe partial class FolderWatch : IDisposable
     }
 
     /// <summary>The same, and when a file in it is taken away or given to another user.</summary>
-    public bool WatchWhole(string folder) => InotifyAddWatch(_fd, folder, CloseWrite | MovedTo | Create | DeleteSelf | MoveSelf | OnlyFolder | Delete | MovedFrom | Attributes) >= 0;
+    public bool WatchWhole(string folder) => InotifyAddWatch(
+        _fd, folder, CloseWrite | MovedTo | Create | DeleteSelf | MoveSelf | OnlyFolder | Delete | MovedFrom | Attributes) >= 0;
 
     /// <summary>Waits until something happened in a watched folder. What it was, only a look at the folder tells for sure.</summary>
     public void Wait(TimeSpan limit)

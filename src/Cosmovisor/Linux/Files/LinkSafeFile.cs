@@ -1,6 +1,9 @@
 namespace Cosmovisor.Linux;
 
-/// <summary>Opens a file of ours. For root no link at its place is followed that another user could have put there: it may lead to any file of root's.</summary>
+/// <summary>
+/// Opens a file of ours. For root no link at its place is followed that another user could have put there: it may lead to any file of
+/// root's.
+/// </summary>
 internal static class LinkSafeFile
 {
     /// <returns>As open(2) has it: below 0 with errno.</returns>
@@ -14,7 +17,10 @@ internal static class LinkSafeFile
         var fd = Libc.Open(path, flags | OpenFlags.NoFollow, mode);
 
         // A link of root's own is what an operator has put there: a log that is kept on another disk.
-        return fd < 0 && Errno.Last == Errno.ELOOP && FileFacts.IfReadable(path) is { Kind: FileKind.Symlink, User: 0 } && TargetOf(path) is { } target
+        return fd < 0
+            && Errno.Last == Errno.ELOOP
+            && FileFacts.IfReadable(path) is { Kind: FileKind.Symlink, User: 0 }
+            && TargetOf(path) is { } target
             ? Libc.Open(target, flags | OpenFlags.NoFollow, mode)
             : fd;
     }

@@ -5,7 +5,8 @@ internal static class Listing
 {
     /// <returns>The names of its folders and of links to such; none when there is no such folder.</returns>
     /// <exception cref="RefusedException">It is there, and cannot be listed.</exception>
-    public static IReadOnlyList<string> FoldersIn(string folder, string pattern = "*") => Of(folder, () => Directory.GetDirectories(folder, pattern));
+    public static IReadOnlyList<string> FoldersIn(string folder, string pattern = "*") =>
+        Of(folder, () => Directory.GetDirectories(folder, pattern));
 
     /// <returns>The names of whatever it holds; none when there is no such folder.</returns>
     /// <exception cref="RefusedException">As <see cref="FoldersIn"/>.</exception>
@@ -23,7 +24,9 @@ internal static class Listing
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot look into {folder}: {ex.Message.TrimEnd('.')}. Nothing was changed. This user needs to read and enter that folder", ex);
+            throw new RefusedException(
+                $"cannot look into {folder}: {ex.Message.TrimEnd('.')}. Nothing was changed. This user needs to read and enter that folder",
+                ex);
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Locks by which programs keep each other out of a file: flock(2) (goleveldb, our own) and fcntl(2) (LevelDB, RocksDB, Pebble).</summary>
+/// <summary>
+/// Locks by which programs keep each other out of a file: flock(2) (goleveldb, our own) and fcntl(2) (LevelDB, RocksDB, Pebble).
+/// </summary>
 internal static unsafe partial class LockOwners
 {
     private const int Exclusive = 2; // LOCK_EX
@@ -19,7 +21,8 @@ internal static unsafe partial class LockOwners
     public static IDisposable? TryTake(string path) => TryTake(FileDescriptor.Open(path));
 
     /// <summary>The same, waiting while somebody else holds it, at most <paramref name="patience"/>.</summary>
-    public static IDisposable? TryTake(string path, TimeSpan patience) => TryTake(FileDescriptor.Open(path), (int)(patience.TotalMilliseconds / BetweenLooks));
+    public static IDisposable? TryTake(string path, TimeSpan patience) =>
+        TryTake(FileDescriptor.Open(path), (int)(patience.TotalMilliseconds / BetweenLooks));
 
     /// <summary>The same of a lock file, which is made if it is not there.</summary>
     public static IDisposable? TryTakeFile(string path)
@@ -31,7 +34,8 @@ internal static unsafe partial class LockOwners
 
     private static FileDescriptor? TryTake(FileDescriptor file, int looks = Looks)
     {
-        // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for an instant more.
+        // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for
+        // an instant more.
         for (var look = 1; Libc.Flock(file.Number, Exclusive | DoNotWait) != 0; look++)
         {
             if (look >= looks)

@@ -11,18 +11,24 @@ internal static class MountPoints
     /// <param name="folder">Its real path.</param>
     /// <param name="facts">What is there.</param>
     public static bool IsOne(string folder, in FileFacts facts) =>
-        facts.IsMountRoot || (All() is { } all ? all.Contains(folder) : FileFacts.Of(Path.GetDirectoryName(folder) ?? "/")?.Device != facts.Device);
+        facts.IsMountRoot
+            || (All() is { } all ? all.Contains(folder) : FileFacts.Of(Path.GetDirectoryName(folder) ?? "/")?.Device != facts.Device);
 
     /// <summary>Those inside of <paramref name="folder"/>, a real path. None are known elsewhere than on Linux.</summary>
     public static IReadOnlyList<string> Below(string folder) =>
-        [.. (All() ?? []).Where(mounted => mounted.StartsWith(folder == "/" ? folder : $"{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. (All() ?? []).Where(mounted => mounted.StartsWith(folder == "/" ? folder : $"{folder}/", StringComparison.Ordinal)).Order(
+            StringComparer.Ordinal)];
 
     private static IEnumerable<string>? All() =>
         OperatingSystem.IsLinux() && ProcFile.Read("/proc/self/mountinfo") is { } table
-            ? Encoding.UTF8.GetString(table).Split('\n').Select(line => line.Split(' ')).Where(fields => fields.Length > PathField).Select(fields => Unescaped(fields[PathField]))
+            ? Encoding.UTF8.GetString(table).Split('\n').Select(line => line.Split(' ')).Where(fields => fields.Length > PathField).Select(
+                fields => Unescaped(fields[PathField]))
             : null;
 
     // A space, a tab, a line's end and a backslash stand there as \ and three octal digits.
     private static string Unescaped(string field) =>
-        field.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal).Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
+        field.Replace("\\040", " ", StringComparison.Ordinal)
+            .Replace("\\011", "\t", StringComparison.Ordinal)
+            .Replace("\\012", "\n", StringComparison.Ordinal)
+            .Replace("\\134", "\\", StringComparison.Ordinal);
 }

@@ -6,13 +6,17 @@ namespace Cosmovisor.Linux;
 /// <summary>A file that some process has open for writing.</summary>
 internal sealed record OpenFile(string File, int Pid);
 
-/// <summary>Which processes have files open below a folder, as far as /proc lets this user look. Nothing is known elsewhere than on Linux.</summary>
+/// <summary>
+/// Which processes have files open below a folder, as far as /proc lets this user look. Nothing is known elsewhere than on Linux.
+/// </summary>
 internal static class OpenFiles
 {
     private const int WriteOnly = 1; // O_WRONLY
     private const int ReadWrite = 2; // O_RDWR
 
-    /// <summary>The first one that somebody else may write to. Whoever only reads, as a pager of the node's log does, changes nothing.</summary>
+    /// <summary>
+    /// The first one that somebody else may write to. Whoever only reads, as a pager of the node's log does, changes nothing.
+    /// </summary>
     /// <param name="folder">A real path.</param>
     public static OpenFile? FirstWriterBelow(string folder) => WritersBelow(folder).FirstOrDefault();
 
@@ -48,7 +52,8 @@ internal static class OpenFiles
     private static bool MayWrite(int pid, string descriptor)
     {
         const string Field = "flags:\t";
-        var text = ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo/{descriptor}")) is { } bytes ? Encoding.ASCII.GetString(bytes) : "";
+        var text = ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo/{descriptor}")) is { } bytes
+            ? Encoding.ASCII.GetString(bytes) : "";
         var at = text.IndexOf(Field, StringComparison.Ordinal);
         var end = at < 0 ? -1 : text.IndexOf('\n', at);
         return end > at && ((text[end - 1] - '0') & (WriteOnly | ReadWrite)) != 0;

@@ -2,18 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>What root makes among a node's files belongs to whom the folder belongs: the node, which runs as another user, must be able to go on with it.</summary>
+/// <summary>
+/// What root makes among a node's files belongs to whom the folder belongs: the node, which runs as another user, must be able to go on
+/// with it.
+/// </summary>
 internal static partial class Ownership
 {
     private const int PathOnly = 0x200000; // O_PATH
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint Root = 0;
 
-    /// <summary>Gives <paramref name="made"/>, a file, folder or link that we have just made, to the owner of the folder it stands in. Does nothing but for root on Linux.</summary>
+    /// <summary>
+    /// Gives <paramref name="made"/>, a file, folder or link that we have just made, to the owner of the folder it stands in. Does nothing
+    /// but for root on Linux.
+    /// </summary>
     /// <remarks>A system that refuses it is left to be: what we made is there, and only another user will miss a right to it.</remarks>
     public static void Gets(string made)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || FileFacts.OfTarget(Path.GetDirectoryName(made)!) is not { } folder || folder.User == Root)
+        if (!OperatingSystem.IsLinux()
+            || !Environment.IsPrivilegedProcess
+            || FileFacts.OfTarget(Path.GetDirectoryName(made)!) is not { } folder
+            || folder.User == Root)
         {
             return;
         }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Who may decide what a path leads to: the owner of the folder at its end, of every link on the way, and of every folder in which a part of the way could be exchanged.</summary>
+/// <summary>
+/// Who may decide what a path leads to: the owner of the folder at its end, of every link on the way, and of every folder in which a part
+/// of the way could be exchanged.
+/// </summary>
 internal static class PathOwners
 {
     private const uint Root = 0;
@@ -16,7 +19,9 @@ internal static class PathOwners
     /// <param name="Path">What that is.</param>
     internal sealed record Hand(uint User, uint Group, string Path);
 
-    /// <summary>The owner of what stands at the end, or else the first other hand on the way there; null where all of it is root's.</summary>
+    /// <summary>
+    /// The owner of what stands at the end, or else the first other hand on the way there; null where all of it is root's.
+    /// </summary>
     /// <param name="path">Absolute. What is not there yet is its nearest folder's.</param>
     /// <exception cref="IOException">It could not be looked at.</exception>
     public static Hand? FirstOther(string path)

@@ -1,6 +1,8 @@
 namespace Cosmovisor.Linux;
 
-/// <summary><see cref="FileFacts"/> from what .NET knows everywhere, for systems without statx(2): no inode, no owner, no count of names.</summary>
+/// <summary>
+/// <see cref="FileFacts"/> from what .NET knows everywhere, for systems without statx(2): no inode, no owner, no count of names.
+/// </summary>
 internal static class PortableFileFacts
 {
     public static FileFacts? Of(string path)

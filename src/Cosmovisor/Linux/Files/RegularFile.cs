@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Tells a regular file from the pipes and devices that .NET's file classes take for one: opening those may wait for ever.</summary>
+/// <summary>
+/// Tells a regular file from the pipes and devices that .NET's file classes take for one: opening those may wait for ever.
+/// </summary>
 internal static unsafe partial class RegularFile
 {
     private const int CurrentFolder = -100; // AT_FDCWD
@@ -12,7 +14,9 @@ internal static unsafe partial class RegularFile
     private const int TypeBits = 0xf000; // S_IFMT
     private const int Regular = 0x8000; // S_IFREG
 
-    /// <summary>Whether <paramref name="path"/> is a regular file or a link to one. What cannot be told is taken for one if .NET does.</summary>
+    /// <summary>
+    /// Whether <paramref name="path"/> is a regular file or a link to one. What cannot be told is taken for one if .NET does.
+    /// </summary>
     public static bool IsAt(string path)
     {
         var answer = stackalloc byte[StatxSize];

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Removes a folder with all that is in it, from descriptor to descriptor: a folder that is exchanged for a link meanwhile leads nowhere. Linux only.</summary>
+/// <summary>
+/// Removes a folder with all that is in it, from descriptor to descriptor: a folder that is exchanged for a link meanwhile leads nowhere.
+/// Linux only.
+/// </summary>
 internal static unsafe partial class TreeRemoval
 {
     private const int Folder = 0x200; // AT_REMOVEDIR
@@ -11,7 +14,9 @@ internal static unsafe partial class TreeRemoval
     private const int OwnerAll = 0x1c0; // 0700
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
 
-    private static readonly int OnlyFolders = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000; // O_DIRECTORY
+    // O_DIRECTORY
+    private static readonly int OnlyFolders = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000
+        : 0x10000;
 
     /// <summary>What is gone already is no error: another process may be at the same.</summary>
     public static void Remove(string root)

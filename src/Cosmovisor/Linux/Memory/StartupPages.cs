@@ -3,11 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Gives back the pages of program files that only the start needed, so that a supervisor that waits for months takes a few megabytes less.</summary>
+/// <summary>
+/// Gives back the pages of program files that only the start needed, so that a supervisor that waits for months takes a few megabytes less.
+/// </summary>
 /// <remarks>
-/// Each page that is touched brings fifteen neighbours along (fault-around), and they stay mapped for as long as we live. What is given back and needed
-/// again comes from the file's cache without a read. Only code, and tables that nobody can write and nobody has written: the loader has written addresses
-/// into some read-only pages of shared libraries before it closed them (RELRO), and given back they would come as they are in the file, to be jumped through.
+/// Each page that is touched brings fifteen neighbours along (fault-around), and they stay mapped for as long as we live. What is given
+/// back and needed again comes from the file's cache without a read. Only code, and tables that nobody can write and nobody has written:
+/// the loader has written addresses into some read-only pages of shared libraries before it closed them (RELRO), and given back they would
+/// come as they are in the file, to be jumped through.
 /// </remarks>
 internal static partial class StartupPages
 {
@@ -44,7 +47,10 @@ internal static partial class StartupPages
     {
         unwritable = null;
 
-        if (!Utf8Parser.TryParse(line, out ulong start, out var dash, 'x') || dash >= line.Length || line[dash] != '-' || !Utf8Parser.TryParse(line[(dash + 1)..], out ulong end, out var blank, 'x'))
+        if (!Utf8Parser.TryParse(line, out ulong start, out var dash, 'x')
+            || dash >= line.Length
+            || line[dash] != '-'
+            || !Utf8Parser.TryParse(line[(dash + 1)..], out ulong end, out var blank, 'x'))
         {
             return false;
         }

@@ -22,7 +22,9 @@ internal static class BuiltWith
             var buffer = new byte[Part];
             int? found = null;
 
-            for (long at = 0; found is null && at < Furthest && RandomAccess.Read(file, buffer, at) is > SdkVersion.Overlap and var count; at += count - SdkVersion.Overlap)
+            for (long at = 0; found is null
+                && at < Furthest
+                && RandomAccess.Read(file, buffer, at) is > SdkVersion.Overlap and var count; at += count - SdkVersion.Overlap)
             {
                 found = SdkVersion.MinorIn(buffer.AsSpan(0, count));
             }

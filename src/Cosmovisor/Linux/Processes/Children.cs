@@ -4,7 +4,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Every process that has us as its parent: those we started, the orphans we adopted from them, and foreign ones that are nobody's business.</summary>
+/// <summary>
+/// Every process that has us as its parent: those we started, the orphans we adopted from them, and foreign ones that are nobody's
+/// business.
+/// </summary>
 /// <remarks>
 /// waitpid(2) hands each end out once, so one place collects them all. Started and collected under one lock:
 /// otherwise a program that lives for a millisecond could be collected before anybody knew its pid.
@@ -18,13 +21,16 @@ internal sealed unsafe class Children
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Child> _started = [];
 
-    // Those that were there before us. Only asked where the mark cannot be read; a pid can be another's by then, and that one is left alone too.
+    // Those that were there before us. Only asked where the mark cannot be read; a pid can be another's by then, and that one is left alone
+    // too.
     private HashSet<int> _foreign = [];
 
     // In a process that has not said so, another part of it waits for children of its own, and for ever once their end is collected here.
     private bool _isAllOurs;
 
-    /// <summary>Orphans of our descendants become our children instead of init's (prctl(2)). To be called before anything is started.</summary>
+    /// <summary>
+    /// Orphans of our descendants become our children instead of init's (prctl(2)). To be called before anything is started.
+    /// </summary>
     public void AdoptOrphans()
     {
         if (!OperatingSystem.IsLinux())
@@ -73,7 +79,10 @@ internal sealed unsafe class Children
         }
     }
 
-    /// <summary>Collects every end there is, adopted orphans included: no zombie stays. In a process that adopts none, the ends of programs we started.</summary>
+    /// <summary>
+    /// Collects every end there is, adopted orphans included: no zombie stays. In a process that adopts none, the ends of programs we
+    /// started.
+    /// </summary>
     public void CollectAll()
     {
         if (!_isAllOurs)
@@ -123,7 +132,9 @@ internal sealed unsafe class Children
     /// <summary>Whether the kernel tells the pids of our children. A chroot or a container may have no /proc.</summary>
     public static bool AreNamed => Directory.Exists("/proc/self");
 
-    /// <summary>Pids of children that what we have started has left to us. Those that were there before us, and theirs, are not among them.</summary>
+    /// <summary>
+    /// Pids of children that what we have started has left to us. Those that were there before us, and theirs, are not among them.
+    /// </summary>
     public IReadOnlyList<int> Orphans
     {
         get
@@ -146,7 +157,8 @@ internal sealed unsafe class Children
     private bool IsForeign(int pid) => FamilyMark.IsOn(pid) is { } ours ? !ours : _foreign.Contains(pid);
 
     // Where nobody knows their pids, what is left may be the daemon's; a list may be empty for an instant, in the midst of an end.
-    private bool OnlyForeignLeft() => Pids().ToArray() is [_, ..] pids && pids.All(pid => _started.TryGetValue(pid, out var child) ? child.IsLasting : IsForeign(pid));
+    private bool OnlyForeignLeft() =>
+        Pids().ToArray() is [_, ..] pids && pids.All(pid => _started.TryGetValue(pid, out var child) ? child.IsLasting : IsForeign(pid));
 
     private bool Collect(int which)
     {
@@ -199,10 +211,12 @@ internal sealed unsafe class Children
     }
 
     private static IEnumerable<int> PidsIn(string list) => ProcFile.Read(list) is { Length: > 0 } pids
-        ? Encoding.ASCII.GetString(pids).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))
+        ? Encoding.ASCII.GetString(pids).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+            pid => int.Parse(pid, CultureInfo.InvariantCulture))
         : [];
 
-    // A kernel without CONFIG_PROC_CHILDREN: every process names its parent. "4711 (a name) S 4700 ...": the name may hold anything, see proc_pid_stat(5).
+    // A kernel without CONFIG_PROC_CHILDREN: every process names its parent. "4711 (a name) S 4700 ...": the name may hold anything, see
+    // proc_pid_stat(5).
     private static IEnumerable<int> PidsByParent()
     {
         foreach (var folder in FoldersOf("/proc"))

@@ -4,11 +4,13 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Tells what descends from us by our own doing from processes that were there before us, or that were put below us by somebody else.</summary>
+/// <summary>
+/// Tells what descends from us by our own doing from processes that were there before us, or that were put below us by somebody else.
+/// </summary>
 /// <remarks>
 /// A shell that starts a <c>tee</c> and then becomes us leaves us its children, and their orphans come to us too; as pid 1 so do those of
-/// <c>docker exec</c>. An orphan's parent is forgotten, so something must be on the process itself that is inherited for ever and changes nothing:
-/// a limit on uninterrupted real-time CPU, of more than a hundred thousand years, with our pid in it (ADR 24).
+/// <c>docker exec</c>. An orphan's parent is forgotten, so something must be on the process itself that is inherited for ever and changes
+/// nothing: a limit on uninterrupted real-time CPU, of more than a hundred thousand years, with our pid in it (ADR 24).
 /// </remarks>
 internal static partial class FamilyMark
 {
@@ -35,9 +37,12 @@ internal static partial class FamilyMark
         }
     }
 
-    /// <summary>Whether <paramref name="pid"/> descends from what we have started. Null when that cannot be told, or the process is gone.</summary>
+    /// <summary>
+    /// Whether <paramref name="pid"/> descends from what we have started. Null when that cannot be told, or the process is gone.
+    /// </summary>
     public static bool? IsOn(int pid) =>
-        _mark is not null && ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/limits")) is { Length: > 0 } limits ? Names(limits, _mark) : null;
+        _mark is not null && ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/limits")) is { Length: > 0 } limits
+            ? Names(limits, _mark) : null;
 
     // "Max realtime timeout      4611686018427383200  unlimited            us"
     private static bool Names(byte[] limits, string mark) => Encoding.ASCII.GetString(limits).Split('\n')

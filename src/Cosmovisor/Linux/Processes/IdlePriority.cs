@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>The least of everything: what runs so gets a processor and a disk when no other program wants them, and goes first when memory runs out. Linux only.</summary>
+/// <summary>
+/// The least of everything: what runs so gets a processor and a disk when no other program wants them, and goes first when memory runs out.
+/// Linux only.
+/// </summary>
 internal static unsafe partial class IdlePriority
 {
     private const string KillMeFirst = "1000";

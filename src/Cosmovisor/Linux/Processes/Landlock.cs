@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Takes from this thread, and from what it starts or becomes, the right to all files but those named (landlock(7), since Linux 5.13).</summary>
+/// <summary>
+/// Takes from this thread, and from what it starts or becomes, the right to all files but those named (landlock(7), since Linux 5.13).
+/// </summary>
 internal static unsafe class Landlock
 {
     private const int CreateRuleset = 444; // these three are the same on every architecture
@@ -22,7 +24,8 @@ internal static unsafe class Landlock
     private const ulong Devices = (1 << 6) | (1 << 9) | (1 << 10) | (1 << 11); // making character devices, sockets, fifos, block devices
 
     /// <summary>What the kernel knows of it; 0 when nothing.</summary>
-    public static int Version => OperatingSystem.IsLinux() && Libc.Syscall(CreateRuleset, 0, 0, AskVersion, 0, 0) is > 0 and var version ? (int)version : 0;
+    public static int Version =>
+        OperatingSystem.IsLinux() && Libc.Syscall(CreateRuleset, 0, 0, AskVersion, 0, 0) is > 0 and var version ? (int)version : 0;
 
     /// <param name="read">Files and folders that may be read and executed, with all below them. What is not there is passed over.</param>
     /// <param name="write">Folders below which anything may be done, except making devices.</param>

@@ -8,8 +8,13 @@ internal static class OwnExecutable
 {
     private const string Self = "/proc/self/exe";
 
-    /// <summary>The file that runs, even after a package manager has put another one into its place: a request must be read by the version that wrote it.</summary>
-    /// <remarks>Under the JIT another program may stand between (setpriv, see <see cref="PortableStart"/>), and "self" would be that one.</remarks>
+    /// <summary>
+    /// The file that runs, even after a package manager has put another one into its place: a request must be read by the version that
+    /// wrote it.
+    /// </summary>
+    /// <remarks>
+    /// Under the JIT another program may stand between (setpriv, see <see cref="PortableStart"/>), and "self" would be that one.
+    /// </remarks>
     public static string Path => !RuntimeFeature.IsDynamicCodeSupported && File.Exists(Self) ? Self
         : Environment.ProcessPath ?? throw new RefusedException("cannot find the file of this program: is /proc mounted?");
 

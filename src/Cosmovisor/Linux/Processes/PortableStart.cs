@@ -19,7 +19,10 @@ internal static unsafe class PortableStart
     {
         if (OperatingSystem.IsLinux() && File.Exists(SetPriv) && File.Exists(program.Path))
         {
-            using var wrapped = new NativeStrings([.. new[] { SetPriv, "--pdeathsig", "KILL", "--", program.Path }.Select(NativeStrings.Bytes), .. program.Arguments.Skip(1)]);
+            using var wrapped = new NativeStrings([
+                .. new[] { SetPriv, "--pdeathsig", "KILL", "--", program.Path }.Select(NativeStrings.Bytes),
+                .. program.Arguments.Skip(1)
+            ]);
             return Spawn(SetPriv, program, wrapped, environment);
         }
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace Cosmovisor.Linux;
 
 /// <summary>Root's privileges, given up for good: from then on the process is an ordinary user's, in every thread of it.</summary>
-/// <remarks>By glibc's functions and not by the system calls, which are a thread's own: a thread of the runtime would stay root's.</remarks>
+/// <remarks>
+/// By glibc's functions and not by the system calls, which are a thread's own: a thread of the runtime would stay root's.
+/// </remarks>
 internal static unsafe partial class Privileges
 {
     private const uint Root = 0;

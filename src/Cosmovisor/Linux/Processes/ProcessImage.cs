@@ -17,7 +17,10 @@ internal static class ProcessImage
         return (System.Text.Encoding.UTF8.GetString(vector[0]), vector[^decoded.Length..]);
     }
 
-    /// <summary>The folder relative paths begin at. One that was deleted under us has no name: the node runs in it all the same, and nothing relative can be there.</summary>
+    /// <summary>
+    /// The folder relative paths begin at. One that was deleted under us has no name: the node runs in it all the same, and nothing
+    /// relative can be there.
+    /// </summary>
     public static string WorkingFolder
     {
         get
@@ -52,7 +55,8 @@ internal static class ProcessImage
     }
 
     private static List<byte[]> FromStrings() =>
-        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => NativeStrings.Bytes($"{entry.Key}={entry.Value}"))];
+        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(
+            entry => NativeStrings.Bytes($"{entry.Key}={entry.Value}"))];
 
     private static bool TryReadVector(string path, out byte[][] vector)
     {

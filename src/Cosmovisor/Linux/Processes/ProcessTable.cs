@@ -41,17 +41,20 @@ internal static class ProcessTable
     // "4711 (a name) S 4700 …": the name may hold anything, see proc_pid_stat(5).
     private static int ParentOf(int pid) =>
         ProcFile.Read($"/proc/{pid}/stat") is { } stat && Encoding.ASCII.GetString(stat) is var text
-            && text[(text.LastIndexOf(')') + 1)..].Split(' ') is [_, _, var parent, ..] && int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && text[(text.LastIndexOf(')') + 1)..].Split(' ') is [_, _, var parent, ..]
+            && int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
 
     private static string? UserOf(string pid) => Field(pid, "Uid:\t") is { } uids ? uids.Split('\t')[0] : null;
 
     private static int ThreadsOf(int pid) =>
-        Field(pid.ToString(CultureInfo.InvariantCulture), "Threads:\t") is { } threads && int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+        Field(pid.ToString(CultureInfo.InvariantCulture), "Threads:\t") is { } threads
+            && int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
 
     private static string? Field(string pid, string name) =>
         ProcFile.Read($"/proc/{pid}/status") is { } status
-            ? Encoding.ASCII.GetString(status).Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..]
+            ? Encoding.ASCII.GetString(status).Split('\n').FirstOrDefault(
+                line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..]
             : null;
 }

@@ -71,13 +71,15 @@ internal sealed unsafe class ProgramRunner(Children children) : IProgramRunner
         }
     }
 
-    // Written beside everything else, because a pipe may hold less. A program that ends without reading it breaks the pipe, and so the writing.
+    // Written beside everything else, because a pipe may hold less. A program that ends without reading it breaks the pipe, and so the
+    // writing.
     private static int PipeWith(ReadOnlyMemory<byte> input)
     {
         var (read, write) = PipePair.Open();
         _ = Task.Run(() =>
         {
-            using var file = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(write, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+            using var file = new FileStream(
+                new Microsoft.Win32.SafeHandles.SafeFileHandle(write, ownsHandle: true), FileAccess.Write, bufferSize: 0);
 
             try
             {

@@ -8,7 +8,9 @@ internal static unsafe partial class ResourceLimits
     public const int CpuSeconds = 0; // RLIMIT_CPU
     public const int FileBytes = 1; // RLIMIT_FSIZE
 
-    /// <summary>Memory that can be written (RLIMIT_DATA). The address space would be the wrong measure: runtimes reserve much more than they use.</summary>
+    /// <summary>
+    /// Memory that can be written (RLIMIT_DATA). The address space would be the wrong measure: runtimes reserve much more than they use.
+    /// </summary>
     public const int MemoryBytes = 2;
     public const int CoreBytes = 4; // RLIMIT_CORE
 

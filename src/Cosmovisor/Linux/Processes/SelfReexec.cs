@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Under the JIT, whose threads exist before our first line: starts this program over with the signals blocked from the beginning.</summary>
+/// <summary>
+/// Under the JIT, whose threads exist before our first line: starts this program over with the signals blocked from the beginning.
+/// </summary>
 /// <remarks>A signal mask survives execve(2). The native executable does not need this: start.c was there first.</remarks>
 internal static class SelfReexec
 {
@@ -14,6 +16,7 @@ internal static class SelfReexec
         }
 
         BlockedSignals.BlockAll();
-        _ = Starter.Replace("/proc/self/exe", ProcessImage.WholeCommandLine, ProcessImage.EnvironmentWith(new Dictionary<string, string>()));
+        _ = Starter.Replace(
+            "/proc/self/exe", ProcessImage.WholeCommandLine, ProcessImage.EnvironmentWith(new Dictionary<string, string>()));
     }
 }

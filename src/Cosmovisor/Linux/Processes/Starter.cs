@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>The only file that starts processes. <c>System.Diagnostics.Process</c> cannot: its SIGCHLD handling races with ours (ADR 2).</summary>
+/// <summary>
+/// The only file that starts processes. <c>System.Diagnostics.Process</c> cannot: its SIGCHLD handling races with ours (ADR 2).
+/// </summary>
 internal static unsafe partial class Starter
 {
     private const int BrokenPipe = 13;
@@ -30,7 +32,8 @@ internal static unsafe partial class Starter
         {
             int pid;
             var (input, output, error) = program.Streams;
-            var errno = StartC(path, arguments.Pointer, environment.Pointer, folder, input, output, error, program.OwnGroup ? 1 : 0, 1, &pid);
+            var errno = StartC(
+                path, arguments.Pointer, environment.Pointer, folder, input, output, error, program.OwnGroup ? 1 : 0, 1, &pid);
             return errno == 0 ? (pid, 0) : (0, errno);
         }
     }
@@ -70,7 +73,10 @@ internal static unsafe partial class Starter
         }
     }
 
-    /// <summary>A file that may grow no further (ulimit -f) is an error of the write, and not the end of us. start.c does it for the native executable.</summary>
+    /// <summary>
+    /// A file that may grow no further (ulimit -f) is an error of the write, and not the end of us. start.c does it for the native
+    /// executable.
+    /// </summary>
     public static void TakeFileLimitsAsErrors()
     {
         if (!HasStartC)
@@ -94,7 +100,8 @@ internal static unsafe partial class Starter
 
     [LibraryImport("cosmovisor_start", EntryPoint = "cosmovisor_start")]
     private static partial int StartC(
-        byte* path, byte** arguments, byte** environment, byte* folder, int input, int output, int error, int ownGroup, int dieWithUs, int* pid);
+        byte* path, byte** arguments, byte** environment, byte* folder, int input, int output, int error, int ownGroup,
+        int dieWithUs, int* pid);
 
     [LibraryImport("cosmovisor_start", EntryPoint = "cosmovisor_become")]
     private static partial int BecomeC(byte* path, byte** arguments, byte** environment);

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace Cosmovisor.Linux;
 
 /// <summary>Refuses system calls that no work of ours needs, to this thread and to what it starts or becomes (seccomp(2)).</summary>
-/// <remarks>Refused with EPERM rather than by death: a daemon that tries one while it prints its version is none the worse for it.</remarks>
+/// <remarks>
+/// Refused with EPERM rather than by death: a daemon that tries one while it prints its version is none the worse for it.
+/// </remarks>
 internal static unsafe class SystemCallFilter
 {
     private const int SetSeccomp = 22; // PR_SET_SECCOMP
@@ -86,8 +88,10 @@ internal static unsafe class SystemCallFilter
 
         program.AddRange(
         [
-            new(IsEqual, calls.StartProcess, 0, 4), new(Load, FirstArgument), new(HasBits, NewNamespaces, 0, 1), new(Return, Refuse), new(Return, Allow),
-            new(IsEqual, calls.Ioctl, 0, 4), new(Load, SecondArgument), new(IsEqual, TypeIntoTerminal, 1, 0), new(IsEqual, TypeIntoConsole, 0, 1), new(Return, Refuse),
+            new(IsEqual, calls.StartProcess, 0, 4), new(Load, FirstArgument), new(HasBits, NewNamespaces, 0, 1),
+            new(Return, Refuse), new(Return, Allow),
+            new(IsEqual, calls.Ioctl, 0, 4), new(Load, SecondArgument), new(IsEqual, TypeIntoTerminal, 1, 0),
+            new(IsEqual, TypeIntoConsole, 0, 1), new(Return, Refuse),
             new(Return, Allow),
         ]);
         return [.. program];

@@ -13,7 +13,8 @@ internal sealed record SystemCalls(uint Architecture, uint StartProcess, uint Io
     // io_uring does what other calls do, and no filter sees it.
     public static readonly uint[] IoUring = [425, 426, 427];
 
-    // Since Linux 5.1 new calls have one number everywhere: open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_getfd, process_madvise, mount_setattr.
+    // Since Linux 5.1 new calls have one number everywhere: open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_getfd,
+    // process_madvise, mount_setattr.
     private static readonly uint[] Everywhere = [428, 429, 430, 431, 432, 433, 438, 440, 442];
 
     public static SystemCalls OfX64 { get; } = new(0xC000003E, StartProcess: 56, Ioctl: 16, Socket: 41,

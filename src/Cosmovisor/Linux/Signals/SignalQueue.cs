@@ -42,7 +42,19 @@ internal sealed unsafe class SignalQueue : IDisposable
         (Fd, _writeEnd) = PipePair.Open();
         PipePair.NeverWait(Fd);
 
-        foreach (var signal in new[] { Signals.Hangup, Signals.Interrupt, Signals.Quit, Signals.Terminate, Signals.Continue, Signals.ChildChanged, Signals.TerminalStop, 28, 30, 31 })
+        foreach (var signal in new[]
+        {
+            Signals.Hangup,
+            Signals.Interrupt,
+            Signals.Quit,
+            Signals.Terminate,
+            Signals.Continue,
+            Signals.ChildChanged,
+            Signals.TerminalStop,
+            28,
+            30,
+            31
+        })
         {
             _registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, Enqueue));
         }

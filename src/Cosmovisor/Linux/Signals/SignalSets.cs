@@ -10,7 +10,8 @@ internal static class SignalSets
     public static bool Ignores(int signal) => Holds("/proc/self/status", "SigIgn", signal);
 
     /// <summary>Whether a process keeps a signal from being delivered, as one does that reads its signals from a descriptor.</summary>
-    public static bool Blocks(int pid, int signal) => Holds(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), "SigBlk", signal);
+    public static bool Blocks(int pid, int signal) =>
+        Holds(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), "SigBlk", signal);
 
     private static bool Holds(string statusFile, string set, int signal)
     {

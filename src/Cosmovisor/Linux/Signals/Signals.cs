@@ -11,7 +11,10 @@ internal static class Signals
     public const int TerminalInput = 21;
     public const int TerminalOutput = 22;
 
-    /// <summary>One of ours to ours, and never passed on: end this life of the daemon and begin the next. A real-time signal that no C library and no runtime uses.</summary>
+    /// <summary>
+    /// One of ours to ours, and never passed on: end this life of the daemon and begin the next. A real-time signal that no C library and
+    /// no runtime uses.
+    /// </summary>
     public const int RestartDaemon = 41;
 
     private static readonly bool OnMac = OperatingSystem.IsMacOS();

@@ -31,22 +31,24 @@ internal static class HttpConnections
     /// <param name="socket">The file of the socket it listens on; null for TCP.</param>
     /// <param name="limit">For a whole answer.</param>
     /// <param name="largest">Bytes that an answer may have.</param>
-    public static HttpClient ToTheNode(string? socket, TimeSpan limit, int largest = LargestAnswer) => Named(new HttpClient(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectCallback = socket is null ? null : async (_, ct) => await ConnectAsync(socket, ct),
-    })
-    {
-        Timeout = limit,
-        MaxResponseContentBufferSize = largest,
-    });
+    public static HttpClient ToTheNode(
+        string? socket, TimeSpan limit, int largest = LargestAnswer) => Named(new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = socket is null ? null : async (_, ct) => await ConnectAsync(socket, ct),
+        })
+        {
+            Timeout = limit,
+            MaxResponseContentBufferSize = largest,
+        });
 
     private static HttpClient Named(HttpClient client)
     {
         client.DefaultRequestVersion = HttpVersion.Version11;
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("cosmovisor", typeof(HttpConnections).Assembly.GetName().Version?.ToString(3) ?? "0"));
+        client.DefaultRequestHeaders.UserAgent.Add(
+            new ProductInfoHeaderValue("cosmovisor", typeof(HttpConnections).Assembly.GetName().Version?.ToString(3) ?? "0"));
         return client;
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>One datagram to a service of this machine, such as systemd or its journal: to a path or, with a leading @, an abstract name.</summary>
+/// <summary>
+/// One datagram to a service of this machine, such as systemd or its journal: to a path or, with a leading @, an abstract name.
+/// </summary>
 /// <remarks>Plain calls rather than System.Net.Sockets, which would start a thread pool and an event loop for it.</remarks>
 internal static unsafe partial class UnixDatagram
 {
@@ -14,12 +16,14 @@ internal static unsafe partial class UnixDatagram
     private const int DontWait = 0x40; // MSG_DONTWAIT
     private const int NoSignal = 0x4000; // MSG_NOSIGNAL
 
-    public static bool IsUsable(string name) => OperatingSystem.IsLinux() && name is ['@' or '/', _, ..] && Encoding.UTF8.GetByteCount(name) < LongestName;
+    public static bool IsUsable(string name) =>
+        OperatingSystem.IsLinux() && name is ['@' or '/', _, ..] && Encoding.UTF8.GetByteCount(name) < LongestName;
 
     /// <summary>Sends it or does not; never waits for a receiver who is slow.</summary>
     /// <param name="name">One that <see cref="IsUsable"/>.</param>
     /// <param name="message">Not empty.</param>
-    /// <returns>False when it was not taken; <see cref="Errno.Last"/> says why. The receiver may be gone, and that is its own affair.</returns>
+    /// <returns>False when it was not taken; <see cref="Errno.Last"/> says why. The receiver may be gone, and that is its own
+    /// affair.</returns>
     public static bool Send(string name, ReadOnlySpan<byte> message)
     {
         var address = stackalloc byte[2 + LongestName];

@@ -11,7 +11,8 @@ internal sealed class FileDescriptor(int number) : IDisposable
     public static FileDescriptor Open(string path) => Checked(path, Libc.Open(path, OpenFlags.CloseOnExec, 0));
 
     /// <summary>The same, and nothing but a file or folder of that very name: no link.</summary>
-    public static FileDescriptor OpenNoLink(string path) => Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.NoFollow | OpenFlags.NonBlocking, 0));
+    public static FileDescriptor OpenNoLink(string path) =>
+        Checked(path, Libc.Open(path, OpenFlags.CloseOnExec | OpenFlags.NoFollow | OpenFlags.NonBlocking, 0));
 
     /// <summary>The same, and only if it is what was found there: a name may lead elsewhere by now.</summary>
     /// <param name="path">Its name.</param>

@@ -33,7 +33,8 @@ internal sealed unsafe partial class OutputSink : IDisposable
         // O_NONBLOCK on the descriptor itself would reach everybody who shares it, the operator's shell included.
         // Opening the same pipe or terminal again gives one that is ours alone. Never a file: it would have its own offset.
         _mayWait = kind == FileKind.Fifo || (kind == FileKind.Device && Terminal.IsTerminal(fd));
-        _impatient = _mayWait ? Libc.Open($"/proc/self/fd/{fd}", OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0) : -1;
+        _impatient = _mayWait ? Libc.Open($"/proc/self/fd/{fd}",
+            OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoControllingTerminal, 0) : -1;
 
         if (kind == FileKind.Fifo && isPumped)
         {
@@ -66,7 +67,8 @@ internal sealed unsafe partial class OutputSink : IDisposable
         {
             var written = WriteOnce(bytes[done..]);
 
-            if (written < 0 && ((Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR) || !HasRoom(limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - began))))
+            if (written < 0 && ((Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR)
+                || !HasRoom(limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - began))))
             {
                 _ = Taken(written);
                 break;

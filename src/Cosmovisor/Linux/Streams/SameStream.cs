@@ -28,5 +28,7 @@ internal static class SameStream
         }
     }
 
-    private static int KcmpNumber => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? 272 : 312;
+    private static int KcmpNumber =>
+        System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? 272
+            : 312;
 }

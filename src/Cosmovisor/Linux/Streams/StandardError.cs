@@ -12,9 +12,11 @@ internal static class StandardError
     private static readonly Lazy<OutputSink> Sink = new(() => new OutputSink(2, isPumped: false));
 
     /// <summary>For the last word of a command: waits for its reader, within reason.</summary>
-    public static void Write(string text) => _ = Sink.Value.WriteWithin(Encoding.UTF8.GetBytes(SafeText.Lines(LinkSecrets.Hide(text))), Patience);
+    public static void Write(string text) =>
+        _ = Sink.Value.WriteWithin(Encoding.UTF8.GetBytes(SafeText.Lines(LinkSecrets.Hide(text))), Patience);
 
     /// <summary>For whoever must not wait: one call, so that lines of two programs do not mix.</summary>
     /// <returns>How many bytes of it were taken.</returns>
-    public static int WriteNow(ReadOnlySpan<byte> line) => Sink.Value.CannotBeAsked ? Sink.Value.WriteWithin(line, Instant) : Sink.Value.WriteNow(line);
+    public static int WriteNow(ReadOnlySpan<byte> line) => Sink.Value.CannotBeAsked ? Sink.Value.WriteWithin(line, Instant)
+        : Sink.Value.WriteNow(line);
 }

@@ -4,7 +4,9 @@ namespace Cosmovisor.Linux;
 
 internal static partial class Terminal
 {
-    /// <summary>Whether we have a controlling terminal and a shell that started us as a job of it, so that somebody can say <c>fg</c>.</summary>
+    /// <summary>
+    /// Whether we have a controlling terminal and a shell that started us as a job of it, so that somebody can say <c>fg</c>.
+    /// </summary>
     public static bool IsOurs
     {
         get

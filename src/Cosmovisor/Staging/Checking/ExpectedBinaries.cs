@@ -29,12 +29,15 @@ internal sealed class ExpectedBinaries(DaemonHome home, StagingSettings settings
 
     private ExpectedTrouble Missing(UpgradePlan plan, string binary) =>
         !LinkIn(plan).IsOk(out _, out var reason) ? new ExpectedTrouble($"there is none at {binary}, and {reason}", CanBeDownloaded: false)
-        : !settings.AllowDownload ? new ExpectedTrouble($"there is none at {binary}, and DAEMON_ALLOW_DOWNLOAD_BINARIES is not true", CanBeDownloaded: false)
-        : new ExpectedTrouble($"there is none at {binary} yet; it is downloaded at the upgrade, or now with prepare-upgrade", CanBeDownloaded: true);
+        : !settings.AllowDownload
+            ? new ExpectedTrouble($"there is none at {binary}, and DAEMON_ALLOW_DOWNLOAD_BINARIES is not true", CanBeDownloaded: false)
+        : new ExpectedTrouble(
+            $"there is none at {binary} yet; it is downloaded at the upgrade, or now with prepare-upgrade", CanBeDownloaded: true);
 
     // A link to the links is not followed here: that is a download.
     private static Parsed<PlanInfo> LinkIn(UpgradePlan plan) => PlanInfo.Parse(plan.Info).Then(info =>
-        info is PlanInfo.Binaries binaries && !binaries.LinkFor(UsableBinary.ThisMachine).IsOk(out _, out var reason) ? Parsed.Invalid<PlanInfo>(reason) : Parsed.Ok(info));
+        info is PlanInfo.Binaries binaries && !binaries.LinkFor(UsableBinary.ThisMachine).IsOk(out _, out var reason)
+            ? Parsed.Invalid<PlanInfo>(reason) : Parsed.Ok(info));
 }
 
 /// <param name="Reason">What is wrong.</param>

@@ -8,7 +8,10 @@ internal static class Libraries
     private const string Cache = "/etc/ld.so.cache";
     private const int NamesToList = 8;
 
-    /// <summary>The end of a sentence about what is missing, or null. Other loaders than glibc's have places of their own: they are not second-guessed.</summary>
+    /// <summary>
+    /// The end of a sentence about what is missing, or null. Other loaders than glibc's have places of their own: they are not
+    /// second-guessed.
+    /// </summary>
     public static string? Missing(ElfFile elf, string binary, string versionFolder)
     {
         if (elf.Interpreter is null || !Path.GetFileName(elf.Interpreter).StartsWith("ld-linux", StringComparison.Ordinal))
@@ -18,7 +21,8 @@ internal static class Libraries
 
         var real = File.ResolveLinkTarget(binary, returnFinalTarget: true)?.FullName ?? binary;
         var own = Path.Join(versionFolder, "lib");
-        var folders = LibraryFolders.For(elf.RunPath, Path.GetDirectoryName(real)!, own, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "", UsableBinary.ThisMachine.Arch);
+        var folders = LibraryFolders.For(elf.RunPath, Path.GetDirectoryName(real)!, own,
+            Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "", UsableBinary.ThisMachine.Arch);
         var missing = elf.Needed.Where(name => !IsThere(name, folders)).ToList();
 
         return missing.Count == 0 ? null
@@ -27,7 +31,8 @@ internal static class Libraries
 
     // The names are the file's own: it may hold thousands, and anything in them.
     private static string Listed(List<string> names) =>
-        string.Join(", ", names.Take(NamesToList).Select(name => ForeignText.Printable(name))) + (names.Count > NamesToList ? $" and {names.Count - NamesToList} more" : "");
+        string.Join(", ", names.Take(NamesToList).Select(name => ForeignText.Printable(name)))
+            + (names.Count > NamesToList ? $" and {names.Count - NamesToList} more" : "");
 
     private static bool IsThere(string name, IReadOnlyList<string> folders) =>
         name.Contains('/', StringComparison.Ordinal) ? File.Exists(name)

@@ -21,8 +21,10 @@ internal sealed class Signatures
     {
         const string Without = "Nothing is downloaded without the keys";
 
-        return !BoundedFile.ReadText(keysFile).IsOk(out var text, out var unread) ? throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile} {unread}. {Without}")
-            : !MinisignKey.ParseFile(text).IsOk(out var keys, out var reason) ? throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile}: {reason}. {Without}")
+        return !BoundedFile.ReadText(keysFile).IsOk(out var text, out var unread)
+            ? throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile} {unread}. {Without}")
+            : !MinisignKey.ParseFile(text).IsOk(out var keys, out var reason)
+                ? throw new RefusedException($"COSMOVISOR_TRUSTED_KEYS: {keysFile}: {reason}. {Without}")
             : new Signatures(keysFile, keys);
     }
 
@@ -38,10 +40,13 @@ internal sealed class Signatures
         }
 
         var key = _keys.FirstOrDefault(k => k.Id == parsed.KeyId)
-            ?? throw new RefusedException($"the signature {link} was made with the key {MinisignKey.Show(parsed.KeyId)}; trusted in {_keysFile} are {string.Join(", ", _keys.Select(k => MinisignKey.Show(k.Id)))}");
+            ?? throw new RefusedException(
+                $"the signature {link} was made with the key {MinisignKey.Show(parsed.KeyId)}; trusted in {_keysFile} are {string.Join(", ", _keys.Select(k => MinisignKey.Show(k.Id)))}");
 
-        return !IsSigned(key, Blake2b(file), parsed.OfFile) ? throw new RefusedException($"the signature {link} does not fit the file that was downloaded: the file or the signature was changed")
-            : !IsSigned(key, parsed.SignedComment(), parsed.OfComment) ? throw new RefusedException($"the trusted comment in the signature {link} was changed")
+        return !IsSigned(key, Blake2b(file), parsed.OfFile) ? throw new RefusedException(
+            $"the signature {link} does not fit the file that was downloaded: the file or the signature was changed")
+            : !IsSigned(key, parsed.SignedComment(), parsed.OfComment)
+                ? throw new RefusedException($"the trusted comment in the signature {link} was changed")
             : parsed.TrustedComment;
     }
 

@@ -4,7 +4,9 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>The home folder that a binary gets for one start, to be thrown away: beside the versions, because nothing else need be writable.</summary>
+/// <summary>
+/// The home folder that a binary gets for one start, to be thrown away: beside the versions, because nothing else need be writable.
+/// </summary>
 /// <remarks>Locked while it is in use, so that whoever finds one without a lock knows that its maker was killed.</remarks>
 internal sealed class TrialFolder : IDisposable
 {

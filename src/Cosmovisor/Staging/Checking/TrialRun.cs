@@ -35,7 +35,8 @@ internal sealed class TrialRun(IProgramRunner commands, TrialOrder order)
 
         if (Directory.Exists(libraries))
         {
-            variables["LD_LIBRARY_PATH"] = Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") is { Length: > 0 } already ? $"{libraries}:{already}" : libraries;
+            variables["LD_LIBRARY_PATH"] =
+                Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") is { Length: > 0 } already ? $"{libraries}:{already}" : libraries;
         }
 
         return variables;

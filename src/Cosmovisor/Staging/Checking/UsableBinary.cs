@@ -4,13 +4,18 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Whether a file can be the daemon's binary. It is not run: what is plainly wrong is refused; what cannot be told is left to the kernel.</summary>
+/// <summary>
+/// Whether a file can be the daemon's binary. It is not run: what is plainly wrong is refused; what cannot be told is left to the kernel.
+/// </summary>
 /// <remarks>Each answer is the end of a sentence that begins with the file's path; null when nothing is wrong.</remarks>
 internal static class UsableBinary
 {
     public static Platform ThisMachine => Platform.Linux(RuntimeInformation.ProcessArchitecture);
 
-    /// <summary>Why <paramref name="binary"/> is not a binary that can be started, wherever it is to belong; its own mode aside: a copy gets one that fits.</summary>
+    /// <summary>
+    /// Why <paramref name="binary"/> is not a binary that can be started, wherever it is to belong; its own mode aside: a copy gets one
+    /// that fits.
+    /// </summary>
     public static string? WhyNoFile(string binary) =>
         FileCalls.IsThere(binary) && RegularFile.IsAt(binary) ? null
         : Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
@@ -20,7 +25,8 @@ internal static class UsableBinary
         : "is not there";
 
     /// <summary>The same, and why this user could not execute it.</summary>
-    public static string? WhyNot(string binary) => WhyNoFile(binary) ?? (FileCalls.IsExecutableByUs(binary) ? null : WhyNotExecutable(binary, File.GetUnixFileMode(binary)));
+    public static string? WhyNot(string binary) =>
+        WhyNoFile(binary) ?? (FileCalls.IsExecutableByUs(binary) ? null : WhyNotExecutable(binary, File.GetUnixFileMode(binary)));
 
     /// <summary>The same, and why its content is not a program for this machine, or lacks something that it needs.</summary>
     /// <param name="binary">Absolute.</param>
@@ -59,7 +65,8 @@ internal static class UsableBinary
             : !ElfFile.HasItsMark(first) ? WrongFormat(first)
             : !ElfFile.Parse(file).IsOk(out var elf, out var reason) ? reason
             : elf.Machine != ThisMachine.Elf ? $"was built for another machine: {elf.Machine}, and this one is {ThisMachine.Elf}"
-            : elf.Interpreter is { } loader && !File.Exists(loader) ? $"needs the dynamic loader {ForeignText.Printable(loader)}, which is not there: {LoaderAdvice(loader)}"
+            : elf.Interpreter is { } loader && !File.Exists(loader)
+                ? $"needs the dynamic loader {ForeignText.Printable(loader)}, which is not there: {LoaderAdvice(loader)}"
             : Libraries.Missing(elf, binary, versionFolder) is { } missing ? missing
             : null;
     }

@@ -4,7 +4,8 @@ namespace Cosmovisor.Staging;
 /// <param name="reason">What happened, for the log and for the last refusal.</param>
 /// <param name="retryAfter">When the server wants to be asked again, if it said so.</param>
 /// <param name="cause">What was caught.</param>
-internal sealed class DownloadInterruptedException(string reason, TimeSpan? retryAfter = null, Exception? cause = null) : Exception(reason, cause)
+internal sealed class DownloadInterruptedException(string reason, TimeSpan? retryAfter = null, Exception? cause = null)
+    : Exception(reason, cause)
 {
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

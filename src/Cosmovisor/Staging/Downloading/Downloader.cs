@@ -11,7 +11,9 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
 
     private HttpSource? _http;
 
-    /// <summary>Fetches a program or archive to <paramref name="path"/>; afterwards its checksum has been compared, if the link has one.</summary>
+    /// <summary>
+    /// Fetches a program or archive to <paramref name="path"/>; afterwards its checksum has been compared, if the link has one.
+    /// </summary>
     /// <param name="url">Its link.</param>
     /// <param name="path">Where to.</param>
     /// <param name="scratch">A file that may be overwritten.</param>
@@ -23,7 +25,9 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
         await FetchAsync(url, path, scratch, settings.MaxSize, progress, ct);
     }
 
-    /// <summary>Fetches what a plan's link leads to, under the same rule as the program: whoever can change this text chooses the program.</summary>
+    /// <summary>
+    /// Fetches what a plan's link leads to, under the same rule as the program: whoever can change this text chooses the program.
+    /// </summary>
     public Task<string> FetchInfoAsync(DownloadUrl url, string scratch, CancellationToken ct)
     {
         Accept(url);
@@ -55,7 +59,8 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
         }
     }
 
-    private async Task FetchAsync(DownloadUrl url, string path, string scratch, long longest, IProgress<DownloadProgress>? onward, CancellationToken ct)
+    private async Task FetchAsync(
+        DownloadUrl url, string path, string scratch, long longest, IProgress<DownloadProgress>? onward, CancellationToken ct)
     {
         var expected = await ExpectedAsync(url, scratch, ct);
         var kind = expected?.Kind ?? ChecksumKind.Sha256;
@@ -71,18 +76,22 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
         }
         catch (DownloadInterruptedException e)
         {
-            throw new RefusedException($"the download of {url.Shown} failed {settings.Tries} times, at last because {e.Message}; {file.Length} bytes had come. See whether this machine reaches the link", e);
+            throw new RefusedException(
+                $"the download of {url.Shown} failed {settings.Tries} times, at last because {e.Message}; {file.Length} bytes had come. See whether this machine reaches the link",
+                e);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new RefusedException($"the download of {url.Shown} was not done after {settings.OverallLimit}; {file.Length} bytes had come", e);
+            throw new RefusedException(
+                $"the download of {url.Shown} was not done after {settings.OverallLimit}; {file.Length} bytes had come", e);
         }
 
         var sum = file.Sum();
 
         if (expected is not null && !expected.Matches(sum))
         {
-            throw new RefusedException($"checksum of {url.Shown}: expected {expected}, got {Shown(kind, sum)}, over {file.Length} bytes. The file was thrown away. Was it published anew, or changed on the way? Ask the publisher for the right checksum");
+            throw new RefusedException(
+                $"checksum of {url.Shown}: expected {expected}, got {Shown(kind, sum)}, over {file.Length} bytes. The file was thrown away. Was it published anew, or changed on the way? Ask the publisher for the right checksum");
         }
 
         report.Done(file.Length, Shown(kind, sum));

@@ -13,12 +13,14 @@ internal static class FileSource
 
         if (Directory.Exists(path) || !RegularFile.IsAt(path))
         {
-            throw new RefusedException($"{path} {(Directory.Exists(path) ? "is a folder, and the link must name a file (an archive or the binary)" : "is not there, or is no regular file")}");
+            throw new RefusedException(
+                $"{path} {(Directory.Exists(path) ? "is a folder, and the link must name a file (an archive or the binary)" : "is not there, or is no regular file")}");
         }
 
         try
         {
-            await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+            await using var source = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
             var buffer = new byte[BufferSize];
             file.StartOver();
 

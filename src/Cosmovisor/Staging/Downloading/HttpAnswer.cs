@@ -17,10 +17,14 @@ internal static class HttpAnswer
             case HttpStatusCode.RequestedRangeNotSatisfiable:
                 file.StartOver();
                 throw new DownloadInterruptedException($"the server answered {status}: the file has changed");
-            case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425 or >= HttpStatusCode.InternalServerError:
+            case HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
+                or (HttpStatusCode)425
+                or >= HttpStatusCode.InternalServerError:
                 throw new DownloadInterruptedException($"the server answered {status}", RetryAfter(response));
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired:
-                throw new RefusedException($"the server answered {status} for {url.Shown}. Does the link need a login in ~/.netrc, or has it run out?");
+                throw new RefusedException(
+                    $"the server answered {status} for {url.Shown}. Does the link need a login in ~/.netrc, or has it run out?");
             default:
                 throw new RefusedException($"the server answered {status} for {url.Shown}. Is the link right, and published?");
         }

@@ -38,7 +38,9 @@ internal sealed class HttpSource : IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException { InnerException: null } certificate)
         {
-            throw new RefusedException($"the certificate of {url.Address.Host} was not accepted: {certificate.Message} Is the system's list of authorities (ca-certificates) in place, and the clock right?", e);
+            throw new RefusedException(
+                $"the certificate of {url.Address.Host} was not accepted: {certificate.Message} Is the system's list of authorities (ca-certificates) in place, and the clock right?",
+                e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -56,7 +58,8 @@ internal sealed class HttpSource : IDisposable
         for (var redirects = 0; redirects <= Redirect.Most; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.Authorization = redirects == 0 ? Logins.For(address, _settings.NetrcFile) : null; // the login is for whom the link names
+            // the login is for whom the link names
+            request.Headers.Authorization = redirects == 0 ? Logins.For(address, _settings.NetrcFile) : null;
             file.AskForRest(request);
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
 
@@ -75,7 +78,8 @@ internal sealed class HttpSource : IDisposable
         throw new RefusedException($"{url.Shown} redirects more than {Redirect.Most} times");
     }
 
-    private async Task CopyAsync(HttpResponseMessage response, PartialFile file, Action<DownloadProgress> progress, CancellationTokenSource stall)
+    private async Task CopyAsync(
+        HttpResponseMessage response, PartialFile file, Action<DownloadProgress> progress, CancellationTokenSource stall)
     {
         await using var body = await response.Content.ReadAsStreamAsync(stall.Token);
         var buffer = new byte[BufferSize];

@@ -14,7 +14,8 @@ internal static class Logins
             return Basic(Uri.UnescapeDataString(address.UserInfo));
         }
 
-        return Read(netrcFile) is { } netrc && Netrc.Find(netrc, address.Host) is { } login ? Basic($"{login.Name}:{login.Password}") : null;
+        return Read(netrcFile) is { } netrc && Netrc.Find(netrc, address.Host) is { } login ? Basic($"{login.Name}:{login.Password}")
+            : null;
     }
 
     private static AuthenticationHeaderValue Basic(string nameAndPassword) =>

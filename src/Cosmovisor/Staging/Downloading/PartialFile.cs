@@ -19,7 +19,14 @@ internal sealed class PartialFile : IAsyncDisposable
     public PartialFile(string path, ChecksumKind kind, long longest)
     {
         (Path, _longest) = (path, longest);
-        _file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0, UnixCreateMode = Mode });
+        _file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+            UnixCreateMode = Mode
+        });
         _hash = IncrementalHash.CreateHash(Algorithm(kind));
     }
 
@@ -38,7 +45,8 @@ internal sealed class PartialFile : IAsyncDisposable
         if (_askedForRest)
         {
             request.Headers.Range = new RangeHeaderValue(Length, null);
-            request.Headers.IfRange = _tag is not null ? new RangeConditionHeaderValue(_tag) : new RangeConditionHeaderValue(_modified!.Value);
+            request.Headers.IfRange = _tag is not null ? new RangeConditionHeaderValue(_tag)
+                : new RangeConditionHeaderValue(_modified!.Value);
         }
     }
 
@@ -68,13 +76,15 @@ internal sealed class PartialFile : IAsyncDisposable
         RefuseWithoutRoom((Total ?? 0) - Length);
     }
 
-    // Two halves of two files would pass for one where there is no checksum. What the rest says of its file must be what the beginning said.
+    // Two halves of two files would pass for one where there is no checksum. What the rest says of its file must be what the beginning
+    // said.
     private string? WhatIsWrongWithTheRest(HttpResponseMessage response)
     {
         var headers = response.Content.Headers;
 
         return !_askedForRest ? "the server sent a part of the file, and the whole was asked for"
-            : headers.ContentRange is not { From: { } from, To: { } to } range || from != Length ? "the server sent another part of the file than was asked for"
+            : headers.ContentRange is not { From: { } from, To: { } to } range || from != Length
+                ? "the server sent another part of the file than was asked for"
             : headers.ContentLength is { } length && length != to - from + 1 ? "the server sent a part of another length than it says"
             : (_tag is not null && response.Headers.ETag is { } tag && !tag.Equals(_tag))
                 || (_modified is not null && headers.LastModified is { } modified && modified != _modified)
@@ -127,7 +137,8 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         if (length > _longest)
         {
-            throw new RefusedException($"the download is larger than the {_longest} bytes that are allowed (COSMOVISOR_DOWNLOAD_MAX_SIZE); it has {(Total is { } total ? $"{total}" : "more")}");
+            throw new RefusedException(
+                $"the download is larger than the {_longest} bytes that are allowed (COSMOVISOR_DOWNLOAD_MAX_SIZE); it has {(Total is { } total ? $"{total}" : "more")}");
         }
     }
 
@@ -137,7 +148,8 @@ internal sealed class PartialFile : IAsyncDisposable
 
         if (needed > free)
         {
-            throw new RefusedException($"not enough room for the download in {System.IO.Path.GetDirectoryName(Path)}: it needs {needed} bytes and {free} are free");
+            throw new RefusedException(
+                $"not enough room for the download in {System.IO.Path.GetDirectoryName(Path)}: it needs {needed} bytes and {free} are free");
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class RetryPolicy(StagingSettings settings, DownloadUrl url, ILo
         }
     }
 
-    // Doubled each time, and up to half of it taken away by chance: a thousand nodes that lost one server do not all come back in one second.
+    // Doubled each time, and up to half of it taken away by chance: a thousand nodes that lost one server do not all come back in one
+    // second.
     private TimeSpan Pause(int tried)
     {
         var doubled = settings.FirstPause * Math.Pow(2, Math.Min(tried - 1, 30));

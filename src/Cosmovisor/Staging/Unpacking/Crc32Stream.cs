@@ -1,6 +1,8 @@
 namespace Cosmovisor.Staging;
 
-/// <summary>Reads a zip's entry and compares its checksum at the end, which <see cref="System.IO.Compression.ZipArchive"/> does not.</summary>
+/// <summary>
+/// Reads a zip's entry and compares its checksum at the end, which <see cref="System.IO.Compression.ZipArchive"/> does not.
+/// </summary>
 internal sealed class Crc32Stream(Stream content, uint expected, string name) : ForwardStream
 {
     private static readonly uint[] Table = MakeTable();

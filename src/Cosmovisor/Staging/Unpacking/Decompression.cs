@@ -6,7 +6,8 @@ namespace Cosmovisor.Staging;
 /// <summary>Reads compressed files; see docs/adr/0010 for whose decoder does what.</summary>
 internal static class Decompression
 {
-    public static bool IsCompressed(ArchiveKind kind) => kind is ArchiveKind.Gzip or ArchiveKind.Bzip2 or ArchiveKind.Xz or ArchiveKind.Zstd;
+    public static bool IsCompressed(ArchiveKind kind) =>
+        kind is ArchiveKind.Gzip or ArchiveKind.Bzip2 or ArchiveKind.Xz or ArchiveKind.Zstd;
 
     /// <summary>Takes <paramref name="packed"/> over: it is closed with the stream that is returned.</summary>
     public static Stream Open(ArchiveKind kind, Stream packed) => kind switch

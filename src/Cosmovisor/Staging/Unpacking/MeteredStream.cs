@@ -1,6 +1,8 @@
 namespace Cosmovisor.Staging;
 
-/// <summary>Lets a reader read so much and no more, until it is let off: what a library reads before it shows us anything it keeps in memory.</summary>
+/// <summary>
+/// Lets a reader read so much and no more, until it is let off: what a library reads before it shows us anything it keeps in memory.
+/// </summary>
 /// <param name="file">What is read, here and there.</param>
 /// <param name="most">How many bytes may be read.</param>
 /// <param name="refusal">What is said when it wants more.</param>

@@ -5,7 +5,9 @@ namespace Cosmovisor.Staging;
 /// <summary>Puts what a tar holds into a tree.</summary>
 internal sealed class TarUnpacking
 {
-    /// <summary>What one entry's long names and extended attributes may take together. Names are much shorter; macOS keeps attributes here.</summary>
+    /// <summary>
+    /// What one entry's long names and extended attributes may take together. Names are much shorter; macOS keeps attributes here.
+    /// </summary>
     private const int MostMetadata = 1 << 20;
 
     private readonly Stream _tar;
@@ -85,7 +87,8 @@ internal sealed class TarUnpacking
                 _into.AddSecondName(entry.Name, entry.Link);
                 break;
             default:
-                throw new RefusedException($"the archive's entry {ForeignText.Quote(entry.Name)} is neither file, folder nor link (type {ForeignText.Quote($"{entry.Type}")})");
+                throw new RefusedException(
+                    $"the archive's entry {ForeignText.Quote(entry.Name)} is neither file, folder nor link (type {ForeignText.Quote($"{entry.Type}")})");
         }
 
         content.SkipRest(_into);

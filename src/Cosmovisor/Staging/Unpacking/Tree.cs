@@ -8,7 +8,8 @@ internal static class Tree
     /// <summary>What is in it, well enough to see a change: path, size, time, target of a link.</summary>
     public static IReadOnlyList<string> Look(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", All)
-            .Select(e => $"{Path.GetRelativePath(folder, e.FullName)}{(e is FileInfo file && e.LinkTarget is null ? $" ({file.Length} bytes, {file.LastWriteTimeUtc:O})" : e.LinkTarget is { } target ? $" -> {target}" : "/")}")
+            .Select(e =>
+                $"{Path.GetRelativePath(folder, e.FullName)}{(e is FileInfo file && e.LinkTarget is null ? $" ({file.Length} bytes, {file.LastWriteTimeUtc:O})" : e.LinkTarget is { } target ? $" -> {target}" : "/")}")
             .Order(StringComparer.Ordinal)];
 
     /// <summary>Everything in it but folders: paths below it.</summary>
@@ -87,7 +88,8 @@ internal static class Tree
         FileCalls.SyncFile(target);
     }
 
-    private static EnumerationOptions All => new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static EnumerationOptions All =>
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     private static void Clear(string path)
     {

@@ -1,6 +1,9 @@
 namespace Cosmovisor.Staging;
 
-/// <summary>What is written while an archive is unpacked: the modes that it gets, and the one place where a failure is the disk's and not the archive's.</summary>
+/// <summary>
+/// What is written while an archive is unpacked: the modes that it gets, and the one place where a failure is the disk's and not the
+/// archive's.
+/// </summary>
 internal static class UnpackedDisk
 {
     public const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -25,7 +28,9 @@ internal static class UnpackedDisk
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot unpack to {ForeignText.Printable(path, LongestShownPath)}: {ForeignText.Printable(e.Message, LongestShownPath)}", e);
+            throw new RefusedException(
+                $"cannot unpack to {ForeignText.Printable(path, LongestShownPath)}: {ForeignText.Printable(e.Message, LongestShownPath)}",
+                e);
         }
     }
 }

@@ -3,7 +3,10 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>The folder an archive is unpacked into. Every entry passes here, whatever the kind of archive, and every refusal of entries is made here.</summary>
+/// <summary>
+/// The folder an archive is unpacked into. Every entry passes here, whatever the kind of archive, and every refusal of entries is made
+/// here.
+/// </summary>
 /// <param name="folder">An empty folder.</param>
 /// <param name="packedSize">Size of the archive, for telling a bomb.</param>
 /// <param name="limits">What it may become.</param>
@@ -66,9 +69,12 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     /// <summary>A second name for a file that came before.</summary>
     public void AddSecondName(string name, string ofName)
     {
-        if (!ArchiveEntryPath.Parse(ofName).IsOk(out var first, out _) || !_entries.TryGetValue(first.Value, out var known) || known.Kind is not StagedEntryKind.File)
+        if (!ArchiveEntryPath.Parse(ofName).IsOk(out var first, out _)
+            || !_entries.TryGetValue(first.Value, out var known)
+            || known.Kind is not StagedEntryKind.File)
         {
-            throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} is a hard link to {ForeignText.Quote(ofName)}, which is no file of the archive before it");
+            throw new RefusedException(
+                $"the archive's entry {ForeignText.Quote(name)} is a hard link to {ForeignText.Quote(ofName)}, which is no file of the archive before it");
         }
 
         using var content = File.OpenRead(OnDisk(known.Path));
@@ -87,7 +93,8 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
 
         if (_bytes > UnpackLimits.AlwaysAllowed && _bytes / UnpackLimits.MostTimesLarger > packedSize)
         {
-            throw new RefusedException($"the archive unpacks to more than {UnpackLimits.MostTimesLarger} times its {packedSize} bytes: a decompression bomb?");
+            throw new RefusedException(
+                $"the archive unpacks to more than {UnpackLimits.MostTimesLarger} times its {packedSize} bytes: a decompression bomb?");
         }
     }
 
@@ -114,7 +121,8 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
         return ArchiveEntryPath.Parse(name).IsOk(out var path, out var reason) ? path.Value : throw new RefusedException(reason);
     }
 
-    private static RefusedException TooMany() => new($"the archive has more than {UnpackLimits.MostEntries} entries, folders on the way to them included");
+    private static RefusedException TooMany() =>
+        new($"the archive has more than {UnpackLimits.MostEntries} entries, folders on the way to them included");
 
     // Null for what is passed over.
     private StagedEntry? Take(string name, StagedEntryKind kind, bool isExecutable)
@@ -147,7 +155,13 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
     // Writes a file whole, and gives back its first bytes.
     private byte[] Write(string path, bool isExecutable, Stream content)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = isExecutable ? UnpackedDisk.Executable : UnpackedDisk.Plain };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            UnixCreateMode = isExecutable ? UnpackedDisk.Executable : UnpackedDisk.Plain
+        };
         using var file = UnpackedDisk.Write(path, () => new FileStream(path, options));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var first = new byte[FileFormats.BytesToSee];

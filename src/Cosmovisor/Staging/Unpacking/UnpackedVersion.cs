@@ -10,7 +10,8 @@ internal static class UnpackedVersion
     /// <exception cref="RefusedException">Something is there that no archive may bring.</exception>
     public static string In(string tree, string name)
     {
-        var version = ArchiveEntryPath.Parse(name).IsOk(out var path, out var reason) ? Path.TrimEndingDirectorySeparator(Path.Join(tree, path.Value)) : throw new RefusedException(reason);
+        var version = ArchiveEntryPath.Parse(name).IsOk(out var path, out var reason)
+            ? Path.TrimEndingDirectorySeparator(Path.Join(tree, path.Value)) : throw new RefusedException(reason);
 
         for (var folder = version; folder.Length > tree.Length; folder = Path.GetDirectoryName(folder)!)
         {
@@ -28,7 +29,9 @@ internal static class UnpackedVersion
     {
         var count = 0;
 
-        foreach (var entry in new DirectoryInfo(version).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
+        foreach (var entry in new DirectoryInfo(version).EnumerateFileSystemInfos(
+            "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
         {
             var name = Path.GetRelativePath(version, entry.FullName);
             var wrong = ++count > UnpackLimits.MostEntries ? "is one of too many"
@@ -45,5 +48,6 @@ internal static class UnpackedVersion
     }
 
     private static string? WrongLink(string name, string target) =>
-        ArchiveEntryPath.Parse(name).IsOk(out var path, out _) && path.WhatIsWrongWithLink(target) is null ? null : "is a link that leads out of its folder";
+        ArchiveEntryPath.Parse(name).IsOk(out var path, out _) && path.WhatIsWrongWithLink(target) is null ? null
+            : "is a link that leads out of its folder";
 }

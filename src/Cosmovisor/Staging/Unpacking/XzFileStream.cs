@@ -6,7 +6,9 @@ namespace Cosmovisor.Staging;
 /// <param name="packed">A stream that knows its position; taken over.</param>
 internal sealed class XzFileStream(Stream packed) : ForwardStream
 {
-    /// <summary>xz -9 asks for 64 MiB. More than this would not fit into the memory of the process that unpacks, and would fail half-way.</summary>
+    /// <summary>
+    /// xz -9 asks for 64 MiB. More than this would not fit into the memory of the process that unpacks, and would fail half-way.
+    /// </summary>
     private const long LargestDictionary = 128L << 20;
 
     private XZStream _stream = new(packed);
@@ -24,7 +26,8 @@ internal sealed class XzFileStream(Stream packed) : ForwardStream
 
         if (largest > LargestDictionary)
         {
-            throw new RefusedException($"the archive wants {largest >> 20} MiB of memory to be unpacked (its xz dictionary), and gets {LargestDictionary >> 20}. Pack it with xz -9 or less");
+            throw new RefusedException(
+                $"the archive wants {largest >> 20} MiB of memory to be unpacked (its xz dictionary), and gets {LargestDictionary >> 20}. Pack it with xz -9 or less");
         }
     }
 

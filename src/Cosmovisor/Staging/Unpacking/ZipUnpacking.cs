@@ -13,7 +13,9 @@ internal static class ZipUnpacking
     private const int Link = 0xa000;
     private const int LongestTarget = 4096;
 
-    /// <summary>Room for the list of 10 000 files at its end. The framework reads that list whole, and keeps it, before we can count.</summary>
+    /// <summary>
+    /// Room for the list of 10 000 files at its end. The framework reads that list whole, and keeps it, before we can count.
+    /// </summary>
     private const int LongestDirectory = 4 << 20;
 
     // Strict, because a name that is not UTF-8 would be another name on every machine.
@@ -21,7 +23,8 @@ internal static class ZipUnpacking
 
     public static void Unpack(Stream zip, UnpackedTree into)
     {
-        using var metered = new MeteredStream(zip, LongestDirectory, $"the archive's own list of its files has more than {LongestDirectory >> 20} MiB");
+        using var metered = new MeteredStream(
+            zip, LongestDirectory, $"the archive's own list of its files has more than {LongestDirectory >> 20} MiB");
         using var archive = new ZipArchive(metered, ZipArchiveMode.Read, leaveOpen: true, Names);
         var entries = archive.Entries;
         metered.LetOff();
