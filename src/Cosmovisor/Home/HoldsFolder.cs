@@ -18,18 +18,18 @@ internal sealed class HoldsFolder(DaemonHome home)
     /// <summary>All that lies there, whether or not it holds. Never throws.</summary>
     public IReadOnlyList<HoldFound> Look()
     {
-        if (FileFacts.IfReadable(home.Holds) is not { } folder)
-        {
-            return [];
-        }
-
-        if (folder.Kind != FileKind.Folder)
-        {
-            return [new HoldFound(home.Holds, Parsed.Invalid<Hold>("it is no folder; expected a folder with a file for each hold"))];
-        }
-
         try
         {
+            if (FileFacts.Of(home.Holds) is not { } folder)
+            {
+                return [];
+            }
+
+            if (folder.Kind != FileKind.Folder)
+            {
+                return [new HoldFound(home.Holds, Parsed.Invalid<Hold>("it is no folder; expected a folder with a file for each hold"))];
+            }
+
             var owner = FileFacts.OfTarget(home.Root)?.User;
             string[] names = [.. Directory.EnumerateFileSystemEntries(home.Holds, "*" + Hold.Ending).Take(MostFiles + 1).Select(
                 path => System.IO.Path.GetFileName(path))];
