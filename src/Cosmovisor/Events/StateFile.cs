@@ -19,12 +19,16 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
     // A disk that is full now may have room later, and what is so then may never change again.
     private static readonly TimeSpan AfterAFailure = TimeSpan.FromSeconds(30);
 
+    // A home that can only be read is none to wake up for.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     private readonly Lock _gate = new();
     private readonly int _mainThread = Environment.CurrentManagedThreadId;
     private NodeState? _state;
     private bool _isFirst = true;
     private long? _changed;
     private TimeSpan _pause = Instant;
+    private TimeSpan _afterFailure = AfterAFailure;
 
     /// <summary>Wakes the main thread, which then asks <see cref="IsDueIn"/>.</summary>
     public Action Wake { get; set; } = () => { };
@@ -106,7 +110,12 @@ internal sealed class StateFile(string path, TimeProvider clock, Func<long> lost
 
             if (!AtomicFile.TryReplace(path, NodeStateText.Write(_state)))
             {
-                (_changed, _pause) = (Stopwatch.GetTimestamp(), AfterAFailure);
+                (_changed, _pause) = (Stopwatch.GetTimestamp(), _afterFailure);
+                _afterFailure = _afterFailure * 2 < LongestPause ? _afterFailure * 2 : LongestPause;
+            }
+            else
+            {
+                _afterFailure = AfterAFailure;
             }
         }
     }

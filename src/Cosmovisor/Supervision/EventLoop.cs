@@ -71,7 +71,8 @@ internal sealed class EventLoop(EventQueue inbox, Children children, SignalRelay
     {
         var wait = Shorter(limit, NextDuty);
 
-        if (wait == Timeout.InfiniteTimeSpan || wait >= Rest)
+        // The watchdog's pulse writes nothing down.
+        if (Shorter(limit, state.IsDueIn) is var undisturbed && (undisturbed == Timeout.InfiniteTimeSpan || undisturbed >= Rest))
         {
             IdleMemory.GiveBackIfWanted();
         }
