@@ -66,7 +66,7 @@ internal abstract partial record Happening
         private string? Upgrade => UpgradeIsOpen ? "not over; the next start carries on with it" : null;
     }
 
-    internal sealed record HomeReadOnly(string Folder, string Reason) : Happening(OfKind)
+    internal sealed record HomeReadOnly(string Folder, string Reason, bool IsLogged) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
             "home-read-only", LogLevel.Warning, "… cannot be written (…): the node runs, and no upgrade is carried out until it can",
@@ -78,7 +78,7 @@ internal abstract partial record Happening
 
         public override (string Name, object? Value)[] LogFacts => [];
 
-        public override string OnTheTerminal => $"{Words}, and nothing is logged";
+        public override string OnTheTerminal => IsLogged ? Words : $"{Words}, and nothing is logged";
     }
 
     /// <summary>Told once in a run, on standard error and in the service manager's status: the log itself cannot.</summary>

@@ -42,13 +42,27 @@ internal static class JournalEntry
             Add(entry, "EVENT", happening);
         }
 
+        var isCut = false;
+
         foreach (var (name, value) in facts)
         {
             // What is a list of its own stands in the message.
-            if (value is not null and not IReadOnlyList<(string Name, object? Value)> && entry.WrittenCount < Longest)
+            if (value is null or IReadOnlyList<(string Name, object? Value)>)
             {
-                Add(entry, FieldName(name), SafeText.Lines(LinkSecrets.Hide(LogText.Written(value))));
+                continue;
             }
+
+            if (isCut = entry.WrittenCount >= Longest)
+            {
+                break;
+            }
+
+            Add(entry, FieldName(name), SafeText.Lines(LinkSecrets.Hide(LogText.Written(value))));
+        }
+
+        if (isCut)
+        {
+            Add(entry, "COSMOVISOR_CUT", "true");
         }
 
         return entry.WrittenSpan.ToArray();

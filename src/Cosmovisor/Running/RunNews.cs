@@ -31,11 +31,11 @@ internal static class RunNews
     }
 
     // The file cannot tell of itself; it is the one thing of ours that a node in the classic contract shares its standard error with.
-    public static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, News news)
+    public static void TellOfAReadOnlyHome(DaemonHome home, string? readOnly, ILog log, News news)
     {
         if (readOnly is not null)
         {
-            news.Tell(new Happening.HomeReadOnly(home.Root, readOnly));
+            news.Tell(new Happening.HomeReadOnly(home.Root, readOnly, IsLogged: log is not FileLog));
         }
     }
 

@@ -36,7 +36,7 @@ internal static class SupervisedRun
         var checks = new StartChecks(home, node, BackupSettings.From(settings, node), log);
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => log.Tell(new Happening.SettingWarning(warning)));
-        RunNews.TellOfAReadOnlyHome(home, readOnly, news);
+        RunNews.TellOfAReadOnlyHome(home, readOnly, ours, news);
         RunNews.TellOfAnotherHome(home, node, log);
         var children = new Children();
         children.AdoptOrphans();
