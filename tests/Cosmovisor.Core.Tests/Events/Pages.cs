@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Cosmovisor.Events;
+using Cosmovisor.Logging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Events;
@@ -7,7 +9,7 @@ namespace Cosmovisor.Tests.Events;
 /// What the docs say of happenings is made from them. After a change that is meant: run these with <c>APPROVE=1</c> and look at the
 /// difference.
 /// </summary>
-public static class Pages
+public static partial class Pages
 {
     private const string Begins = "<!-- Made from src/Cosmovisor.Core/Events; see docs/events.md. -->\n";
     private const string Ends = "<!-- End. -->";
@@ -21,6 +23,19 @@ public static class Pages
     public static void OfTheLogForOperators() => HasBetweenItsMarks("operating.md", Table(
         "words | what it means, what to do",
         Kinds.Where(one => one.Kind.IsLogged).Select(one => $"{Words(one.Kind)} | {one.Kind.Meaning}")));
+
+    /// <summary>An error without a place in the runbook is one that nobody knows what to do about.</summary>
+    [Fact]
+    public static void OfWhatToDoAboutEachError()
+    {
+        var sections =
+            Section().Split(File.ReadAllText(Repository.In("docs", "runbook.md")))[1..].Chunk(2).ToDictionary(one => one[0], one => one[1]);
+
+        Assert.Equal(
+            Kinds.Where(one => one.Kind.Level == LogLevel.Error).Select(one => one.Kind.Event!).Distinct().Order(StringComparer.Ordinal),
+            sections.Keys.Order(StringComparer.Ordinal));
+        Assert.All(sections, section => Assert.Contains("\n```sh\n", section.Value, StringComparison.Ordinal));
+    }
 
     [Fact]
     public static void OfTheirSchema() => Is(Repository.In("docs", "schema", "events.schema.json"), Schema());
@@ -100,4 +115,7 @@ public static class Pages
 
         Assert.Equal(expected, File.Exists(path) ? File.ReadAllText(path) : "");
     }
+
+    [GeneratedRegex("^## (.+)\n", RegexOptions.Multiline)]
+    private static partial Regex Section();
 }
