@@ -7,15 +7,22 @@ namespace Cosmovisor.Demo;
 internal static class Builder
 {
     /// <exception cref="ExpectationException">It cannot be built; with what the compiler said.</exception>
-    public static void Build(Screen screen, string configuration, CancellationToken interrupted)
+    public static void Build(Screen screen, string configuration, bool withAgent, CancellationToken interrupted)
     {
         if (Sources() is not { } sources)
         {
             return; // what was built before is shown
         }
 
-        foreach (var (project, what) in new[] { ("src/Cosmovisor", "cosmovisor, the supervisor"), (
-            "src/Cosmovisor.SimNode", "simnode, a node that plays a chain") })
+        (string Project, string What)[] all =
+        [
+            ("src/Cosmovisor", "cosmovisor, the supervisor"),
+            ("src/Cosmovisor.SimNode", "simnode, a node that plays a chain"),
+            .. withAgent ? [("src/Cosmovisor.Agent", "cosmovisor-agent, which shows a home and speaks to the fleet")]
+                : Array.Empty<(string, string)>(),
+        ];
+
+        foreach (var (project, what) in all)
         {
             screen.Begin($"Building {what} ({project}) …");
             var began = Stopwatch.GetTimestamp();

@@ -18,7 +18,30 @@ internal static class Launch
             RedirectStandardError = true
         };
 
-        // The settings of whoever runs the demo are none of its own.
+        Forget(start);
+        start.Environment["DAEMON_HOME"] = home.Path;
+        start.Environment["DAEMON_NAME"] = DemoHome.DaemonName;
+        start.Environment["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
+        start.Environment["DAEMON_BACKUP_DATA_DIR"] = home.Data;
+
+        return Start(start);
+    }
+
+    public static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new ExpectationException($"{start.FileName} did not start");
+        }
+        catch (Win32Exception ex)
+        {
+            throw new ExpectationException($"{start.FileName} could not be started: {ex.Message}");
+        }
+    }
+
+    /// <summary>Takes the settings of whoever runs the demo out of a program's environment: they are none of its own.</summary>
+    public static void Forget(ProcessStartInfo start)
+    {
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAEMON_", StringComparison.Ordinal)
             || name.StartsWith("COSMOVISOR_", StringComparison.Ordinal)).ToArray())
         {
@@ -28,25 +51,12 @@ internal static class Launch
         // A built cosmovisor begins by taking its own place (execve), and the socket the runtime had made for debuggers would stay in the
         // temp folder.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["DAEMON_HOME"] = home.Path;
-        start.Environment["DAEMON_NAME"] = DemoHome.DaemonName;
-        start.Environment["DAEMON_RESTART_AFTER_UPGRADE"] = "true";
-        start.Environment["DAEMON_BACKUP_DATA_DIR"] = home.Data;
-
-        try
-        {
-            return Process.Start(start) ?? throw new ExpectationException($"{supervisor} did not start");
-        }
-        catch (Win32Exception ex)
-        {
-            throw new ExpectationException($"{supervisor} could not be started: {ex.Message}");
-        }
     }
 
     /// <summary>TERM first, so that it can end its node; then KILL to all of it.</summary>
-    public static void End(Process process)
+    public static void End(Process? process)
     {
-        if (process.HasExited)
+        if (process is null or { HasExited: true })
         {
             return;
         }

@@ -5,8 +5,9 @@ namespace Cosmovisor.Demo;
 /// <param name="SimNode">The simulated node.</param>
 /// <param name="Keep">Whether the home stays.</param>
 /// <param name="Cast">The file for a recording of what is shown; null for none.</param>
-/// <param name="BuildFirst">Whether both are those of this source tree, to be built now.</param>
-internal sealed record Options(string Supervisor, string SimNode, bool Keep, string? Cast, bool BuildFirst)
+/// <param name="BuildFirst">Whether they are those of this source tree, to be built now.</param>
+/// <param name="Agent">The agent that is shown; null where the story is that of one node.</param>
+internal sealed record Options(string Supervisor, string SimNode, bool Keep, string? Cast, bool BuildFirst, string? Agent)
 {
     private const int Usage = 64;
 
@@ -16,8 +17,8 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep, str
     /// <returns>The options, or null and what is wrong with them; null and an empty text when help was asked for.</returns>
     public static (Options? Options, string Wrong) Read(string[] args)
     {
-        string? supervisor = null, simNode = null, cast = null;
-        var keep = false;
+        string? supervisor = null, simNode = null, agent = null, cast = null;
+        var (keep, fleet) = (false, false);
 
         for (var i = 0; i < args.Length; i++)
         {
@@ -26,13 +27,19 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep, str
                 case "--keep":
                     keep = true;
                     break;
-                case "--supervisor" or "--simnode" or "--cast" when i + 1 == args.Length || args[i + 1].Length == 0:
+                case "--fleet":
+                    fleet = true;
+                    break;
+                case "--supervisor" or "--simnode" or "--agent" or "--cast" when i + 1 == args.Length || args[i + 1].Length == 0:
                     return (null, $"{args[i]} wants the path of a file behind it");
                 case "--supervisor":
                     supervisor = Path.GetFullPath(args[++i]);
                     break;
                 case "--simnode":
                     simNode = Path.GetFullPath(args[++i]);
+                    break;
+                case "--agent":
+                    agent = Path.GetFullPath(args[++i]);
                     break;
                 case "--cast":
                     cast = Path.GetFullPath(args[++i]);
@@ -44,13 +51,15 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep, str
             }
         }
 
-        var buildFirst = supervisor is null || simNode is null;
+        var buildFirst = supervisor is null || simNode is null || (fleet && agent is null);
         supervisor ??= Built("Cosmovisor", "cosmovisor");
         simNode ??= Built("Cosmovisor.SimNode", "simnode");
+        agent ??= Built("Cosmovisor.Agent", "cosmovisor-agent");
+        string[] needed = fleet ? [supervisor, simNode, agent] : [supervisor, simNode];
 
-        return buildFirst || (File.Exists(supervisor) && File.Exists(simNode))
-            ? (new Options(supervisor, simNode, keep, cast, buildFirst), "")
-            : (null, $"there is no executable {(File.Exists(supervisor) ? simNode : supervisor)}; build it first, or name another one");
+        return buildFirst || Array.TrueForAll(needed, File.Exists)
+            ? (new Options(supervisor, simNode, keep, cast, buildFirst, fleet ? agent : null), "")
+            : (null, $"there is no executable {needed.First(file => !File.Exists(file))}; build it first, or name another one");
     }
 
     /// <summary>Says what is wrong, or prints the help if nothing is.</summary>
@@ -67,9 +76,11 @@ internal sealed record Options(string Supervisor, string SimNode, bool Keep, str
             """
             dotnet run --project demo [-- OPTIONS]   upgrade a simulated chain under the real supervisor, and tell the story
 
+              --fleet              five nodes on one etcd instead of one node: a schedule, and a rollout with a bad member (some minutes)
               --keep               leave the home where it is, and say where
               --supervisor PATH    show this cosmovisor instead of the one just built
               --simnode PATH       use this simulated node instead of the one just built
+              --agent PATH         show this cosmovisor-agent instead of the one just built; with --fleet
               --cast FILE          record what is shown as a moving picture (SVG)
               --help               this text
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Cosmovisor.Demo;
+using Cosmovisor.Demo.Fleet;
 
 [assembly: SupportedOSPlatform("linux")]
 [assembly: SupportedOSPlatform("macos")]
@@ -16,15 +17,26 @@ using var interruption = new Interruption();
 
 try
 {
+    return options.Agent is null ? OneNode() : Fleet();
+}
+catch (OperationCanceledException) when (interruption.Signal is not null)
+{
+    screen.Tell("Interrupted. The node was stopped.");
+    return 128 + interruption.Signal.Value;
+}
+catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+{
+    screen.Wrong($"a file or folder of the demo could not be used: {ex.Message}", "");
+    return 1;
+}
+
+int OneNode()
+{
     using var home = new DemoHome(options.Keep);
 
     try
     {
-        if (options.BuildFirst)
-        {
-            Builder.Build(screen, Options.Configuration, interruption.Token);
-        }
-
+        Build();
         new Story(options, home, screen, interruption.Token).Tell();
         screen.Tell("", options.Keep ? $"All of it is kept in {home.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
         screen.SaveCast(options.Cast);
@@ -36,13 +48,40 @@ try
         return 1;
     }
 }
-catch (OperationCanceledException) when (interruption.Signal is not null)
+
+int Fleet()
 {
-    screen.Tell("Interrupted. The node was stopped.");
-    return 128 + interruption.Signal.Value;
+    if (DemoEtcd.Find() is not { } etcd)
+    {
+        screen.Wrong(
+            "there is no etcd, which the members of a fleet speak through. On Debian: apt-get install etcd-server. Nothing was started",
+            "");
+        return 1;
+    }
+
+    Build();
+    using var place = new FleetPlace(options);
+    using var story = new FleetStory(options, place, etcd, screen, interruption.Token);
+
+    try
+    {
+        story.Tell();
+        screen.Tell(
+            "", options.Keep ? $"All of it is kept in {place.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
+        screen.SaveCast(options.Cast);
+        return 0;
+    }
+    catch (ExpectationException ex)
+    {
+        screen.Wrong(ex.Message, story.Logs);
+        return 1;
+    }
 }
-catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+
+void Build()
 {
-    screen.Wrong($"a file or folder of the demo could not be used: {ex.Message}", "");
-    return 1;
+    if (options.BuildFirst)
+    {
+        Builder.Build(screen, Options.Configuration, options.Agent is not null, interruption.Token);
+    }
 }

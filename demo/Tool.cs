@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Cosmovisor.Demo;
 
 /// <summary>cosmovisorctl, the operator's tool: the same program under its other name.</summary>
@@ -10,6 +12,37 @@ internal static class Tool
     {
         interrupted.ThrowIfCancellationRequested();
         using var process = Launch.Start(home.Tool, home, words);
+        return Finish(process, words, interrupted);
+    }
+
+    /// <param name="tool">Its path.</param>
+    /// <param name="variables">Its settings.</param>
+    /// <param name="interrupted">Ends it.</param>
+    /// <param name="words">The command.</param>
+    /// <inheritdoc cref="Run(DemoHome, CancellationToken, string[])"/>
+    public static (int Code, IReadOnlyList<string> Said) Run(
+        string tool, Dictionary<string, string> variables, CancellationToken interrupted, params string[] words)
+    {
+        interrupted.ThrowIfCancellationRequested();
+        var start = new ProcessStartInfo(tool, words)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
+        Launch.Forget(start);
+
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Launch.Start(start);
+        return Finish(process, words, interrupted);
+    }
+
+    private static (int Code, IReadOnlyList<string> Said) Finish(Process process, string[] words, CancellationToken interrupted)
+    {
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(interrupted), process.StandardError.ReadToEndAsync(interrupted));
 
