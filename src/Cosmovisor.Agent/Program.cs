@@ -9,6 +9,7 @@ using Cosmovisor.Agent.Settings;
 
 const int Usage = 2;
 const int CannotListen = 1;
+const int FleetFailed = 1;
 
 if (args is ["--help"] or ["-h"])
 {
@@ -58,9 +59,22 @@ if (isTest)
 }
 
 Action<string> tell = sentence => Console.Error.WriteLine($"cosmovisor-agent: {sentence}");
-await using var fleet = fleetSettings is null ? null : new FleetAgent(
-    [.. settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink))],
-    fleetSettings with { Tells = settings.Notify.Count > 0 }, tell, node: settings.NodeRpc);
+FleetAgent? made = null;
+
+try
+{
+    made = fleetSettings is null ? null : new FleetAgent(
+        [.. settings.Homes.Select(path => new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink))],
+        fleetSettings with { Tells = settings.Notify.Count > 0 }, tell, node: settings.NodeRpc);
+}
+catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+{
+    tell(
+        $"cannot be a member of a fleet: {ex.Message} It writes into the home as the home's own user; under systemd that needs ReadWritePaths= (docs/fleet.md)");
+    return CannotListen;
+}
+
+await using var fleet = made;
 await using var agent = new RunningAgent(settings, TimeProvider.System, tell, fleet?.Look, fleet is null ? null
     : new FleetNewsSource(() => fleet.Troubles, fleetSettings!.Etcd.Address.Fleet));
 
@@ -90,7 +104,11 @@ using var ends = new CancellationTokenSource();
 var guards = fleet is not null || guard is null ? [] : settings.Homes.Select(path => new LoneSignerGuard(
     new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink), guard, TimeProvider.System, new FleetNews(
         words => tell($"{path}: {words}"))).RunAsync(ends.Token)).ToArray();
-await RunningAgent.WaitAsync();
+var asked = RunningAgent.WaitAsync();
+var failed = fleet?.Failed ?? Task.Delay(Timeout.Infinite, ends.Token);
+var hasFailed = await Task.WhenAny(asked, failed) == failed;
 await ends.CancelAsync();
 await Task.WhenAll(guards);
-return 0;
+
+// With an error, so that systemd starts it anew.
+return hasFailed ? FleetFailed : 0;

@@ -74,8 +74,21 @@ internal sealed class HomeFiles(string path, string? customRoot = null, string? 
 
     public Reading<HomeOutlook> Outlook => Reading.Of(_home.Outlook, FilesJson.Default.HomeOutlook);
 
-    /// <summary>Another number when state.json or outlook.json was replaced.</summary>
-    public long Stamp => File.GetLastWriteTimeUtc(_home.State).Ticks * 31 + File.GetLastWriteTimeUtc(_home.Outlook).Ticks;
+    /// <summary>Another number when state.json or outlook.json was replaced; 0 while the disk does not say.</summary>
+    public long Stamp
+    {
+        get
+        {
+            try
+            {
+                return File.GetLastWriteTimeUtc(_home.State).Ticks * 31 + File.GetLastWriteTimeUtc(_home.Outlook).Ticks;
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                return 0;
+            }
+        }
+    }
 
     /// <summary>The kernel's word: the supervisor holds a lock as long as it lives, however it dies.</summary>
     public SupervisorPresence Supervisor

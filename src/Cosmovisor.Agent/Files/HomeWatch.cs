@@ -4,7 +4,7 @@ namespace Cosmovisor.Agent.Files;
 /// Says when something changed in one of the homes. Watches only while somebody listens: with nobody there, the agent does not wake up.
 /// </summary>
 /// <remarks>
-/// Whoever listens looks for himself once a second besides: the kernel's watch of a folder that was deleted and made anew says nothing.
+/// A listener looks by itself too, now and then: the kernel's watch of a folder that was deleted and made anew says nothing.
 /// </remarks>
 internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
 {
@@ -100,7 +100,7 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
             }
             catch (Exception ex) when (ex is IOException or ArgumentException or UnauthorizedAccessException)
             {
-                // Gone this instant, or the user's watches are used up: the look once a second is left.
+                // Gone this instant, or the user's watches are used up: the listeners' own looks are left.
             }
         }
     }

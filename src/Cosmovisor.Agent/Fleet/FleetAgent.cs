@@ -19,11 +19,14 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly HomeWatch _watch;
     private readonly List<FleetMember> _members = [];
     private readonly List<Task> _tasks = [];
+    private readonly Action<string> _write;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="IOException">A home's notes cannot be read or made.</exception>
     public FleetAgent(IReadOnlyList<HomeFiles> homes, FleetSettings settings, Action<string> write, FleetPace? pace = null,
         string? cosmovisorctl = null, RpcAddress? node = null, TimeProvider? clock = null)
     {
+        _write = write;
         _etcd = new EtcdClient(settings.Etcd);
         _keys = new FleetKeys(settings.Etcd.Address.Fleet);
         var store = new FleetStore(_etcd, _keys);
@@ -56,12 +59,15 @@ internal sealed class FleetAgent : IAsyncDisposable
     /// <summary>What is to be told of the fleet here.</summary>
     public FleetTroubles Troubles => _members.FirstOrDefault()?.Troubles ?? FleetTroubles.Unknown;
 
+    /// <summary>Ends when a part of this cannot go on, which was told: the agent is to be started anew.</summary>
+    public Task Failed => _failed.Task;
+
     public void Start()
     {
-        _tasks.AddRange(_members.Select(member => member.RunAsync(_end.Token)));
-        _tasks.Add(WatchAsync(_keys.Rollouts));
-        _tasks.Add(WatchAsync(_keys.Schedule));
-        _tasks.Add(WatchHomesAsync());
+        _tasks.AddRange(_homes.Zip(_members, (home, member) => KeepAsync(home.Path, member.RunAsync(_end.Token))));
+        _tasks.Add(KeepAsync("the watch of the rollouts", WatchAsync(_keys.Rollouts)));
+        _tasks.Add(KeepAsync("the watch of the schedule", WatchAsync(_keys.Schedule)));
+        _tasks.Add(KeepAsync("the watch of the homes", WatchHomesAsync()));
     }
 
     public async ValueTask DisposeAsync()
@@ -73,6 +79,24 @@ internal sealed class FleetAgent : IAsyncDisposable
         _etcd.Dispose();
         _watch.Dispose();
         _end.Dispose();
+    }
+
+    // Without it a home would be no member any more, and nothing would say so.
+    private async Task KeepAsync(string what, Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException || !_end.IsCancellationRequested)
+        {
+            _write($"fleet: {what}: failed, and cannot go on: {ex}");
+            _ = _failed.TrySetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // It was asked to end.
+        }
     }
 
     // It only wakes: what a watch leaves out (it was cancelled, compacted, cut off) is read at the next look.
@@ -116,7 +140,11 @@ internal sealed class FleetAgent : IAsyncDisposable
                 }
             }
 
-            if (await Task.WhenAny(changed, Task.Delay(WatchAgain, _end.Token)) != changed)
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            var isChanged = await Task.WhenAny(changed, Task.Delay(WatchAgain, enough.Token)) == changed;
+            await enough.CancelAsync();
+
+            if (!isChanged)
             {
                 // A folder that was made anew is watched from here on.
                 _watch.Renew();

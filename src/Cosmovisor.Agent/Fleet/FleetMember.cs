@@ -90,6 +90,7 @@ internal sealed class FleetMember : IDisposable
     public async Task RunAsync(CancellationToken ct)
     {
         var failures = 0;
+        Begin();
 
         try
         {
@@ -133,6 +134,18 @@ internal sealed class FleetMember : IDisposable
         _woken.Dispose();
     }
 
+    private void Begin()
+    {
+        try
+        {
+            _guards.Begin();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            _news.Tell("hold", $"the node cannot be held: {ex.Message}");
+        }
+    }
+
     private async Task LookAsync(CancellationToken ct)
     {
         _turn.Resume(ct);
@@ -160,7 +173,8 @@ internal sealed class FleetMember : IDisposable
 
             _preparation.Look(orders.View, ct);
             await _turns.LookAsync(orders, ct);
-            _guards.Look(record, _guards.NeedMembers(record) ? (await _store.ReadAsync(ct)).View : FleetView.Empty);
+            _guards.Look(record, _guards.NeedMembers(record)
+                ? new FleetAnswer.Read((await _store.ReadAsync(ct)).View, _turns.IsSettled) : new FleetAnswer.NotRead());
 
             if (_teller is not null)
             {
@@ -170,8 +184,8 @@ internal sealed class FleetMember : IDisposable
         catch (EtcdException)
         {
             var role = record.State == MemberRecord.Running ? null : _home.Signing;
-            _guards.Look(record, null, role is { Signs: true, IsRemote: false, Address: not null }
-                ? (await _second.LookAsync(role, ct)).Evidence : null);
+            var (isAsked, evidence) = role is { IsRemote: false, Address: not null } ? await _second.LookAsync(role, ct) : default;
+            _guards.Look(record, new FleetAnswer.Away(isAsked, evidence));
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Agent.Files;
 
 namespace Cosmovisor.Agent.Fleet;
 
@@ -8,6 +9,9 @@ internal sealed class HoldFile(string root, string name)
     private readonly string _folder = Path.Join(root, "holds");
 
     private string FilePath => Path.Join(_folder, $"{name}.json");
+
+    /// <summary>When it ends; null where there is none that can be read.</summary>
+    public DateTimeOffset? Until => Reading.Of(FilePath, FilesJson.Default.HoldFacts).Value?.Until;
 
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string reason, DateTimeOffset until)

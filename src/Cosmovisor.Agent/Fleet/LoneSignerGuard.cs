@@ -12,11 +12,10 @@ namespace Cosmovisor.Agent.Fleet;
 internal sealed class LoneSignerGuard(HomeFiles home, SignerGuardSettings settings, TimeProvider clock, FleetNews news)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     private readonly NodeQuestions _node = new(home, new NodeClient(home));
     private readonly SecondSigner _second = new(home, settings.Others, clock);
-    private readonly HoldFile _hold = new(home.Root, "signer");
+    private readonly SignerHold _hold = new(home, "signer", clock);
     private bool _hasLooked;
 
     /// <summary>Until it is cancelled.</summary>
@@ -46,25 +45,37 @@ internal sealed class LoneSignerGuard(HomeFiles home, SignerGuardSettings settin
         if (_node.Signing() is not { IsRemote: false, Address: not null } role || IsRunning)
         {
             _hasLooked = false;
-            _hold.Remove();
+            _hold.Free();
             return;
         }
 
         if (!_hasLooked)
         {
             // The supervisor may start the node while the chain is being asked.
-            _hold.Write("asks the chain whether this node's consensus key signs elsewhere", clock.GetUtcNow() + Held);
+            _hold.Unproved("asks the chain whether this node's consensus key signs elsewhere");
         }
 
         var (isAsked, evidence) = await _second.LookAsync(role, ct);
         _hasLooked = true;
 
-        var why = evidence ?? (settings.IsClosed && !isAsked ? $"{Unasked}, and COSMOVISOR_SIGNER_GUARD is closed" : null);
-
-        if (why is not null)
+        if (evidence is not null)
         {
+            news.Tell("signer", $"the node is held: {evidence}");
+            _hold.Seen(evidence);
+            return;
+        }
+
+        if (!isAsked && settings.IsClosed)
+        {
+            var why = $"{Unasked}, and COSMOVISOR_SIGNER_GUARD is closed";
             news.Tell("signer", $"the node is held: {why}");
-            _hold.Write(why, clock.GetUtcNow() + Held);
+            _hold.Unproved(why);
+            return;
+        }
+
+        if (!isAsked && _hold.Keep())
+        {
+            news.Tell("signer", $"the node stays held for the second signer that was seen: {Unasked}");
             return;
         }
 
@@ -78,7 +89,7 @@ internal sealed class LoneSignerGuard(HomeFiles home, SignerGuardSettings settin
             _ = news.Over("free");
         }
 
-        _hold.Remove();
+        _hold.Free();
     }
 
     private bool IsRunning => home.Supervisor == SupervisorPresence.Running && home.State.Value?.Daemon?.State == DaemonFacts.Running;

@@ -8,14 +8,11 @@ namespace Cosmovisor.Agent.Fleet;
 /// </summary>
 internal sealed class MemberGuards(MemberHome home, FleetSettings settings, TimeProvider clock, FleetNews news)
 {
-    // Renewed at each look; what is left of it after the agent's death is short.
-    private static readonly TimeSpan SignerHold = TimeSpan.FromMinutes(1);
-
     // Until the fleet was read; with etcd away nobody waits longer.
     private static readonly TimeSpan FirstHold = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gateKeeping = new();
-    private readonly HoldFile _signer = new(home.Files.Root, "fleet-signer");
+    private readonly SignerHold _signer = new(home.Files, "fleet-signer", clock);
     private readonly HoldFile _gate = new(home.Files.Root, "fleet-gate");
     private (string? Name, long Height, DateTimeOffset Since) _gated;
 
@@ -24,7 +21,18 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
     {
         lock (_gateKeeping)
         {
-            return record.Signer is not null || Due(Signs(record)) is not null;
+            // Where the upgrade is seen here first, nothing else shuts the gate.
+            _ = AtOnce();
+            return Key(record) is not null || Due(Signs(record)) is not null;
+        }
+    }
+
+    /// <summary>The agent has started: where the guard is closed, a node with a key of its own waits until the fleet was read.</summary>
+    public void Begin()
+    {
+        if (settings.Guard.IsClosed && home.Signing is { IsRemote: false } && !home.IsRunning)
+        {
+            _signer.Unproved("asks the fleet whether this node's consensus key signs elsewhere, since COSMOVISOR_SIGNER_GUARD is closed");
         }
     }
 
@@ -51,31 +59,53 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
     }
 
     /// <param name="record">This member's.</param>
-    /// <param name="view">The fleet; null while etcd cannot be read.</param>
-    /// <param name="evidence">With etcd away, what the chain shows of a second signer.</param>
-    public void Look(MemberRecord record, FleetView? view, string? evidence = null)
+    /// <param name="answer">What is known of the others.</param>
+    public void Look(MemberRecord record, FleetAnswer answer)
     {
-        var now = clock.GetUtcNow();
-
-        switch (SignerRule.Ask(record.Id, record.Instance, record.Signer, view, settings.Guard.IsClosed, evidence))
-        {
-            case SignerVerdict.Hold { Why: var why }:
-                news.Tell("signer", $"the node is held: {why}");
-                _signer.Write(why, now + SignerHold);
-                break;
-            case SignerVerdict.StartUnproved { Why: var why }:
-                news.Tell("signer", $"the node may start unproved: {why}");
-                _signer.Remove();
-                break;
-            default:
-                news.Over("signer");
-                _signer.Remove();
-                break;
-        }
+        Signer(record, answer);
 
         lock (_gateKeeping)
         {
-            Gate(record, view, now);
+            _ = AtOnce();
+            Gate(record, (answer as FleetAnswer.Read)?.View, clock.GetUtcNow());
+        }
+    }
+
+    private void Signer(MemberRecord record, FleetAnswer answer)
+    {
+        var key = Key(record);
+        var verdict = answer switch
+        {
+            FleetAnswer.NotRead => new SignerVerdict.Start(),
+            FleetAnswer.Away away => SignerRule.WithoutFleet(key, settings.Guard.IsClosed, away.IsAsked, away.Evidence),
+            _ => SignerRule.Ask(record.Id, record.Instance, key, record.Signer is not null, ((FleetAnswer.Read)answer).View),
+        };
+
+        switch (verdict)
+        {
+            case SignerVerdict.Hold { IsProved: true, Why: var why }:
+                news.Tell("signer", $"the node is held: {why}");
+                _signer.Seen(why);
+                break;
+            case SignerVerdict.Hold { Why: var why }:
+                news.Tell("signer", $"the node is held: {why}");
+                _signer.Unproved(why);
+                break;
+            case SignerVerdict.StartUnproved { Why: var why } when _signer.Keep():
+                news.Tell("signer", $"the node stays held for the second signer that was seen: {why}");
+                break;
+            case SignerVerdict.StartUnproved { Why: var why }:
+                news.Tell("signer", $"the node may start unproved: {why}");
+                _signer.Free();
+                break;
+            case SignerVerdict.Start when key is null || answer is FleetAnswer.Read { IsSettled: true } or FleetAnswer.Away:
+                _ = news.Over("signer");
+                _signer.Free();
+                break;
+            default:
+                // The other signer may not have registered yet.
+                _ = _signer.Keep();
+                break;
         }
     }
 
@@ -96,9 +126,12 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
         }
     }
 
-    // The height of the chain's upgrade that is being carried out here.
+    // A copied key has no sign state yet: a node that does not run is asked for whatever it has signed. One that runs tells by its record.
+    private string? Key(MemberRecord record) => record.Signer ?? (record.State == MemberRecord.Running ? null : home.Signing?.Key);
+
     private static bool Signs(MemberRecord record) => record.Signer is not null || record.SignsRemotely;
 
+    // The height of the chain's upgrade that is being carried out here.
     private long? Due(bool signs)
     {
         if (settings.Gate is null || signs || home.Notes.Notes.UnderWay is not null

@@ -63,15 +63,22 @@ internal sealed class MemberHome(HomeFiles files, NodeQuestions node, NotesFile 
     /// <summary>How it signs; null where it does not.</summary>
     public SigningRole? Signing => node.Signing();
 
+    /// <summary>Its supervisor says so, and lives.</summary>
+    public bool IsRunning =>
+        files.Supervisor == SupervisorPresence.Running && files.State.Value?.Daemon?.State == DaemonFacts.Running;
+
     /// <summary>How far the node is; null while it does not say.</summary>
     public Task<NodeStatus?> StatusAsync(CancellationToken ct) => node.StatusAsync(ct);
 
     /// <summary>
     /// Whether the daemon that runs now was told to halt for an upgrade, or halts for it by itself; as the look ahead saw it in this life.
     /// </summary>
-    public bool IsArmed(string name) =>
+    /// <param name="name">The upgrade's.</param>
+    /// <param name="height">Where; armed for another height is not armed for this one.</param>
+    public bool IsArmed(string name, long height) =>
         files.State.Value?.Daemon?.Started is { } started && files.Outlook.Value is { } outlook && outlook.At > started
         && (outlook.Plans ?? []).Any(plan => name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase)
+            && plan.Height == height
             && (plan.Checks ?? []).Any(check => check is { Check: ArmedCheck, Result: "ok" }));
 
     /// <summary>The daemon's binary of an upgrade, in the case in which <c>prepare</c> has put its folder.</summary>

@@ -44,9 +44,9 @@ internal sealed class MemberPreparation(
             return;
         }
 
-        if (orders.Schedule.FirstOrDefault(entry => entry.Removed && home.Notes.Notes.Scheduled.ContainsKey(entry.Id)) is { } removed)
+        if (Outdated(orders.Schedule) is var (outdated, isReplaced))
         {
-            _work = TakeOffAsync(removed, ct);
+            _work = TakeOffAsync(outdated, isReplaced, ct);
         }
         else if (rollouts.FirstOrDefault(one => IsDue(one.Id, one.Link)) is { } rollout)
         {
@@ -130,16 +130,33 @@ internal sealed class MemberPreparation(
         return end;
     }
 
-    private async Task TakeOffAsync(FleetScheduleEntry entry, CancellationToken ct)
+    // What was taken over here and is asked no more: its mark says so, or another entry has its name, whose height may be another.
+    private (KeyValuePair<string, string> Noted, bool IsReplaced)? Outdated(IReadOnlyList<FleetScheduleEntry> schedule)
+    {
+        var scheduled = home.Notes.Notes.Scheduled;
+
+        foreach (var noted in scheduled)
+        {
+            if (schedule.FirstOrDefault(entry => entry.Name == noted.Value) is { } entry && (entry.Removed || entry.Id != noted.Key))
+            {
+                return (noted, entry.Id != noted.Key && scheduled.ContainsKey(entry.Id));
+            }
+        }
+
+        return null;
+    }
+
+    private async Task TakeOffAsync(KeyValuePair<string, string> noted, bool isReplaced, CancellationToken ct)
     {
         await Task.Yield();
 
-        if (await ctl.RunAsync(ct, "schedule", "remove", entry.Name) is { IsGood: false, LastWords: var words })
+        // Where the entry that took its place is on the schedule here already, only the note is left.
+        if (!isReplaced && await ctl.RunAsync(ct, "schedule", "remove", noted.Value) is { IsGood: false, LastWords: var words })
         {
-            news.Tell($"remove {entry.Name}", $"\"{entry.Name}\" was not on the schedule here any more: {words}");
+            news.Tell($"remove {noted.Value}", $"\"{noted.Value}\" was not on the schedule here any more: {words}");
         }
 
-        Note(scheduled => scheduled.Remove(entry.Id));
+        Note(scheduled => scheduled.Remove(noted.Key));
     }
 
     private void Note(Action<SortedDictionary<string, string>> change)

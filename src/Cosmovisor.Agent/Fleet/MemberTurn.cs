@@ -13,10 +13,23 @@ internal sealed class MemberTurn(
 
     private Task _work = Task.CompletedTask;
 
+    /// <summary>
+    /// The rollout for which the lock server was asked for a slot, while its turn has not begun here; null for none.
+    /// </summary>
+    public string? AskedFor { get; private set; }
+
     /// <summary>Whether a lock server, where one is set, lets this node be stopped now.</summary>
     public async Task<bool> MayStopAsync(Rollout rollout, CancellationToken ct)
     {
-        if (fleetLock is null || await fleetLock.LockAsync(ct) is not { } why)
+        if (fleetLock is null)
+        {
+            return true;
+        }
+
+        // Before the answer: where that is lost, the slot may be ours all the same.
+        AskedFor = rollout.Id;
+
+        if (await fleetLock.LockAsync(ct) is not { } why)
         {
             return true;
         }
@@ -25,11 +38,24 @@ internal sealed class MemberTurn(
         return false;
     }
 
+    /// <summary>Gives back the slot of a turn that did not begin.</summary>
+    public async Task ReleaseAsync(CancellationToken ct)
+    {
+        if (fleetLock is not null && await fleetLock.UnlockAsync(ct) is { } why)
+        {
+            news.Tell("lock", $"the lock server keeps this node's slot: {why}. It is asked again");
+            return;
+        }
+
+        AskedFor = null;
+    }
+
     public void Begin(Rollout rollout, RolloutMember mine, CancellationToken ct)
     {
         var work = TurnWork.Of(rollout.Kind, home, ctl);
         var note = new BegunTurn(rollout.Id, mine.Try, rollout.Name, clock.GetUtcNow()) { Kind = rollout.Kind, Before = work.Before };
         home.Notes.Change(notes => notes.With(note));
+        AskedFor = null;
         news.Tell($"turn {rollout.Id}", $"rollout \"{rollout.Name}\": this member begins");
         _work = CarryOutAsync(rollout, note, work, ct);
     }

@@ -12,6 +12,9 @@ internal sealed class MemberTurns(
     private long _settling = clock.GetTimestamp();
     private int _history;
 
+    /// <summary>This etcd was followed for so long that every live member has registered in it.</summary>
+    public bool IsSettled => _history == store.History.Number && clock.GetElapsedTime(_settling) >= pace.Settle;
+
     private string Id => home.Notes.Notes.Id;
 
     /// <param name="orders">The rollouts as they are, members left out.</param>
@@ -26,6 +29,11 @@ internal sealed class MemberTurns(
         foreach (var rollout in orders.View.Rollouts.Where(one => !one.IsOver))
         {
             Soak(rollout);
+        }
+
+        if (turn.AskedFor is { } asked && !HasTurn(orders.View.Rollouts.FirstOrDefault(one => one.Id == asked)))
+        {
+            await turn.ReleaseAsync(ct);
         }
 
         var sweeps = clock.GetElapsedTime(_swept) >= pace.Sweep;
@@ -55,9 +63,11 @@ internal sealed class MemberTurns(
         var facts = new RolloutFacts(Id, instance, snapshot.View, home.Notes.Notes)
         {
             HasSoaked = rollout.Finished == 0 || clock.GetElapsedTime(_soaks[rollout.Id].Since) >= TimeSpan.FromSeconds(rollout.Soak),
-            IsSettled = clock.GetElapsedTime(_settling) >= pace.Settle,
+            IsSettled = IsSettled,
             Runs = home.Runs,
-            IsArmed = rollout.Kind is RolloutKind.Restart && home.IsArmed(rollout.Name),
+            IsArmed = rollout.Kind is RolloutKind.Restart
+                && snapshot.View.Schedule.FirstOrDefault(one => one.Id == rollout.Entry) is { } entry
+                && home.IsArmed(entry.Name, entry.Height),
             Lost = _late.Where(one => clock.GetElapsedTime(one.Value) >= pace.Lost).Select(one => one.Key).ToHashSet(
                 StringComparer.Ordinal),
         };
@@ -104,6 +114,8 @@ internal sealed class MemberTurns(
 
         turn.Begin(next, next.Find(Id)!, ct);
     }
+
+    private bool HasTurn(Rollout? rollout) => rollout?.Find(Id) is { IsInFlight: true } mine && mine.Instance == instance;
 
     // Whoever waits in a long line need not read the whole fleet at each change.
     private bool NeedsMembers(Rollout rollout, bool sweeps)

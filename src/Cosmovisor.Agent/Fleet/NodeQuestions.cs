@@ -82,6 +82,6 @@ internal sealed record SigningRole(string? Key, string? Address, long Signed)
 {
     public bool IsRemote => Key is null;
 
-    /// <summary>It has the role of a signer. A key alone is none: every node has one.</summary>
+    /// <summary>It has signed, or another signs for it. A key alone says neither: every node has one.</summary>
     public bool Signs => IsRemote || Signed > 0;
 }

@@ -25,13 +25,13 @@ internal static class FleetMetricTable
         new("cosmovisor_fleet_members", "state", "Members by state: the daemon's, down without a supervisor, late without an agent.", fleet =>
             fleet.Members.GroupBy(StateOf, StringComparer.Ordinal)
                 .Select(state => new Sample(state.Count(), new Label("state", state.Key)))),
-        new("cosmovisor_fleet_member_up", "member, group", "1 while the member's agent holds its lease, and its daemon runs without trouble.", fleet =>
+        new("cosmovisor_fleet_member_up", "member, id, group", "1 while the member's agent holds its lease, and its daemon runs without trouble.", fleet =>
             fleet.Members.Select(one => new Sample(IsUp(one) ? 1 : 0, LabelsOf(one)))),
-        new("cosmovisor_fleet_member_late", "member, group", "1 while no agent of the member holds its lease.",
+        new("cosmovisor_fleet_member_late", "member, id, group", "1 while no agent of the member holds its lease.",
             fleet => fleet.Members.Select(one => new Sample(one.Late ? 1 : 0, LabelsOf(one)))),
-        new("cosmovisor_fleet_member_height", "member, group", "The member's newest block, as of its last word (15 seconds, while nothing else changes).", fleet =>
+        new("cosmovisor_fleet_member_height", "member, id, group", "The member's newest block, as of its last word (15 seconds, while nothing else changes).", fleet =>
             fleet.Members.Where(one => !one.Late && one.Height is not null).Select(one => new Sample(one.Height!.Value, LabelsOf(one)))),
-        new("cosmovisor_fleet_member_info", "member, group, chain_id, current", "Facts of a member; 1.", fleet =>
+        new("cosmovisor_fleet_member_info", "member, id, group, chain_id, current", "Facts of a member; 1.", fleet =>
             fleet.Members.Where(one => !one.Late).Select(one => new Sample(
                 1, [.. LabelsOf(one), new Label("chain_id", one.ChainId ?? ""), new Label("current", one.Current ?? "")]))),
         new("cosmovisor_fleet_schedule_members", "name, ready", "Members that an entry of the fleet's schedule is for, by whether they are ready.", fleet => fleet.Schedule.SelectMany(entry => new[]
@@ -81,7 +81,9 @@ internal static class FleetMetricTable
 
     private static bool IsUp(MemberStatus member) => member is { Late: false, State: MemberRecord.Running, Trouble: null };
 
-    private static Label[] LabelsOf(MemberStatus member) => [new("member", member.Name), new("group", MemberLabels.GroupOf(member.Labels))];
+    // Names need not be different: homes of one agent have its labels in common.
+    private static Label[] LabelsOf(MemberStatus member) =>
+        [new("member", member.Name), new("id", member.Id), new("group", MemberLabels.GroupOf(member.Labels))];
 
     private static string Word(Turn turn) => turn.ToString().ToLowerInvariant();
 }

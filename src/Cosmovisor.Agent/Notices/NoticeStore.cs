@@ -71,7 +71,7 @@ internal sealed class NoticeStore : IDisposable
         }
     }
 
-    /// <summary>Whether only time can change nothing: no trouble waits to be over.</summary>
+    /// <summary>Whether no trouble waits to be over, which the passing of time alone would bring.</summary>
     public bool IsAtRest
     {
         get

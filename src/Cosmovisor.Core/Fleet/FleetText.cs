@@ -9,6 +9,13 @@ namespace Cosmovisor.Fleet;
 /// <summary>The fleet's records as JSON. What lies in etcd was written by others: nothing whatever makes reading throw.</summary>
 internal static class FleetText
 {
+    /// <summary>A soak is no longer than this.</summary>
+    private static readonly TimeSpan LongestSoak = TimeSpan.FromDays(30);
+
+    private const string NullElement = "one of its elements is null";
+
+    private static readonly Dictionary<string, string> NoNames = [];
+
     public static byte[] Write(MemberRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, FleetJson.Readable.MemberRecord);
 
     public static byte[] Write(KnownMember member) => JsonSerializer.SerializeToUtf8Bytes(member, FleetJson.Readable.KnownMember);
@@ -23,28 +30,43 @@ internal static class FleetText
     public static byte[] Write(MemberNotes notes) => JsonSerializer.SerializeToUtf8Bytes(notes, FleetJson.Indented.MemberNotes);
 
     public static Parsed<MemberRecord> Member(ReadOnlySpan<byte> json) =>
-        Read(json, FleetJson.Default.MemberRecord, record => record.Version);
+        Read(json, FleetJson.Default.MemberRecord, record => record.Version).Then(record =>
+            HasNull(record.Plans) || HasNull(record.Readiness) || HasNull(record.Labels.Values)
+                ? Parsed.Invalid<MemberRecord>(NullElement)
+                : Parsed.Ok(record with { Plans = record.Plans ?? [], Readiness = record.Readiness ?? [] }));
 
-    public static Parsed<KnownMember> Known(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.KnownMember, member => member.Version);
+    public static Parsed<KnownMember> Known(ReadOnlySpan<byte> json) =>
+        Read(json, FleetJson.Default.KnownMember, member => member.Version)
+            .Then(member => HasNull(member.Labels.Values) ? Parsed.Invalid<KnownMember>(NullElement) : Parsed.Ok(member));
 
     public static Parsed<FleetScheduleEntry> Entry(ReadOnlySpan<byte> json) =>
         Read(json, FleetJson.Default.FleetScheduleEntry, entry => entry.Version).Then(entry =>
             Unusable(entry.Name) is { } wrong ? Parsed.Invalid<FleetScheduleEntry>(wrong)
+            : HasNull(entry.Only?.Values) ? Parsed.Invalid<FleetScheduleEntry>(NullElement)
             : entry.Height <= 0 ? Parsed.Invalid<FleetScheduleEntry>("its height is not above 0")
-            : Parsed.Ok(entry));
+            : Parsed.Ok(entry with { Only = entry.Only ?? NoNames }));
 
     public static Parsed<Rollout> Rollout(ReadOnlySpan<byte> json) =>
         Read(json, FleetJson.Default.Rollout, rollout => rollout.Version).Then(rollout =>
             Unusable(rollout.Name) is { } wrong ? Parsed.Invalid<Rollout>(wrong)
             : rollout.MaxUnavailable < 1 || !(rollout.Soak >= 0) ? Parsed.Invalid<Rollout>("its limits are out of range")
-            : rollout.Members.Select(member => member?.Id).Distinct().Count() != rollout.Members.Count || rollout.Members.Any(
-                member => member is null)
+            : rollout.Soak > LongestSoak.TotalSeconds
+                ? Parsed.Invalid<Rollout>($"its soak is longer than {LongestSoak.TotalDays} days")
+            : HasNull(rollout.Members) ? Parsed.Invalid<Rollout>(NullElement)
+            : rollout.Members.Select(member => member.Id).Distinct().Count() != rollout.Members.Count
                 ? Parsed.Invalid<Rollout>("a member is there twice")
             : rollout.Kind is RolloutKind.Restart && rollout.Entry is null
                 ? Parsed.Invalid<Rollout>("it restarts members, and names no entry of the schedule")
             : Parsed.Ok(rollout));
 
-    public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) => Read(json, FleetJson.Default.MemberNotes, notes => notes.Version);
+    public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) =>
+        Read(json, FleetJson.Default.MemberNotes, notes => notes.Version).Then(notes =>
+            HasNull(notes.Begun) || HasNull(notes.Scheduled?.Values) ? Parsed.Invalid<MemberNotes>(NullElement)
+            : Parsed.Ok(notes with { Scheduled = notes.Scheduled ?? NoNames }));
+
+    // The reader checks neither the elements of a list for null, nor what is left out.
+    private static bool HasNull<T>(IEnumerable<T>? elements)
+        where T : class => elements?.Any(element => element is null) == true;
 
     // It becomes a word of a command line, behind which nothing of ours may be taken for an option.
     private static string? Unusable(string name) => name.Length is 0 or > 200 || name[0] == '-' || name.Any(char.IsControl)

@@ -51,7 +51,7 @@ internal static class RolloutRule
     /// <param name="facts">What the agent knows.</param>
     /// <param name="now">For the time that is left before a plan.</param>
     public static RolloutStep Next(Rollout rollout, RolloutFacts facts, DateTimeOffset now) =>
-        rollout.Find(facts.Id) is { } mine && Mine(rollout, mine, facts) is { } step ? step
+        rollout.Find(facts.Id) is { } mine && Mine(rollout, mine, facts, now) is { } step ? step
         : Others(rollout, facts) is { } swept ? swept
         : rollout.State != RolloutState.Running ? Wait($"the rollout is {Word(rollout.State)}")
         : rollout.Find(facts.Id) is { Turn: Turn.Waiting } waiting ? Grant(rollout, waiting, facts, now)
@@ -78,7 +78,8 @@ internal static class RolloutRule
 
     // First what this member owes the record: what it has begun or ended is the truth, whatever the record says.
     private static RolloutStep? Mine(
-        Rollout rollout, RolloutMember mine, RolloutFacts facts) => (facts.Notes.Of(rollout.Id, mine.Try), mine.Turn) switch
+        Rollout rollout, RolloutMember mine, RolloutFacts facts, DateTimeOffset now) =>
+        (facts.Notes.Of(rollout.Id, mine.Try), mine.Turn) switch
         {
             ({ Done: { } ended } note, var turn) when turn is not (Turn.Done or Turn.Failed) || note.Try > mine.Try =>
                 Report(rollout, mine with { Try = note.Try }, ended, note.Says),
@@ -94,6 +95,9 @@ internal static class RolloutRule
             (null, Turn.Granted or Turn.Begun) when mine.Instance != facts.Instance
                 || rollout.State != RolloutState.Running
                 || !rollout.IsAsked(facts.View) => GiveBack(rollout, mine),
+
+            // The fleet may have changed since the turn was given: what was asked then is asked again.
+            (null, Turn.Granted or Turn.Begun) when WhyNotNow(rollout, mine, facts, now) is { } why => GiveBack(rollout, mine, why),
             (null, Turn.Granted or Turn.Begun) => new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Begun }), Begins: true),
             (null, Turn.Waiting) when HasIt(rollout, facts) =>
                 Report(rollout, mine, done: true, rollout.Kind is RolloutKind.Restart ? "it needed no restart"
@@ -129,17 +133,22 @@ internal static class RolloutRule
     }
 
     private static RolloutStep Grant(Rollout rollout, RolloutMember mine, RolloutFacts facts, DateTimeOffset now) =>
-        !facts.IsSettled ? Wait("this agent has not known this etcd for long enough")
-        : rollout.Members.First(member => member.Turn is not Turn.Done).Group is var group && group != mine.Group
+        rollout.Members.First(member => member.Turn is not Turn.Done).Group is var group && group != mine.Group
             ? Wait($"the group \"{group}\" is not done")
         : rollout.Members.FirstOrDefault(member => member.Turn is Turn.Failed) is { } failed ? Wait($"{failed.Name} failed")
-        : PlanNear(rollout, facts.View, now) is { } plan ? Wait(plan)
         : !facts.HasSoaked ? Wait("the last member's soak is not over")
-        : facts.View.Members.GetValueOrDefault(mine.Id)?.WhyUnavailable(rollout.Id, mine.Turn) is { } why ? Wait($"this member is {why}")
-        : !facts.View.Members.ContainsKey(mine.Id) ? Wait("this member is not known in etcd")
-        : Unavailability.Of(rollout, facts.View, except: mine.Id) is var others && others.Count + 1 > others.Limit
-            ? Wait($"{others.Count} unavailable ({string.Join(", ", others.Names.Take(5))}), and {others.Limit} at most may be")
+        : WhyNotNow(rollout, mine, facts, now) is { } why ? Wait(why)
         : new RolloutStep.Write(rollout.With(mine with { Turn = Turn.Granted, Instance = facts.Instance, Says = null }));
+
+    // What must hold when a turn is given, and still when it begins.
+    private static string? WhyNotNow(Rollout rollout, RolloutMember mine, RolloutFacts facts, DateTimeOffset now) =>
+        !facts.IsSettled ? "this agent has not known this etcd for long enough"
+        : PlanNear(rollout, facts.View, now) is { } plan ? plan
+        : !facts.View.Members.TryGetValue(mine.Id, out var me) ? "this member is not known in etcd"
+        : me.WhyUnavailable(rollout.Id, mine.Turn) is { } why ? $"this member is {why}"
+        : Unavailability.Of(rollout, facts.View, except: mine.Id) is var others && others.Count + 1 > others.Limit
+            ? $"{others.Count} unavailable ({string.Join(", ", others.Names.Take(5))}), and {others.Limit} at most may be"
+        : null;
 
     private static string? PlanNear(Rollout rollout, FleetView view, DateTimeOffset now) =>
         rollout.Members.Select(member => view.Members.GetValueOrDefault(member.Id)?.Record).OfType<MemberRecord>()
@@ -155,8 +164,13 @@ internal static class RolloutRule
             : next with { State = RolloutState.Stopped, Why = $"{mine.Name} failed: {says}" });
     }
 
-    private static RolloutStep.Write GiveBack(Rollout rollout, RolloutMember member) =>
-        new(rollout.With(member with { Turn = Turn.Waiting, Instance = null, Says = "its turn was given back" }));
+    private static RolloutStep.Write GiveBack(Rollout rollout, RolloutMember member, string? why = null) =>
+        new(rollout.With(member with
+        {
+            Turn = Turn.Waiting,
+            Instance = null,
+            Says = why is null ? "its turn was given back" : $"its turn was given back: {why}"
+        }));
 
     private static bool HasIt(Rollout rollout, RolloutFacts facts) =>
         (rollout.Kind is RolloutKind.Restart && facts.IsArmed)

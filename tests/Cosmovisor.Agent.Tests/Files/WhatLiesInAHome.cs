@@ -42,6 +42,23 @@ public static class WhatLiesInAHome
     }
 
     [Fact]
+    public static void ADiskThatDoesNotAnswerEndsNoWatch()
+    {
+        var home = Directory.CreateTempSubdirectory("home-");
+
+        try
+        {
+            _ = Directory.CreateSymbolicLink(Path.Join(home.FullName, "cosmovisor"), "cosmovisor");
+
+            Assert.Equal(0, new HomeFiles(home.FullName).Stamp);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public static async Task WhatIsNotThereIsNoProblem()
     {
         await using var home = new AgentHome();

@@ -44,6 +44,28 @@ public sealed class ALoneSigner : IDisposable
         await Wait.UntilAsync("it is free, five blocks later", () => !File.Exists(Hold));
     }
 
+    [Fact]
+    public async Task StaysHeldForWhatWasSeenWhereNobodyAnswersAnyMore()
+    {
+        await using var chain = await ChainAsync(last: 100, signedUpTo: 100);
+        await using var guard = Start(chain.Port, clock: new HurriedClock());
+        await Wait.UntilAsync(
+            "it is held for what was seen", () => Reason()?.Contains("has signed block 100", StringComparison.Ordinal) == true);
+
+        chain.Answers["/status"] = """{"error":{"message":"away"} }""";
+        await Wait.UntilAsync("it is known", () => Said("none of the 1 nodes in COSMOVISOR_RPC_FALLBACKS could say"));
+        var (looked, until) = (0, Until());
+        await Wait.UntilAsync("it is renewed at more looks", () =>
+        {
+            var now = Until();
+            looked += now > until ? 1 : 0;
+            until = now;
+            return looked == 3;
+        });
+        Assert.Contains("has signed block 100", Reason(), StringComparison.Ordinal);
+        Assert.False(Said("may start unproved"));
+    }
+
     [Theory]
     [InlineData(100, 100, 0)] // its own earlier life
     [InlineData(100, 94, 0)] // long ago
@@ -55,7 +77,7 @@ public sealed class ALoneSigner : IDisposable
         await using var guard = Start(chain.Port, closed: true);
 
         await Wait.UntilAsync("the chain was asked", () => chain.Height > 0 && !File.Exists(Hold));
-        Assert.DoesNotContain(_said, words => words.Contains("held", StringComparison.Ordinal));
+        Assert.False(Said("held"));
     }
 
     [Fact]
@@ -135,12 +157,17 @@ public sealed class ALoneSigner : IDisposable
         File.WriteAllText(path, text);
     }
 
-    private string? Reason()
+    private string? Reason() => OfHold("reason");
+
+    private DateTimeOffset? Until() =>
+        OfHold("until") is { } until ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) : null;
+
+    private string? OfHold(string property)
     {
         try
         {
             using var hold = JsonDocument.Parse(File.ReadAllBytes(Hold));
-            return hold.RootElement.GetProperty("reason").GetString();
+            return hold.RootElement.GetProperty(property).GetString();
         }
         catch (IOException)
         {
@@ -156,11 +183,11 @@ public sealed class ALoneSigner : IDisposable
         }
     }
 
-    private Guarding Start(int? port, bool closed = false)
+    private Guarding Start(int? port, bool closed = false, TimeProvider? clock = null)
     {
         RpcAddress[] others = port is { } number ? [new RpcAddress(new Uri($"http://127.0.0.1:{number}"), null)] : [];
         return new Guarding(new LoneSignerGuard(new HomeFiles(
-            _home), new SignerGuardSettings(closed, others), TimeProvider.System, new FleetNews(words =>
+            _home), new SignerGuardSettings(closed, others), clock ?? TimeProvider.System, new FleetNews(words =>
         {
             lock (_said)
             {

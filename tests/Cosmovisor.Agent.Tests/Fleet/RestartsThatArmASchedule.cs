@@ -1,3 +1,4 @@
+using Cosmovisor.Agent.Fleet.Commands;
 using Cosmovisor.Fleet;
 using Xunit;
 
@@ -68,6 +69,55 @@ public static class RestartsThatArmASchedule
         Assert.Equal(0, members.MostDown());
     }
 
+    [Fact]
+    public static async Task RestartANodeThatIsArmedForAnotherHeight()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = await JoinedAsync(etcd, "a");
+        members.State("a",
+            """{"version":1,"daemon":{"name":"simd","state":"running","current":"genesis","started":"2026-01-01T00:00:00.000Z"},"upgrade":null,"lastUpgrade":null}""");
+        await File.WriteAllTextAsync(Path.Join(members.Home("a"), "cosmovisor", "outlook.json"),
+            """{"version":1,"at":"2026-01-02T00:00:00Z","plans":[{"name":"v2","height":999,"checks":[{"check":"armed","result":"ok","says":"x"}]}]}""",
+            TestContext.Current.CancellationToken);
+
+        var (code, output) = await members.DoAsync("schedule", "add", "v2", "--height", "1000", "--link", Link, "--arm", "--soak", "0s");
+
+        Assert.True(code == 0, output);
+        await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
+        Assert.Contains($"add-upgrade v2 {Binary(members, "a")} --restart-now", members.Calls("a"));
+    }
+
+    [Fact]
+    public static async Task BeginAlsoWhereAnotherRolloutChangesMeanwhile()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = await JoinedAsync(etcd, "a");
+        _ = await members.DoAsync("rollout", "v2", "--link", Link, "--soak", "1h");
+        _ = await members.DoAsync("rollout", "abort", "v2");
+        await members.UntilAsync("over", one => one.Rollouts is [{ IsOver: true }]);
+        await using var output = new Interrupted(() => members.DoAsync("rollout", "v9", "--link", Link, "--soak", "1h"));
+
+        Assert.Equal(0, await AddAsync(members, output));
+
+        var view = (await members.Store.ReadAsync(TestContext.Current.CancellationToken)).View;
+        Assert.Equal(RolloutKind.Restart, view.Rollouts.Single(one => one.Name == "v2").Kind);
+    }
+
+    [Fact]
+    public static async Task SayWhatIsLeftToDoWhereTheyDoNotBegin()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = await JoinedAsync(etcd, "a");
+        members.Touch("a", "unready");
+        await using var output = new Interrupted(() => members.DoAsync("rollout", "v2", "--link", Link, "--soak", "1h"));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => AddAsync(members, output));
+
+        Assert.StartsWith("\"v2\" is scheduled, but the restarts that arm it have not begun: there is a rollout of \"v2\" already",
+            refused.Message, StringComparison.Ordinal);
+        Assert.Contains("cosmovisorctl fleet rollout v2 --arm begins them", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rollout v2 --arm", "is not on the schedule")]
     [InlineData("rollout v2 --arm --link https://example.com/x", "takes no --link")]
@@ -89,20 +139,42 @@ public static class RestartsThatArmASchedule
         Assert.Empty(view.Rollouts);
     }
 
-    private static async Task<SomeMembers> JoinedAsync(Etcd etcd)
+    private static Task<int> AddAsync(SomeMembers members, TextWriter output) => new ScheduleCommands(members.Store, output).RunAsync(
+        ["add", "v2", "--height", "1000", "--link", Link, "--arm", "--soak", "0s"], TestContext.Current.CancellationToken);
+
+    private static Task<SomeMembers> JoinedAsync(Etcd etcd) => JoinedAsync(etcd, Names);
+
+    private static async Task<SomeMembers> JoinedAsync(Etcd etcd, params string[] names)
     {
         var members = new SomeMembers(etcd.Fleet);
 
-        foreach (var name in Names)
+        foreach (var name in names)
         {
             _ = members.Node(name);
             _ = await members.AnswerAsync(name);
             _ = members.Join(name);
         }
 
-        await members.UntilAsync("three", one => one.Members.Count == 3);
+        await members.UntilAsync("all", one => one.Members.Count == names.Length);
         return members;
     }
 
     private static string Binary(SomeMembers members, string name) => $"{members.Home(name)}/cosmovisor/upgrades/v2/bin/simd";
+
+    /// <summary>Something comes between, as the first sentence is written.</summary>
+    private sealed class Interrupted(Func<Task> by) : StringWriter
+    {
+        private bool _isDone;
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            if (!_isDone)
+            {
+                _isDone = true;
+                await by();
+            }
+
+            await base.WriteLineAsync(value);
+        }
+    }
 }

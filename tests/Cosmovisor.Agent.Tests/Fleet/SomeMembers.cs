@@ -124,7 +124,8 @@ internal sealed class SomeMembers : IAsyncDisposable
     }
 
     public FleetAgent Join(string name, string labels = "", string allow = "example.com/*", string? gate = null,
-        FleetPace? pace = null, bool tells = false, string? at = null, TimeProvider? clock = null)
+        FleetPace? pace = null, bool tells = false, string? at = null, TimeProvider? clock = null, Uri? fleetLock = null,
+        bool closed = false)
     {
         var access = at is null ? Access : Access with
         {
@@ -138,6 +139,8 @@ internal sealed class SomeMembers : IAsyncDisposable
             Allow = LinkAllowance.Of(allow, signed: false),
             Gate = gate,
             Tells = tells,
+            Lock = fleetLock,
+            Guard = new SignerGuardSettings(closed, []),
         };
         var agent = new FleetAgent([new HomeFiles(Home(name))], settings, words =>
         {

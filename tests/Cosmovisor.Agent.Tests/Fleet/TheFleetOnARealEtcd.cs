@@ -81,6 +81,29 @@ public static class TheFleetOnARealEtcd
     }
 
     [Fact]
+    public static async Task TakesOverAnEntryThatWasPutThereAnewWhileItsAgentWasAway()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        var a = members.Node("a").Join("a");
+        await members.UntilAsync("a", one => one.Members.Count == 1);
+        _ = await members.DoAsync("schedule", "add", "v2", "--height", "1000", "--link", Link);
+        await members.UntilAsync("ready", one => one.Members.Values.Any(member => member.Record?.Readiness is [{ Ready: Readiness.Yes }]));
+        await members.LeaveAsync(a);
+
+        _ = await members.DoAsync("schedule", "remove", "v2");
+        _ = await members.DoAsync("schedule", "add", "v2", "--height", "2000", "--link", Link);
+        _ = members.Join("a");
+
+        await members.UntilAsync("ready again",
+            one => one.Members.Values.Any(member => member.Record?.Readiness is [{ Ready: Readiness.Yes }]));
+        Assert.Equal(
+            ["schedule remove v2", $"prepare v2 --link {Link}",
+                $"add-upgrade v2 {members.Home("a")}/cosmovisor/upgrades/v2/bin/simd --upgrade-height 2000"],
+            members.Calls("a")[2..]);
+    }
+
+    [Fact]
     public static async Task RollsAVersionOutOneMemberAfterAnotherInTheOrderOfGroups()
     {
         await using var etcd = await new Etcd().StartAsync();

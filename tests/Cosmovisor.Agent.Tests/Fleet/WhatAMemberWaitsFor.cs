@@ -37,6 +37,66 @@ public static class WhatAMemberWaitsFor
     }
 
     [Fact]
+    public static async Task KeepsASecondSignerHeldWhileEtcdIsAwayAndWhenItHasLostItsData()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        Signs(members.Node("a"), "a");
+        var first = members.Join("a");
+        await members.UntilAsync("a signs", one => one.Members.Values.Any(member => member.Record?.Signer is not null));
+        Signs(members.Node("b"), "b");
+        _ = members.Join("b", pace: SomeMembers.Quick with { Settle = TimeSpan.FromHours(1) });
+        await Wait.UntilAsync("b is held", () => File.Exists(Hold(members, "b", "signer")));
+
+        await etcd.StopAsync();
+        await Wait.UntilAsync("b could not ask", () => members.Said.Any(one => one.Contains(
+            $"{members.Home("b")}: ", StringComparison.Ordinal) && one.Contains("The node goes on as", StringComparison.Ordinal)));
+        Assert.True(File.Exists(Hold(members, "b", "signer")));
+
+        await members.LeaveAsync(first);
+        etcd.DeleteData();
+        await etcd.StartAsync();
+        await members.UntilAsync("b alone is there", one => one.Members.Values.All(member => member.Name == "b") && one.Members.Count == 1);
+        await LookAgainAsync(members, "b");
+        Assert.True(File.Exists(Hold(members, "b", "signer")));
+    }
+
+    [Fact]
+    public static async Task HoldsACopiedKeyThatHasSignedNothing()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        Signs(members.Node("a"), "a");
+        _ = members.Join("a");
+        await members.UntilAsync("a signs", one => one.Members.Values.Any(member => member.Record?.Signer is not null));
+
+        Signs(members.Node("b"), "b");
+        File.Delete(Path.Join(members.Home("b"), "data", "priv_validator_state.json"));
+        members.State("b", Stopped);
+        _ = members.Join("b");
+
+        await Wait.UntilAsync("b is held", () => File.Exists(Hold(members, "b", "signer")));
+        var view = await members.UntilAsync("b is there", one => one.Members.Count == 2);
+        Assert.Null(view.Members.Values.Single(member => member.Name == "b").Record!.Signer);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static async Task HoldsANodeWithAKeyBeforeTheFirstAnswerWhereTheGuardIsClosed(bool closed)
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        Signs(members.Node("a"), "a");
+        members.State("a", Stopped);
+
+        _ = members.Join("a", closed: closed);
+
+        Assert.Equal(closed, File.Exists(Hold(members, "a", "signer")));
+        await Wait.UntilAsync("a is free once the fleet was read", () => !File.Exists(Hold(members, "a", "signer")));
+    }
+
+    [Fact]
     public static async Task HoldsAMemberAtTheGateUntilACanaryHasAppliedTheUpgrade()
     {
         await using var etcd = await new Etcd().StartAsync();
@@ -109,12 +169,16 @@ public static class WhatAMemberWaitsFor
 
         members.State("v", Halted);
         await members.UntilAsync("it was seen", one => one.Members.Values.Any(member => member.Record is { Name: "v", State: "stopped" }));
+        await LookAgainAsync(members, "v");
 
         Assert.False(File.Exists(Hold(members, "v", "gate")));
     }
 
     private const string Halted =
         """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""";
+
+    private const string Stopped =
+        """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":null,"lastUpgrade":null}""";
 
     private static readonly FleetPace Asleep = SomeMembers.Quick with { Look = TimeSpan.FromSeconds(45) };
 
@@ -127,6 +191,17 @@ public static class WhatAMemberWaitsFor
         };
         await members.Store.PutMemberAsync(record, null, 0, TestContext.Current.CancellationToken);
         return record;
+    }
+
+    // A member writes its record at the beginning of a look: another record says that the look before it is over.
+    private static async Task LookAgainAsync(SomeMembers members, string name)
+    {
+        var path = Path.Join(members.Home(name), "cosmovisor", "state.json");
+        var state = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        members.State(name, state.Replace("\"genesis\"", "\"seen-again\"", StringComparison.Ordinal));
+        await members.UntilAsync(
+            "it has looked again", one => one.Members.Values.Any(member => member.Record is { Current: "seen-again" } record
+                && record.Name == name));
     }
 
     private static string Hold(SomeMembers members, string name, string which) =>

@@ -24,10 +24,12 @@ public static class WhatIsShownOfAFleet
             name => !text.Contains($"\n{name}{{fleet=\"f1\"", StringComparison.Ordinal)));
         Assert.Contains("cosmovisor_fleet_members{fleet=\"f1\",state=\"late\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_members{fleet=\"f1\",state=\"running\"} 2\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_fleet_member_up{fleet=\"f1\",member=\"a\",group=\"sentry\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "cosmovisor_fleet_member_up{fleet=\"f1\",member=\"a\",id=\"1\",group=\"sentry\"} 1\n", text, StringComparison.Ordinal);
         // in trouble
-        Assert.Contains("cosmovisor_fleet_member_up{fleet=\"f1\",member=\"b\",group=\"sentry\"} 0\n", text, StringComparison.Ordinal);
-        Assert.Contains("cosmovisor_fleet_member_late{fleet=\"f1\",member=\"c\",group=\"\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "cosmovisor_fleet_member_up{fleet=\"f1\",member=\"b\",id=\"2\",group=\"sentry\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("cosmovisor_fleet_member_late{fleet=\"f1\",member=\"c\",id=\"3\",group=\"\"} 1\n", text, StringComparison.Ordinal);
         // it ends, and does not freeze
         Assert.DoesNotContain("cosmovisor_fleet_member_height{fleet=\"f1\",member=\"c\"", text, StringComparison.Ordinal);
         Assert.Contains("cosmovisor_fleet_schedule_members{fleet=\"f1\",name=\"v2\",ready=\"yes\"} 1\n", text, StringComparison.Ordinal);

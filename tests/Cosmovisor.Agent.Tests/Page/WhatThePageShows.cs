@@ -21,6 +21,7 @@ public static class WhatThePageShows
         await using var node = ShownNode.Create(home).Calm();
         await using var browser = await Browser.OpenAsync(await home.PageAsync());
         await browser.WaitForAsync("25,973,000");
+        await browser.WaitForAsync("v30-rc1: taken back"); // the past is asked for once the present is drawn
 
         var text = await browser.TextAsync();
 

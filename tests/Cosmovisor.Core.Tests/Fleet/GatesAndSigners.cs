@@ -50,10 +50,10 @@ public static class GatesAndSigners
         var first = Canary with { Signer = "k" };
 
         Assert.IsType<SignerVerdict.Hold>(
-            SignerRule.Ask("s", "s-i", "k", View(Sentry with { Signer = "k", State = MemberRecord.Down }, first), closed: false));
-        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("s", "s-i", "other", View(Sentry, first), closed: false));
-        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("s", "s-i", null, View(Sentry, first), closed: false));
-        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("c", "c-i", "k", View(Sentry, first), closed: false));
+            SignerRule.Ask("s", "s-i", "k", hasSigned: true, View(Sentry with { Signer = "k", State = MemberRecord.Down }, first)));
+        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("s", "s-i", "other", hasSigned: true, View(Sentry, first)));
+        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("s", "s-i", null, hasSigned: true, View(Sentry, first)));
+        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("c", "c-i", "k", hasSigned: true, View(Sentry, first)));
     }
 
     [Fact]
@@ -63,15 +63,26 @@ public static class GatesAndSigners
             SomeFleet.Record("a") with { Signer = "k", State = MemberRecord.Down },
             SomeFleet.Record("b") with { Signer = "k", State = MemberRecord.Down });
 
-        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("a", "a-i", "k", View(a, b), closed: false));
-        Assert.IsType<SignerVerdict.Hold>(SignerRule.Ask("b", "b-i", "k", View(a, b), closed: false));
+        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("a", "a-i", "k", hasSigned: true, View(a, b)));
+        Assert.IsType<SignerVerdict.Hold>(SignerRule.Ask("b", "b-i", "k", hasSigned: true, View(a, b)));
+    }
+
+    [Fact]
+    public static void HoldAKeyThatHasSignedNothingHereForTheMemberThatHasSigned()
+    {
+        var (copy, first) = (
+            SomeFleet.Record("a") with { State = MemberRecord.Down },
+            SomeFleet.Record("b") with { Signer = "k", State = MemberRecord.Down });
+
+        Assert.IsType<SignerVerdict.Hold>(SignerRule.Ask("a", "a-i", "k", hasSigned: false, View(copy, first)));
+        Assert.IsType<SignerVerdict.Start>(SignerRule.Ask("b", "b-i", "k", hasSigned: true, View(copy, first)));
     }
 
     [Theory]
     [InlineData(false, typeof(SignerVerdict.StartUnproved))]
     [InlineData(true, typeof(SignerVerdict.Hold))]
     public static void GoByTheSettingWhileEtcdIsAway(bool closed, Type verdict) =>
-        Assert.IsType(verdict, SignerRule.Ask("a", "a-i", "k", null, closed));
+        Assert.IsType(verdict, SignerRule.WithoutFleet("k", closed, isAsked: false, evidence: null));
 
     [Fact]
     public static void SayWhoSignsTwice() =>

@@ -75,6 +75,46 @@ public static class RecordsOfAFleet
     public static void AreRefusedWhereTheyAreNone(string rollout) =>
         Assert.False(FleetText.Rollout(Encoding.UTF8.GetBytes(rollout)).IsOk(out _, out _));
 
+    [Theory]
+    [InlineData("member", """{"version":1,"id":"a","instance":"i","name":"a","labels":{},"state":"running","readiness":[null]}""")]
+    [InlineData("member", """{"version":1,"id":"a","instance":"i","name":"a","labels":{},"state":"running","plans":[null]}""")]
+    [InlineData("member", """{"version":1,"id":"a","instance":"i","name":"a","labels":{"group":null},"state":"running"}""")]
+    [InlineData("known", """{"version":1,"id":"a","name":"a","labels":{"group":null}}""")]
+    [InlineData("entry", """{"version":1,"id":"e","name":"v","height":9,"link":"l","only":{"group":null}}""")]
+    [InlineData("notes", """{"version":1,"id":"a","begun":[null]}""")]
+    [InlineData("notes", """{"version":1,"id":"a","begun":[],"scheduled":{"e":null}}""")]
+    public static void AreRefusedWhereAnElementIsNull(string kind, string text)
+    {
+        var json = Encoding.UTF8.GetBytes(text);
+        var reason = kind switch
+        {
+            "member" => Reason(FleetText.Member(json)),
+            "known" => Reason(FleetText.Known(json)),
+            "entry" => Reason(FleetText.Entry(json)),
+            _ => Reason(FleetText.Notes(json)),
+        };
+
+        Assert.Equal("one of its elements is null", reason);
+    }
+
+    [Fact]
+    public static void AreReadWithWhatTheyLeaveOut()
+    {
+        var member = Value(FleetText.Member("""{"version":1,"id":"a","instance":"i","name":"a","labels":{},"state":"running"}"""u8));
+        Assert.Empty(member.Plans);
+        Assert.Empty(member.Readiness);
+        Assert.Empty(Value(FleetText.Entry("""{"version":1,"id":"e","name":"v","height":9,"link":"l"}"""u8)).Only);
+        Assert.Empty(Value(FleetText.Notes("""{"version":1,"id":"a","begun":[]}"""u8)).Scheduled);
+    }
+
+    [Theory]
+    [InlineData("2592000", null)]
+    [InlineData("2592001", "its soak is longer than 30 days")]
+    [InlineData("1e300", "its soak is longer than 30 days")]
+    public static void HaveASoakThatComesToAnEnd(string soak, string? why) =>
+        Assert.Equal(why, Reason(FleetText.Rollout(Encoding.UTF8.GetBytes(
+            $$"""{"version":1,"id":"r","name":"v","link":"l","maxUnavailable":1,"soak":{{soak}},"members":[]}"""))));
+
     [Fact]
     public static void SayTheSameWhileOnlyBlocksPass()
     {
@@ -116,6 +156,8 @@ public static class RecordsOfAFleet
 
     private static void Fits(string schema, byte[] json) =>
         Assert.Empty(JsonSchema.Faults($"{schema}.schema.json", Encoding.UTF8.GetString(json)));
+
+    private static string? Reason<T>(Parsed<T> parsed) => parsed.IsOk(out _, out var reason) ? null : reason;
 
     private static T Value<T>(Parsed<T> parsed) => parsed.IsOk(out var value, out var reason) ? value
         : throw new InvalidOperationException(reason);

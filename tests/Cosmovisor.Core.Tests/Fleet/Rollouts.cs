@@ -138,6 +138,40 @@ public static class Rollouts
         Assert.Equal(Turn.Waiting, Assert.IsType<RolloutStep.Write>(Ask(rollout, "a", A, B)).Next.Find("a")!.Turn);
     }
 
+    public static TheoryData<string, string> ChangedSince => new()
+    {
+        { "late", "b: late" }, { "died", "its node is down" }, { "plan", "is near" }, { "unsettled", "has not known this etcd" },
+        { "self", "this member is its node is down" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ChangedSince))]
+    public static void GiveTheTurnBackWhereItWouldNotBeGivenAnyMore(string what, string why)
+    {
+        var b = SomeFleet.Record("b");
+        var other = what switch
+        {
+            "late" => SomeFleet.Late("b"),
+            "died" => SomeFleet.Member(b with { State = MemberRecord.Down }),
+            "plan" => SomeFleet.Member(b with { Plans = [new MemberPlan("v2", 9000) { Status = "decided", BlocksLeft = 10 }] }),
+            _ => B,
+        };
+        var self = what == "self" ? SomeFleet.Member(SomeFleet.Record("a") with { State = MemberRecord.Down }) : A;
+
+        // Begun is written and not begun here where the answer was lost.
+        foreach (var turn in new[] { Turn.Granted, Turn.Begun })
+        {
+            var rollout = SomeFleet.Rollout(1, "a", "b").At("a", turn);
+            var facts = SomeFleet.Facts("a", SomeFleet.View(rollout, self, other)) with { IsSettled = what != "unsettled" };
+
+            var step = Assert.IsType<RolloutStep.Write>(RolloutRule.Next(rollout, facts, SomeFleet.Now));
+
+            Assert.False(step.Begins);
+            Assert.Equal((Turn.Waiting, null), (step.Next.Find("a")!.Turn, step.Next.Find("a")!.Instance));
+            Assert.Contains(why, step.Next.Find("a")!.Says, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public static void TakeTheTurnOfAMemberWhoseAgentIsGone()
     {

@@ -11,6 +11,7 @@ internal sealed class WalkedFleet
     private Rollout[] _rollouts;
     private Dictionary<string, MemberRecord> _records = [];
     private int _revision;
+    private string? _overstepped;
 
     public WalkedFleet(int seed)
     {
@@ -36,7 +37,8 @@ internal sealed class WalkedFleet
             case < 20: Look(member); break;
             case < 30: Hurry(member); break;
             case < 60: Commit(member); break;
-            case < 72: Begin(member); break;
+            case < 70: Begin(member); break;
+            case < 72: DieOrRise(member); break;
             case < 82: End(member, well: _chance.Next(20) > 0); break;
             case < 85: member.Sleeps = !member.Sleeps; break;
             case < 87: member.Kill(); break;
@@ -60,7 +62,7 @@ internal sealed class WalkedFleet
     {
         foreach (var member in _members)
         {
-            (member.Sleeps, member.IsCut) = (false, false);
+            (member.Sleeps, member.IsCut, member.IsDead) = (false, false, false);
             Register(member);
         }
 
@@ -80,13 +82,23 @@ internal sealed class WalkedFleet
     public string? Halfway() => _members.FirstOrDefault(member => member.IsDown) is { } left ? $"{left.Id} was left down" : null;
 
     private string? Broken() =>
-        _members.FirstOrDefault(member => member.Begun.Distinct().Count() != member.Begun.Count) is { } twice
+        _overstepped ??
+        (_members.FirstOrDefault(member => member.Begun.Distinct().Count() != member.Begun.Count) is { } twice
             ? $"{twice.Id} did one try twice"
         : _members.Count(member => member.IsDown) is var down
             && _members.Where(member => member.IsDown).Select(member => member.Limit).DefaultIfEmpty(int.MaxValue).Min() is var limit
             && down > limit
             ? $"{down} are down, and {limit} may be"
-        : null;
+        : null);
+
+    // Those that died before the turn began count beside those that are down by our doing.
+    private string? Overstepped(WalkedMember begins)
+    {
+        var limit = _members.Where(member => member.IsDown).Min(member => member.Limit);
+        var away = _members.Where(member => member.IsDown || (member.IsDead && begins.SeenAway.Contains(member.Id))).ToList();
+        return away.Count <= limit ? null
+            : $"{begins.Id} began, {string.Join(", ", away.Select(one => one.Id))} are away, and {limit} may be";
+    }
 
     private Rollout NewRollout(int number) =>
         new($"r{number}", $"v{number}", "https://example.com/x", _chance.Next(1, 4), 0, [.. _members.Select(
@@ -129,6 +141,8 @@ internal sealed class WalkedFleet
             if (RolloutRule.Next(rollout, facts, SomeFleet.Now) is RolloutStep.Write write)
             {
                 member.Pending = (write, _revision);
+                member.SeenAway = [.. _members.Where(one => _records.GetValueOrDefault(one.Id)?.State != MemberRecord.Running)
+                    .Select(one => one.Id)];
                 return;
             }
         }
@@ -175,6 +189,7 @@ internal sealed class WalkedFleet
         {
             member.Begin(rollout);
             Register(member);
+            _overstepped ??= Overstepped(member);
         }
     }
 
@@ -185,6 +200,13 @@ internal sealed class WalkedFleet
         {
             member.End(well);
         }
+    }
+
+    // Not by our doing; its agent sees it unless it sleeps.
+    private void DieOrRise(WalkedMember member)
+    {
+        member.IsDead = !member.IsDead;
+        Register(member);
     }
 
     private void LeaseRunsOut(WalkedMember member)

@@ -27,6 +27,12 @@ internal sealed class WalkedMember(string id)
     /// <summary>Down by our doing, and under which limit.</summary>
     public bool IsDown { get; private set; }
 
+    /// <summary>Its node died by itself.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>Members that were unavailable in the fleet as this one read it for its pending step.</summary>
+    public HashSet<string> SeenAway { get; set; } = [];
+
     public int Limit { get; private set; }
 
     public string? Runs { get; private set; }
@@ -75,7 +81,7 @@ internal sealed class WalkedMember(string id)
     }
 
     public MemberRecord Record(IReadOnlyList<string> rollouts) =>
-        new(id, Instance, id, new Dictionary<string, string>(), IsDown ? MemberRecord.Down : MemberRecord.Running)
+        new(id, Instance, id, new Dictionary<string, string>(), IsDown || IsDead ? MemberRecord.Down : MemberRecord.Running)
         {
             Busy = Notes.UnderWay?.Rollout,
             Readiness = [.. rollouts.Select(one => new MemberReadiness(one, Readiness.Yes, null))],

@@ -88,19 +88,21 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
 
     public static string Me => $"{UserName}@{Environment.MachineName}";
 
-    // An image may have no /etc/passwd, and then there is no name to be had.
+    // An image may have no /etc/passwd, or none of this user in it.
     private static string UserName
     {
         get
         {
             try
             {
-                return Environment.UserName;
+                return Environment.UserName is { Length: > 0 } name ? name : Fallback();
             }
             catch (IOException)
             {
-                return Environment.GetEnvironmentVariable("USER") ?? "somebody";
+                return Fallback();
             }
+
+            static string Fallback() => Environment.GetEnvironmentVariable("USER") is { Length: > 0 } user ? user : "somebody";
         }
     }
 

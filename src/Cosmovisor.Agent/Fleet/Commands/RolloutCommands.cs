@@ -5,6 +5,9 @@ namespace Cosmovisor.Agent.Fleet.Commands;
 /// <summary><c>fleet rollout NAME</c>, of a version or of restarts, and <c>list</c>, <c>pause</c>, <c>resume</c>, <c>abort</c>.</summary>
 internal sealed class RolloutCommands(FleetStore store, TextWriter output)
 {
+    /// <summary>How often something is tried while others change the records.</summary>
+    public const int Tries = 50;
+
     private static readonly string[] Valued = ["--link", "--only", .. NewRollout.Valued];
 
     public Task<int> RunAsync(string[] words, CancellationToken ct) => words switch
@@ -29,28 +32,29 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
                 entry => entry.Name == name && !entry.Removed)
                 ?? throw new RefusedException(
                     $"\"{name}\" is not on the schedule; cosmovisorctl fleet schedule add {name} --height H --link URL puts it there"));
-        await BeginAsync(rollout, snapshot, ct);
-        return 0;
+        return await TryBeginAsync(rollout, snapshot, ct) ? 0
+            : throw new RefusedException("a rollout was changed by another meanwhile; look, and try again");
     }
 
-    /// <exception cref="RefusedException">Something else came between.</exception>
-    public async Task BeginAsync(Rollout rollout, FleetSnapshot snapshot, CancellationToken ct)
+    /// <returns>Whether it has begun; not where something else came between.</returns>
+    public async Task<bool> TryBeginAsync(Rollout rollout, FleetSnapshot snapshot, CancellationToken ct)
     {
         if (!await (snapshot.Rollouts.ContainsKey(rollout.Name) ? store.ReplaceAsync(rollout, snapshot, ct) : store.AddAsync(rollout, ct)))
         {
-            throw new RefusedException("a rollout was changed by another meanwhile; look, and try again");
+            return false;
         }
 
         var what = rollout.Kind is RolloutKind.Restart ? $"The rollout of restarts that arm \"{rollout.Name}\" on"
             : $"The rollout of \"{rollout.Name}\" to";
         await output.WriteLineAsync(
             $"{what} {rollout.Members.Count} members has begun; it needs this command no more. cosmovisorctl fleet status shows how far it is.");
+        return true;
     }
 
     private async Task<int> OrderAsync(string name, RolloutState wanted, CancellationToken ct)
     {
         // Members change the record too: an operator's word is repeated until it fits what it is said to.
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < Tries; i++)
         {
             var snapshot = await store.ReadOrdersAsync(ct);
             var rollout = snapshot.View.Rollouts.FirstOrDefault(one => one.Name == name)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cosmovisor.Agent.Fleet.Etcd;
 using Cosmovisor.Fleet;
 
 namespace Cosmovisor.Agent.Fleet.Commands;
@@ -70,10 +71,35 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 
         if (rollout is not null)
         {
-            await new RolloutCommands(store, output).BeginAsync(rollout, snapshot, ct);
+            await ArmAsync(rollout, options, entry, snapshot, ct);
         }
 
         return 0;
+    }
+
+    // The entry stands by now: what comes between is either passed by, or the operator is told which half is left.
+    private async Task ArmAsync(Rollout rollout, FleetWords options, FleetScheduleEntry entry, FleetSnapshot snapshot, CancellationToken ct)
+    {
+        var rollouts = new RolloutCommands(store, output);
+
+        try
+        {
+            for (var i = 0; !await rollouts.TryBeginAsync(rollout, snapshot, ct); i++)
+            {
+                if (i == RolloutCommands.Tries)
+                {
+                    throw new RefusedException("the rollouts change all the time");
+                }
+
+                snapshot = await store.ReadAsync(ct);
+                rollout = NewRollout.OfRestarts(options, snapshot.View, entry);
+            }
+        }
+        catch (Exception ex) when (ex is RefusedException or EtcdException)
+        {
+            throw new RefusedException(
+                $"\"{entry.Name}\" is scheduled, but the restarts that arm it have not begun: {ex.Message}. cosmovisorctl fleet rollout {entry.Name} --arm begins them; give it the same options");
+        }
     }
 
     private async Task<int> ListAsync(FleetWords options, CancellationToken ct)

@@ -21,10 +21,11 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
     /// <summary>Everything whose key begins so, at one revision, as the cluster's majority has it.</summary>
     public async Task<RangeResponse> ReadAsync(string prefix, CancellationToken ct)
     {
+        var asked = History.Revision;
         var answer = await CallAsync((invoker, options) =>
             new KV.KVClient(invoker).RangeAsync(new RangeRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) }, options).ResponseAsync,
                 ct);
-        History.Seen(answer.Header.ClusterId, answer.Header.Revision);
+        History.Seen(answer.Header.ClusterId, answer.Header.Revision, asked);
         return answer;
     }
 
@@ -34,8 +35,9 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
         var transaction = new TxnRequest();
         transaction.Success.AddRange(
             prefixes.Select(prefix => new RequestOp { Range = new RangeRequest { Key = Bytes(prefix), RangeEnd = Behind(prefix) } }));
+        var asked = History.Revision;
         var answer = await CommitAsync(transaction, ct);
-        History.Seen(answer.Header.ClusterId, answer.Header.Revision);
+        History.Seen(answer.Header.ClusterId, answer.Header.Revision, asked);
         return answer;
     }
 
