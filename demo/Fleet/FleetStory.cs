@@ -8,7 +8,7 @@ namespace Cosmovisor.Demo.Fleet;
 internal sealed class FleetStory : IDisposable
 {
     private const string Patch = "v2.1";
-    private const string Bad = "sentry-1";
+    private const string Bad = "canary-2";
     private const int MostTries = 10;
     private const int VotedAt = 8;
     private const int UpgradeAt = 150;
@@ -18,7 +18,7 @@ internal sealed class FleetStory : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
-    private static readonly string[] Names = ["canary-1", "canary-2", Bad, "sentry-2", "sentry-3"];
+    private static readonly string[] Names = ["canary-1", Bad, "sentry-1", "sentry-2", "sentry-3"];
 
     private static readonly string Chain =
         $"--era 0.50 --log_no_color --plan v2@{UpgradeAt} --voted-at {VotedAt} --block-time {BlockMilliseconds}";
@@ -119,11 +119,10 @@ internal sealed class FleetStory : IDisposable
         Show("fleet", "status");
         var on = _all.Where(machine => machine.Current == $"upgrades/{Patch}").Select(machine => machine.Name).ToArray();
         Expect.That(
-            on.Length == 2 && Array.TrueForAll(on, name => name.StartsWith("canary", StringComparison.Ordinal)),
-            $"{Patch} runs on {string.Join(", ", on)}, and not on the two canaries alone");
+            Array.TrueForAll(on, name => name.StartsWith("canary", StringComparison.Ordinal) && name != Bad),
+            $"{Patch} runs on {string.Join(", ", on)}, and not on the good canary alone");
         Expect.That(most <= 1, $"{most} nodes were down at one time");
-        _screen.Fact(
-            $"both canaries run {Patch}; {Bad} failed at its script, and the rollout stopped there: two sentries were never touched");
+        _screen.Fact($"{Bad} failed at its script, and the rollout stopped there: no sentry was ever touched");
     }
 
     private void Mend()
