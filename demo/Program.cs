@@ -33,20 +33,7 @@ catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
 int OneNode()
 {
     using var home = new DemoHome(options.Keep);
-
-    try
-    {
-        Build();
-        new Story(options, home, screen, interruption.Token).Tell();
-        screen.Tell("", options.Keep ? $"All of it is kept in {home.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
-        screen.SaveCast(options.Cast);
-        return 0;
-    }
-    catch (ExpectationException ex)
-    {
-        screen.Wrong(ex.Message, home.Log);
-        return 1;
-    }
+    return Tell(() => new Story(options, home, screen, interruption.Token).Tell(), home.Path, () => home.Log);
 }
 
 int Fleet()
@@ -59,29 +46,29 @@ int Fleet()
         return 1;
     }
 
-    Build();
     using var place = new FleetPlace(options);
     using var story = new FleetStory(options, place, etcd, screen, interruption.Token);
+    return Tell(story.Tell, place.Path, () => story.Logs);
+}
 
+// What is shown is built first, if it has to be.
+int Tell(Action story, string folder, Func<string> logs)
+{
     try
     {
-        story.Tell();
-        screen.Tell(
-            "", options.Keep ? $"All of it is kept in {place.Path}" : "Nothing of it is left behind; --keep would keep the folder.");
+        if (options.BuildFirst)
+        {
+            Builder.Build(screen, Options.Configuration, options.Agent is not null, interruption.Token);
+        }
+
+        story();
+        screen.Tell("", options.Keep ? $"All of it is kept in {folder}" : "Nothing of it is left behind; --keep would keep the folder.");
         screen.SaveCast(options.Cast);
         return 0;
     }
     catch (ExpectationException ex)
     {
-        screen.Wrong(ex.Message, story.Logs);
+        screen.Wrong(ex.Message, logs());
         return 1;
-    }
-}
-
-void Build()
-{
-    if (options.BuildFirst)
-    {
-        Builder.Build(screen, Options.Configuration, options.Agent is not null, interruption.Token);
     }
 }

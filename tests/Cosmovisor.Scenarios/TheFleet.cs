@@ -1,9 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Cosmovisor.Agent.Tests;
+using Cosmovisor.Tests.Supervision;
 using Xunit;
 
 namespace Cosmovisor.Tests;
@@ -11,16 +8,13 @@ namespace Cosmovisor.Tests;
 /// <summary>Three nodes under real supervisors, each with its agent, on one etcd.</summary>
 public static class TheFleet
 {
-    private const string NodeKey =
-        """{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}""";
-
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
     [Fact]
     public static async Task RollsAPatchReleaseOutFromNodeToNode()
     {
         await using var etcd = await new Etcd().StartAsync();
-        using var site = new OneFile(Encoding.UTF8.GetBytes($"#!/bin/sh\n{Node("v1.1")}\n"));
+        using var site = new SlowSite($"#!/bin/sh\n{Node("v1.1")}\n");
         using var a = new Member("a", etcd.Fleet, site.Host);
         using var b = new Member("b", etcd.Fleet, site.Host);
         using var c = new Member("c", etcd.Fleet, site.Host);
@@ -29,7 +23,7 @@ public static class TheFleet
             && all.EnumerateArray().All(one => one.TryGetProperty("state", out var state) && state.GetString() == "running"),
                 () => Status(a).ToString());
 
-        var begun = a.Fleet("rollout", "v1.1", "--link", site.Link, "--soak", "1s");
+        var begun = a.Fleet("rollout", "v1.1", "--link", site.CheckedLink, "--soak", "1s");
 
         Assert.True(begun.Code == 0, begun.Output + begun.Error);
         Await("the rollout is done", () => Status(a).GetProperty("rollouts")[0].GetProperty("state").GetString() == "done",
@@ -68,9 +62,12 @@ public static class TheFleet
 
         public Member(string name, string fleet, string host)
         {
-            _ = Home.Install("genesis", Node("v1")).PointCurrentTo("genesis").Write("data/here", "").Write(
-                "config/node_key.json", NodeKey).Write("config/config.toml", $"[rpc]\nladdr = \"unix://{Home.In("rpc.sock")}\"\n")
-                .Set("COSMOVISOR_LOOK_AHEAD", "0s").Set("UNSAFE_SKIP_BACKUP", "true").Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+            _ = LookingAhead.Answering(Home);
+            _ = Home.Install("genesis", Node("v1"))
+                .PointCurrentTo("genesis")
+                .Set("COSMOVISOR_LOOK_AHEAD", "0s")
+                .Set("UNSAFE_SKIP_BACKUP", "true")
+                .Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
             _fleet = new Dictionary<string, string>(Home.OwnVariables())
             {
                 ["COSMOVISOR_FLEET"] = fleet,
@@ -82,7 +79,7 @@ public static class TheFleet
             _agent = new AgentProcess(Home, [.. _fleet.Select(one => (one.Key, one.Value))]);
         }
 
-        public NodeHome Home { get; } = new();
+        public NodeHome Home { get; } = LookingAhead.Home();
 
         public Finished Fleet(params string[] words)
         {
@@ -109,45 +106,5 @@ public static class TheFleet
         }
 
         private static bool Named(JsonElement line, string name) => line.GetProperty("event").GetString() == name;
-    }
-
-    /// <summary>A web site with one file.</summary>
-    private sealed class OneFile : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly byte[] _file;
-
-        public OneFile(byte[] file)
-        {
-            _file = file;
-            _listener.Start();
-            new Thread(Serve) { IsBackground = true }.Start();
-        }
-
-        public string Host => $"{_listener.LocalEndpoint}";
-
-        public string Link => $"http://{Host}/{NodeHome.DaemonName}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(_file))}";
-
-        public void Dispose() => _listener.Dispose();
-
-        private void Serve()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = _listener.AcceptTcpClient();
-                    var stream = client.GetStream();
-                    _ = stream.Read(new byte[4096]);
-                    stream.Write(
-                        Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {_file.Length}\r\nConnection: close\r\n\r\n"));
-                    stream.Write(_file);
-                }
-            }
-            catch (Exception ex) when (ex is SocketException or IOException or ObjectDisposedException)
-            {
-                // The end of the test, or of a reader.
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Cosmovisor.Tests.Supervision;
@@ -20,7 +21,12 @@ internal sealed class SlowSite : IDisposable
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
-    public string Link => $"http://{_listener.LocalEndpoint}/file";
+    public string Host => $"{_listener.LocalEndpoint}";
+
+    public string Link => $"http://{Host}/file";
+
+    /// <summary>The same with the file's checksum.</summary>
+    public string CheckedLink => $"{Link}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(_file))}";
 
     public void Dispose() => _listener.Dispose();
 
