@@ -70,7 +70,7 @@ try
 catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
 {
     tell(
-        $"cannot be a member of a fleet: {ex.Message} It writes into the home as the home's own user; under systemd that needs ReadWritePaths= (docs/fleet.md)");
+        $"cannot be a member of a fleet: {ex.Message.TrimEnd('.')}. It writes into the home as the home's own user; under systemd that needs ReadWritePaths= (docs/fleet.md)");
     return CannotListen;
 }
 
