@@ -68,6 +68,11 @@ internal static class SettingsReader
             }
         }
 
+        if (WithoutTheBackupThatIsAskedFor(contract, all) is { } askedFor)
+        {
+            warnings.Add(askedFor);
+        }
+
         if (file?.Of(SettingTable.Home) is { } moved && !fileGivesHome && all[0].Value.TrimEnd('/') != moved.Value.TrimEnd('/'))
         {
             warnings.Add(
@@ -76,6 +81,15 @@ internal static class SettingsReader
 
         return (new EffectiveSettings(contract, all, file, warnings) { Values = values }, complaints);
     }
+
+    // Units written for the SDK's 1.0, which was called without the word run, say so in order to have one.
+    private static string? WithoutTheBackupThatIsAskedFor(Contract contract, List<SettingInForce> all) =>
+        contract == Contract.Classic
+            && all.Exists(one => one.Setting == SettingTable.SkipBackup && one.Origin == SettingInForce.Environment
+                && one.Value.Equals("false", StringComparison.OrdinalIgnoreCase))
+            && all.Exists(one => one.Setting == SettingTable.BackupSource && one.Value.Length == 0)
+            ? $"{SettingTable.SkipBackup.Variable}=false has no effect without the word run: no backup is made before an upgrade. For one, set {SettingTable.BackupSource.Variable}={all[0].Value.TrimEnd('/')}/data, or start with cosmovisor run start"
+            : null;
 
     private static SettingInForce InForce(Contract contract, Setting setting, Func<string, string?> variable, FileSetting? written) =>
         variable(setting.Variable) is var given && setting.IsGivenBy(given)

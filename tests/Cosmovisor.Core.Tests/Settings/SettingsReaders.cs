@@ -55,6 +55,30 @@ public static class SettingsReaders
     }
 
     [Theory]
+    [InlineData(Contract.Classic, "false", null, true)]
+    [InlineData(Contract.Classic, "False", null, true)]
+    [InlineData(Contract.Classic, "true", null, false)]
+    [InlineData(Contract.Classic, "", null, false)]
+    [InlineData(Contract.Classic, "false", "/foo/data", false)]
+    [InlineData(Contract.Sdk, "false", null, false)]
+    internal static void WarnOfABackupThatIsAskedForAndNotMade(Contract contract, string skip, string? source, bool isWarned)
+    {
+        var (settings, complaints) = Read(
+            contract,
+            ("DAEMON_HOME", "/foo/"),
+            ("DAEMON_NAME", "simd"),
+            ("UNSAFE_SKIP_BACKUP", skip),
+            ("DAEMON_BACKUP_DATA_DIR", source ?? ""));
+
+        Assert.Empty(complaints);
+        Assert.Equal(
+            isWarned
+                ? ["UNSAFE_SKIP_BACKUP=false has no effect without the word run: no backup is made before an upgrade. For one, set DAEMON_BACKUP_DATA_DIR=/foo/data, or start with cosmovisor run start"]
+                : Array.Empty<string>(),
+            settings.Warnings);
+    }
+
+    [Theory]
     [InlineData(Contract.Classic, false)]
     [InlineData(Contract.Sdk, true)]
     internal static void RestartAfterAnUpgradeInTheSdkContractAlone(Contract contract, bool restarts)
