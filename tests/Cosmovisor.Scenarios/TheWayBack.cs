@@ -5,8 +5,9 @@ namespace Cosmovisor.Tests;
 /// <summary><c>cosmovisorctl history</c> and <c>rollback</c>, and the switch that is taken back by itself.</summary>
 public static class TheWayBack
 {
+    // It writes as it ends, as a database does that is closed.
     private const string Old =
-        """echo block > "$DAEMON_HOME/data/chain"; sleep 0.05; echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; exit 2""";
+        """echo 'UPGRADE "v2" NEEDED at height: 49: '; echo 'panic: UPGRADE "v2" NEEDED at height: 49: '; echo block > "$DAEMON_HOME/data/chain"; exit 2""";
 
     [Fact]
     public static void IsOpenWhileNothingHasTouchedTheData()
@@ -51,6 +52,17 @@ public static class TheWayBack
             $"The backup that it took, {home.In("cosmovisor/backups/v2/data")}, is not there any more (pruned, or removed by hand)",
             end.Error,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void IsClosedOnceTheNewBinaryHasWrittenFirstThing()
+    {
+        // Within a tick of the clock by which the kernel stamps files.
+        using var home = Home("""echo more >> "$DAEMON_HOME/data/chain" """).Set("DAEMON_RESTART_AFTER_UPGRADE", "true");
+        Assert.Equal(0, home.Run("start").Code);
+
+        Assert.Equal(1, home.Ctl("rollback", "--yes").Code);
+        Assert.Equal("upgrades/v2", home.Current);
     }
 
     [Fact]

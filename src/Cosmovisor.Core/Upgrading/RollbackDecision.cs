@@ -3,9 +3,6 @@ namespace Cosmovisor.Upgrading;
 /// <summary>What <c>cosmovisorctl rollback</c> could take back.</summary>
 internal abstract record RollbackDecision
 {
-    // The kernel stamps files by a clock that ticks every 4 ms or less often; ours is finer.
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
-
     private RollbackDecision() { }
 
     /// <summary>An upgrade that is not over: <c>current</c> has not been switched.</summary>
@@ -30,8 +27,10 @@ internal abstract record RollbackDecision
     };
 
     /// <summary>A file written after this moment was not written by the old binary; null when nobody can say.</summary>
-    /// <remarks>A try that was broken off may have changed data before the moment at which the next one found it free.</remarks>
+    /// <remarks>
+    /// The runner starts nothing that may write until files are stamped with a later time: what the old binary wrote as it ended is told
+    /// from what the new one wrote first. A try that was broken off may have changed data before the next one found it free.
+    /// </remarks>
     public static DateTimeOffset? DataUntouchedSince(Journal journal) =>
-        journal[UpgradeStep.Stop] is { Ended: { } ended, Tries: var tries } && (tries == 1 || !journal.MayHaveChangedData) ? ended - Tick
-            : null;
+        journal[UpgradeStep.Stop] is { Ended: { } ended, Tries: var tries } && (tries == 1 || !journal.MayHaveChangedData) ? ended : null;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
@@ -159,6 +160,7 @@ internal sealed class UpgradeRunner(
 
         if (steps.HasScripts(plan))
         {
+            AwaitFileTimeOfTheNew(book.Journal);
             book.Do(UpgradeStep.CustomPreUpgrade,
                 () => steps.Migrate(plan, from, target, backup, book.Journal[UpgradeStep.CustomPreUpgrade]!.Tries));
         }
@@ -170,10 +172,21 @@ internal sealed class UpgradeRunner(
 
         if (steps.WantsPreUpgrade)
         {
+            AwaitFileTimeOfTheNew(book.Journal);
             book.Do(UpgradeStep.PreUpgrade, () => steps.PreUpgrade(plan, target));
         }
 
         book.Do(UpgradeStep.Switch, () => Switch(from, target));
+        AwaitFileTimeOfTheNew(book.Journal);
+    }
+
+    // A rollback of the binary alone must tell what the old one wrote last from what the new one wrote first, by the times of the files.
+    private static void AwaitFileTimeOfTheNew(Journal journal)
+    {
+        if (journal[UpgradeStep.Stop]?.Ended is { } stopped)
+        {
+            MachineClock.AwaitFileTimeAfter(stopped);
+        }
     }
 
     private void Switch(CurrentVersion from, string target)

@@ -1,0 +1,30 @@
+using Cosmovisor.Linux;
+using Xunit;
+
+namespace Cosmovisor.Tests.Linux;
+
+/// <summary>What is written before a moment and what is written after it are told apart by the times of the files.</summary>
+public static class TimesOfFiles
+{
+    [Fact]
+    public static void TellWhatWasWrittenBeforeFromWhatWasWrittenAfter()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the clock of files is Linux's");
+        using var home = new TemporaryHome();
+        var (before, after) = (home.In("before"), home.In("after"));
+
+        for (var round = 0; round < 200; round++)
+        {
+            File.WriteAllText(before, "");
+            var moment = DateTimeOffset.UtcNow;
+            MachineClock.AwaitFileTimeAfter(moment);
+            File.WriteAllText(after, "");
+
+            Assert.True(File.GetLastWriteTimeUtc(before) <= moment, $"round {round}: what was written before is as young as the moment");
+            Assert.True(File.GetLastWriteTimeUtc(after) > moment, $"round {round}: what was written after is as old as the moment");
+        }
+    }
+
+    [Fact]
+    public static void AreNotWaitedForWhereTheClockWasSetBack() => MachineClock.AwaitFileTimeAfter(DateTimeOffset.UtcNow.AddDays(1));
+}
