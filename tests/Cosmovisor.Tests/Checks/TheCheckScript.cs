@@ -102,7 +102,7 @@ public static class TheCheckScript
         private static readonly string[] PackagingTools =
         [
             "packaging/tests/run", "packaging/tests/units", "packaging/tests/root-of-debian", "packaging/tests/again",
-            "packaging/kubernetes/check", "bin/lintian",
+            "packaging/kubernetes/check", "bin/lintian", "bench/fuzz", "bench/soak",
         ];
 
         private readonly string _folder = Directory.CreateTempSubdirectory("checks-").FullName;
