@@ -2,7 +2,7 @@
 
 import base64, hashlib, http.server, io, json, os, pathlib, re, signal, socket, subprocess, tarfile, threading, time
 
-PATIENCE = 90
+PATIENCE = 600
 NAME = "simd"
 # RFC 8032, section 7.1, test 1.
 KEY = '{"priv_key":{"type":"tendermint/PrivKeyEd25519","value":"nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="}}'

@@ -90,6 +90,7 @@ internal sealed record JournalText
 
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("journal", out var format)
+                || format.ValueKind != JsonValueKind.Number
                 || !format.TryGetInt32(out var version))
             {
                 return Parsed.Invalid<JournalText>("it is not a journal of ours");

@@ -123,6 +123,43 @@ public static class WhatHolds
         Assert.Null(look.Wait);
     }
 
+    [Theory]
+    [InlineData(599, 1.0)]
+    [InlineData(600, null)] // at its time it is over
+    public static void ItEndsByTheMachinesClockToo(int jump, double? left)
+    {
+        var first = Look("""{"until":"2026-11-28T12:10:00Z"}""");
+
+        var look = first.After.LookAt(Found("""{"until":"2026-11-28T12:10:00Z"}"""), Noon.AddSeconds(jump), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(left, look.Wait?.TotalSeconds);
+    }
+
+    [Fact]
+    public static void OneThatIsChangedBesideAnotherIsNotTakenAway()
+    {
+        const string Whole = """{"until":"2026-11-28T12:10:00Z"}""";
+        var first = HoldsKnown.Nothing.LookAt([.. Found(Whole, "one"), .. Found(Whole, "two")], Noon, TimeSpan.Zero);
+
+        var second = first.After.LookAt(
+            [.. Found(Whole, "one"), .. Found("""{"until":"2026-11-28T12:01:00Z"}""", "two")], Noon, TimeSpan.Zero);
+
+        Assert.Equal(("two", "its file was changed"), (Assert.Single(second.Ended).Hold.Name, second.Ended[0].Reason));
+    }
+
+    [Theory]
+    [InlineData("", "", "window until 2026-11-28 12:00:00 UTC")]
+    [InlineData("me", "", "window by me until 2026-11-28 12:00:00 UTC")]
+    [InlineData("", "a disk", "window until 2026-11-28 12:00:00 UTC: a disk")]
+    public static void ItsLineSaysWhatIsKnown(string who, string reason, string line) =>
+        Assert.Equal(line, new Hold("window", who, reason, Noon).Line);
+
+    [Fact]
+    public static void ItIsWrittenForPeopleToo() =>
+        Assert.Equal(
+            "{\n  \"version\": 1,\n  \"who\": \"ä\",\n  \"reason\": \"a disk\",\n  \"until\": \"2026-11-28T12:00:00.000Z\"\n}",
+            HoldText.Write(new Hold("window", "ä", "a disk", Noon)).TrimEnd());
+
     [Fact]
     public static void TextOfStrangersCannotForgeALine()
     {

@@ -4,7 +4,7 @@ using Cosmovisor.Staging;
 using CsCheck;
 using Xunit;
 
-namespace Cosmovisor.Tests.Staging;
+namespace Cosmovisor.Tests.Plans;
 
 public static class PlanInfos
 {
