@@ -1,6 +1,6 @@
 """site.py FOLDER CERTIFICATE KEY: names and links, for programs in a root file system.
 
-Answers every question for an IPv4 address on 127.0.0.1:53 with 127.0.0.1, and serves FOLDER by https on port 443.
+Answers every question for an IPv4 address on 127.0.0.1:53 with 127.0.0.1, and serves FOLDER by https on port 443, where every POST is welcome.
 """
 import http.server
 import socket
@@ -24,6 +24,11 @@ class Names(socketserver.BaseRequestHandler):
 class Files(http.server.SimpleHTTPRequestHandler):
     def __init__(self, *words):
         super().__init__(*words, directory=sys.argv[1])
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(200)
+        self.end_headers()
 
 
 names = socketserver.ThreadingUDPServer(("127.0.0.1", 53), Names)

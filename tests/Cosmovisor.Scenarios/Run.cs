@@ -108,14 +108,16 @@ internal sealed partial class Run : IDisposable
     }
 
     /// <summary>Waits for its end, and for the end of its streams.</summary>
-    public Finished End()
+    public Finished End() => End(Limit);
+
+    public Finished End(TimeSpan limit)
     {
         _process.StandardInput.Close();
 
-        return _process.WaitForExit(Limit) && _reading.Wait(Limit)
+        return _process.WaitForExit(limit) && _reading.Wait(limit)
             ? new Finished(_process.ExitCode, _output.Bytes, _error.Bytes)
             : throw new TimeoutException(
-                $"not ended after {Limit.TotalSeconds} s; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
+                $"not ended after {limit.TotalSeconds} s; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
     }
 
     public void Dispose()

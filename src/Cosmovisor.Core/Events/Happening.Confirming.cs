@@ -15,7 +15,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "upgrade-applied", LogLevel.Info, "the new version has carried out the upgrade and answers",
-            "its migration ran through; `app_height` is the last block it has carried out. Whether the network agrees is told next");
+            "its migration ran through; `app_height` is the last block it has carried out. Whether the network agrees comes next");
 
         public override (string Name, object? Value)[] Facts =>
             [("plan", Plan), ("height", Height), ("app_height", AppHeight), ("took", Took)];

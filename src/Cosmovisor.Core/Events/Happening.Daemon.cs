@@ -34,7 +34,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "daemon-ended", LogLevel.Info, "daemon ended with code N` or `daemon was killed by signal N (NAME)",
-            "a life is over, *by itself, before it was stopped* where it ended between its halt and our TERM; nodes panic while they close their databases. KILL that nobody sent: look for the kernel's out-of-memory killer");
+            "a life is over, *by itself, before it was stopped* where it ended between its halt and our TERM; nodes panic while they close their databases. KILL without a sender known: look for the kernel's out-of-memory killer");
 
         /// <summary>It was over when it was to be stopped.</summary>
         public bool IsByItself { get; init; }
