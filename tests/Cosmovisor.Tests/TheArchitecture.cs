@@ -30,9 +30,10 @@ public static partial class TheArchitecture
         ["Cli"],
     ];
 
-    private static readonly SourceFile[] Shell = Read("src", "Cosmovisor");
+    private static readonly SourceFile[] Shell = SourceFile.All("src", "Cosmovisor");
 
-    private static readonly SourceFile[] Sources = [.. Shell, .. Read("src", "Cosmovisor.Core"), .. Read("src", "Cosmovisor.SimNode")];
+    private static readonly SourceFile[] Sources =
+        [.. Shell, .. SourceFile.All("src", "Cosmovisor.Core"), .. SourceFile.All("src", "Cosmovisor.SimNode")];
 
     [Fact]
     public static void EveryFolderOfTheShellStandsOnAFloor() =>
@@ -47,8 +48,8 @@ public static partial class TheArchitecture
                where file.Folder.Length > 0
                from used in file.Usings
                where used != file.Folder && FloorOf(used) >= FloorOf(file.Folder)
-               from type in TypesOf(used)
-               where Mentions(file, type)
+               from type in SourceFile.TypesOf(Shell, used)
+               where file.Mentions(type)
                select $"{file.Path} uses {used}/{type}",
         ];
 
@@ -96,7 +97,7 @@ public static partial class TheArchitecture
     [Fact]
     public static void NoLineIsLong()
     {
-        SourceFile[] all = [.. Read("src"), .. Read("tests"), .. Read("demo")];
+        SourceFile[] all = [.. SourceFile.All("src"), .. SourceFile.All("tests"), .. SourceFile.All("demo")];
 
         Assert.Empty(
             from file in all
@@ -109,49 +110,11 @@ public static partial class TheArchitecture
     private static string[] Holding(string pattern) =>
         [.. Shell.Where(file => Regex.IsMatch(file.Code, pattern)).Select(file => file.Path).Order(StringComparer.Ordinal)];
 
-    // Folders have the same names in the core, which everybody may use; only the types tell which is meant.
-    private static IEnumerable<string> TypesOf(string folder) =>
-        Shell.Where(file => file.Folder == folder).Select(file => Path.GetFileNameWithoutExtension(file.Path));
-
-    // As a type: behind "new", before a member, a name or a bracket. A property may have the same name.
-    private static bool Mentions(SourceFile file, string type) =>
-        Regex.IsMatch(file.Statements, $@"\bnew {type}\b|\b{type}\.\w|\b{type}\??(\[\])? \w|[<(]{type}\b");
-
     private static int FloorOf(string folder) => Array.FindIndex(Floors, floor => floor.Contains(folder));
-
-    private static SourceFile[] Read(params string[] parts)
-    {
-        var root = Repository.In(parts);
-        return [.. Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Select(path => SourceFile.Read(root, path))];
-    }
 
     [GeneratedRegex("Join\\(.*\"(genesis|upgrades|current|cosmovisor\\.log|upgrade-info\\.json)\"")]
     private static partial Regex PathsOfOurs();
 
     [GeneratedRegex("\"\"\".*?\"\"\"", RegexOptions.Singleline)]
     private static partial Regex LongTexts();
-
-    [GeneratedRegex("//.*$", RegexOptions.Multiline)]
-    private static partial Regex Comments();
-
-    [GeneratedRegex(@"^using Cosmovisor\.(\w+)", RegexOptions.Multiline)]
-    private static partial Regex UsingOfOurs();
-
-    /// <param name="Path">Below its project.</param>
-    /// <param name="Folder">The first folder of that; empty at the top.</param>
-    /// <param name="Code">Its text.</param>
-    private sealed record SourceFile(string Path, string Folder, string Code)
-    {
-        public int Lines => Code.Split('\n').Length - 1;
-
-        public string Statements => Comments().Replace(Code, "");
-
-        public IEnumerable<string> Usings => UsingOfOurs().Matches(Code).Select(match => match.Groups[1].Value);
-
-        public static SourceFile Read(string root, string path)
-        {
-            var relative = System.IO.Path.GetRelativePath(root, path);
-            return new SourceFile(relative, System.IO.Path.GetDirectoryName(relative)!.Split('/')[0], File.ReadAllText(path));
-        }
-    }
 }
