@@ -14,7 +14,7 @@ internal static unsafe partial class MachineClock
     /// <summary>Nanoseconds since 1970.</summary>
     public static long Now => Nanoseconds(RealTime);
 
-    /// <summary>Waits until a file that is written is stamped with a time after this one: at most a tick of the kernel, 1 to 10 ms.</summary>
+    /// <summary>Waits until a file that is written gets a time after this one: at most a tick of the kernel, 1 to 10 ms.</summary>
     /// <remarks>A clock that was set back is not waited for.</remarks>
     public static void AwaitFileTimeAfter(DateTimeOffset time)
     {

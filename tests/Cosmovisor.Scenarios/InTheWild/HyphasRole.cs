@@ -3,8 +3,8 @@ using Xunit;
 namespace Cosmovisor.Tests.InTheWild;
 
 /// <summary>
-/// The Ansible role of hyphacoop/cosmos-ansible, with ours in the place of its Go program (1.0.0 and later): it asks for the version without any
-/// setting, makes the genesis folder, gives the whole home one owner and the mode 0775, and restarts the unit at each run.
+/// The Ansible role of hyphacoop/cosmos-ansible, with ours in the place of its Go program (1.0.0 and later): it asks for the version
+/// without any setting, makes the genesis folder, gives the whole home one owner and the mode 0775, and restarts the unit at each run.
 /// </summary>
 public static class HyphasRole
 {
@@ -47,7 +47,7 @@ public static class HyphasRole
             home.Log.Contains("UNSAFE_SKIP_BACKUP=false has no effect without the word run", StringComparison.Ordinal));
     }
 
-    /// <summary>The plan file of a node that has halted gets execute bits by it, as else only tools leave them. It is the chain's all the same.</summary>
+    /// <summary>It gives execute bits to the plan file of a halted node, as else only tools do. It is the chain's all the same.</summary>
     [Theory]
     [InlineData("start --x-crisis-skip-assert-invariants --home HOME")]
     [InlineData("run start --x-crisis-skip-assert-invariants --home HOME")]

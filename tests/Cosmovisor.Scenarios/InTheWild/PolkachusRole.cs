@@ -3,8 +3,9 @@ using Xunit;
 namespace Cosmovisor.Tests.InTheWild;
 
 /// <summary>
-/// The Ansible role of polkachu/cosmos-validators, with ours in the place of its Go program (1.0.0 and later): it makes the folders, copies the
-/// binary, starts a unit that calls <c>cosmovisor start</c>, and is run again at any time. Its guides put each upgrade in place by hand.
+/// The Ansible role of polkachu/cosmos-validators, with ours in the place of its Go program (1.0.0 and later): it makes the folders, copies
+/// the binary, starts a unit that calls <c>cosmovisor start</c>, and is run again at any time. Its guides put each upgrade in place by
+/// hand.
 /// </summary>
 public static class PolkachusRole
 {
@@ -61,7 +62,7 @@ public static class PolkachusRole
         Assert.Equal("upgrades/Unity", home.Current);
     }
 
-    /// <summary>Restart=always starts it every three seconds, and the guide is read too late: nothing is broken by the tries between.</summary>
+    /// <summary>Restart=always starts it every three seconds, and the guide is read too late: the tries between break nothing.</summary>
     [Fact]
     public static void IsStartedOverAndOverUntilTheBinaryIsThere()
     {

@@ -4,8 +4,8 @@ using Xunit;
 namespace Cosmovisor.Tests.InTheWild;
 
 /// <summary>
-/// QuokkaStake/cosmos-node-exporter: a service of its own, with <c>DAEMON_NAME</c> and <c>DAEMON_HOME</c> as its only settings of ours. It reads
-/// both streams as one text, line by line, and the folder of upgrades by itself.
+/// QuokkaStake/cosmos-node-exporter: a service of its own, with <c>DAEMON_NAME</c> and <c>DAEMON_HOME</c> as its only settings of ours. It
+/// reads both streams as one text, line by line, and the folder of upgrades by itself.
 /// </summary>
 public static class QuokkasExporter
 {
