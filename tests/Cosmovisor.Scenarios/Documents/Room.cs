@@ -17,6 +17,10 @@ internal sealed class Room : IDisposable
 
     private static readonly string[] Programs = [Executable.Cosmovisor, Executable.Agent, Executable.SimNode];
 
+    private static readonly string? Packages = Environment.GetEnvironmentVariable("COSMOVISOR_PACKAGES");
+
+    private static readonly Lazy<bool> IsAllowed = new(CanBeOpened);
+
     private readonly ShellBlock[] _blocks;
     private readonly string _scene;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cosmovisor-room-");
@@ -59,12 +63,24 @@ internal sealed class Room : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    public static void Need()
+    /// <summary>Skips the test where this machine, or what was built, has no room for the scene.</summary>
+    public static void Need(string scene)
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists(Unshare), "a root file system of its own needs root and unshare(1)");
-        using var look = new Run(Unshare, [.. Namespaces, "true"], new Dictionary<string, string>());
-        Assert.SkipUnless(look.End().Code == 0, "this machine allows no namespaces");
+        Assert.SkipUnless(IsAllowed.Value, "this machine allows no namespaces, or no overlay over its root file system");
         Assert.All(Tools, tool => Assert.SkipUnless(IsInstalled(tool), $"{tool} is not installed"));
+        Assert.SkipUnless(
+            scene != Scenes.Downloaded || Packages is not null, "needs the packages: COSMOVISOR_PACKAGES names the folder of packaging/build");
+    }
+
+    private static bool CanBeOpened()
+    {
+        const string Tries = "mount -t tmpfs tmpfs \"$0\" && cd \"$0\" && mkdir u w r && mount -t overlay o -o lowerdir=/,upperdir=u,workdir=w r";
+        var folder = Directory.CreateTempSubdirectory("cosmovisor-room-");
+        using var run = new Run(Unshare, [.. Namespaces, "sh", "-c", Tries, folder.FullName], new Dictionary<string, string>());
+        var code = run.End().Code;
+        folder.Delete();
+        return code == 0;
     }
 
     private static bool IsInstalled(string tool) =>
@@ -73,6 +89,7 @@ internal sealed class Room : IDisposable
     private static Dictionary<string, string> Variables() => new()
     {
         ["REPOSITORY"] = Repository.In(),
+        ["PACKAGES"] = Packages ?? "",
         ["PROGRAMS"] = string.Join(':', Programs.Select(Path.GetDirectoryName).Distinct()),
     };
 

@@ -27,7 +27,7 @@ public static class TheDocuments
     [MemberData(nameof(Places))]
     public static async Task AreRunAsTheyStand(string place)
     {
-        Room.Need();
+        Room.Need(Rooms.Single(room => room.Blocks.Any(block => block.Place == place)).Scene);
 
         if (await Findings.Value[place] is { } finding)
         {
