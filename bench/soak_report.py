@@ -102,12 +102,12 @@ def text(asked, soak, lost, seconds):
         f". {soak.site.cut_off} downloads were cut off, {soak.site.lied} lies told. {len(events)} events, {torn} lines of them cut by a full disk, which readers pass over: [events](events.md) are best effort.", "",
         "## Faults", "", "| fault | upgrades | of which |", "|---|---|---|", *table, "",
         *([] if soak.home.can_fill else ["The disk was never full: mounting a small one needs root.", ""]),
-        "## Time does not grow", "",
+        "## Time", "",
         "Medians of upgrades without a fault: the first third of them and the last.", "",
         "| | upgrades | first third | last third | ratio |", "|---|---|---|---|---|", *flat, "",
         f"In the end there are {len(os.listdir(soak.home.root / 'upgrades'))} folders of versions, {sizes['history.jsonl']} KiB of history, {sizes['events.jsonl']} KiB of events. "
         "The data folder of the simulated node grows with its blocks, and each backup with it: that part of the time is the node's.", "",
-        "## Memory and descriptors do not grow", "",
+        "## Memory and descriptors", "",
         "The three longest lives: at their fifth upgrade, and at their last.", "",
         "| upgrades | number | KiB, fifth | KiB, last | descriptors, fifth | last | threads, fifth | last |", "|---|---|---|---|---|---|---|---|", *grown(soak, rows), ""])
 

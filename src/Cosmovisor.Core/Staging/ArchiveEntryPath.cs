@@ -20,7 +20,8 @@ internal sealed record ArchiveEntryPath
     /// <summary>Says why a link at this path must not point to <paramref name="target"/>, or null when it stays inside.</summary>
     public string? WhatIsWrongWithLink(string target)
     {
-        var wrong = target.Length == 0 ? "to nothing"
+        var wrong = Value.Length == 0 ? "in place of the folder it is unpacked into"
+            : target.Length == 0 ? "to nothing"
             : target.StartsWith('/') ? "to an absolute path"
             : target.Any(c => c is '\\' or '\ufffd') || !IsVisible(target) ? "to a name with characters no file name should have"
             : Leaves(target) ? "out of the archive"

@@ -55,6 +55,7 @@ public static class ArchiveEntryPaths
     [InlineData("l", "x/../y", false)] // with "x" a link to ".", this would be the folder above
     [InlineData("a", "/bin/sh", false)]
     [InlineData("a", "", false)]
+    [InlineData(".", "c", false)] // the folder itself
     [InlineData("a", "x\ny", false)]
     public static void MayBeLinksThatStayInside(string path, string target, bool isFine)
     {
