@@ -77,6 +77,8 @@ internal static class Scenes
         new("docs/installing.md", "dotnet publish", "publishes for minutes; .ci/run does"),
         new("docs/kubernetes.md", "skopeo copy", "needs a registry; packaging/tests/image.test reads the archive with skopeo"),
         new("docs/kubernetes.md", "kubectl", "needs a cluster; packaging/kubernetes/check reads the documents"),
+        new("docs/migrating/images.md", "cat", "HomesWithoutACosmovisor runs it on such a home"),
+        new("docs/migrating/wemixvisor.md", "cd $DAEMON_HOME", "HomesWithoutACosmovisor runs it on such a home"),
         new("docs/releasing.md", "packaging/build", "builds everything for minutes; .ci/run does"),
         new("docs/releasing.md", "apt-get", "fetches a gigabyte of compilers"),
     ];

@@ -103,7 +103,7 @@ public static class TheCheckScript
         [
             "build",
             "packaging/tests/run", "packaging/tests/units", "packaging/tests/root-of-debian", "packaging/tests/again",
-            "packaging/kubernetes/check", "bin/lintian", "bench/fuzz", "bench/soak",
+            "packaging/kubernetes/check", "packaging/tests/workflows", "bin/lintian", "bench/fuzz", "bench/soak",
         ];
 
         private readonly string _folder = Directory.CreateTempSubdirectory("checks-").FullName;
