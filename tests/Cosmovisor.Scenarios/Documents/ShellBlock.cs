@@ -42,6 +42,7 @@ internal sealed record ShellBlock(string Page, int Line, string Language, string
         [
             Repository.In("README.md"), Repository.In("CONTRIBUTING.md"), Repository.In("SECURITY.md"),
             .. Directory.GetFiles(Repository.In("docs"), "*.md"), .. Directory.GetFiles(Repository.In("docs", "commands"), "*.md"),
+            .. Directory.GetFiles(Repository.In("docs", "migrating"), "*.md"),
         ]
         select Path.GetRelativePath(Repository.In(), file) into page
         orderby page
