@@ -20,6 +20,7 @@ internal sealed class SystemdNotifier : INews
     private bool _stopping;
     private volatile string _doing = "starting";
     private string _note = "";
+    private string _lost = "";
     private long _lastPulse;
 
     public SystemdNotifier(Func<string, string?> variable, int pid)
@@ -56,8 +57,13 @@ internal sealed class SystemdNotifier : INews
         }
     }
 
+    /// <summary>Whether our log loses lines now, which the status says for as long as it is so.</summary>
+    public Func<bool> LosesTheLog { private get; set; } = () => false;
+
     public void Tell(Happening happening)
     {
+        NoteTheLog(happening);
+
         switch (happening)
         {
             case Happening.DaemonStarted { Pid: var pid, Version: var version }:
@@ -84,16 +90,25 @@ internal sealed class SystemdNotifier : INews
             case Happening.StepGoesOn goesOn:
                 HowFar(goesOn.Words);
                 break;
-            case Happening.LogLost lost:
-                _note = $"; {lost.Words}";
-                Send(Status(_doing));
-                break;
             case Happening.UpgradeFailed or Happening.UpgradeInterrupted or Happening.Refused or Happening.SupervisorFailed:
                 Stopping(happening.Words);
                 break;
             case Happening.SupervisorEnded:
                 Stopping("the daemon has ended");
                 break;
+        }
+    }
+
+    // The log hears of everything first: by now it has the line, or has lost it.
+    private void NoteTheLog(Happening happening)
+    {
+        _lost = happening is Happening.LogLost lost ? $"; {lost.Words}" : _lost;
+        var note = LosesTheLog() ? _lost : "";
+
+        if (note != _note)
+        {
+            _note = note;
+            Send(Status(_doing));
         }
     }
 

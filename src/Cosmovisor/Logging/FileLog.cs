@@ -25,6 +25,8 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
 
     public string Path => path;
 
+    public bool IsLosing => Volatile.Read(ref _lost) > 0;
+
     public long Lost => Interlocked.Read(ref _allLost);
 
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)

@@ -6,6 +6,9 @@ internal interface IKeptLog : ILog
     /// <summary>What it is written to.</summary>
     string Path { get; }
 
+    /// <summary>Whether the newest line was lost.</summary>
+    bool IsLosing { get; }
+
     /// <summary>Told the reason when the first line of all is lost.</summary>
     Action<string>? OnFirstLoss { get; set; }
 }

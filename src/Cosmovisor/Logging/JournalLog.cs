@@ -20,11 +20,13 @@ internal sealed class JournalLog(bool isOnStandardError, string path = JournalLo
 
     public string Path => path;
 
+    public bool IsLosing => Volatile.Read(ref _lost) > 0;
+
     public Action<string>? OnFirstLoss { get; set; }
 
     public long Lost => Interlocked.Read(ref _allLost);
 
-    public bool IsSeenOnStandardError => isOnStandardError && _lost == 0;
+    public bool IsSeenOnStandardError => isOnStandardError && !IsLosing;
 
     public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
         Send(JournalEntry.Of(level, text, facts));

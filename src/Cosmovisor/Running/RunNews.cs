@@ -40,10 +40,11 @@ internal static class RunNews
     }
 
     // Once, and not where all of the home cannot be written, which is told with that.
-    public static void TellOfALostLog(ILog log, string? readOnly, News news)
+    public static void TellOfALostLog(ILog log, string? readOnly, News news, SystemdNotifier notices)
     {
         if (log is IKeptLog kept && (readOnly is null || log is JournalLog))
         {
+            notices.LosesTheLog = () => kept.IsLosing;
             kept.OnFirstLoss = why => news.Tell(new Happening.LogLost(kept.Path, why));
         }
     }

@@ -31,7 +31,7 @@ internal static class SupervisedRun
         using var events = new EventsFile(home.Events, TimeProvider.System);
         var news = new News(ours, notices, state, events, new TerminalNews(() => ours.IsSeenOnStandardError));
         ILog log = new NewsLog(ours, news);
-        RunNews.TellOfALostLog(ours, readOnly, news);
+        RunNews.TellOfALostLog(ours, readOnly, news, notices);
         news.Tell(RunNews.Start(settings, current));
         var checks = new StartChecks(home, node, BackupSettings.From(settings, node), log);
         checks.Refuse(settings);
