@@ -4,13 +4,15 @@ namespace Cosmovisor.Agent.Files;
 /// Says when something changed in one of the homes. Watches only while somebody listens: with nobody there, the agent does not wake up.
 /// </summary>
 /// <remarks>
-/// A listener looks by itself too, now and then: the kernel's watch of a folder that was deleted and made anew says nothing.
+/// The kernel's watch of a folder that was deleted and made anew says nothing: the folders above are watched for that. A listener looks by
+/// itself too, now and then.
 /// </remarks>
 internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<FileSystemWatcher> _watchers = [];
     private int _listeners;
+    private int _watched;
     private TaskCompletionSource _changed = New();
 
     /// <summary>Ends at the next change. To be taken before the files are read, so that none is missed.</summary>
@@ -32,7 +34,7 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
         {
             lock (_gate)
             {
-                return _watchers.Count == homes.Count;
+                return _watched == homes.Count;
             }
         }
     }
@@ -84,24 +86,56 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
 
     private void Watch()
     {
-        foreach (var home in homes.Where(home => home.IsThere))
+        foreach (var home in homes)
         {
-            try
+            // From above, so that a folder that is made meanwhile is seen by one of the two.
+            var isSafe = Watch(Path.GetDirectoryName(home.Path), Path.GetFileName(home.Path))
+                & (home.Root == home.Path || Watch(Path.GetDirectoryName(home.Root), Path.GetFileName(home.Root)));
+
+            if (home.IsThere && Watch(home.Root) && isSafe)
             {
-                var watcher = new FileSystemWatcher(home.Root)
-                {
-                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite
-                };
+                _watched++;
+            }
+        }
+    }
+
+    // The files of a folder, or one folder in it that may come and go.
+    private bool Watch(string? folder, string? name = null)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return false;
+        }
+
+        try
+        {
+            var watcher = new FileSystemWatcher(folder, name ?? "*")
+            {
+                NotifyFilter = name is null ? NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite
+                    : NotifyFilters.DirectoryName
+            };
+            _watchers.Add(watcher);
+
+            if (name is null)
+            {
                 watcher.Changed += (_, _) => Tell();
                 watcher.Created += (_, _) => Tell();
                 watcher.Renamed += (_, _) => Tell();
-                watcher.EnableRaisingEvents = true;
-                _watchers.Add(watcher);
             }
-            catch (Exception ex) when (ex is IOException or ArgumentException or UnauthorizedAccessException)
+            else
             {
-                // Gone this instant, or the user's watches are used up: the listeners' own looks are left.
+                watcher.Created += (_, _) => Anew();
+                watcher.Deleted += (_, _) => Anew();
+                watcher.Renamed += (_, _) => Anew();
             }
+
+            watcher.EnableRaisingEvents = true;
+            return true;
+        }
+        catch (Exception ex) when (ex is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // Gone this instant, or the user's watches are used up: the listeners' own looks are left.
+            return false;
         }
     }
 
@@ -109,7 +143,15 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
     {
         _watchers.ForEach(watcher => watcher.Dispose());
         _watchers.Clear();
+        _watched = 0;
     }
+
+    // Not on the thread of the watchers, which are ended by it.
+    private void Anew() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        Renew();
+        Tell();
+    });
 
     private void Tell()
     {

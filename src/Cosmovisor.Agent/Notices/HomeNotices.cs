@@ -12,7 +12,7 @@ namespace Cosmovisor.Agent.Notices;
 /// <param name="clock">For now.</param>
 internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettings settings, NoticeClient client, TimeProvider clock)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
     // All is well, and the kernel tells of each change: what is left to see is a lock that was let go.
     private static readonly TimeSpan BetweenLooksAtRest = TimeSpan.FromSeconds(30);

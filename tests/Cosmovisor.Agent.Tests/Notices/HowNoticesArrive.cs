@@ -186,7 +186,9 @@ public static class HowNoticesArrive
         var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         receiver.BeforeTheAnswer = _ => receiver.Arrived.Count == 2 && again.TrySetResult() ? late.Task : Task.CompletedTask;
-        await home.NotifyAsync(new HurriedClock(isAllOfIt: true), $"alertmanager+http://127.0.0.1:{receiver.Port}/api/v2/alerts");
+        await using var hearts = new Receiver();
+        await home.NotifyAsync(new HurriedClock(isAllOfIt: true), $"alertmanager+http://127.0.0.1:{receiver.Port}/api/v2/alerts",
+            $"heartbeat+http://127.0.0.1:{hearts.Port}/ping");
         _ = home.Write("state.json", """{"version":1,"trouble":"something is wrong"}""");
         await again.Task; // the second time it is sent, and has no answer yet
 
@@ -194,11 +196,11 @@ public static class HowNoticesArrive
         await Wait.UntilAsync(
             "its end waits for its turn",
             () => File.ReadAllText(home.In("agent/notices.json")).Contains("trouble-resolved", StringComparison.Ordinal));
-        await Task.Delay(300);
+        await MinutesAsync(hearts, 3);
         var sent = receiver.Arrived.Count;
         late.SetResult();
         await receiver.WaitForAsync(3);
-        await Task.Delay(1000); // five of its minutes
+        await MinutesAsync(hearts, 5);
 
         Assert.Equal(2, sent);
         Assert.Equal(3, receiver.Arrived.Count); // while it is open, it is sent every minute
@@ -223,6 +225,9 @@ public static class HowNoticesArrive
         await home.NotifyAsync($"heartbeat+http://127.0.0.1:{receiver.Port}/ping");
         await Wait.UntilAsync("a heartbeat", () => receiver.Arrived.Any(arrival => arrival is { Method: "GET", Path: "/ping" }));
     }
+
+    // The heart beats once a minute of the same clock.
+    private static Task MinutesAsync(Receiver hearts, int minutes) => hearts.WaitForAsync(hearts.Arrived.Count + minutes);
 
     private static JsonElement Alert(Arrival arrival) => Assert.Single(JsonDocument.Parse(arrival.Body).RootElement.EnumerateArray());
 
