@@ -30,6 +30,8 @@ internal sealed class Endpoints(
     // Each holds its lines in memory until its client, who may be slow, has them.
     private const int MostListsAtOnce = 8;
 
+    private static readonly TimeSpan LongestList = TimeSpan.FromSeconds(20);
+
     private static readonly byte[] OpenApi = Resource("openapi.json");
 
     private int _lists;
@@ -120,10 +122,18 @@ internal sealed class Endpoints(
 
         async Task SendAsync()
         {
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            late.CancelAfter(LongestList);
+
             try
             {
                 await Lines.WriteAsync(
-                    context, name, homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line))));
+                    context, name, homes.SelectMany(home => last(home.Files, most).Select(line => (home.Files.Path, line))), late.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The server's own rate counts what went into the kernel's buffers as read: a client that reads nothing had minutes by it.
+                context.Abort();
             }
             finally
             {

@@ -24,7 +24,8 @@ internal static class Lines
     }
 
     /// <summary><c>{"version":1,"NAME":[…]}</c>, sent as it is written: an answer of long lines is never whole in memory.</summary>
-    public static async Task WriteAsync(HttpContext context, string name, IEnumerable<(string Home, JsonElement Line)> lines)
+    public static async Task WriteAsync(
+        HttpContext context, string name, IEnumerable<(string Home, JsonElement Line)> lines, CancellationToken ct)
     {
         context.Response.ContentType = Answer.Json;
         var (body, sent) = (context.Response.BodyWriter, 0L);
@@ -39,16 +40,16 @@ internal static class Lines
 
             if (json.BytesCommitted + json.BytesPending - sent >= AtOnce)
             {
-                await json.FlushAsync(context.RequestAborted);
+                await json.FlushAsync(ct);
                 sent = json.BytesCommitted;
-                _ = await body.FlushAsync(context.RequestAborted);
+                _ = await body.FlushAsync(ct);
             }
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
-        await json.FlushAsync(context.RequestAborted);
-        _ = await body.FlushAsync(context.RequestAborted);
+        await json.FlushAsync(ct);
+        _ = await body.FlushAsync(ct);
     }
 
     private static void Write(Utf8JsonWriter json, string home, JsonElement line)
