@@ -55,7 +55,7 @@ def get(at, path, headers=""):
         return data
 
 
-home = tempfile.mkdtemp()
+home = os.path.join(tempfile.mkdtemp(), "node")  # the folder above is watched too, and /tmp is never at rest
 root = os.path.join(home, "cosmovisor")
 os.makedirs(root)
 os.makedirs(os.path.join(home, "config"))
@@ -82,9 +82,9 @@ rows = [("from start to listening", f"{start * 1000:.0f} ms")]
 try:
     time.sleep(5)
     before, c0, s0 = time.monotonic(), cpu(agent.pid), switches(agent.pid)
-    rows.append(("memory at rest, with notices on", f"{rss(agent.pid):.1f} MB"))
     time.sleep(REST)
     took = time.monotonic() - before
+    rows.append((f"memory after {REST} s at rest, with notices on", f"{rss(agent.pid):.1f} MB"))
     rows.append((f"CPU at rest, over {REST} s", f"{(cpu(agent.pid) - c0) / took * 3600:.2f} s an hour"))
     rows.append(("context switches at rest", f"{(switches(agent.pid) - s0) / took:.2f} a second"))
 

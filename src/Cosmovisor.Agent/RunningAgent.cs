@@ -76,7 +76,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
         if (!ct.IsCancellationRequested)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            UsedMemory.GiveBackTheStart();
         }
     }
 

@@ -3,11 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>The two system calls that the framework has no word for.</summary>
+/// <summary>The system calls that the framework has no word for.</summary>
 internal static partial class Libc
 {
     private const int Shared = 1; // LOCK_SH
     private const int DontWait = 4; // LOCK_NB
+    private const int MadviseDontNeed = 4; // MADV_DONTNEED
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockElsewhere = 35;
 
@@ -25,6 +26,13 @@ internal static partial class Libc
     public static bool IsLocked(SafeFileHandle file) =>
         Flock((int)file.DangerousGetHandle(), Shared | DontWait) != 0
             && Marshal.GetLastPInvokeError() is WouldBlockOnLinux or WouldBlockElsewhere;
+
+    /// <summary>Gives the memory of a range back; what is used of it again is read from its file.</summary>
+    /// <remarks>Only for what is as it lies in the file: all that was written there is lost.</remarks>
+    public static void DontNeed(nint start, nint length) => _ = Madvise(start, length, MadviseDontNeed);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Madvise(nint start, nint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Cosmovisor.Logging;
 
@@ -60,7 +59,7 @@ internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = 
 
     private static Parsed<NoticeAddress> Address(string text, string whole)
     {
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)))[..16];
+        var id = Sha256.Hex(Encoding.UTF8.GetBytes(whole))[..16];
 
         if (text.StartsWith(ExecScheme, StringComparison.Ordinal))
         {
