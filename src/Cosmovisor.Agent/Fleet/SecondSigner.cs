@@ -15,11 +15,13 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
 
         foreach (var other in others)
         {
-            if (await CommitsAsync(new NodeClient(home, other), role.Address!, ct) is { Count: > 0 } commits)
+            var node = new NodeClient(home, other);
+
+            if (await CommitsAsync(node, role.Address!, ct) is { Count: > 0 } commits)
             {
                 isAsked = true;
 
-                if (SecondSignerRule.Evidence(role.Signed, commits, clock.GetUtcNow()) is { } evidence)
+                if ((SecondSignerRule.Evidence(role.Signed, commits, clock.GetUtcNow()) ?? await VotesAsync(node, role, ct)) is { } evidence)
                 {
                     return (true, evidence);
                 }
@@ -28,6 +30,11 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
 
         return (isAsked, null);
     }
+
+    // A node that does not tell its votes has told its commits.
+    private async Task<string?> VotesAsync(NodeClient node, SigningRole role, CancellationToken ct) =>
+        (await node.AskAsync(ConsensusAnswer.VotesPath, ct)).Then(answer => ConsensusAnswer.Votes(answer)).IsOk(out var votes, out _)
+            ? SecondSignerRule.Evidence(role.Signed, role.Address!, votes, clock.GetUtcNow()) : null;
 
     private static async Task<List<CommitSeen>> CommitsAsync(NodeClient node, string address, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cosmovisor.Chain;
 
 namespace Cosmovisor.Fleet;
 
@@ -23,9 +24,18 @@ internal static class SecondSignerRule
     /// <returns>Null where there is no such sign, or what was seen.</returns>
     public static string? Evidence(long signedHere, IEnumerable<CommitSeen> commits, DateTimeOffset now) =>
         commits.Where(commit => commit.IsOurs && commit.Height > signedHere && now - commit.At <= Fresh)
-            .MaxBy(commit => commit.Height) is { } seen
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"this node's consensus key has signed block {seen.Height}, and this home has signed up to {signedHere}: another node signs with the same key. Stop that one first; this one starts by itself a few blocks later")
-            : null;
+            .MaxBy(commit => commit.Height) is { } seen ? Says("signed", seen.Height, signedHere) : null;
+
+    /// <summary>The same by the votes on the block that comes next: a second signer that has no block yet, or whose network waits.</summary>
+    /// <param name="signedHere">As above.</param>
+    /// <param name="address">The validator's.</param>
+    /// <param name="votes">That one other node has seen. A vote outlives its voter: it counts by the time at which it was made.</param>
+    /// <param name="now">By this machine's clock.</param>
+    public static string? Evidence(long signedHere, string address, ConsensusVotes votes, DateTimeOffset now) =>
+        votes.Height > signedHere
+            && votes.Rounds.SelectMany(round => round.Votes).Any(vote => vote is { At: { } at } && vote.IsBy(address) && now - at <= Fresh)
+            ? Says("voted on", votes.Height, signedHere) : null;
+
+    private static string Says(string did, long height, long signedHere) => string.Create(CultureInfo.InvariantCulture,
+        $"this node's consensus key has {did} block {height}, and this home has signed up to {signedHere}: another node signs with the same key. Stop that one first; this one starts by itself a few blocks later");
 }

@@ -45,6 +45,21 @@ public sealed class ALoneSigner : IDisposable
     }
 
     [Fact]
+    public async Task IsHeldForAVoteOnABlockThatIsNotThereYet()
+    {
+        await using var chain = await ChainAsync(last: 100, signedUpTo: 0);
+        SignedHere(100);
+        ShowVote(chain, height: 101, age: 1);
+        await using var guard = Start(chain.Port);
+
+        await Wait.UntilAsync("it is held", () => Reason()?.Contains("has voted on block 101", StringComparison.Ordinal) == true);
+
+        // The voter is gone; the vote stays to be seen, in a network that waits.
+        ShowVote(chain, height: 101, age: 301);
+        await Wait.UntilAsync("it is free once the vote is old", () => !File.Exists(Hold));
+    }
+
+    [Fact]
     public async Task StaysHeldForWhatWasSeenWhereNobodyAnswersAnyMore()
     {
         await using var chain = await ChainAsync(last: 100, signedUpTo: 100);
@@ -148,6 +163,13 @@ public sealed class ALoneSigner : IDisposable
 
         chain.Answers["/status"] =
             $$"""{"result":{"node_info":{"id":"n","network":"c-1"},"sync_info":{"latest_block_height":"{{last}}","catching_up":false} } }""";
+    }
+
+    private static void ShowVote(BlockMaker chain, int height, int age)
+    {
+        var at = DateTime.UtcNow.AddSeconds(-age).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'89Z'", CultureInfo.InvariantCulture);
+        chain.Answers[ConsensusAnswer.VotesPath] =
+            $$"""{"result":{"round_state":{"height/round/step":"{{height}}/0/4","height_vote_set":[{"round":0,"prevotes":["nil-Vote","Vote{1:{{Address[..12]}} {{height}}/00/SIGNED_MSG_TYPE_PREVOTE(Prevote) 657794BF36C7 636ED5C2998F 000000000000 @ {{at}}}"],"prevotes_bit_array":"BA{2:_x} 100/200 = 0.50"}]} } }""";
     }
 
     private void Write(string file, string text)
