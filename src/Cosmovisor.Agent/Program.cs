@@ -76,7 +76,7 @@ catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
 
 await using var fleet = made;
 await using var agent = new RunningAgent(settings, TimeProvider.System, tell, fleet?.Look, fleet is null ? null
-    : new FleetNewsSource(() => fleet.Troubles, fleetSettings!.Etcd.Address.Fleet));
+    : new FleetNewsSource(() => fleet.Troubles, fleet.Keep, fleetSettings!.Etcd.Address.Fleet, fleet.Members[0].Id));
 
 try
 {

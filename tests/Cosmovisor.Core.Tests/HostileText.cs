@@ -47,6 +47,7 @@ internal static class HostileText
         ["fleet member"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Member(Encoding.UTF8.GetBytes(text))),
         ["fleet schedule entry"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Entry(Encoding.UTF8.GetBytes(text))),
         ["fleet rollout"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Rollout(Encoding.UTF8.GetBytes(text))),
+        ["fleet told"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Told(Encoding.UTF8.GetBytes(text))),
         ["fleet notes"] = text => Answer.IsWhole(Cosmovisor.Fleet.FleetText.Notes(Encoding.UTF8.GetBytes(text))),
         ["plan message"] = text => Answer.IsWhole(CurrentPlanMessage.Parse(Encoding.UTF8.GetBytes(text))),
     };

@@ -59,6 +59,9 @@ internal sealed class FleetAgent : IAsyncDisposable
     /// <summary>What is to be told of the fleet here.</summary>
     public FleetTroubles Troubles => _members.FirstOrDefault()?.Troubles ?? FleetTroubles.Unknown;
 
+    /// <summary>See <see cref="FleetMember.Keep"/>.</summary>
+    public void Keep(FleetTold told, FleetTroubles from) => _members.FirstOrDefault()?.Keep(told, from);
+
     /// <summary>Ends when a part of this cannot go on, which was told: the agent is to be started anew.</summary>
     public Task Failed => _failed.Task;
 

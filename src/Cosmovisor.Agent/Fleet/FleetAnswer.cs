@@ -7,9 +7,10 @@ internal abstract record FleetAnswer
 {
     private FleetAnswer() { }
 
-    /// <param name="View">The whole fleet.</param>
+    /// <param name="View">The fleet, or of it the members that sign with this member's key.</param>
     /// <param name="IsSettled">Its etcd was followed for so long that every live member is in the view.</param>
-    internal sealed record Read(FleetView View, bool IsSettled) : FleetAnswer;
+    /// <param name="IsWhole">Which of the two.</param>
+    internal sealed record Read(FleetView View, bool IsSettled, bool IsWhole) : FleetAnswer;
 
     /// <summary>No guard needed the members: they were not read.</summary>
     internal sealed record NotRead : FleetAnswer;

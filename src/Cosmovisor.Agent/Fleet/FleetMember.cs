@@ -46,13 +46,20 @@ internal sealed class FleetMember : IDisposable
         _turns = new MemberTurns(_home, _instance, _store, _turn, pace, clock, news);
         _guards = new MemberGuards(_home, settings, clock, news);
         _second = new SecondSigner(files, settings.Guard.Others, clock);
-        _teller = tells ? new FleetTeller(_store, clock) : null;
+        _teller = tells ? new FleetTeller(_store, pace, clock) : null;
     }
 
     public string Id => _home.Notes.Notes.Id;
 
     /// <summary>What this agent is to tell of the fleet; null where it sends no notices.</summary>
     public FleetTroubles? Troubles => _teller?.Now;
+
+    /// <summary>What the notices have come to: etcd keeps it for the agent that tells next.</summary>
+    public void Keep(FleetTold told, FleetTroubles from)
+    {
+        _teller?.Keep(told, from);
+        Wake();
+    }
 
     /// <summary>Something changed: the next look comes at once.</summary>
     public void Wake()
@@ -173,12 +180,11 @@ internal sealed class FleetMember : IDisposable
 
             _preparation.Look(orders.View, ct);
             await _turns.LookAsync(orders, ct);
-            _guards.Look(record, _guards.NeedMembers(record)
-                ? new FleetAnswer.Read((await _store.ReadAsync(ct)).View, _turns.IsSettled) : new FleetAnswer.NotRead());
+            _guards.Look(record, await ForGuardsAsync(record, ct));
 
             if (_teller is not null)
             {
-                await _teller.LookAsync($"{Id}/{_instance}", _lease.Id, ct);
+                await _teller.LookAsync(Id, _instance, _lease.Id, ct);
             }
         }
         catch (EtcdException)
@@ -189,6 +195,12 @@ internal sealed class FleetMember : IDisposable
             throw;
         }
     }
+
+    private async Task<FleetAnswer> ForGuardsAsync(MemberRecord record, CancellationToken ct) =>
+        _guards.NeedMembers(record) ? new FleetAnswer.Read((await _store.ReadAsync(ct)).View, _turns.IsSettled, IsWhole: true)
+        : _guards.Key(record) is { } key
+            ? new FleetAnswer.Read(await _store.ReadSignersAsync(key, ct), _turns.IsSettled, IsWhole: false)
+        : new FleetAnswer.NotRead();
 
     // As the protocol has it: first of all at a start, since the lock may be from before it.
     private async Task SteadyAsync(CancellationToken ct)

@@ -23,6 +23,18 @@ internal sealed record FleetPace
     /// <summary>Between two looks at members that have their turn, by those that wait.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Between two looks for trouble, by the agent that sends the fleet's notices and by those that would.</summary>
+    public TimeSpan Tell { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long etcd must be away until that is trouble.</summary>
+    public TimeSpan Away { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long after etcd came back a new teller takes over that it was away: the lease of the one before, and a few looks. The one before
+    /// waits as long until it says that it is over.
+    /// </summary>
+    public TimeSpan Inherit { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>From the question whether a turn may begin until it begins; an agent that slept longer asks again.</summary>
     public static readonly TimeSpan BeginWithin = TimeSpan.FromSeconds(4);
 }

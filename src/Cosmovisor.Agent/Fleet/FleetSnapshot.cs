@@ -12,8 +12,10 @@ internal sealed record FleetSnapshot(FleetView View, long Revision, IReadOnlyDic
     /// <param name="keys">Where the fleet lies.</param>
     /// <param name="revision">Of etcd.</param>
     /// <param name="pairs">Everything that was read, in any order.</param>
-    public static FleetSnapshot Of(FleetKeys keys, long revision, IEnumerable<KeyValue> pairs)
+    /// <param name="members">Where members' records lie; null for the usual place.</param>
+    public static FleetSnapshot Of(FleetKeys keys, long revision, IEnumerable<KeyValue> pairs, string? members = null)
     {
+        var place = members ?? keys.Members;
         var (known, records) = (new Dictionary<string, KnownMember>(StringComparer.Ordinal), new List<(long Made, MemberRecord Record)>());
         var (schedule, rollouts, trouble) = (new List<FleetScheduleEntry>(), new List<Rollout>(), new List<string>());
         var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -21,7 +23,7 @@ internal sealed record FleetSnapshot(FleetView View, long Revision, IReadOnlyDic
         foreach (var pair in pairs)
         {
             var key = pair.Key.ToStringUtf8();
-            var wrong = key.StartsWith(keys.Members, StringComparison.Ordinal)
+            var wrong = key.StartsWith(place, StringComparison.Ordinal)
                 ? Take(FleetText.Member(pair.Value.Span), record => records.Add((pair.CreateRevision, record)))
                 : key.StartsWith(keys.Known, StringComparison.Ordinal)
                     ? Take(FleetText.Known(pair.Value.Span), member => known[member.Id] = member)
@@ -45,9 +47,9 @@ internal sealed record FleetSnapshot(FleetView View, long Revision, IReadOnlyDic
         }
 
         var live = records.OrderBy(one => one.Made).ToLookup(one => one.Record.Id, one => one.Record, StringComparer.Ordinal);
-        var members =
+        var views =
             known.Values.ToDictionary(member => member.Id, member => new MemberView(member, [.. live[member.Id]]), StringComparer.Ordinal);
-        return new(new FleetView(members, [.. schedule.OrderBy(entry => entry.Height)], rollouts) { Trouble = trouble },
+        return new(new FleetView(views, [.. schedule.OrderBy(entry => entry.Height)], rollouts) { Trouble = trouble },
             revision, revisions);
     }
 

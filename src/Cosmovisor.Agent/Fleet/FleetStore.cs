@@ -26,6 +26,15 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         return FleetSnapshot.Of(keys, answer.Header.Revision, answer.Responses.SelectMany(one => one.Range.Kvs));
     }
 
+    /// <summary>Live members that have signed with a key, and nothing else of the fleet.</summary>
+    /// <param name="key">Its hash.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<FleetView> ReadSignersAsync(string key, CancellationToken ct)
+    {
+        var answer = await etcd.ReadAsync(keys.SignersWith(key), ct);
+        return FleetSnapshot.Of(keys, answer.Header.Revision, answer.Kvs, keys.Signers).View;
+    }
+
     /// <summary>Puts a rollout's next record in the place of the one it was made from.</summary>
     /// <returns>Whether it is written. Not where any rollout has changed since the snapshot: two of them must not give turns at
     /// once.</returns>
@@ -81,7 +90,12 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
     public async Task<bool> ForgetAsync(string member, CancellationToken ct) => await RemoveAsync(keys.KnownMember(member), ct);
 
     /// <summary>A member's record under its lease, and that there is such a member.</summary>
-    public Task PutMemberAsync(MemberRecord record, KnownMember? known, long lease, CancellationToken ct)
+    /// <param name="record">As it is now.</param>
+    /// <param name="known">Null where that is written already.</param>
+    /// <param name="signed">The key that the record before this one told; null for none.</param>
+    /// <param name="lease">The member's.</param>
+    /// <param name="ct">Ends it.</param>
+    public Task PutMemberAsync(MemberRecord record, KnownMember? known, string? signed, long lease, CancellationToken ct)
     {
         var transaction = new TxnRequest
         {
@@ -93,24 +107,75 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
             transaction.Success.Add(Put(EtcdClient.Bytes(keys.KnownMember(known.Id)), FleetText.Write(known)));
         }
 
+        if (record.Signer is { } key)
+        {
+            transaction.Success.Add(Put(
+                EtcdClient.Bytes(keys.Signer(key, record.Id, record.Instance)), FleetText.Write(record), lease));
+        }
+
+        if (signed is not null && signed != record.Signer)
+        {
+            transaction.Success.Add(new RequestOp
+            {
+                Delete = new DeleteRangeRequest { Key = EtcdClient.Bytes(keys.Signer(signed, record.Id, record.Instance)) }
+            });
+        }
+
         return etcd.CommitAsync(transaction, ct);
     }
 
-    /// <returns>Whether this agent is the one that tells, now that it has asked.</returns>
-    public async Task<bool> TellsAsync(string me, long lease, CancellationToken ct)
+    /// <summary>Asks to be the agent that tells, and reads what was told.</summary>
+    /// <returns>Whether this agent is the one; and the record at its revision, null and 0 where there is none.</returns>
+    public async Task<(bool Tells, FleetTold? Told, long At)> TellsAsync(string me, long lease, CancellationToken ct)
     {
         var key = EtcdClient.Bytes(keys.Teller);
+        var told = new RequestOp { Range = new RangeRequest { Key = EtcdClient.Bytes(keys.Told) } };
         var transaction = new TxnRequest
         {
             Compare =
             {
                 new Compare { Target = Compare.Types.Target.Create, Result = Compare.Types.Result.Equal, Key = key, CreateRevision = 0 }
             },
-            Success = { Put(key, System.Text.Encoding.UTF8.GetBytes(me), lease) },
-            Failure = { new RequestOp { Range = new RangeRequest { Key = key } } },
+            Success = { told, Put(key, System.Text.Encoding.UTF8.GetBytes(me), lease) },
+            Failure = { told, new RequestOp { Range = new RangeRequest { Key = key } } },
         };
         var answer = await etcd.CommitAsync(transaction, ct);
-        return answer.Succeeded || answer.Responses[0].Range.Kvs is [{ Value: { } value }] && value.ToStringUtf8() == me;
+        var tells = answer.Succeeded || answer.Responses[1].Range.Kvs is [{ Value: { } value }] && value.ToStringUtf8() == me;
+        return answer.Responses[0].Range.Kvs is [var record]
+            ? (tells, FleetText.Told(record.Value.Span).IsOk(out var known, out _) ? known : null, record.ModRevision)
+            : (tells, null, 0);
+    }
+
+    /// <summary>Puts the record of what was told in the place of the one it was made from.</summary>
+    /// <param name="told">What was told.</param>
+    /// <param name="from">The revision it was made from.</param>
+    /// <param name="teller">The agent that must be the one that tells; null for any.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Its revision; null where another agent has written or tells meanwhile.</returns>
+    public async Task<long?> ReplaceAsync(FleetTold told, long from, string? teller, CancellationToken ct)
+    {
+        var key = EtcdClient.Bytes(keys.Told);
+        var transaction = new TxnRequest
+        {
+            Compare =
+            {
+                new Compare { Target = Compare.Types.Target.Mod, Result = Compare.Types.Result.Equal, Key = key, ModRevision = from }
+            },
+            Success = { Put(key, FleetText.Write(told)) },
+        };
+
+        if (teller is not null)
+        {
+            transaction.Compare.Add(new Compare
+            {
+                Target = Compare.Types.Target.Value,
+                Result = Compare.Types.Result.Equal,
+                Key = EtcdClient.Bytes(keys.Teller),
+                Value = ByteString.CopyFromUtf8(teller)
+            });
+        }
+
+        return await etcd.CommitAsync(transaction, ct) is { Succeeded: true } answer ? answer.Header.Revision : null;
     }
 
     private async Task<bool> CreateAsync(string name, byte[] value, CancellationToken ct)

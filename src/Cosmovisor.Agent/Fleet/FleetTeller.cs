@@ -5,45 +5,55 @@ namespace Cosmovisor.Agent.Fleet;
 
 /// <summary>
 /// One agent tells the fleet's troubles for all: the first that asks, for as long as its lease lives. A hundred agents would send a hundred
-/// notices.
+/// notices. What it has told lies in etcd, so that the next one resolves it.
 /// </summary>
-internal sealed class FleetTeller(FleetStore store, TimeProvider clock)
+internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider clock)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LateFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan AwayFor = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, long> _late = new(StringComparer.Ordinal);
     private volatile FleetTroubles _now = FleetTroubles.Unknown;
+    private volatile ToKeep? _toKeep;
     private long? _looked;
     private long? _away;
+    private (TimeSpan For, long Until)? _cameBack;
 
     public FleetTroubles Now => _now;
 
+    /// <summary>The next look writes it, where etcd still has what it was made from, and this agent still tells.</summary>
+    public void Keep(FleetTold told, FleetTroubles from) => _toKeep = new ToKeep(told, from);
+
     /// <summary>Looks, where it is time to.</summary>
-    /// <param name="me">This member and this run of its agent.</param>
+    /// <param name="id">This member's.</param>
+    /// <param name="instance">This run of its agent.</param>
     /// <param name="lease">The member's.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task LookAsync(string me, long lease, CancellationToken ct)
+    public async Task LookAsync(string id, string instance, long lease, CancellationToken ct)
     {
-        _away = null;
+        var me = $"{id}/{instance}";
+        await KeepAsync(me, ct);
 
-        if (_looked is { } last && clock.GetElapsedTime(last) < Every)
+        if (_away is null && _looked is { } last && clock.GetElapsedTime(last) < pace.Tell)
         {
             return;
         }
 
-        if (!await store.TellsAsync(me, lease, ct))
+        _cameBack = WasAway ? (clock.GetElapsedTime(_away!.Value), clock.GetTimestamp()) : _cameBack;
+        var (tells, told, at) = await store.TellsAsync(me, lease, ct);
+
+        if (!tells)
         {
-            _now = new FleetTroubles(IsKnown: true, null);
+            _now = new FleetTroubles(IsKnown: true, null) { Told = told, ToldAt = at };
         }
         else
         {
             var view = (await store.ReadAsync(ct)).View;
-            _now = new FleetTroubles(IsKnown: true, FleetTrouble.Of(view, Late(view)));
+            told = _now.Troubles is null && _cameBack is { } back && clock.GetElapsedTime(back.Until) < pace.Inherit
+                ? WithAway(told, id, back.For) : told;
+            _now = new FleetTroubles(IsKnown: true, FleetTrouble.Of(view, Late(view))) { Told = told, ToldAt = at };
         }
 
-        _looked = clock.GetTimestamp();
+        (_looked, _away) = (clock.GetTimestamp(), null);
     }
 
     /// <summary>Etcd did not answer. What was wrong still is, as far as anyone knows.</summary>
@@ -51,14 +61,43 @@ internal sealed class FleetTeller(FleetStore store, TimeProvider clock)
     {
         _away ??= clock.GetTimestamp();
 
-        if (clock.GetElapsedTime(_away.Value) >= AwayFor
-            && _now.Troubles is { } told
-            && told.All(trouble => trouble.Kind != FleetTrouble.Away))
+        if (WasAway && _now.Troubles is { } told && told.All(trouble => trouble.Kind != FleetTrouble.Away))
         {
-            _now = new FleetTroubles(IsKnown: true, [.. told, new FleetTrouble(FleetTrouble.Away, null, IsError: true,
-                $"the fleet's etcd cannot be used: {why.Message}. Nodes go on as without a fleet, and rollouts stand still")]);
+            _now = _now with
+            {
+                Troubles = [.. told, new FleetTrouble(FleetTrouble.Away, null, IsError: true,
+                    $"the fleet's etcd cannot be used: {why.Message}. Nodes go on as without a fleet, and rollouts stand still")]
+            };
+        }
+    }
+
+    private bool WasAway => _away is { } since && clock.GetElapsedTime(since) >= pace.Away;
+
+    // The agent that told before could not write this down anywhere. Where it is gone, the next one knows that etcd was away for so long.
+    private FleetTold WithAway(FleetTold? told, string id, TimeSpan away) =>
+        told?.Open.Any(one => one.Kind == FleetTrouble.Away) == true ? told
+            : new FleetTold(told?.By ?? id, [.. told?.Open ?? [], new ToldTrouble(FleetTrouble.Away, "error",
+                "the fleet's etcd could not be used", clock.GetUtcNow() - away, Sent: true)]);
+
+    private async Task KeepAsync(string me, CancellationToken ct)
+    {
+        if (_toKeep is not { } made)
+        {
+            return;
+        }
+
+        // Whichever agent hands over what it told while etcd was away need not be the one that tells.
+        if (await store.ReplaceAsync(made.Told, made.From.ToldAt, made.From.Troubles is null ? null : me, ct) is { } revision)
+        {
+            _now = _now with { Told = made.Told, ToldAt = revision };
+        }
+        else
+        {
+            // It is made again from what is read now.
             _looked = null;
         }
+
+        _ = Interlocked.CompareExchange(ref _toKeep, null, made);
     }
 
     private HashSet<string> Late(FleetView view)
@@ -70,4 +109,6 @@ internal sealed class FleetTeller(FleetStore store, TimeProvider clock)
 
         return _late.Where(one => clock.GetElapsedTime(one.Value) >= LateFor).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
     }
+
+    private sealed record ToKeep(FleetTold Told, FleetTroubles From);
 }

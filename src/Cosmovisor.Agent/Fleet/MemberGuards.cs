@@ -16,14 +16,14 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
     private readonly HoldFile _gate = new(home.Files.Root, "fleet-gate");
     private (string? Name, long Height, DateTimeOffset Since) _gated;
 
-    /// <summary>Whether the members have to be read.</summary>
+    /// <summary>Whether all members have to be read.</summary>
     public bool NeedMembers(MemberRecord record)
     {
         lock (_gateKeeping)
         {
             // Where the upgrade is seen here first, nothing else shuts the gate.
             _ = AtOnce();
-            return Key(record) is not null || Due(Signs(record)) is not null;
+            return Due(Signs(record)) is not null;
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
         lock (_gateKeeping)
         {
             _ = AtOnce();
-            Gate(record, (answer as FleetAnswer.Read)?.View, clock.GetUtcNow());
+            Gate(record, answer is FleetAnswer.Read { IsWhole: true, View: var view } ? view : null, clock.GetUtcNow());
         }
     }
 
@@ -126,8 +126,11 @@ internal sealed class MemberGuards(MemberHome home, FleetSettings settings, Time
         }
     }
 
-    // A copied key has no sign state yet: a node that does not run is asked for whatever it has signed. One that runs tells by its record.
-    private string? Key(MemberRecord record) => record.Signer ?? (record.State == MemberRecord.Running ? null : home.Signing?.Key);
+    /// <summary>The hash of the key that no other member may sign with; null for none.</summary>
+    /// <remarks>
+    /// A copied key has no sign state yet: a node that does not run is asked for whatever it has signed. One that runs tells by its record.
+    /// </remarks>
+    public string? Key(MemberRecord record) => record.Signer ?? (record.State == MemberRecord.Running ? null : home.Signing?.Key);
 
     private static bool Signs(MemberRecord record) => record.Signer is not null || record.SignsRemotely;
 

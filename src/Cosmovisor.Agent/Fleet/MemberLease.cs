@@ -53,7 +53,7 @@ internal sealed class MemberLease(EtcdClient etcd, FleetStore store, TimeProvide
             try
             {
                 await store.PutMemberAsync(record, isFirst || !MemberLabels.Text(_written!.Labels)
-                    .Equals(MemberLabels.Text(record.Labels), StringComparison.Ordinal) ? known : null, _lease, ct);
+                    .Equals(MemberLabels.Text(record.Labels), StringComparison.Ordinal) ? known : null, _written?.Signer, _lease, ct);
             }
             catch (EtcdException ex) when (ex.Problem is EtcdProblem.NoLease)
             {

@@ -83,7 +83,7 @@ internal sealed record NoticeBook
         IReadOnlyList<Trouble> found, NoticeSender sender, DateTimeOffset now, IReadOnlyList<NoticeAddress> addresses, LogLevel? floor)
     {
         var changed = false;
-        var seen = found.DistinctBy(NameOf).ToDictionary(NameOf, StringComparer.Ordinal);
+        var seen = found.DistinctBy(one => one.Name).ToDictionary(one => one.Name, StringComparer.Ordinal);
 
         foreach (var (name, trouble) in seen)
         {
@@ -115,14 +115,47 @@ internal sealed record NoticeBook
         return changed;
     }
 
-    /// <summary>Another agent tells them: they are neither open nor over here.</summary>
-    /// <returns>Whether there were any.</returns>
-    public bool LeaveToAnother(Func<OpenTrouble, bool> which)
+    /// <summary>Another agent tells it: what waits of it is not sent here.</summary>
+    /// <param name="keys">Of the troubles.</param>
+    /// <returns>Whether something waited.</returns>
+    public bool Drop(Func<string, bool> keys)
     {
-        var left = Troubles.Where(trouble => which(trouble.Value)).Select(trouble => trouble.Key).ToList();
-        left.ForEach(key => Troubles.Remove(key));
-        return left.Count > 0;
+        var dropped = false;
+
+        foreach (var queue in Queues.Values)
+        {
+            foreach (var notice in queue.Waiting.Where(notice => notice.Trouble is { } news && keys(news.Key)).ToList())
+            {
+                queue.Remove(notice);
+                dropped = true;
+            }
+        }
+
+        return dropped;
     }
+
+    /// <summary>All that is open of the fleet's is neither open nor over here.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool LeaveTheFleet()
+    {
+        var gone = Troubles.Where(one => TroubleKind.IsOfTheFleet(one.Value.Kind)).ToList();
+        gone.ForEach(one => _ = Troubles.Remove(one.Key) && Drop(key => key == one.Value.Key));
+        return gone.Count > 0;
+    }
+
+    /// <summary>An address has it.</summary>
+    public void Hear(Notice notice)
+    {
+        if (notice.Trouble is { IsOpen: true } news
+            && Troubles.FirstOrDefault(one => one.Value.Key == news.Key) is { Key: { } name, Value: var open })
+        {
+            Troubles[name] = open with { IsHeard = true };
+        }
+    }
+
+    /// <summary>Whether an address has not been told yet that a trouble began, or that it is over.</summary>
+    public bool IsWaiting(string key, bool isOpen) => Queues.Values.Any(queue =>
+        queue.Waiting.Any(notice => notice.Trouble is { } news && news.Key == key && news.IsOpen == isOpen));
 
     /// <summary>Puts it behind what waits already.</summary>
     public void Queue(Notice notice, IEnumerable<NoticeAddress> addresses, LogLevel? floor)
@@ -156,8 +189,6 @@ internal sealed record NoticeBook
 
         return queue;
     }
-
-    private static string NameOf(Trouble trouble) => trouble.Plan is null ? trouble.Kind : $"{trouble.Kind}/{trouble.Plan}";
 
     private static string KeyOf(NoticeSender sender, string name) => $"cosmovisor:{sender.Host}:{sender.Home}:{name}";
 

@@ -15,7 +15,7 @@ internal sealed class NoticeStore : IDisposable
     private readonly AgentSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Action<string> _tell;
-    private readonly FleetNewsSource? _fleet;
+    private readonly FleetHandOver? _fleet;
     private readonly NoticeBook _book;
     private readonly Dictionary<string, SemaphoreSlim> _news;
 
@@ -28,7 +28,8 @@ internal sealed class NoticeStore : IDisposable
     public NoticeStore(
         HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
-        (_home, _folder, _settings, _clock, _tell, _fleet) = (home, folder, settings, clock, tell, fleet);
+        (_home, _folder, _settings, _clock, _tell) = (home, folder, settings, clock, tell);
+        _fleet = fleet is null ? null : new FleetHandOver(fleet);
         _news = settings.Notify.ToDictionary(address => address.Id, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
         _book = NoticeBook.Parse(folder.Read(FileName)) ?? NewsReader.Begin(home);
 
@@ -105,12 +106,12 @@ internal sealed class NoticeStore : IDisposable
         {
             var position = _book.Position;
             NewsReader.Read(_book, _home, _settings);
-            var left = _fleet is { IsToldElsewhere: true } or null
-                && _book.LeaveToAnother(trouble => TroubleKind.IsOfTheFleet(trouble.Kind));
+            var left = TakeFromTheFleet();
             IReadOnlyList<Trouble> found =
-                [.. TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed), .. _fleet?.Troubles(_book.Troubles.Values) ?? []];
+                [.. TroubleRule.Of(home, _book.EndedWell, awayFor, _book.Unconfirmed), .. _fleet?.Found(_book) ?? []];
             var changed = left | _book.Compare(found, sender, home.Now, _settings.Notify, _settings.NotifyLevel)
                 || _book.Position != position;
+            _fleet?.Give(_book);
 
             if (changed)
             {
@@ -127,7 +128,13 @@ internal sealed class NoticeStore : IDisposable
         lock (_gate)
         {
             var queue = _book.Of(address);
-            return queue.Waiting is not [var first, ..] ? (null, null, default)
+
+            if (TakeFromTheFleet())
+            {
+                Keep();
+            }
+
+            return queue.Waiting.FirstOrDefault(notice => _fleet?.Holds(notice) != true) is not { } first ? (null, null, default)
                 : (first, first.Plan is { } plan ? queue.Threads.GetValueOrDefault(plan) : null,
                     queue.NotBefore is { } due ? due - _clock.GetUtcNow() : TimeSpan.Zero);
         }
@@ -147,6 +154,7 @@ internal sealed class NoticeStore : IDisposable
                     queue.Remove(notice);
                     _book.Sent++;
                     queue.Remember(notice, sent.Thread);
+                    _book.Hear(notice);
                     break;
                 case SendOutcome.Refused refused when queue.Tries >= RetryRule.TriesOfARefusedOne:
                     queue.Remove(notice);
@@ -166,9 +174,14 @@ internal sealed class NoticeStore : IDisposable
                     throw new InvalidOperationException("an outcome is one of four");
             }
 
+            _ = TakeFromTheFleet();
+            _fleet?.Give(_book);
             Keep();
         }
     }
+
+    // An agent that is no member any more leaves it to whichever tells now, which sees for itself.
+    private bool TakeFromTheFleet() => _fleet?.Take(_book, _settings.Notify, _settings.NotifyLevel) ?? _book.LeaveTheFleet();
 
     private void Postpone(NoticeAddress address, NoticeQueue queue, string why, TimeSpan? asked)
     {

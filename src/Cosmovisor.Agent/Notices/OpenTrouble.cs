@@ -11,6 +11,12 @@ namespace Cosmovisor.Agent.Notices;
 internal sealed record OpenTrouble(
     string Key, string Kind, string? Plan, string Level, string Says, DateTimeOffset Since, DateTimeOffset? GoneSince = null)
 {
+    /// <summary>A fleet's: whether etcd has it, for the agent that tells next.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Whether any address has been told.</summary>
+    public bool IsHeard { get; init; }
+
     public Notice Tell(bool isOpen, DateTimeOffset now) => new()
     {
         Id = $"{Key}:{Since.ToUnixTimeMilliseconds()}:{(isOpen ? "opened" : "resolved")}",

@@ -13,6 +13,11 @@ internal sealed record Trouble(string Kind, string? Plan, LogLevel Level, string
 {
     /// <summary>What begins its key; null for the machine and the home. A fleet's trouble has one key, whichever agent tells it.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>The end of its key.</summary>
+    public string Name => NameOf(Kind, Plan);
+
+    public static string NameOf(string kind, string? plan) => plan is null ? kind : $"{kind}/{plan}";
 }
 
 /// <summary>What is wrong in a home. Trouble is a state, read from its files: whichever agent looks sees the same.</summary>

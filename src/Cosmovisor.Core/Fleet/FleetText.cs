@@ -25,6 +25,8 @@ internal static class FleetText
 
     public static byte[] Write(Rollout rollout) => JsonSerializer.SerializeToUtf8Bytes(rollout, FleetJson.Readable.Rollout);
 
+    public static byte[] Write(FleetTold told) => JsonSerializer.SerializeToUtf8Bytes(told, FleetJson.Readable.FleetTold);
+
     public static byte[] Write(FleetReport report) => JsonSerializer.SerializeToUtf8Bytes(report, FleetJson.Indented.FleetReport);
 
     public static byte[] Write(MemberNotes notes) => JsonSerializer.SerializeToUtf8Bytes(notes, FleetJson.Indented.MemberNotes);
@@ -58,6 +60,13 @@ internal static class FleetText
             : rollout.Kind is RolloutKind.Restart && rollout.Entry is null
                 ? Parsed.Invalid<Rollout>("it restarts members, and names no entry of the schedule")
             : Parsed.Ok(rollout));
+
+    public static Parsed<FleetTold> Told(ReadOnlySpan<byte> json) =>
+        Read(json, FleetJson.Default.FleetTold, told => told.Version).Then(told =>
+            HasNull(told.Open) ? Parsed.Invalid<FleetTold>(NullElement)
+            : told.Open.FirstOrDefault(one => !one.Kind.StartsWith(FleetTrouble.Start, StringComparison.Ordinal)) is { } other
+                ? Parsed.Invalid<FleetTold>($"{ForeignText.Quote(other.Kind)} is no trouble of a fleet")
+            : Parsed.Ok(told));
 
     public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) =>
         Read(json, FleetJson.Default.MemberNotes, notes => notes.Version).Then(notes =>
@@ -96,6 +105,7 @@ internal static class FleetText
 [JsonSerializable(typeof(KnownMember))]
 [JsonSerializable(typeof(FleetScheduleEntry))]
 [JsonSerializable(typeof(Rollout))]
+[JsonSerializable(typeof(FleetTold))]
 [JsonSerializable(typeof(FleetReport))]
 [JsonSerializable(typeof(MemberNotes))]
 internal sealed partial class FleetJson : JsonSerializerContext

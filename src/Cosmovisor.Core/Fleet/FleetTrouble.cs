@@ -77,6 +77,12 @@ internal sealed record FleetTrouble(string Kind, string? About, bool IsError, st
 /// <param name="Troubles">Those to be told here; null where another agent tells them.</param>
 internal sealed record FleetTroubles(bool IsKnown, IReadOnlyList<FleetTrouble>? Troubles)
 {
+    /// <summary>What has been told of it, as etcd has it; null for nothing yet.</summary>
+    public FleetTold? Told { get; init; }
+
+    /// <summary>The revision of that record; 0 for none.</summary>
+    public long ToldAt { get; init; }
+
     /// <summary>There is no fleet, or etcd was not read yet.</summary>
     public static FleetTroubles Unknown { get; } = new(IsKnown: false, null);
 }

@@ -100,11 +100,12 @@ public sealed class HoldsAndTheirProofs : IDisposable
     public void AKeyThatHasSignedNothingHereIsAskedForWhileItsNodeDoesNotRun()
     {
         var guards = Guards();
-        Assert.False(guards.NeedMembers(_me));
+        Assert.Null(guards.Key(_me));
         HasKey();
 
-        Assert.True(guards.NeedMembers(_me));
-        Assert.False(guards.NeedMembers(_me with { State = MemberRecord.Running }));
+        Assert.NotNull(guards.Key(_me));
+        Assert.Null(guards.Key(_me with { State = MemberRecord.Running }));
+        Assert.False(guards.NeedMembers(_me)); // those with its key are enough
     }
 
     [Fact]
@@ -142,7 +143,7 @@ public sealed class HoldsAndTheirProofs : IDisposable
     {
         MemberRecord[] records = other is null ? [_me] : [_me, other];
         var members = records.Select(record => new MemberView(new KnownMember(record.Id, record.Name, record.Labels), [record]));
-        return new FleetAnswer.Read(new FleetView(members.ToDictionary(member => member.Id), [], []), isSettled);
+        return new FleetAnswer.Read(new FleetView(members.ToDictionary(member => member.Id), [], []), isSettled, IsWhole: true);
     }
 
     private MemberGuards Guards(string? gate = null)

@@ -98,6 +98,22 @@ public static class RecordsOfAFleet
     }
 
     [Fact]
+    public static void KeepWhatWasTold()
+    {
+        var told = new FleetTold("a", [
+            new ToldTrouble(FleetTrouble.Away, "error", "says", SomeFleet.Now, Sent: true),
+            new ToldTrouble(FleetTrouble.Stopped, "error", "says", SomeFleet.Now, Sent: false) { About = "v2" }]);
+
+        var read = Value(FleetText.Told(FleetText.Write(told)));
+
+        Assert.Equal(told.Open, read.Open);
+        Fits("fleet-told", FleetText.Write(told));
+        Assert.Equal("\"trouble\" is no trouble of a fleet", Reason(FleetText.Told(FleetText.Write(
+            told with { Open = [told.Open[0] with { Kind = "trouble" }] }))));
+        Assert.Equal("one of its elements is null", Reason(FleetText.Told("""{"version":1,"by":"a","open":[null]}"""u8)));
+    }
+
+    [Fact]
     public static void AreReadWithWhatTheyLeaveOut()
     {
         var member = Value(FleetText.Member("""{"version":1,"id":"a","instance":"i","name":"a","labels":{},"state":"running"}"""u8));

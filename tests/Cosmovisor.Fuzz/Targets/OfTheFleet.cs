@@ -12,6 +12,7 @@ internal static class OfTheFleet
         new("fleet-entry", bytes => Must.ComeBack<FleetScheduleEntry>(bytes, FleetText.Write, text => FleetText.Entry(text))),
         new("fleet-rollout", bytes => Must.ComeBack<Rollout>(bytes, FleetText.Write, text => FleetText.Rollout(text))),
         new("fleet-notes", bytes => Must.ComeBack<MemberNotes>(bytes, FleetText.Write, text => FleetText.Notes(text))),
+        new("fleet-told", bytes => Must.ComeBack<FleetTold>(bytes, FleetText.Write, text => FleetText.Told(text))),
         new("fleet-address", bytes => Must.BeWhole(FleetAddress.Parse(Must.Text(bytes)))),
         new("fleet-labels", bytes => Must.ComeBack(MemberLabels.Parse(Must.Text(bytes)), MemberLabels.Text, MemberLabels.Parse)),
     ];
