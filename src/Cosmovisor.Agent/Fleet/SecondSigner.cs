@@ -21,7 +21,8 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
             {
                 isAsked = true;
 
-                if ((SecondSignerRule.Evidence(role.Signed, commits, clock.GetUtcNow()) ?? await VotesAsync(node, role, ct)) is { } evidence)
+                if ((SecondSignerRule.Evidence(role.Signed, commits, clock.GetUtcNow())
+                    ?? await VotesAsync(node, role, ct)) is { } evidence)
                 {
                     return (true, evidence);
                 }

@@ -26,7 +26,9 @@ internal static class SecondSignerRule
         commits.Where(commit => commit.IsOurs && commit.Height > signedHere && now - commit.At <= Fresh)
             .MaxBy(commit => commit.Height) is { } seen ? Says("signed", seen.Height, signedHere) : null;
 
-    /// <summary>The same by the votes on the block that comes next: a second signer that has no block yet, or whose network waits.</summary>
+    /// <summary>
+    /// The same by the votes on the block that comes next: a second signer that has no block yet, or whose network waits.
+    /// </summary>
     /// <param name="signedHere">As above.</param>
     /// <param name="address">The validator's.</param>
     /// <param name="votes">That one other node has seen. A vote outlives its voter: it counts by the time at which it was made.</param>

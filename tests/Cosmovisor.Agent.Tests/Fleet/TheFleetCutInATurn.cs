@@ -30,7 +30,8 @@ public static class TheFleetCutInATurn
             var cut = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             locks.BeforeTheAnswer = asked =>
             {
-                if (asked.Path == "/v1/pre-reboot" && ids.First(one => asked.Body.Contains(one.Key, StringComparison.Ordinal)).Value is var name
+                if (asked.Path == "/v1/pre-reboot"
+                    && ids.First(one => asked.Body.Contains(one.Key, StringComparison.Ordinal)).Value is var name
                     && !cut.Task.IsCompleted)
                 {
                     cables[name].Cut(answersAlone);

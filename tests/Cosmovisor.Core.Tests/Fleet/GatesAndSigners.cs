@@ -75,7 +75,8 @@ public static class GatesAndSigners
 
         var evidence = SecondSignerRule.Evidence(signedHere, address, votes, now);
 
-        Assert.Equal(isSeen, evidence?.Contains("has voted on block 25, and this home has signed up to 24", StringComparison.Ordinal) == true);
+        Assert.Equal(
+            isSeen, evidence?.Contains("has voted on block 25, and this home has signed up to 24", StringComparison.Ordinal) == true);
     }
 
     [Fact]
