@@ -17,11 +17,7 @@ internal sealed partial record OwnLog(IReadOnlyList<OwnLogLine> Lines)
         [.. Lines.Where(line => line.Text == "daemon started").Select(line => int.Parse(line["pid"], CultureInfo.InvariantCulture))];
 
     /// <summary>How long no node ran, in cosmovisor's own measure.</summary>
-    public TimeSpan? Downtime =>
-        Lines.FirstOrDefault(line => line.Facts.ContainsKey("downtime")) is { } line
-        && double.TryParse(line["downtime"].Replace("ms", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var milliseconds)
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : null;
+    public string? Downtime => Lines.FirstOrDefault(line => line.Facts.ContainsKey("downtime"))?["downtime"];
 
     public static OwnLog Parse(string text) =>
         new([.. from line in text.Split('\n') let parts = Parts().Match(line) where parts.Success select Line(parts)]);

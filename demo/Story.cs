@@ -39,7 +39,7 @@ internal sealed class Story(Options options, DemoHome home, Screen screen, Cance
 
         screen.Chapter("Figures of this run");
         screen.Figure("from the halt line to v2's first line", Milliseconds(resumed.First.At - halted.At));
-        screen.Figure("of that, no node process at all", log.Downtime is { } downtime ? Milliseconds(downtime) : "not told");
+        screen.Figure("of that, no node process at all", log.Downtime ?? "not told");
         screen.Figure("from v1's last block to v2's first", Milliseconds(resumed.Block.At - _chain.LastBlockOf("v1").At));
         screen.Figure(
             "blocks made by v1, by v2", $"{_chain.HeightsOf("v1").Count}, {_chain.HeightsOf("v2").Count}; none missing, none twice");

@@ -31,7 +31,7 @@ internal static class Timeline
         "upgrade begins" => $"begins the upgrade from {line["from"]} to {line["plan"]}",
         "backup begins" or "backup done" or "an upgrade is due" => "", // the lines beside them tell more
         "step done" => Step(line),
-        "stopping the daemon" => $"asks the node to end with TERM (pid {line["pid"]}), and would wait {Seconds(line["grace"])} before KILL",
+        "stopping the daemon" => $"asks the node to end with TERM (pid {line["pid"]}), and would wait {line["grace"]} before KILL",
         "upgrade done" => $"has done the upgrade, in {line["took"]}",
         "signal passed on" => $"passes {line["signal"]} on to the node",
         "ending" => $"ends with {line["code"]}",
@@ -47,6 +47,4 @@ internal static class Timeline
         "Switch" => $"has pointed current to {line["plan"]}",
         _ => "", // the end of the node is told by its own line, and this operator has no script
     };
-
-    private static string Seconds(string milliseconds) => milliseconds.Replace("000ms", " s", StringComparison.Ordinal);
 }

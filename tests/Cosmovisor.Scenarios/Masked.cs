@@ -24,6 +24,6 @@ internal static partial class Masked
     private static partial Regex OurVersion();
 
     // Not the grace: it is a setting and never varies.
-    [GeneratedRegex(@"(?<=\b(took|downtime|lived))=[\d.]+ms")]
+    [GeneratedRegex(@"(?<=\b(took|downtime|lived))=[\dhms.]+")]
     private static partial Regex Duration();
 }

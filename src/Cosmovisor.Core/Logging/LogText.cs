@@ -82,7 +82,7 @@ internal static class LogText
     public static string Written(object value) => value switch
     {
         DateTimeOffset time => TimeFormat.Utc(time),
-        TimeSpan duration => $"{duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture)}ms",
+        TimeSpan duration => DurationText.Of(duration),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

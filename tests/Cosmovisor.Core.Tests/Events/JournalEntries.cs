@@ -28,9 +28,9 @@ public static class JournalEntries
     [Fact]
     public static void NamePlanHeightAndStepPlainly() =>
         Assert.Equal(
-            [("MESSAGE", "upgrade begins plan=v2 height=7 step=Stage shutdown_grace=1000ms"), ("PRIORITY", "6"), (
+            [("MESSAGE", "upgrade begins plan=v2 height=7 step=Stage shutdown_grace=1s"), ("PRIORITY", "6"), (
                 "SYSLOG_IDENTIFIER", "cosmovisor"),
-                ("PLAN", "v2"), ("HEIGHT", "7"), ("STEP", "Stage"), ("COSMOVISOR_SHUTDOWN_GRACE", "1000ms")],
+                ("PLAN", "v2"), ("HEIGHT", "7"), ("STEP", "Stage"), ("COSMOVISOR_SHUTDOWN_GRACE", "1s")],
             Fields(JournalEntry.Of(LogLevel.Info, "upgrade begins", ("plan", "v2"), ("height", 7L), ("step", "Stage"),
                 ("nothing", null), ("shutdown_grace", TimeSpan.FromSeconds(1)))));
 

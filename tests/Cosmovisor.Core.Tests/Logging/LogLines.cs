@@ -75,9 +75,21 @@ public static class LogLines
 
     [Theory]
     [InlineData(1.5, "1.5ms")]
-    [InlineData(0.0123, "0.012ms")]
-    [InlineData(90_000, "90000ms")]
-    public static void WriteDurationsInMilliseconds(double milliseconds, string written) =>
+    [InlineData(0, "0ms")]
+    [InlineData(0.0123, "0.01ms")]
+    [InlineData(9.994, "9.99ms")]
+    [InlineData(9.996, "10ms")]
+    [InlineData(37.26, "37.3ms")]
+    [InlineData(412.4, "412ms")]
+    [InlineData(999.6, "1s")]
+    [InlineData(1_234, "1.23s")]
+    [InlineData(37_247.502, "37.2s")]
+    [InlineData(59_960, "1m")]
+    [InlineData(90_000, "1m30s")]
+    [InlineData(3_599_600, "1h")]
+    [InlineData(93_900_000, "26h5m")]
+    [InlineData(-1_500, "-1.5s")]
+    public static void WriteDurationsForPeople(double milliseconds, string written) =>
         Assert.EndsWith($" took={written}", LogText.Line(Noon, LogLevel.Info, "x", ("took", TimeSpan.FromMilliseconds(milliseconds))),
             StringComparison.Ordinal);
 
