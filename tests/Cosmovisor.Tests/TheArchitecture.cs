@@ -57,6 +57,11 @@ public static partial class TheArchitecture
     }
 
     [Fact]
+    public static void OneFolderKnowsPointersAndTheCLibrary() =>
+        Assert.All(Holding(@"\bLibc\.|\bunsafe (static|class|partial|sealed|void)|\bLibraryImport\b|\bDllImport\b"),
+            path => Assert.StartsWith("Linux/", path, StringComparison.Ordinal));
+
+    [Fact]
     public static void OneFileStartsProcesses() =>
         Assert.Equal(["Linux/Libc.cs", "Linux/Processes/PortableStart.cs"], Holding(@"\bPosixSpawn\("));
 

@@ -19,5 +19,5 @@ internal readonly record struct EventPosition(ulong File, long Offset)
             ? new EventPosition(first, bytes)
             : Oldest;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File:x}.{Offset}");
+    public override string ToString() => $"{File:x}.{Offset}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Cosmovisor.Agent.Notices;
 
@@ -20,7 +19,7 @@ internal static class NoticeText
         var words = string.Join(
             '\n', notice.Says.ReplaceLineEndings("\n").Split('\n').Select(line => ForeignText.Printable(line, Longest)).Take(20));
         var plan = notice.Plan is { } name && !words.Contains(name, StringComparison.Ordinal)
-            ? $"\nupgrade {ForeignText.Quote(name)}{(notice.Height is { } height ? string.Create(CultureInfo.InvariantCulture, $" at height {height}") : "")}"
+            ? $"\nupgrade {ForeignText.Quote(name)}{(notice.Height is { } height ? $" at height {height}" : "")}"
             : "";
         return $"{words}{plan}{(Age(notice, now) is { } age ? $"\n(this was {age} ago)" : "")}";
     }
@@ -35,8 +34,8 @@ internal static class NoticeText
     {
         var age = now - notice.At;
         return age < Late ? null
-            : age < TimeSpan.FromHours(2) ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} minutes")
-            : age < TimeSpan.FromDays(2) ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} hours")
-            : string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days");
+            : age < TimeSpan.FromHours(2) ? $"{age.TotalMinutes:0} minutes"
+            : age < TimeSpan.FromDays(2) ? $"{age.TotalHours:0} hours"
+            : $"{age.TotalDays:0} days";
     }
 }

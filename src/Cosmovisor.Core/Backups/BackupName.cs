@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Backups;
@@ -16,7 +15,7 @@ internal static class BackupName
 
         for (var number = 2; ; number++)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{plan}-{number}");
+            yield return $"{plan}-{number}";
         }
     }
 
@@ -24,7 +23,7 @@ internal static class BackupName
     /// <remarks>Without leading zeros, as the SDK's cosmovisor writes it: 5 January 2026 is <c>data-backup-2026-1-5</c>.</remarks>
     public static IEnumerable<string> Sdk(string planName, DateOnly today)
     {
-        var day = string.Create(CultureInfo.InvariantCulture, $"{SdkPrefix}{today.Year}-{today.Month}-{today.Day}");
+        var day = $"{SdkPrefix}{today.Year}-{today.Month}-{today.Day}";
         yield return day;
 
         var plan = $"{day}-{UpgradeName.Escape(planName)}";
@@ -32,7 +31,7 @@ internal static class BackupName
 
         for (var number = 2; ; number++)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{plan}-{number}");
+            yield return $"{plan}-{number}";
         }
     }
 

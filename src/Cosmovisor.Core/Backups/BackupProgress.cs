@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Cosmovisor.Backups;
 
@@ -20,11 +19,9 @@ internal sealed record BackupProgress(long Files, long FilesInAll, long Bytes, l
     /// <summary>"1.5 GiB of 6 GiB, 120 of 900 files, 300 MiB/s, 15 s left".</summary>
     public override string ToString()
     {
-        var done = string.Create(
-            CultureInfo.InvariantCulture, $"{ByteCount.Text(Bytes)} of {ByteCount.Text(BytesInAll)}, {Files} of {FilesInAll} files");
+        var done = $"{ByteCount.Text(Bytes)} of {ByteCount.Text(BytesInAll)}, {Files} of {FilesInAll} files";
         return Left is { } left
-            ? string.Create(
-                CultureInfo.InvariantCulture, $"{done}, {ByteCount.Text((long)Rate)}/s, {Math.Ceiling(left.TotalSeconds)} s left")
+            ? $"{done}, {ByteCount.Text((long)Rate)}/s, {Math.Ceiling(left.TotalSeconds)} s left"
             : done;
     }
 }

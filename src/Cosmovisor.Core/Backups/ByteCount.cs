@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Cosmovisor.Backups;
 
@@ -16,6 +15,6 @@ internal static class ByteCount
             (value, unit) = (value / 1024, unit + 1);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value, unit == 0 ? 0 : 1)} {Units[unit]}");
+        return $"{Math.Round(value, unit == 0 ? 0 : 1)} {Units[unit]}";
     }
 }

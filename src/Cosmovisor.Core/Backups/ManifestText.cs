@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -21,7 +20,7 @@ internal static class ManifestText
             {
                 null => Parsed.Invalid<ManifestHeader>("its first line is null"),
                 { Backup: not Version } other => Parsed.Invalid<ManifestHeader>(
-                    string.Create(CultureInfo.InvariantCulture, $"it has format {other.Backup}, this version reads format {Version}")),
+                    $"it has format {other.Backup}, this version reads format {Version}"),
                 { Entries: < 0 } or { Files: < 0 } or { Bytes: < 0 } =>
                     Parsed.Invalid<ManifestHeader>("its first line has a count below 0"),
                 var header => Parsed.Ok(header),

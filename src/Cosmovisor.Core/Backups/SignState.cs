@@ -25,7 +25,7 @@ internal sealed record SignState(long Height, long Round, long Step)
 
     public bool IsAfter(SignState other) => (Height, Round, Step).CompareTo((other.Height, other.Round, other.Step)) > 0;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"height {Height}, round {Round}, step {Step}");
+    public override string ToString() => $"height {Height}, round {Round}, step {Step}";
 
     // A field that is missing is 0: Go leaves zeros out of JSON where "omitempty" is written.
     private static long? Number(JsonElement state, string name) =>

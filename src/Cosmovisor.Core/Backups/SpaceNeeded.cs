@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Cosmovisor.Backups;
 
@@ -24,11 +23,7 @@ internal sealed record SpaceNeeded(long CopiedBytes, long Entries, long Inodes)
     /// <param name="freeInodes">Files and folders that can still be made; <see cref="long.MaxValue"/> where there is no limit.</param>
     /// <param name="folder">Where.</param>
     public string? WhatIsWrong(long free, long freeInodes, string folder) =>
-        free < Total ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{NotEnoughRoom} in {folder}: the backup needs {ByteCount.Text(Total)} ({Total} bytes, {ByteCount.Text(CopiedBytes)} of them copied), {ByteCount.Text(free)} ({free} bytes) are free")
-        : freeInodes < Inodes + Besides ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"there are not enough inodes in {folder}: the backup needs {Inodes + Besides}, one for each file and folder that is not a hard link, {freeInodes} are free (df -i)")
+        free < Total ? $"{NotEnoughRoom} in {folder}: the backup needs {ByteCount.Text(Total)} ({Total} bytes, {ByteCount.Text(CopiedBytes)} of them copied), {ByteCount.Text(free)} ({free} bytes) are free"
+        : freeInodes < Inodes + Besides ? $"there are not enough inodes in {folder}: the backup needs {Inodes + Besides}, one for each file and folder that is not a hard link, {freeInodes} are free (df -i)"
         : null;
 }

@@ -24,10 +24,10 @@ internal static class ConsensusAnswer
     /// <param name="height">Whose votes are counted: the block that comes next.</param>
     /// <param name="page">1 for the first.</param>
     public static string ValidatorsPath(long height, int page) =>
-        string.Create(CultureInfo.InvariantCulture, $"/validators?height={height}&page={page}&per_page={ValidatorsOnAPage}");
+        $"/validators?height={height}&page={page}&per_page={ValidatorsOnAPage}";
 
     /// <summary>The question for <see cref="Signers"/>.</summary>
-    public static string CommitPath(long height) => string.Create(CultureInfo.InvariantCulture, $"/commit?height={height}");
+    public static string CommitPath(long height) => $"/commit?height={height}";
 
     /// <summary>The votes that the node has seen on the block that comes next, by rounds.</summary>
     public static Parsed<ConsensusVotes> Votes(ReadOnlyMemory<byte> json) => RpcAnswer.Result(json, result =>

@@ -59,7 +59,7 @@ internal static class RpcAnswer
 
     /// <summary>The question for <see cref="BlockTimes"/>: blocks up to <paramref name="last"/>, as many as a node gives at once.</summary>
     public static string BlocksPath(long last) =>
-        string.Create(CultureInfo.InvariantCulture, $"/blockchain?minHeight={Math.Max(1, last - MostBlocks + 1)}&maxHeight={last}");
+        $"/blockchain?minHeight={Math.Max(1, last - MostBlocks + 1)}&maxHeight={last}";
 
     /// <summary>When the blocks were made; those that the node has pruned are not among them.</summary>
     public static Parsed<IReadOnlyList<BlockTime>> BlockTimes(ReadOnlyMemory<byte> json) => Result(json, result =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Plans;
 using Google.Protobuf;
 
@@ -24,7 +23,7 @@ internal static class SignalledUpgradeMessage
         {
             return ProtoMessage.Of(ByteString.CopyFrom(message)).Last(UpgradeField) is { IsEmpty: false } bytes
                 && ProtoMessage.Of(bytes) is var upgrade
-                ? UpgradePlan.Create(string.Create(CultureInfo.InvariantCulture, $"v{upgrade.Number(VersionField)}"),
+                ? UpgradePlan.Create($"v{upgrade.Number(VersionField)}",
                     upgrade.Number(HeightField), "").Then(plan =>
                     plan.Height > 0 ? Parsed.Ok<UpgradePlan?>(plan) : Parsed.Invalid<UpgradePlan?>("its upgrade has no height"))
                 : Parsed.Ok<UpgradePlan?>(null);

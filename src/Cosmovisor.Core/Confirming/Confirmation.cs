@@ -108,7 +108,7 @@ internal sealed record Confirmation(ConfirmGoal Goal)
     };
 
     private static string Still(NetworkSeen seen) =>
-        seen.AppHeight is { } app ? FormattableString.Invariant($"the node answers, stands at block {app}, and makes no further one")
+        seen.AppHeight is { } app ? $"the node answers, stands at block {app}, and makes no further one"
             : "nothing is known of it";
 
     private (Confirmation, IReadOnlyList<Happening>) Signatures(NetworkSeen seen, DateTimeOffset now, List<Happening> news)

@@ -38,9 +38,7 @@ internal abstract record NetworkFinding
     /// <param name="Votes">With at least one round.</param>
     internal sealed record WaitingForPower(VotesSeen Votes) : NetworkFinding
     {
-        public override string Says => string.Create(
-            CultureInfo.InvariantCulture,
-            $"waiting for power: {Votes.Last!.Voted} of {Votes.Last.Total} ({Percent(Votes.Last.Voted, Votes.Last.Total)}) have voted on block {Votes.Height}, more than two thirds are needed{Missing}");
+        public override string Says => $"waiting for power: {Votes.Last!.Voted} of {Votes.Last.Total} ({Percent(Votes.Last.Voted, Votes.Last.Total)}) have voted on block {Votes.Height}, more than two thirds are needed{Missing}";
 
         private string Missing => Votes.Missing.Count == 0 ? ""
             : $"; no vote yet from {string.Join(", ", Votes.Missing)}{(Votes.MissingInAll > Votes.Missing.Count ? $" and {(Votes.MissingInAll - Votes.Missing.Count).ToString(CultureInfo.InvariantCulture)} more" : "")}";
@@ -48,23 +46,17 @@ internal abstract record NetworkFinding
 
     internal sealed record Disagreement(long Height, RoundSeen Round) : NetworkFinding
     {
-        public override string Says => string.Create(
-            CultureInfo.InvariantCulture,
-            $"the network disagrees about the result of block {Height - 1}: of those who voted on block {Height}, {Percent(Round.Block, Round.Weighed)} name one block and {Percent(Round.None, Round.Weighed)} refuse it");
+        public override string Says => $"the network disagrees about the result of block {Height - 1}: of those who voted on block {Height}, {Percent(Round.Block, Round.Weighed)} name one block and {Percent(Round.None, Round.Weighed)} refuse it";
     }
 
     internal sealed record ResultDiffers(long Height, RoundSeen Round) : NetworkFinding
     {
-        public override string Says => string.Create(
-            CultureInfo.InvariantCulture,
-            $"this node's result of block {Height - 1} differs from that of {Percent(Round.Block, Round.Weighed)} of the network: it refuses block {Height}, which they name");
+        public override string Says => $"this node's result of block {Height - 1} differs from that of {Percent(Round.Block, Round.Weighed)} of the network: it refuses block {Height}, which they name";
     }
 
     internal sealed record LeftBehind(long Next, PeersSeen Peers) : NetworkFinding
     {
-        public override string Says => string.Create(
-            CultureInfo.InvariantCulture,
-            $"the network goes on without this node: it stands at block {Next - 1}, and {Peers.Ahead} of its {Peers.Count} peers are at {Peers.Median} or near");
+        public override string Says => $"the network goes on without this node: it stands at block {Next - 1}, and {Peers.Ahead} of its {Peers.Count} peers are at {Peers.Median} or near";
     }
 
     /// <summary>It waits for its next block, and nothing is known to be in the way.</summary>
@@ -74,5 +66,5 @@ internal abstract record NetworkFinding
     }
 
     private static string Percent(long part, long whole) => whole == 0 ? "0 %"
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100.0 * part / whole)} %");
+        : $"{Math.Round(100.0 * part / whole)} %";
 }

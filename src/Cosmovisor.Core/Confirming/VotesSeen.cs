@@ -32,7 +32,7 @@ internal sealed record VotesSeen(long Height, IReadOnlyList<RoundSeen> Rounds, I
     private static string AddressOf(int place, IReadOnlyList<ValidatorPower> validators, IReadOnlyList<VoteRound> rounds) =>
         place < validators.Count && validators[place].Address is { Length: > 0 } address ? ForeignText.Printable(address)
         : rounds.Select(round => round.Votes.ElementAtOrDefault(place)).OfType<Vote>().FirstOrDefault() is { Voter: var voter } ? voter
-        : FormattableString.Invariant($"no. {place}");
+        : $"no. {place}";
 }
 
 /// <summary>One round.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Detection;
@@ -76,10 +75,8 @@ internal abstract record PendingAtStart
     };
 
     private static string WhyNotBack(UpgradePlan plan, StartSituation at) => at.Record is { } record && record.Height >= plan.Height
-        ? string.Create(CultureInfo.InvariantCulture, $"it is older than the running version, which is that of height {record.Height}")
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Running}\" belongs to");
+        ? $"it is older than the running version, which is that of height {record.Height}"
+        : $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Running}\" belongs to";
 
     // Folders may have been lower-cased (recase), plans have not.
     private static bool IsCalled(UpgradePlan plan, string? name) => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -73,9 +73,9 @@ internal abstract partial record Happening
         [
             ("plan", What.Plan is { } plan ? ForeignText.Printable(plan.Name) : null), ("height", What.Plan?.Height), (
                 "blocks", What.Plan?.BlocksLeft),
-            ("about", What.Plan?.Eta is { } eta ? FormattableString.Invariant($"{eta:yyyy-MM-dd HH:mm} UTC") : null), (
+            ("about", What.Plan?.Eta is { } eta ? $"{eta:yyyy-MM-dd HH:mm} UTC" : null), (
                 "proposal", What.Plan?.Proposal),
-            ("voting_ends", What.Plan?.VotingEnds is { } ends ? FormattableString.Invariant($"{ends:yyyy-MM-dd HH:mm} UTC") : null),
+            ("voting_ends", What.Plan?.VotingEnds is { } ends ? $"{ends:yyyy-MM-dd HH:mm} UTC" : null),
         ];
     }
 }

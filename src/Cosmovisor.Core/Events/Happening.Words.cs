@@ -66,10 +66,10 @@ internal abstract partial record Happening
 
         public override (string Name, object? Value)[] Facts =>
         [
-            ("files", FormattableString.Invariant($"{Progress.Files}/{Progress.FilesInAll}")), (
-                "bytes", FormattableString.Invariant($"{Progress.Bytes}/{Progress.BytesInAll}")),
+            ("files", $"{Progress.Files}/{Progress.FilesInAll}"), (
+                "bytes", $"{Progress.Bytes}/{Progress.BytesInAll}"),
             ("per_second", ByteCount.Text((long)Progress.Rate)), (
-                "left", Progress.Left is { } left ? FormattableString.Invariant($"{Math.Ceiling(left.TotalSeconds)}s") : null),
+                "left", Progress.Left is { } left ? $"{Math.Ceiling(left.TotalSeconds)}s" : null),
         ];
     }
 

@@ -78,9 +78,7 @@ internal static class JournalEntry
 
         if (bytes.Length > LongestValue)
         {
-            bytes = Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Encoding.UTF8.GetString(bytes, 0, WholeCharacters(bytes, LongestValue))}… (cut; {bytes.Length} bytes in all)"));
+            bytes = Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(bytes, 0, WholeCharacters(bytes, LongestValue))}… (cut; {bytes.Length} bytes in all)");
         }
 
         entry.Write(Encoding.ASCII.GetBytes(name));

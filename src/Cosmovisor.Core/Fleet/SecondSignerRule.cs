@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Chain;
 
 namespace Cosmovisor.Fleet;
@@ -38,6 +37,5 @@ internal static class SecondSignerRule
             && votes.Rounds.SelectMany(round => round.Votes).Any(vote => vote is { At: { } at } && vote.IsBy(address) && now - at <= Fresh)
             ? Says("voted on", votes.Height, signedHere) : null;
 
-    private static string Says(string did, long height, long signedHere) => string.Create(CultureInfo.InvariantCulture,
-        $"this node's consensus key has {did} block {height}, and this home has signed up to {signedHere}: another node signs with the same key. Stop that one first; this one starts by itself a few blocks later");
+    private static string Says(string did, long height, long signedHere) => $"this node's consensus key has {did} block {height}, and this home has signed up to {signedHere}: another node signs with the same key. Stop that one first; this one starts by itself a few blocks later";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
@@ -28,9 +27,7 @@ internal sealed partial record Hold(string Name, string Who, string Reason, Date
 
     /// <summary>For people: <c>"upgrade window" by ops@host until 2026-11-28 10:00:00 UTC: waiting for the second signer</c>.</summary>
     [JsonIgnore]
-    public string Line => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{ForeignText.Printable(Name)}{(Who.Length > 0 ? $" by {ForeignText.Printable(Who)}" : "")} until {Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Reason.Length > 0 ? $": {ForeignText.Printable(Reason)}" : "")}");
+    public string Line => $"{ForeignText.Printable(Name)}{(Who.Length > 0 ? $" by {ForeignText.Printable(Who)}" : "")} until {Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Reason.Length > 0 ? $": {ForeignText.Printable(Reason)}" : "")}";
 
     [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z")]
     private static partial Regex Names();

@@ -14,7 +14,7 @@ internal static class SyslogPriority
     };
 
     /// <summary>What stands before a line on a stream that the journal reads (sd-daemon(3)); the journal takes it off.</summary>
-    public static string Prefix(LogLevel level) => string.Create(CultureInfo.InvariantCulture, $"<{Of(level)}>");
+    public static string Prefix(LogLevel level) => $"<{Of(level)}>";
 
     /// <summary>Whether an open file is the one that JOURNAL_STREAM names: a stream that the journal reads (systemd.exec(5)).</summary>
     /// <param name="variable">DEVICE:INODE; null or anything else for none.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Backups;
 using Cosmovisor.Plans;
 using Cosmovisor.Settings;
@@ -65,13 +64,10 @@ internal static class CheckRules
     public static ReadinessCheck HaltHeight(
         long? ownHeight, UpgradePlan plan, long? flag = null) => ownHeight is { } height && height < plan.Height
         ? new ReadinessCheck(
-            "halt-height", CheckResult.Problem, string.Create(
-                CultureInfo.InvariantCulture,
-                $"the node stops at height {height} before the upgrade: its config/app.toml has halt-height = {height}"),
+            "halt-height", CheckResult.Problem, $"the node stops at height {height} before the upgrade: its config/app.toml has halt-height = {height}",
             "Set halt-height = 0 in config/app.toml, and restart the node")
         : flag > 0 && flag < plan.Height ? new ReadinessCheck(
-            "halt-height", CheckResult.Problem, string.Create(
-                CultureInfo.InvariantCulture, $"the node stops at height {flag} before the upgrade: it runs with --halt-height {flag}"),
+            "halt-height", CheckResult.Problem, $"the node stops at height {flag} before the upgrade: it runs with --halt-height {flag}",
             "Start the node without --halt-height")
         : new ReadinessCheck("halt-height", CheckResult.Ok, "no halt height of the node's own lies before the upgrade");
 
@@ -86,12 +82,10 @@ internal static class CheckRules
         : !isRunning ? new ReadinessCheck("armed", CheckResult.Unknown, "whether the running node was told to halt there is not known")
         : refusedBy is not null ? CannotBeArmed(plan, refusedBy)
         : haltHeight == plan.Height ? new ReadinessCheck(
-            "armed", CheckResult.Ok, string.Create(CultureInfo.InvariantCulture, $"the node runs with --halt-height {plan.Height}"))
-        : haltHeight < plan.Height && haltHeight > 0 ? new ReadinessCheck("armed", CheckResult.Ok, string.Create(
-            CultureInfo.InvariantCulture, $"an earlier upgrade of the schedule comes first, at {haltHeight}; this one is armed after it"))
+            "armed", CheckResult.Ok, $"the node runs with --halt-height {plan.Height}")
+        : haltHeight < plan.Height && haltHeight > 0 ? new ReadinessCheck("armed", CheckResult.Ok, $"an earlier upgrade of the schedule comes first, at {haltHeight}; this one is armed after it")
         : new ReadinessCheck(
-            "armed", CheckResult.Problem, string.Create(
-                CultureInfo.InvariantCulture, $"not armed: the running node was not told to halt at {plan.Height}"),
+            "armed", CheckResult.Problem, $"not armed: the running node was not told to halt at {plan.Height}",
             "Restart the node before that height; it is armed at its next start");
 
     /// <param name="plan">Of the schedule.</param>
@@ -99,17 +93,13 @@ internal static class CheckRules
     public static ReadinessCheck CannotBeArmed(UpgradePlan plan, string version) => new(
         "armed", CheckResult.Problem,
         $"cannot be armed: the daemon of {version} knows no --halt-height, and the chain does not ask for this upgrade",
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Stop the node at height {plan.Height} yourself, then: cosmovisorctl upgrade {ShellWord(plan.Name)} --now --force"));
+        $"Stop the node at height {plan.Height} yourself, then: cosmovisorctl upgrade {ShellWord(plan.Name)} --now --force");
 
     /// <param name="height">The node's own double_sign_check_height.</param>
     public static ReadinessCheck DoubleSign(long? height) => height > 0
         ? new ReadinessCheck(
             "double-sign-check", CheckResult.Problem,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"config/config.toml has double_sign_check_height = {height}: the new binary ends at each start until {height} commits lack this validator's signature"),
+            $"config/config.toml has double_sign_check_height = {height}: the new binary ends at each start until {height} commits lack this validator's signature",
             "Set double_sign_check_height = 0 in config/config.toml; it needs no restart before the height")
         : new ReadinessCheck("double-sign-check", CheckResult.Ok, "double_sign_check_height is 0");
 
@@ -127,9 +117,7 @@ internal static class CheckRules
         ? new ReadinessCheck("clock", CheckResult.Unknown, "the time of the newest block is not known")
         : (last - now).TotalSeconds is var ahead && ahead > ClockSeconds
             ? new ReadinessCheck("clock", CheckResult.Problem,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"this machine's clock is {ahead:0} s behind the newest block: a validator's votes are refused or come late"),
+                $"this machine's clock is {ahead:0} s behind the newest block: a validator's votes are refused or come late",
                 "timedatectl set-ntp true")
             : new ReadinessCheck("clock", CheckResult.Ok, "this machine's clock is not behind the newest block");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Backups;
 using Cosmovisor.Settings;
 using Cosmovisor.Upgrading;
@@ -75,9 +74,7 @@ internal static class DryRunSteps
         { PreUpgradeRetries: null } => Of(UpgradeStep.PreUpgrade, false, "the new binary is not asked, as the settings have it"),
         { HasNoPreUpgrade: true } =>
             Of(UpgradeStep.PreUpgrade, false, "the new binary has no such command; it was asked when it was fetched"),
-        { PreUpgradeRetries: var retries } => Of(UpgradeStep.PreUpgrade, true, string.Create(
-            CultureInfo.InvariantCulture,
-            $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that")) with
+        { PreUpgradeRetries: var retries } => Of(UpgradeStep.PreUpgrade, true, $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that") with
         { Limit = seen.HookLimit.TotalSeconds },
     };
 

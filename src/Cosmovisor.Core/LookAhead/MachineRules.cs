@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Backups;
 using Cosmovisor.Settings;
 
@@ -21,7 +20,7 @@ internal static class MachineRules
         {
             wrong.Add(
                 $"TimeoutStopSec is {GoDuration.Text(timeout)}, and the node may take {GoDuration.Text(grace)} to end: systemd would kill it in the midst of a write");
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"TimeoutStopSec={Math.Ceiling(grace.TotalSeconds) + 30}"));
+            lines.Add($"TimeoutStopSec={Math.Ceiling(grace.TotalSeconds) + 30}");
         }
 
         if (unit.KillMode == "none")

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.LookAhead;
@@ -56,7 +55,7 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         else if (old.Height != plan.Height)
         {
             yield return new OutlookChange(LogLevel.Info,
-                string.Create(CultureInfo.InvariantCulture, $"an upgrade was moved from height {old.Height} to {plan.Height}"), plan);
+                $"an upgrade was moved from height {old.Height} to {plan.Height}", plan);
         }
         else if (old.Info != plan.Info && plan.Source == old.Source)
         {
@@ -66,7 +65,7 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         if (plan.CancelProposal is { } cancel && old?.CancelProposal != cancel)
         {
             yield return new OutlookChange(
-                LogLevel.Info, string.Create(CultureInfo.InvariantCulture, $"proposal {cancel} would cancel a decided upgrade"), plan);
+                LogLevel.Info, $"proposal {cancel} would cancel a decided upgrade", plan);
         }
 
         if (plan.IsPrepared && (old is null || !old.IsPrepared || old.Ready != plan.Ready))

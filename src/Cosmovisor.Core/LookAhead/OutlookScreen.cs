@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Cosmovisor.LookAhead;
@@ -36,22 +35,17 @@ internal static class OutlookScreen
     }
 
     public static string NodeLine(OutlookNode node) => node.Height is not { } height ? "the node does not answer"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ForeignText.Printable(node.ChainId ?? "")}: height {height}{(node.SecondsPerBlock is { } pace ? $", {pace:0.##} s a block" : "")}{(node.CatchingUp == true ? ", catching up" : "")}{(node.IsForeign ? $" (as {node.Rpc} says; this home's node does not answer)" : "")}");
+        : $"{ForeignText.Printable(node.ChainId ?? "")}: height {height}{(node.SecondsPerBlock is { } pace ? $", {pace:0.##} s a block" : "")}{(node.CatchingUp == true ? ", catching up" : "")}{(node.IsForeign ? $" (as {node.Rpc} says; this home's node does not answer)" : "")}";
 
     public static string PlanLine(ComingPlan plan)
     {
-        var when = plan.IsOver || plan.BlocksLeft is not { } left ? "" : string.Create(
-            CultureInfo.InvariantCulture, $", in {left} blocks{(plan.Eta is { } eta ? $", about {eta:yyyy-MM-dd HH:mm} UTC" : "")}");
+        var when = plan.IsOver || plan.BlocksLeft is not { } left ? "" : $", in {left} blocks{(plan.Eta is { } eta ? $", about {eta:yyyy-MM-dd HH:mm} UTC" : "")}";
         var vote = plan is { Status: PlanStatus.Voting, VotingEnds: { } ends }
-            ? string.Create(CultureInfo.InvariantCulture, $", proposal {plan.Proposal}, voting ends {ends:yyyy-MM-dd HH:mm} UTC") : "";
+            ? $", proposal {plan.Proposal}, voting ends {ends:yyyy-MM-dd HH:mm} UTC" : "";
         var cancel = plan.CancelProposal is { } proposal
-            ? string.Create(CultureInfo.InvariantCulture, $"; proposal {proposal} would cancel it") : "";
+            ? $"; proposal {proposal} would cancel it" : "";
         var ready = plan.IsPrepared
             ? plan.Ready switch { Readiness.Yes => ": ready", Readiness.No => ": not ready", _ => ": readiness not known" } : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ForeignText.Printable(plan.Name)} at height {plan.Height}: {plan.Status.ToString().ToLowerInvariant()}{when}{vote}{cancel}{ready}");
+        return $"{ForeignText.Printable(plan.Name)} at height {plan.Height}: {plan.Status.ToString().ToLowerInvariant()}{when}{vote}{cancel}{ready}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Detection;
 
 namespace Cosmovisor.Plans;
@@ -30,7 +29,7 @@ internal sealed record BatchToAdd(IReadOnlyList<ManualUpgrade> Left, IReadOnlyLi
             IsCalled(plan, running) ? Runs
             : PassedEntries.Why(plan, done, known) is { } why ? why
             : plan.Height <= known?.Height && !scheduled.HasAtItsHeight(plan)
-                ? string.Create(CultureInfo.InvariantCulture, $"the node has come to its height: {known.Witness} tells of {known.Height}")
+                ? $"the node has come to its height: {known.Witness} tells of {known.Height}"
             : null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Cosmovisor.Plans;
@@ -25,9 +24,7 @@ internal static class CsvText
                 if (!Field(text, ref at, out var field))
                 {
                     return Parsed.Invalid<IReadOnlyList<IReadOnlyList<string>>>(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"line {line} has a quoted field that does not end, or goes on behind its closing quote"));
+                        $"line {line} has a quoted field that does not end, or goes on behind its closing quote");
                 }
 
                 row.Add(field);

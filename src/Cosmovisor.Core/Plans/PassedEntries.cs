@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Detection;
 
 namespace Cosmovisor.Plans;
@@ -31,9 +30,8 @@ internal sealed record PassedEntries(UpgradeSchedule Left, IReadOnlyList<(Upgrad
     /// <param name="known">How high the node is.</param>
     public static string? Why(UpgradePlan entry, UpgradePlan? done, KnownHeight? known) =>
         known?.IsBeyond(entry.Height) == true
-            ? string.Create(CultureInfo.InvariantCulture, $"the node has passed its height: {known.Witness} tells of {known.Height}")
-        : entry.Height < done?.Height ? string.Create(
-            CultureInfo.InvariantCulture, $"the running version is that of \"{done.Name}\", which comes after it, at height {done.Height}")
+            ? $"the node has passed its height: {known.Witness} tells of {known.Height}"
+        : entry.Height < done?.Height ? $"the running version is that of \"{done.Name}\", which comes after it, at height {done.Height}"
         : null;
 
     private static bool IsCalled(UpgradePlan entry, string? name) => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

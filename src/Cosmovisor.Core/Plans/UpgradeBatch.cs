@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -38,7 +37,7 @@ internal static class UpgradeBatch
     private static Parsed<ManualUpgrade> Row(IReadOnlyList<string> fields) => fields is [var name, var path, var height]
         ? ManualUpgrade.Parse(name, path, height)
         : Parsed.Invalid<ManualUpgrade>(
-            string.Create(CultureInfo.InvariantCulture, $"it has {fields.Count} fields, and needs three: name,path,height"));
+            $"it has {fields.Count} fields, and needs three: name,path,height");
 
     private static Parsed<IReadOnlyList<ManualUpgrade>> FromJson(string text) =>
         ForeignJson.Read(Encoding.UTF8.GetBytes(text), list => All([.. list.EnumerateArray()], Element));
@@ -70,7 +69,7 @@ internal static class UpgradeBatch
             }
             else
             {
-                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"the upgrade at position {position} is wrong: {reason}"));
+                wrong.Add($"the upgrade at position {position} is wrong: {reason}");
             }
         }
 

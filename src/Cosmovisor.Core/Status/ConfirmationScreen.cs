@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Events;
 
 namespace Cosmovisor.Status;
@@ -56,5 +55,5 @@ internal static class ConfirmationScreen
     }
 
     private static string Time(DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
 }

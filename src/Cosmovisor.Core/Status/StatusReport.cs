@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Cosmovisor.Events;
 using Cosmovisor.Holds;
@@ -71,9 +70,7 @@ internal sealed record StatusUpgrade(string Name, long Height, string State, Dat
     public bool IsDone { get; init; } = true;
 
     [JsonIgnore]
-    public string Line => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{ForeignText.Printable(Name)} at height {Height}: {ForeignText.Printable(State)}, {At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Trouble is { } trouble ? $": {ForeignText.Printable(trouble, 1000)}" : "")}");
+    public string Line => $"{ForeignText.Printable(Name)} at height {Height}: {ForeignText.Printable(State)}, {At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Trouble is { } trouble ? $": {ForeignText.Printable(trouble, 1000)}" : "")}";
 }
 
 /// <summary>Writing of a status without reflection.</summary>

@@ -15,7 +15,7 @@ internal static class StatusScreen
     public static string Of(StatusReport report, DateTimeOffset now)
     {
         var screen = new StringBuilder();
-        Add(screen, "supervisor", report.Supervisor is { } pid ? string.Create(CultureInfo.InvariantCulture, $"running, pid {pid}")
+        Add(screen, "supervisor", report.Supervisor is { } pid ? $"running, pid {pid}"
             : "not running");
         Add(screen, "daemon", Daemon(report, now));
         Add(screen, "node", report.Outlook is not { } outlook ? "not looked at yet"
@@ -45,7 +45,7 @@ internal static class StatusScreen
         }
 
         AddIf(screen, "backups", report.Backups is { Count: > 0 } backups
-            ? string.Create(CultureInfo.InvariantCulture, $"{backups.Count}, the newest {ForeignText.Printable(backups.Newest)}") : null);
+            ? $"{backups.Count}, the newest {ForeignText.Printable(backups.Newest)}" : null);
         AddIf(screen, "trouble", report.Trouble is { } trouble ? ForeignText.Printable(trouble, 1000) : null);
         return screen.ToString();
     }
@@ -55,7 +55,7 @@ internal static class StatusScreen
     /// <param name="report">Of it.</param>
     public static string Line(string home, StatusReport report)
     {
-        var node = report.Outlook is { Node.Height: { } height } ? string.Create(CultureInfo.InvariantCulture, $", height {height}") : "";
+        var node = report.Outlook is { Node.Height: { } height } ? $", height {height}" : "";
         var next = Next(report) is { } plan ? $", next {OutlookScreen.PlanLine(plan)}" : "";
         return $"{ForeignText.Printable(home)}: {(report.Supervisor is null ? "not running" : "running")}, version {report.Current ?? "none"}{node}{next}{(report.Trouble is { } trouble ? $", trouble: {ForeignText.Printable(trouble, 200)}" : "")}";
     }
@@ -74,8 +74,8 @@ internal static class StatusScreen
         }
 
         var up = report.State is { Daemon: { Started: { } started, Lives: var lives } daemon } && daemon.Pid == pid
-            ? string.Create(CultureInfo.InvariantCulture, $", up {Span(now - started)}, life {lives}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"running, pid {pid}, {version}{up}");
+            ? $", up {Span(now - started)}, life {lives}" : "";
+        return $"running, pid {pid}, {version}{up}";
     }
 
     private static string? Upgrade(StatusReport report, DateTimeOffset now)
@@ -87,9 +87,7 @@ internal static class StatusScreen
 
         var far = upgrade.Progress is { } progress
             ? $", {ByteCount.Text(progress.Bytes)}{(progress.Total is { } total ? $" of {ByteCount.Text(total)}" : "")}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ForeignText.Printable(upgrade.Name)} at height {upgrade.Height}: {ForeignText.Printable(step)}{far}, begun {Span(now - upgrade.Began)} ago");
+        return $"{ForeignText.Printable(upgrade.Name)} at height {upgrade.Height}: {ForeignText.Printable(step)}{far}, begun {Span(now - upgrade.Began)} ago";
     }
 
     private static string After(StatusReport report, StatusUpgrade last)
@@ -99,7 +97,7 @@ internal static class StatusScreen
             return "";
         }
 
-        var down = told.Downtime is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", the node was down for {seconds:0.0} s")
+        var down = told.Downtime is { } seconds ? $", the node was down for {seconds:0.0} s"
             : "";
         return down;
     }

@@ -60,10 +60,9 @@ internal sealed record Downtime(
         {
             var parts = Parts.Append(("interrupted", Rest))
                 .Where(part => part.Item2 >= 0.1)
-                .Select(part => FormattableString.Invariant($"{part.Item1} {part.Item2:0.0} s"))
+                .Select(part => $"{part.Item1} {part.Item2:0.0} s")
                 .ToArray();
-            return FormattableString.Invariant(
-                $"{Total:0.0} s from the halt to the first block{(parts.Length == 0 ? "" : $": {string.Join(", ", parts)}")}");
+            return $"{Total:0.0} s from the halt to the first block{(parts.Length == 0 ? "" : $": {string.Join(", ", parts)}")}";
         }
     }
 

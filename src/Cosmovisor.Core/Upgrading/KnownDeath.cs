@@ -22,7 +22,7 @@ internal sealed record KnownDeath(Death Death, string Data, string ConfigFile, l
 
     /// <summary>Four lines: what and why, the state, what to do, what happens by itself.</summary>
     public string Words(DaemonEnd end, TimeSpan lived, string current) =>
-        string.Create(CultureInfo.InvariantCulture, $"the new version {end}, {lived.TotalSeconds:0.0} s after its start: ")
+        $"the new version {end}, {lived.TotalSeconds:0.0} s after its start: "
         + $"{Why} (\"{Death.Line}\")\n"
         + $"The node is stopped; current is {current}, and is not taken back\n"
         + $"{ToDo(current)}\n"

@@ -37,7 +37,7 @@ internal sealed class ConsoleStyle(bool colours, bool boldMessage) : ILogStyle
     private string ErrorMark() => boldMessage ? Paint("ERR", Red) : Paint(Paint("ERR", Red), Bold);
 
     private string Paint(string text, int colour) =>
-        colours ? string.Create(CultureInfo.InvariantCulture, $"\e[{colour}m{text}\e[0m") : text;
+        colours ? $"\e[{colour}m{text}\e[0m" : text;
 
     private static string Value(object value) =>
         LogEntry.Text(value) is var text && NeedsQuotes(text) ? Quoting.Go(text) : text;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Cosmovisor.SimNode.Logging;
@@ -11,7 +10,7 @@ internal static class Quoting
     {
         '\a' => "\\a",
         '\v' => "\\v",
-        '\x7f' or < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}"),
+        '\x7f' or < ' ' => $"\\x{(int)character:x2}",
         _ => null,
     });
 
@@ -25,7 +24,7 @@ internal static class Quoting
 
     private static string? JsonEscape(char character) => character < ' ' ? Unicode(character) : null;
 
-    private static string Unicode(char character) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+    private static string Unicode(char character) => $"\\u{(int)character:x4}";
 
     private static string Quote(string text, Func<char, string?> escape)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -59,12 +58,10 @@ internal sealed class RpcServer(Options options, ChainState state) : IDisposable
 
                 if (options.NoteQuestions is { } notes)
                 {
-                    File.AppendAllText(notes, string.Create(CultureInfo.InvariantCulture, $"{answer.Length} {question}\n"));
+                    File.AppendAllText(notes, $"{answer.Length} {question}\n");
                 }
 
-                var head = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n");
+                var head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n";
                 _ = client.Send(Encoding.ASCII.GetBytes(head));
                 _ = client.Send(answer);
             }

@@ -4,7 +4,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 
@@ -13,7 +12,7 @@ namespace Cosmovisor.Backups;
 /// <summary>
 /// COSMOVISOR_BACKUP_COMMAND: the operator's own snapshot (zfs, lvm, btrfs …) instead of our copy. Its contract is in docs/backups.md.
 /// </summary>
-internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, ILog log, IProgramRunner commands)
+internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, INews news, IProgramRunner commands)
 {
     private const string Shell = "/bin/sh";
 
@@ -36,20 +35,20 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
 
         if (taken is not null)
         {
-            log.Tell(new Happening.SnapshotWasThere(folder.Name, taken.Header?.Snapshot));
+            news.Tell(new Happening.SnapshotWasThere(folder.Name, taken.Header?.Snapshot));
             return new BackupTaken(folder.Name, folder.Parent, 0, 0, TimeSpan.Zero, WasThere: true);
         }
 
         EnsurePossible(command);
         var began = Stopwatch.GetTimestamp();
         var lastLine = "";
-        log.Tell(new Happening.BackupCommandBegan(plan.Name, command));
+        news.Tell(new Happening.BackupCommandBegan(plan.Name, command));
         var end = commands.Run(ToRun(
             command, plan) with
-        { OnErrorLine = line => log.Tell(new Happening.BackupCommandSaid(line, IsError: true)) }, line =>
+        { OnErrorLine = line => news.Tell(new Happening.BackupCommandSaid(line, IsError: true)) }, line =>
         {
             lastLine = line.Trim() is { Length: > 0 } said ? said : lastLine;
-            log.Tell(new Happening.BackupCommandSaid(line, IsError: false));
+            news.Tell(new Happening.BackupCommandSaid(line, IsError: false));
         }, ct);
 
         if (end.End is not DaemonEnd.Exited { Code: 0 })
@@ -59,7 +58,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
         }
 
         Record(folder, plan, lastLine);
-        log.Tell(new Happening.SnapshotTaken(plan.Name, lastLine, Stopwatch.GetElapsedTime(began)));
+        news.Tell(new Happening.SnapshotTaken(plan.Name, lastLine, Stopwatch.GetElapsedTime(began)));
         return new BackupTaken(folder.Name, folder.Parent, 0, 0, Stopwatch.GetElapsedTime(began), WasThere: false);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
@@ -56,7 +55,7 @@ internal static class BackupPreflight
 
     private static SharingPlan WhatCanBeShared(DataTree tree, string folder, string there, BackupMode mode)
     {
-        var probe = Path.Join(there, string.Create(CultureInfo.InvariantCulture, $"{Probe}{Environment.ProcessId}"));
+        var probe = Path.Join(there, $"{Probe}{Environment.ProcessId}");
 
         try
         {
@@ -120,7 +119,7 @@ internal static class BackupPreflight
 
         return why != 0 && mode == BackupMode.Reflink
             ? throw new RefusedException($"{tree.Root} cannot be shared with {Path.GetDirectoryName(probe)}: {Errno.Text(why)}. "
-                + "Nothing was begun. The backup mode is reflink, which needs xfs, btrfs, bcachefs or APFS, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy")
+                + "Nothing was begun. The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy")
             : why == 0;
     }
 

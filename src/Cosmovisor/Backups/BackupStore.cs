@@ -2,7 +2,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Backups;
@@ -59,7 +58,7 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
     public (BackupFolder Folder, StoredBackup? Taken) SnapshotFor(UpgradePlan plan) => ClassicPlaceFor(plan);
 
     /// <summary>Removes what a backup or a removal that was interrupted has left, and says so.</summary>
-    public void RemoveLeftovers(ILog log)
+    public void RemoveLeftovers(INews news)
     {
         foreach (var leftover in Places()
             .SelectMany(BackupLeftovers.EntriesOf)
@@ -72,7 +71,7 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
 
             if (mine is not null || FileFacts.Of(leftover) is { Kind: not FileKind.Folder })
             {
-                log.Tell(new Happening.BackupLeftoversRemoved(leftover));
+                news.Tell(new Happening.BackupLeftoversRemoved(leftover));
                 BackupLeftovers.Remove(leftover);
             }
         }

@@ -3,13 +3,12 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Backups;
 
 /// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
-internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog log, IProgramRunner? commands = null)
+internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews news, IProgramRunner? commands = null)
 {
     private const int StampMode = 0x1a4; // 0644, whatever the umask would let others write
 
@@ -71,7 +70,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
     public IReadOnlyList<string> Prune()
     {
         _ = AheadRound.GiveBack(AheadPlace);
-        return settings.Keep is { } keep ? new OldBackups(_shelf, log).Remove(keep) : [];
+        return settings.Keep is { } keep ? new OldBackups(_shelf, news).Remove(keep) : [];
     }
 
     private BackupTaken? Take(UpgradePlan plan, IProgress<BackupProgress>? progress, CancellationToken ct)
@@ -80,7 +79,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         if (settings.Command is { } command)
         {
-            return new BackupByCommand(home, settings, log, commands
+            return new BackupByCommand(home, settings, news, commands
                 ?? throw new InvalidOperationException("a backup command needs something to run it")).Take(command, plan, ct);
         }
 
@@ -91,7 +90,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         try
         {
-            _shelf.RemoveLeftovers(log);
+            _shelf.RemoveLeftovers(news);
 
             return _shelf.PlaceFor(plan) is (var folder, { } taken) ? WasTaken(folder, taken)
                 : Take(plan, source, _shelf.PlaceFor(plan).Folder, progress, ct);
@@ -124,7 +123,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         BackupStore.Make(folder.Parent);
         MoveForeignDataAside(folder);
-        log.Tell(new Happening.BackupBegan(plan.Name, source, folder.Data, tree.Files, tree.Bytes, BackupModes.Text(settings.Mode)));
+        news.Tell(new Happening.BackupBegan(plan.Name, source, folder.Data, tree.Files, tree.Bytes, BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
         using var mine = BackupLeftovers.MakeAndHold(folder.Taking) ?? throw new RefusedException(
@@ -134,7 +133,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         try
         {
-            entries = clone.Run(new ProgressLog(log, "backing up", progress), beside: lines =>
+            entries = clone.Run(new ProgressLog(news, "backing up", progress), beside: lines =>
             {
                 WholeTree.RefuseChanges(tree);
                 AtomicFile.Prepare(folder.Manifest, ManifestFile.Lines(new Manifest(
@@ -183,7 +182,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
             Stamp(folder);
         }
 
-        log.Tell(new Happening.BackupWasThere(folder.Name, folder.Data, taken.Header?.Taken));
+        news.Tell(new Happening.BackupWasThere(folder.Name, folder.Data, taken.Header?.Taken));
         return new BackupTaken(folder.Name, folder.Data, taken.Header?.Files ?? 0, taken.Header?.Bytes ?? 0, TimeSpan.Zero, WasThere: true);
     }
 
@@ -214,14 +213,14 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         var aside = UnusedName.NumberedOf($"{folder.Data}.incomplete");
         FileCalls.Rename(folder.Data, aside);
-        log.Tell(new Happening.BackupSetAside(folder.Data, aside));
+        news.Tell(new Happening.BackupSetAside(folder.Data, aside));
     }
 
     private void Tell(IReadOnlyList<string> remarks)
     {
         foreach (var remark in remarks)
         {
-            log.Tell(new Happening.BackupRemark(remark));
+            news.Tell(new Happening.BackupRemark(remark));
         }
     }
 
@@ -231,7 +230,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, ILog 
 
         var ways = (
             ByteCount.Text(Of(CloneWay.Copy) - clone.Ahead), ByteCount.Text(Of(CloneWay.Reflink)), ByteCount.Text(Of(CloneWay.HardLink)));
-        log.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways,
+        news.Tell(new Happening.BackupTaken(taken.Name, taken.Path, taken.Files, taken.Bytes, ways,
             clone.Ahead > 0 ? ByteCount.Text(clone.Ahead) : null, clone.NoReflinkBecause, taken.Elapsed));
     }
 }

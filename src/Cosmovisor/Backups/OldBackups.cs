@@ -1,16 +1,15 @@
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
 
 /// <summary>Removes the oldest whole backups, and what interrupted ones have left.</summary>
-internal sealed class OldBackups(BackupStore shelf, ILog log)
+internal sealed class OldBackups(BackupStore shelf, INews news)
 {
     /// <param name="keep">How many of the newest stay.</param>
     /// <returns>Names of those removed.</returns>
     public IReadOnlyList<string> Remove(int keep)
     {
-        shelf.RemoveLeftovers(log);
+        shelf.RemoveLeftovers(news);
         var whole = shelf.All().Where(backup => backup.IsWhole).ToDictionary(backup => backup.Folder.Name);
         var removed = new List<string>();
 
@@ -18,12 +17,12 @@ internal sealed class OldBackups(BackupStore shelf, ILog log)
         {
             if (BackupStore.Remove(whole[name].Folder))
             {
-                log.Tell(new Happening.BackupPruned(name, whole[name].Header!.Taken, keep));
+                news.Tell(new Happening.BackupPruned(name, whole[name].Header!.Taken, keep));
                 removed.Add(name);
             }
             else
             {
-                log.Tell(new Happening.BackupInUse(name));
+                news.Tell(new Happening.BackupInUse(name));
             }
         }
 

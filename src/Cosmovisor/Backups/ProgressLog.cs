@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
 
 /// <summary>Writes now and then into the log how far a backup or restore is, and passes all of it on.</summary>
-internal sealed class ProgressLog(ILog log, string what, IProgress<BackupProgress>? next) : IProgress<BackupProgress>
+internal sealed class ProgressLog(INews news, string what, IProgress<BackupProgress>? next) : IProgress<BackupProgress>
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
 
@@ -21,6 +20,6 @@ internal sealed class ProgressLog(ILog log, string what, IProgress<BackupProgres
         }
 
         _last = Stopwatch.GetTimestamp();
-        log.Tell(new Happening.CopyGoesOn(what, value));
+        news.Tell(new Happening.CopyGoesOn(what, value));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
 
@@ -30,7 +29,7 @@ internal sealed class StoppedNodeLock : IDisposable
         }
 
         var mine = LockOwners.TryTakeFile(home.Lock) ?? throw new RefusedException(
-            $"{what} was refused: a cosmovisor runs on this home ({home.Lock} is held{(FileLocks.FirstBelow([home.Root], "lock") is { } who ? string.Create(CultureInfo.InvariantCulture, $" by pid {who.Pid}") : "")}). Stop it first. Nothing was changed");
+            $"{what} was refused: a cosmovisor runs on this home ({home.Lock} is held{(FileLocks.FirstBelow([home.Root], "lock") is { } who ? $" by pid {who.Pid}" : "")}). Stop it first. Nothing was changed");
 
         try
         {
@@ -113,7 +112,7 @@ internal sealed class StoppedNodeLock : IDisposable
         }
     }
 
-    private static string Pid(int pid) => string.Create(CultureInfo.InvariantCulture, $"pid {pid}");
+    private static string Pid(int pid) => $"pid {pid}";
 
     private static RefusedException Refusal(string what, string how) =>
         new($"{what} was refused: the node, or another program, {how}. Stop it first. Nothing was changed");

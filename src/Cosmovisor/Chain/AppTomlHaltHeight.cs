@@ -1,13 +1,12 @@
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Chain;
 
 /// <summary>The halt height that an operator has written into the node's own <c>config/app.toml</c>.</summary>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
-/// <param name="log">Told where the file cannot be understood.</param>
-internal sealed class AppTomlHaltHeight(string nodeHome, ILog log)
+/// <param name="news">Told where the file cannot be understood.</param>
+internal sealed class AppTomlHaltHeight(string nodeHome, INews news)
 {
     /// <returns>Null when there is none.</returns>
     public long? Read()
@@ -16,7 +15,7 @@ internal sealed class AppTomlHaltHeight(string nodeHome, ILog log)
 
         if (!Look(path).IsOk(out var settings, out var reason))
         {
-            log.Tell(new Happening.NodeSettingsUnreadable(path, reason));
+            news.Tell(new Happening.NodeSettingsUnreadable(path, reason));
             return null;
         }
 

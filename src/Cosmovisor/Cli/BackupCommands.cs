@@ -18,7 +18,7 @@ internal sealed class BackupCommands(SettingsSource source)
         return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (context, parsed, ct) =>
         {
             using var progress = new ProgressLine(context.Output, CommandContext.IsTerminal);
-            return new BackupCreateCommand(context.Home, context.Backups, context.Log, context.Output, context.Commands)
+            return new BackupCreateCommand(context.Home, context.Backups, context.News, context.Output, context.Commands)
                 .Run(parsed.GetValue(name), DateTimeOffset.UtcNow, progress, ct);
         });
     }
@@ -69,7 +69,7 @@ internal sealed class BackupCommands(SettingsSource source)
                 To = parsed.GetValue(to) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
                 Half = parsed.GetValue(half),
             };
-            return new BackupRestoreCommand(context.Home, context.Backups, context.Log, context.Output, context.Ask)
+            return new BackupRestoreCommand(context.Home, context.Backups, context.News, context.Output, context.Ask)
                 .Run(parsed.GetRequiredValue(name), options, parsed.GetValue(yes), progress, ct);
         });
     }
@@ -78,7 +78,7 @@ internal sealed class BackupCommands(SettingsSource source)
     {
         var keep = NumberOption.Count("--keep", "How many of the newest stay.");
         return On(new Command("prune", "Remove the oldest backups.") { keep }, (context, parsed) =>
-            new BackupPruneCommand(context.Home, context.Backups, context.Log, context.Output).Run(parsed.GetRequiredValue(keep)));
+            new BackupPruneCommand(context.Home, context.Backups, context.News, context.Output).Run(parsed.GetRequiredValue(keep)));
     }
 
     private Argument<string> Name() =>

@@ -28,7 +28,7 @@ internal sealed class CommandContext : IDisposable
         _settings = CheckedSettings.Read(source);
         _log = OurLog.ForCommands(_settings);
         _events = new EventsFile(_settings.Home.Events, TimeProvider.System);
-        Log = new NewsLog(_log, new News(_log, _events));
+        News = new News(_log, _events);
         Output = output;
     }
 
@@ -48,13 +48,13 @@ internal sealed class CommandContext : IDisposable
     public NodeTasks Node => new(new ChildTask(Commands), Folders.Home, _settings.TextOrNull(SettingTable.NodeRpc));
 
     /// <summary>A look ahead at the node that runs here, or would.</summary>
-    public Looking Looking => Looking.For(_settings, Watched, Log);
+    public Looking Looking => Looking.For(_settings, Watched, News);
 
     /// <summary>The same, that fetches nothing.</summary>
-    public Looking Examination => Looking.For(_settings, Watched, Log, mayFetch: false);
+    public Looking Examination => Looking.For(_settings, Watched, News, mayFetch: false);
 
     /// <summary>What an upgrade would meet here.</summary>
-    public DryRunFacts DryRun => new(_settings, Watched, RunningSupervisor.IsThere(Home), Commands, Log);
+    public DryRunFacts DryRun => new(_settings, Watched, RunningSupervisor.IsThere(Home), Commands, News);
 
     private WatchedNode Watched
     {
@@ -73,11 +73,11 @@ internal sealed class CommandContext : IDisposable
     public CurrentVersion Version => new CurrentLink(Home).Read();
 
     /// <summary>What is kept, whatever the contract: see <see cref="OurLog.ForCommands"/>.</summary>
-    public ILog Log { get; }
+    public INews News { get; }
 
     public IStagingWork StagingWork => new StagingInChild(new ChildTask(Commands));
 
-    public PrepareCommand Prepare => new(Home, Staging, StagingWork, Log, Output, IsTerminal);
+    public PrepareCommand Prepare => new(Home, Staging, StagingWork, News, Output, IsTerminal);
 
     public IProgramRunner Commands { get; } = new ProgramRunner(new Children());
 

@@ -42,7 +42,7 @@ internal static class LookAheadCommands
             }
 
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            var status = new StatusCommand(new StatusFacts(context.Home, context.Backups.Placing, context.Log), context.Output);
+            var status = new StatusCommand(new StatusFacts(context.Home, context.Backups.Placing, context.News), context.Output);
             return parsed.GetValue(watch) ? status.Watch(Interrupts.Token) : status.Run(parsed.GetValue(json));
         });
         return command;

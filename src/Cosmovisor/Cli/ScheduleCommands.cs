@@ -33,7 +33,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
             height,
             _restart
         }, (context, parsed, ct) =>
-            new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.Log, context.Output)
+            new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.News, context.Output)
             {
                 Ask = context.AskAtATerminal
             }
@@ -69,7 +69,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
             _restart
         }, (context, parsed, ct) =>
             new AddBatchUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging,
-                context.Log, context.Output)
+                context.News, context.Output)
             { Ask = context.AskAtATerminal }
                 .RunAsync(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file), parsed.GetValue(force),
                     parsed.GetValue(_restart), ct));
@@ -77,7 +77,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
 
     public Command PrepareUpgrade() => On(new Command(
         "prepare-upgrade", "Download and check the binary of the upgrade that comes next, ahead of its height."), (context, _, ct) =>
-        new PrepareUpgradeCommand(context.Home, context.Data, context.Node, context.Staging, context.StagingWork, context.Log,
+        new PrepareUpgradeCommand(context.Home, context.Data, context.Node, context.Staging, context.StagingWork, context.News,
             context.Output, CommandContext.IsTerminal).PrepareAsync(ct));
 
     public Command ShowUpgradeInfo() => On(new Command(
@@ -99,7 +99,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
             On(new Command("list", "List it, the next upgrade first.") { json },
                 (context, parsed) => new ScheduleListCommand(context.Home, context.Output).Run(parsed.GetValue(json))),
             On(new Command("remove", "Take an upgrade off the schedule.") { name, _restart }, (context, parsed) =>
-                new ScheduleRemoveCommand(context.Home, context.Data, context.Log, context.Output) { Ask = context.AskAtATerminal }
+                new ScheduleRemoveCommand(context.Home, context.Data, context.News, context.Output) { Ask = context.AskAtATerminal }
                     .Run(parsed.GetRequiredValue(name), parsed.GetValue(_restart))),
         };
     }

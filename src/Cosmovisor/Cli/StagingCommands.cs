@@ -46,7 +46,7 @@ internal static class StagingCommands
         command.SetAction(parsed =>
         {
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return new VerifyCommand(context.Home, context.Staging, context.StagingWork, context.Log, context.Output)
+            return new VerifyCommand(context.Home, context.Staging, context.StagingWork, context.News, context.Output)
                 .Run(parsed.GetRequiredValue(name), Interrupts.Token);
         });
         return command;

@@ -15,7 +15,7 @@ internal static class UpgradeCommands
         command.SetAction(parsed =>
         {
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return new HistoryCommand(context.Home, context.Log, context.Output).Run(parsed.GetValue(json));
+            return new HistoryCommand(context.Home, context.News, context.Output).Run(parsed.GetValue(json));
         });
         return command;
     }
@@ -29,7 +29,7 @@ internal static class UpgradeCommands
         command.SetAction(parsed =>
         {
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);
-            return new RollbackCommand(context.Home, context.Backups, context.Log, context.Output, context.Ask).Run(parsed.GetValue(yes));
+            return new RollbackCommand(context.Home, context.Backups, context.News, context.Output, context.Ask).Run(parsed.GetValue(yes));
         });
         return command;
     }

@@ -64,7 +64,7 @@ internal static class UpgradeNowCommands
                     {
                         ExitCode = ExitCodes.Usage
                     }
-                    : await new DryRunCommand(context.Home, context.Examination, context.DryRun, context.Log, context.Output)
+                    : await new DryRunCommand(context.Home, context.Examination, context.DryRun, context.News, context.Output)
                         .RunAsync(parsed.GetRequiredValue(name), parsed.GetValue(json), Interrupts.Token);
             }
 
@@ -74,7 +74,7 @@ internal static class UpgradeNowCommands
             }
 
             var upgrade = new UpgradeCommand(context.Home, new PlansNearby(context.Home, context.Data, TimeProvider.System),
-                context.Prepare, context.Staging, context.Log, context.Output);
+                context.Prepare, context.Staging, context.News, context.Output);
 
             return parsed.GetValue(cancel) ? upgrade.Cancel(parsed.GetRequiredValue(name))
                 : !parsed.GetValue(now)

@@ -3,7 +3,6 @@ using Cosmovisor.Detection;
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -19,12 +18,12 @@ namespace Cosmovisor.Commands;
 /// <param name="data">The node's data folder.</param>
 /// <param name="node">Asked for its height, if it runs.</param>
 /// <param name="staging">How binaries are staged.</param>
-/// <param name="log">Told what was done, and what was left out.</param>
+/// <param name="news">Told what was done, and what was left out.</param>
 /// <param name="output">The operator.</param>
 internal sealed class AddBatchUpgradeCommand(
-    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
+    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, INews news, TextWriter output)
 {
-    private readonly UpgradesByHand _byHand = new(home, version, staging, log, output);
+    private readonly UpgradesByHand _byHand = new(home, version, staging, news, output);
     private readonly SdkBatchFile _theirs = new(data);
 
     /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
@@ -54,7 +53,7 @@ internal sealed class AddBatchUpgradeCommand(
         await PutMissingBinariesAsync([.. batch.Over.Where(one => one is { Upgrade.Binary: not null, Why: not BatchToAdd.Runs })
             .Select(one => one.Upgrade)
             .Where(HasNone)], ct);
-        new PendingBatch(_theirs, log, output).Write(schedule);
+        new PendingBatch(_theirs, news, output).Write(schedule);
 
         if (upgrades.Exists(upgrade => upgrade.HasHeight) || restart)
         {
@@ -90,7 +89,7 @@ internal sealed class AddBatchUpgradeCommand(
         foreach (var (upgrade, why) in over)
         {
             output.WriteLine($"{upgrade.Plan.Name} upgrade at height {upgrade.Plan.Height} is left out: {why}");
-            log.Tell(new Happening.BatchEntryIsOver(upgrade.Plan.Name, upgrade.Plan.Height, why));
+            news.Tell(new Happening.BatchEntryIsOver(upgrade.Plan.Name, upgrade.Plan.Height, why));
         }
     }
 
@@ -104,8 +103,8 @@ internal sealed class AddBatchUpgradeCommand(
 
         try
         {
-            using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
-            var placing = new HandPlacing(home, staging.Recase, workplace, log);
+            using var workplace = await Workplace.OpenAsync(home, "by-hand", news, ct);
+            var placing = new HandPlacing(home, staging.Recase, workplace, news);
             missing.ForEach(upgrade => Place(placing, upgrade));
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
@@ -118,7 +117,7 @@ internal sealed class AddBatchUpgradeCommand(
     {
         try
         {
-            return !PlacedVersions.IsThere(home.BinaryIn(new PlacedVersions(home, staging.Recase, log).PathFor(upgrade.Plan.Name)));
+            return !PlacedVersions.IsThere(home.BinaryIn(new PlacedVersions(home, staging.Recase, news).PathFor(upgrade.Plan.Name)));
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {

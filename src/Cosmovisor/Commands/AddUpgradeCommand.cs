@@ -1,7 +1,7 @@
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -17,12 +17,12 @@ namespace Cosmovisor.Commands;
 /// <param name="data">The node's data folder.</param>
 /// <param name="node">Asked for its height, if it runs.</param>
 /// <param name="staging">How binaries are staged.</param>
-/// <param name="log">Told what was done.</param>
+/// <param name="news">Told what was done.</param>
 /// <param name="output">The operator.</param>
 internal sealed class AddUpgradeCommand(
-    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, ILog log, TextWriter output)
+    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, INews news, TextWriter output)
 {
-    private readonly UpgradesByHand _byHand = new(home, version, staging, log, output);
+    private readonly UpgradesByHand _byHand = new(home, version, staging, news, output);
     private readonly SdkBatchFile _theirs = new(data);
 
     /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
@@ -43,7 +43,7 @@ internal sealed class AddUpgradeCommand(
 
         if (upgrade.HasHeight && _theirs.IsThere)
         {
-            new PendingBatch(_theirs, log, output).Write(schedule);
+            new PendingBatch(_theirs, news, output).Write(schedule);
         }
 
         if (upgrade.HasHeight || restart)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 
@@ -10,7 +10,7 @@ namespace Cosmovisor.Commands;
 
 /// <summary><c>cosmovisorctl backup create [--name NAME]</c>.</summary>
 internal sealed class BackupCreateCommand(
-    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, IProgramRunner? commands = null)
+    DaemonHome home, BackupSettings settings, INews news, TextWriter output, IProgramRunner? commands = null)
 {
     /// <param name="name">Null for one made of the time.</param>
     /// <param name="now">For that name.</param>
@@ -34,7 +34,7 @@ internal sealed class BackupCreateCommand(
         using var atRest = StoppedNodeLock.Claim(home, source, "the backup");
         RestoreSwap.RefuseUnfinished(home, "the backup");
         var taken =
-            new DataBackup(home, settings with { Source = source }, log, commands).TakeAsync(plan, progress, ct).GetAwaiter().GetResult()!;
+            new DataBackup(home, settings with { Source = source }, news, commands).TakeAsync(plan, progress, ct).GetAwaiter().GetResult()!;
 
         if (taken.WasThere)
         {
@@ -42,9 +42,7 @@ internal sealed class BackupCreateCommand(
                 $"there is a backup called \"{taken.Name}\" already, in {taken.Path}. Nothing was done. Choose another --name");
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"backup \"{taken.Name}\" taken: {taken.Path}, {taken.Files} files, {ByteCount.Text(taken.Bytes)}, in {taken.Elapsed.TotalSeconds:0.###} s"));
+        output.WriteLine($"backup \"{taken.Name}\" taken: {taken.Path}, {taken.Files} files, {ByteCount.Text(taken.Bytes)}, in {taken.Elapsed.TotalSeconds:0.###} s");
 
         foreach (var remark in taken.Remarks)
         {

@@ -36,9 +36,7 @@ internal sealed class BackupListCommand(DaemonHome home, BackupSettings settings
 
         foreach (var line in lines)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{line.Name.PadRight(name)}  {line.State,-10}  {line.Taken?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-",-20}  {line.Files?.ToString(CultureInfo.InvariantCulture) ?? "-",8}  {(line.Bytes is { } bytes ? ByteCount.Text(bytes) : "-"),10}  {line.Height?.ToString(CultureInfo.InvariantCulture) ?? "-",12}  {line.Current ?? "-"}"));
+            output.WriteLine($"{line.Name.PadRight(name)}  {line.State,-10}  {line.Taken?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-",-20}  {line.Files?.ToString(CultureInfo.InvariantCulture) ?? "-",8}  {(line.Bytes is { } bytes ? ByteCount.Text(bytes) : "-"),10}  {line.Height?.ToString(CultureInfo.InvariantCulture) ?? "-",12}  {line.Current ?? "-"}");
         }
     }
 

@@ -1,11 +1,11 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Commands;
 
 /// <summary><c>cosmovisorctl backup prune --keep N</c>.</summary>
-internal sealed class BackupPruneCommand(DaemonHome home, BackupSettings settings, ILog log, TextWriter output)
+internal sealed class BackupPruneCommand(DaemonHome home, BackupSettings settings, INews news, TextWriter output)
 {
     /// <exception cref="RefusedException">Nothing would stay.</exception>
     public int Run(int keep)
@@ -16,7 +16,7 @@ internal sealed class BackupPruneCommand(DaemonHome home, BackupSettings setting
         }
 
         RestoreSwap.RefuseUnfinished(home, "the removal");
-        var removed = new OldBackups(new BackupStore(home, settings.Placing), log).Remove(keep);
+        var removed = new OldBackups(new BackupStore(home, settings.Placing), news).Remove(keep);
 
         foreach (var name in removed)
         {

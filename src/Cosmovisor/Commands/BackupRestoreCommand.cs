@@ -3,7 +3,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
@@ -18,16 +17,16 @@ namespace Cosmovisor.Commands;
 /// </remarks>
 /// <param name="home">Whose data.</param>
 /// <param name="settings">Where backups are.</param>
-/// <param name="log">Told of every step.</param>
+/// <param name="news">Told of every step.</param>
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
 /// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
 internal sealed class BackupRestoreCommand(
-    DaemonHome home, BackupSettings settings, ILog log, TextWriter output, Func<string, bool> ask, Action<RestoreMove>? reached = null)
+    DaemonHome home, BackupSettings settings, INews news, TextWriter output, Func<string, bool> ask, Action<RestoreMove>? reached = null)
 {
-    private readonly RestoreSwap _swap = new(home, log, reached);
-    private readonly RestoredData _restored = new(home, log);
-    private readonly JournalFile _journals = new(home, log);
+    private readonly RestoreSwap _swap = new(home, news, reached);
+    private readonly RestoredData _restored = new(home, news);
+    private readonly JournalFile _journals = new(home, news);
     private readonly HistoryFile _history = new(home);
     private readonly CurrentLink _current = new(home);
 
@@ -101,7 +100,7 @@ internal sealed class BackupRestoreCommand(
         _swap.Forget();
 
         var aside = FileFacts.Of(record.Aside) is null ? null : record.Aside;
-        log.Tell(new Happening.RestoreDone(record.Backup, record.Data, aside, record.Current));
+        news.Tell(new Happening.RestoreDone(record.Backup, record.Data, aside, record.Current));
         return new RestoreDone(record.Backup, record.Data, aside, record.Current, null, record.GenesisInForce, record.GenesisAside);
     }
 
@@ -121,7 +120,7 @@ internal sealed class BackupRestoreCommand(
         }
 
         AtomicFile.Copy(old, inForce, marks);
-        log.Tell(new Happening.PreviousGenesis(inForce, old, aside));
+        news.Tell(new Happening.PreviousGenesis(inForce, old, aside));
         reached?.Invoke(RestoreMove.GenesisBack);
     }
 
@@ -149,7 +148,7 @@ internal sealed class BackupRestoreCommand(
     {
         if (_journals.Read() is { } journal)
         {
-            _ = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, log)
+            _ = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, news)
                 .GiveUp(journal, "given up: a backup was restored", _ => { });
             reached?.Invoke(RestoreMove.UpgradeGivenUp);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Backups;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
@@ -39,8 +38,7 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
 
         if (differences.Count > 0)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"backup \"{backup.Folder.Name}\" is NOT as it was taken: {differences.Count} differences"));
+            output.WriteLine($"backup \"{backup.Folder.Name}\" is NOT as it was taken: {differences.Count} differences");
             return ExitCodes.Failed;
         }
 
@@ -77,12 +75,8 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
         var shared = manifest.Entries.Count(entry => entry is { Kind: EntryKind.File, SameAs: null, Sha256: null });
         var read = manifest.Entries.Count(entry => entry is { Kind: EntryKind.File, SameAs: null, Sha256: not null });
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"backup \"{backup.Folder.Name}\" is as it was taken: {read} files by content, {shared} shared files by inode, size and time")
-            + (deep && news > 0 ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"; the content of {news} of those was read for the first time, and is what --deep compares with from now on")
+        return $"backup \"{backup.Folder.Name}\" is as it was taken: {read} files by content, {shared} shared files by inode, size and time"
+            + (deep && news > 0 ? $"; the content of {news} of those was read for the first time, and is what --deep compares with from now on"
             : !deep && shared > 0 ? " (--deep reads those too)"
             : "");
     }

@@ -1,5 +1,5 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
@@ -12,9 +12,9 @@ namespace Cosmovisor.Commands;
 /// <param name="home">Whose node.</param>
 /// <param name="looking">Looks, and fetches nothing.</param>
 /// <param name="facts">What the steps would meet.</param>
-/// <param name="log">Of records that cannot be read.</param>
+/// <param name="news">Of records that cannot be read.</param>
 /// <param name="output">The operator.</param>
-internal sealed class DryRunCommand(DaemonHome home, Looking looking, DryRunFacts facts, ILog log, TextWriter output)
+internal sealed class DryRunCommand(DaemonHome home, Looking looking, DryRunFacts facts, INews news, TextWriter output)
 {
     /// <param name="name">The upgrade's.</param>
     /// <param name="asJson">For programs.</param>
@@ -34,7 +34,7 @@ internal sealed class DryRunCommand(DaemonHome home, Looking looking, DryRunFact
         return dryRun.ExitCode();
     }
 
-    private string[] Refusals(string name) => new JournalFile(home, log).Peek() is { Plan.Name: var other } && !other.Equals(
+    private string[] Refusals(string name) => new JournalFile(home, news).Peek() is { Plan.Name: var other } && !other.Equals(
         name, StringComparison.OrdinalIgnoreCase)
         ? [$"the upgrade \"{other}\" is not over: cosmovisorctl history shows where it is"]
         : [];

@@ -1,20 +1,19 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Commands;
 
 /// <summary><c>cosmovisorctl history [--json]</c>: every upgrade of this home, and the one that is not over.</summary>
-internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter output)
+internal sealed class HistoryCommand(DaemonHome home, INews news, TextWriter output)
 {
     public int Run(bool json)
     {
         var history = new HistoryFile(home);
-        var (endings, unfinished) = (history.Read(), new JournalFile(home, log).Peek());
+        var (endings, unfinished) = (history.Read(), new JournalFile(home, news).Peek());
         DowntimeText[] downtimes = [.. history.Downtimes()];
 
         if (json)
@@ -51,15 +50,11 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
 
         foreach (var (journal, ending) in lines)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{journal.Plan.Name.PadRight(name)}  {journal.Plan.Height,12}  {Way(journal).PadRight(way)}  {journal.Began.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {(ending is null ? "-" : Took(journal.Began, ending.Ended)),10}  {ending?.Result ?? NotOver(journal)}"));
+            output.WriteLine($"{journal.Plan.Name.PadRight(name)}  {journal.Plan.Height,12}  {Way(journal).PadRight(way)}  {journal.Began.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}  {(ending is null ? "-" : Took(journal.Began, ending.Ended)),10}  {ending?.Result ?? NotOver(journal)}");
 
             foreach (var step in journal.Steps)
             {
-                output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{"".PadRight(name)}    {step.Step,-17} {(step.Ended is { } ended ? Took(step.Began, ended) : "-"),10}{(step.Tries > 1 ? $"  tries: {step.Tries}" : "")}{(step.Killed is true ? "  killed" : "")}{(step.Left is { } left ? $"  {left}" : "")}{(step.Trouble is { } trouble ? $"  {trouble.ReplaceLineEndings(" ")}" : "")}"));
+                output.WriteLine($"{"".PadRight(name)}    {step.Step,-17} {(step.Ended is { } ended ? Took(step.Began, ended) : "-"),10}{(step.Tries > 1 ? $"  tries: {step.Tries}" : "")}{(step.Killed is true ? "  killed" : "")}{(step.Left is { } left ? $"  {left}" : "")}{(step.Trouble is { } trouble ? $"  {trouble.ReplaceLineEndings(" ")}" : "")}");
             }
 
             if (ending is not null && Of(downtimes, ending) is { Down: var down })
@@ -73,7 +68,7 @@ internal sealed class HistoryCommand(DaemonHome home, ILog log, TextWriter outpu
 
     // A clock that was put back in between gives no length of time.
     private static string Took(DateTimeOffset began, DateTimeOffset ended) => ended < began ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"{(ended - began).TotalSeconds:0.000} s");
+        : $"{(ended - began).TotalSeconds:0.000} s";
 
     private static string NotOver(Journal journal) =>
         $"NOT OVER: {(journal.Last is not { } last ? "nothing begun" : last.Trouble is null ? $"interrupted at {last.Step}" : $"failed at {last.Step}")}; the next start goes on";

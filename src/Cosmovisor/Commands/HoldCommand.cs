@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Holds;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
@@ -44,14 +43,11 @@ internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWrite
             throw new RefusedException($"cannot write the hold into {home.Holds}: {ex.Message.TrimEnd('.')}. Nothing is held", ex);
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the node is not started before that. To start it earlier: cosmovisorctl release {name}"));
+        output.WriteLine($"held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the node is not started before that. To start it earlier: cosmovisorctl release {name}");
 
         if (RunningSupervisor.Daemon(home) is { Pid: var pid })
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"The node that runs now (pid {pid}) goes on: its next start waits, after an upgrade too"));
+            output.WriteLine($"The node that runs now (pid {pid}) goes on: its next start waits, after an upgrade too");
         }
 
         return ExitCodes.Done;

@@ -2,7 +2,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Settings;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -13,9 +12,9 @@ namespace Cosmovisor.Commands;
 /// A home made ready by <c>init</c>: folders, first binary, <c>current</c>, config.toml. What is there already stays as it is.
 /// </summary>
 /// <param name="settings">Their words checked; the folders they name need not be there yet.</param>
-/// <param name="log">Told of every step.</param>
+/// <param name="news">Told of every step.</param>
 /// <param name="ask">Whether a config.toml that says something else may be overwritten.</param>
-internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<string, bool> ask)
+internal sealed class InitCommand(EffectiveSettings settings, INews news, Func<string, bool> ask)
 {
     // Nobody but the owner writes; the group may look, as with the Go versions since 1.5.
     private const UnixFileMode FolderMode =
@@ -51,7 +50,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
             PutBinary(binary, place);
             TellIfUnfit(place);
             var version = new CurrentLink(_home).Read();
-            log.Tell(new Happening.CurrentInPlace(_home.Current, version.Target));
+            news.Tell(new Happening.CurrentInPlace(_home.Current, version.Target));
             WriteConfig();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
@@ -66,7 +65,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         if (Directory.Exists(folder))
         {
-            log.Tell(new Happening.FolderWasThere(folder));
+            news.Tell(new Happening.FolderWasThere(folder));
             return;
         }
 
@@ -90,7 +89,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
             FileCalls.SyncFolder(Path.GetDirectoryName(path)!);
         }
 
-        log.Tell(new Happening.FolderMade(folder));
+        news.Tell(new Happening.FolderMade(folder));
     }
 
     private void PutBinary(string from, string place)
@@ -121,18 +120,18 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
         }
 
         FileCalls.SyncFolder(Path.GetDirectoryName(place)!);
-        log.Tell(new Happening.BinaryCopied(from, place));
+        news.Tell(new Happening.BinaryCopied(from, place));
     }
 
     private void TellWhatStays(string from, string place)
     {
         if (AreAlike(from, place))
         {
-            log.Tell(new Happening.BinaryWasThere(place));
+            news.Tell(new Happening.BinaryWasThere(place));
         }
         else
         {
-            log.Tell(new Happening.BinaryStays(place, from));
+            news.Tell(new Happening.BinaryStays(place, from));
         }
     }
 
@@ -154,7 +153,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
     {
         if (UsableBinary.WhyNot(place, _home.GenesisFolder) is { } unfit)
         {
-            log.Tell(new Happening.BinaryUnfit(place, unfit));
+            news.Tell(new Happening.BinaryUnfit(place, unfit));
         }
     }
 
@@ -182,7 +181,7 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
         if ((mode & MayExecute) != MayExecute)
         {
             File.SetUnixFileMode(file, mode | MayExecute);
-            log.Tell(new Happening.MadeExecutable(file));
+            news.Tell(new Happening.MadeExecutable(file));
         }
     }
 
@@ -194,16 +193,16 @@ internal sealed class InitCommand(EffectiveSettings settings, ILog log, Func<str
             && BoundedFile.ReadText(path).IsOk(out var said, out _)
             && said == string.Concat(lines.Select(line => line + '\n')))
         {
-            log.Tell(new Happening.ConfigSaysSo(path));
+            news.Tell(new Happening.ConfigSaysSo(path));
         }
         else if (FileFacts.Of(path) is not null && !ask($"{path} is there already. Overwrite it with the settings of now?"))
         {
-            log.Tell(new Happening.ConfigStays(path));
+            news.Tell(new Happening.ConfigStays(path));
         }
         else
         {
             AtomicFile.Write(path, lines);
-            log.Tell(new Happening.ConfigWritten(path));
+            news.Tell(new Happening.ConfigWritten(path));
         }
     }
 

@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
@@ -10,7 +11,7 @@ namespace Cosmovisor.Commands;
 /// </summary>
 /// <remarks>Typing the command is the permission to download, whatever DAEMON_ALLOW_DOWNLOAD_BINARIES says.</remarks>
 internal sealed class PrepareCommand(
-    DaemonHome home, StagingSettings settings, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
+    DaemonHome home, StagingSettings settings, IStagingWork work, INews news, TextWriter output, bool isTerminal)
 {
     /// <param name="name">The upgrade's name, as the plan will have it.</param>
     /// <param name="info">A plan's info; null for none.</param>
@@ -24,12 +25,12 @@ internal sealed class PrepareCommand(
         try
         {
             var staged = await StageAsync(new Stager(home, settings with { AllowDownload = true },
-                new WarningsToo(log, output, progress.End), work, progress)
+                new WarningsToo(news, output, progress.End), work, progress)
             { AsksPreUpgrade = true }, name, info, link, ct);
             progress.End();
             await output.WriteLineAsync(staged.Downloaded ? $"downloaded and checked: {staged.BinaryPath}"
                 : $"already there, nothing was downloaded: {staged.BinaryPath}");
-            return new VerifyCommand(home, settings, work, log, output).Run(name, ct);
+            return new VerifyCommand(home, settings, work, news, output).Run(name, ct);
         }
         catch (RefusedException e)
         {

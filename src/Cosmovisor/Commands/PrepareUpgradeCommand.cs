@@ -1,7 +1,7 @@
 using Cosmovisor.Chain;
 using Cosmovisor.Detection;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
 using Cosmovisor.Staging;
@@ -11,7 +11,7 @@ namespace Cosmovisor.Commands;
 
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
 internal sealed class PrepareUpgradeCommand(
-    DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, ILog log, TextWriter output, bool isTerminal)
+    DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, INews news, TextWriter output, bool isTerminal)
 {
     /// <returns>0 when its binary lies ready or nothing is to come, 1 when it could not be got or the node could not be asked.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)
@@ -65,8 +65,8 @@ internal sealed class PrepareUpgradeCommand(
         // As the supervisor will take it at its next start, and no further: a plan that is left alone then is not what comes next.
         return !PlanFileOnDisk.Read(planFile).IsOk(out _, out var reason)
             ? throw new RefusedException($"failed to read {planFile}: {reason}. Nothing was prepared")
-            : new PlanAtStart(home, Path.GetDirectoryName(planFile)!, SkipHeights.None, new ExpectedBinaries(home, staging, log),
-                new HistoryFile(home), TimeProvider.System, log).Look(new CurrentLink(home).Read()) switch
+            : new PlanAtStart(home, Path.GetDirectoryName(planFile)!, SkipHeights.None, new ExpectedBinaries(home, staging, news),
+                new HistoryFile(home), TimeProvider.System, news).Look(new CurrentLink(home).Read()) switch
             {
                 PendingAtStart.CarryOut { Plan: var plan } => plan,
                 PendingAtStart.WaitForHeight { Plan: var plan } => plan,
@@ -76,6 +76,6 @@ internal sealed class PrepareUpgradeCommand(
     }
 
     private Task<int> StageAsync(UpgradePlan plan, CancellationToken ct) =>
-        new PrepareCommand(home, staging, work, log, output, isTerminal)
+        new PrepareCommand(home, staging, work, news, output, isTerminal)
             .RunAsync(plan.Name, plan.Info.Length > 0 ? plan.Info : null, link: null, ct);
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
@@ -12,15 +11,15 @@ namespace Cosmovisor.Commands;
 /// <summary><c>cosmovisorctl rollback [--yes]</c>: back to the previous binary, as long as its data is still as it left it.</summary>
 /// <param name="home">Whose upgrade.</param>
 /// <param name="backups">Where backups are.</param>
-/// <param name="log">Told what was done.</param>
+/// <param name="news">Told what was done.</param>
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
-internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, ILog log, TextWriter output, Func<string, bool> ask)
+internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, INews news, TextWriter output, Func<string, bool> ask)
 {
     private const string FromElsewhere = "the earlier data must come from elsewhere (a snapshot, another node)";
 
     private readonly CurrentLink _current = new(home);
-    private readonly JournalFile _journals = new(home, log);
+    private readonly JournalFile _journals = new(home, news);
     private readonly HistoryFile _history = new(home);
 
     /// <returns>0 when rolled back, 1 when the operator said no.</returns>
@@ -28,7 +27,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     public int Run(bool yes)
     {
         using var atRest = StoppedNodeLock.Claim(home, backups.Source ?? home.Data, "the rollback");
-        var runner = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, log);
+        var runner = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, news);
 
         switch (RollbackDecision.Of(_journals.Read(), _history.Read() is [.., var last] ? last : null, _current.Target))
         {
@@ -114,9 +113,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         var isScheduled = ScheduleFile.Look(home.Schedule).IsOk(out var schedule, out _) && schedule.Has(name);
         output.WriteLine(isScheduled
             ? $"  - \"{name}\" is still scheduled ({home.Schedule}): the next start upgrades again. To stay with the old binary: cosmovisorctl schedule remove {name}"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"  - the chain still asks for \"{name}\": the next start upgrades again. To stay with the old binary, start it with --unsafe-skip-upgrades {height} (only if the whole chain has agreed on that)"));
+            : $"  - the chain still asks for \"{name}\": the next start upgrades again. To stay with the old binary, start it with --unsafe-skip-upgrades {height} (only if the whole chain has agreed on that)");
     }
 
     // The old binary on data that a newer one has written destroys it.
@@ -148,14 +145,12 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
-        plan => new NewGenesis(log).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path,
+        plan => new NewGenesis(news).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path,
             CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
 
     private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? home.Data;
 
-    private static string Name(Journal journal) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"\"{journal.Plan.Name}\" (height {journal.Plan.Height}, {journal.From} -> {journal.To ?? "not staged yet"})");
+    private static string Name(Journal journal) => $"\"{journal.Plan.Name}\" (height {journal.Plan.Height}, {journal.From} -> {journal.To ?? "not staged yet"})";
 
     private static string Where(Journal journal) => journal.Last is not { } last ? "nothing of it was begun"
         : last.Trouble is { } trouble ? $"it failed at {last.Step} ({trouble.TrimEnd('.')})"

@@ -1,6 +1,6 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 
@@ -11,13 +11,13 @@ namespace Cosmovisor.Commands;
 /// </summary>
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
-/// <param name="log">Told of an upgrade that is given up.</param>
+/// <param name="news">Told of an upgrade that is given up.</param>
 /// <param name="output">The operator.</param>
-internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog log, TextWriter output)
+internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, INews news, TextWriter output)
 {
     private readonly ScheduleFile _file = new(home);
     private readonly SdkBatchFile _batch = new(data);
-    private readonly JournalFile _journals = new(home, log);
+    private readonly JournalFile _journals = new(home, news);
     private readonly CurrentLink _current = new(home);
 
     /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
@@ -91,7 +91,7 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, ILog l
                 $"the upgrade \"{journal.Plan.Name}\" has been begun, has come as far as {journal.Last?.Step}, and goes on at the next start. Give it up first: cosmovisorctl rollback says what that leaves; then take it off the schedule. Nothing was changed");
         }
 
-        _ = new UpgradeRunner(_current, _journals, new HistoryFile(home), new StopRequest(), TimeProvider.System, log)
+        _ = new UpgradeRunner(_current, _journals, new HistoryFile(home), new StopRequest(), TimeProvider.System, news)
             .GiveUp(journal, "taken off the schedule by the operator", _ => { });
         output.WriteLine(
             $"{journal.Plan.Name} had been begun and has changed nothing yet: it is given up, and current stays at {_current.Target}");

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Status;
 
 namespace Cosmovisor.Commands;
@@ -23,7 +22,7 @@ internal sealed class StatusAllCommand(TextWriter output)
         var all = new StatusOfAll([.. folders.SelectMany(folder => Below(Path.GetFullPath(folder), Deepest, ref left)).Distinct().Order(
             StringComparer.Ordinal)
             .Select(
-                home => new StatusOfHome(home, new StatusFacts(new DaemonHome(home, DaemonOf(home)), placing: null, new NoLog()).Read()))]);
+                home => new StatusOfHome(home, new StatusFacts(new DaemonHome(home, DaemonOf(home)), placing: null, new News()).Read()))]);
 
         if (asJson)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
@@ -18,13 +18,13 @@ namespace Cosmovisor.Commands;
 /// <param name="nearby">Upgrades of the chain that come.</param>
 /// <param name="prepare">Stages a version and tries it.</param>
 /// <param name="settings">For the case of names.</param>
-/// <param name="log">Of a folder in another case.</param>
+/// <param name="news">Of a folder in another case.</param>
 /// <param name="output">The operator.</param>
 internal sealed class UpgradeCommand(
-    DaemonHome home, PlansNearby nearby, PrepareCommand prepare, StagingSettings settings, ILog log, TextWriter output)
+    DaemonHome home, PlansNearby nearby, PrepareCommand prepare, StagingSettings settings, INews news, TextWriter output)
 {
     private readonly RequestFile _file = new(home);
-    private readonly PlacedVersions _placed = new(home, settings.Recase, log);
+    private readonly PlacedVersions _placed = new(home, settings.Recase, news);
 
     /// <param name="Link">To the binary; null where it is in place.</param>
     /// <param name="At">Not before; null for at once.</param>
@@ -95,7 +95,7 @@ internal sealed class UpgradeCommand(
             throw new RefusedException($"{wrong}. Nothing was changed") { ExitCode = ExitCodes.Usage };
         }
 
-        if (new JournalFile(home, log).Peek() is { } journal)
+        if (new JournalFile(home, news).Peek() is { } journal)
         {
             throw new RefusedException(
                 $"the upgrade \"{journal.Plan.Name}\" is not over: cosmovisorctl history shows where it is. Nothing was changed");
@@ -113,7 +113,7 @@ internal sealed class UpgradeCommand(
     private string When(DateTimeOffset? at)
     {
         var time = at is { } later && later > DateTimeOffset.UtcNow
-            ? string.Create(CultureInfo.InvariantCulture, $" from {later.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on") : "";
+            ? $" from {later.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on" : "";
         return RunningSupervisor.IsThere(home) ? $"the supervisor carries it out{time}"
             : $"no cosmovisor runs on {home.Path}; its next start carries it out{time} before it starts the node";
     }

@@ -1,19 +1,19 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Staging;
 
 namespace Cosmovisor.Commands;
 
 /// <summary><c>cosmovisorctl verify NAME</c>: says whether the daemon could be started from a version, and starts it once to see.</summary>
-internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, IStagingWork work, ILog log, TextWriter output)
+internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, IStagingWork work, INews news, TextWriter output)
 {
     /// <returns>The exit code: 0 when it starts, 1 when not.</returns>
     public int Run(string name, CancellationToken ct)
     {
         try
         {
-            var placed = new PlacedVersions(home, settings.Recase, log);
+            var placed = new PlacedVersions(home, settings.Recase, news);
             var folder = name == DaemonHome.Genesis && !Directory.Exists(home.UpgradeFolder(name)) ? home.GenesisFolder
                 : placed.PathOf(placed.FolderFor(name));
             return Look(home.BinaryIn(folder), folder, ct);

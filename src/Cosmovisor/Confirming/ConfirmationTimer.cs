@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Confirming;
@@ -17,9 +16,9 @@ namespace Cosmovisor.Confirming;
 /// <param name="upgrades">What is known of the last upgrade.</param>
 /// <param name="within">COSMOVISOR_CONFIRM_BLOCK_WITHIN.</param>
 /// <param name="clock">For what outlives us.</param>
-/// <param name="log">Told what is found.</param>
+/// <param name="news">Told what is found.</param>
 internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string? rpc, ILastUpgrade upgrades, TimeSpan within,
-    TimeProvider clock, ILog log) : IWitness, IDisposable
+    TimeProvider clock, INews news) : IWitness, IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private WatchedLife? _life;
@@ -91,11 +90,11 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
         // One of an earlier life tells nothing of this one.
         if (round.Seen is { } seen && ReferenceEquals(round.Asked, _confirmation))
         {
-            (_confirmation, var news) = _confirmation.After(seen, clock.GetUtcNow(), within);
+            (_confirmation, var found) = _confirmation.After(seen, clock.GetUtcNow(), within);
 
-            foreach (var happening in news)
+            foreach (var happening in found)
             {
-                log.Tell(happening);
+                news.Tell(happening);
 
                 if (happening is Happening.UpgradeConfirmed { Down: { } down } && _confirmation.Journal is { } journal)
                 {
@@ -123,7 +122,7 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
 
         if (!upgrades.IsOfThisRun(upgrade))
         {
-            log.Tell(new Happening.ConfirmationResumed(upgrade));
+            news.Tell(new Happening.ConfirmationResumed(upgrade));
         }
 
         return OpenConfirmation.Resume(upgrade, newest);

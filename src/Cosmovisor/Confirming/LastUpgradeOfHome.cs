@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Confirming;
@@ -9,14 +8,14 @@ namespace Cosmovisor.Confirming;
 /// <param name="state">What is so now.</param>
 /// <param name="history">What was.</param>
 /// <param name="began">When this run did.</param>
-/// <param name="log">Told where the history cannot be read.</param>
-internal sealed class LastUpgradeOfHome(StateFile state, HistoryFile history, DateTimeOffset began, ILog log) : ILastUpgrade
+/// <param name="news">Told where the history cannot be read.</param>
+internal sealed class LastUpgradeOfHome(StateFile state, HistoryFile history, DateTimeOffset began, INews news) : ILastUpgrade
 {
     public LastUpgrade? Last() => state.Now().LastUpgrade;
 
     // One that the node went past by flag was not carried out, and may stand behind the rollback that the flag belongs to.
     public FinishedUpgrade? NewestOfHistory() =>
-        history.NewestFirst(log).FirstOrDefault(ending => !ending.Result.StartsWith(FinishedUpgrade.Skipped, StringComparison.Ordinal));
+        history.NewestFirst(news).FirstOrDefault(ending => !ending.Result.StartsWith(FinishedUpgrade.Skipped, StringComparison.Ordinal));
 
     public bool IsOfThisRun(LastUpgrade upgrade) => upgrade.Started >= began;
 
@@ -28,7 +27,7 @@ internal sealed class LastUpgradeOfHome(StateFile state, HistoryFile history, Da
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.DowntimeNotKept(journal.Plan.Name, ex.Message));
+            news.Tell(new Happening.DowntimeNotKept(journal.Plan.Name, ex.Message));
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Detection;
 
@@ -14,10 +13,10 @@ namespace Cosmovisor.Detection;
 /// <param name="path">Of the file.</param>
 /// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
 /// <param name="beside">What the same thread hears of too.</param>
-/// <param name="log">Told what cannot be read, and where inotify does not work.</param>
+/// <param name="news">Told what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
 internal sealed class PlanFileWatcher(
-    string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log, Func<FolderWatch?> openWatch) : IWitness
+    string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, INews news, Func<FolderWatch?> openWatch) : IWitness
 {
     private const int StackSize = 256 * 1024;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -39,8 +38,8 @@ internal sealed class PlanFileWatcher(
     private bool _toldBroken;
     private bool _toldPolled;
 
-    public PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, ILog log)
-        : this(path, pollInterval, beside, log, FolderWatch.TryOpen)
+    public PlanFileWatcher(string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, INews news)
+        : this(path, pollInterval, beside, news, FolderWatch.TryOpen)
     {
     }
 
@@ -118,7 +117,7 @@ internal sealed class PlanFileWatcher(
             if (!isWatched && !_toldPolled)
             {
                 _toldPolled = true;
-                log.Tell(new Happening.PlanFilePolled(path, pollInterval));
+                news.Tell(new Happening.PlanFilePolled(path, pollInterval));
             }
 
             var wait = IsBroken ? BetweenLooks : isWatched ? Timeout.InfiniteTimeSpan : pollInterval;
@@ -197,7 +196,7 @@ internal sealed class PlanFileWatcher(
         if (!_toldBroken && Stopwatch.GetElapsedTime(_brokenSince.Value) > TellAfter)
         {
             _toldBroken = true;
-            log.Tell(new Happening.PlanFileUnreadable(path, reason));
+            news.Tell(new Happening.PlanFileUnreadable(path, reason));
         }
     }
 

@@ -1,7 +1,6 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Detection;
 
@@ -11,19 +10,19 @@ namespace Cosmovisor.Detection;
 /// </summary>
 /// <param name="paths">Where a node of this name would write it.</param>
 /// <param name="expected">Where it is looked for.</param>
-/// <param name="log">Told, once for each.</param>
-internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, ILog log) : IWatchedFolders
+/// <param name="news">Told, once for each.</param>
+internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, INews news) : IWatchedFolders
 {
     private readonly string[] _paths = [.. paths];
     private Dictionary<string, FileFacts?> _before = [];
 
     /// <param name="home">Whose daemon.</param>
     /// <param name="data">Where the plan file is looked for.</param>
-    /// <param name="log">Told.</param>
-    public static PlanFilesElsewhere Of(DaemonHome home, string data, ILog log) => new(
+    /// <param name="news">Told.</param>
+    public static PlanFilesElsewhere Of(DaemonHome home, string data, INews news) => new(
         Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user
             ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data"))) : [],
-        DaemonHome.PlanFileIn(data), log);
+        DaemonHome.PlanFileIn(data), news);
 
     public void Start() => _before = _paths.ToDictionary(path => path, FileFacts.OfTarget);
 
@@ -44,7 +43,7 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
                 && !RealPath.AreSame(path, expected) && PlanFileOnDisk.Read(path).IsOk(out var plan, out _))
             {
                 _before[path] = now;
-                log.Tell(new Happening.PlanFileElsewhere(plan.Name, plan.Height, path, expected));
+                news.Tell(new Happening.PlanFileElsewhere(plan.Name, plan.Height, path, expected));
             }
         }
     }

@@ -9,11 +9,10 @@ namespace Cosmovisor.Detection;
 /// The pump's thread reads and passes on. When it has to wait for its reader, it looks ahead at what the pipe holds meanwhile;
 /// when the daemon has ended, the main thread comes for the rest. One lock around all three: nobody finds the scanner inside a chunk.
 /// </remarks>
-internal sealed unsafe class WatchedPipe
+internal sealed class WatchedPipe
 {
     private const int BufferSize = 128 * 1024;
     private const int Size = 1024 * 1024;
-    private const short HungUp = 0x10; // POLLHUP
 
     private readonly int _fd;
     private readonly OutputScanner _scanner;
@@ -80,7 +79,7 @@ internal sealed unsafe class WatchedPipe
         // Everything but that read is a matter of microseconds, or of a busy machine: only where somebody can still write is it a stranger.
         while (!_gate.TryEnter(patience))
         {
-            if (!NobodyCanWrite)
+            if (!Polling.HasHungUp(_fd))
             {
                 return false;
             }
@@ -109,17 +108,8 @@ internal sealed unsafe class WatchedPipe
 
     public void Close()
     {
-        _ = Libc.Close(_fd);
+        FileDescriptor.Close(_fd);
         _peek?.Dispose();
-    }
-
-    private bool NobodyCanWrite
-    {
-        get
-        {
-            var watched = new Libc.PollFd { Fd = _fd };
-            return Libc.Poll(&watched, 1, 0) == 1 && (watched.Returned & HungUp) != 0;
-        }
     }
 
     private void LookAt(ReadOnlySpan<byte> bytes)
@@ -150,16 +140,11 @@ internal sealed unsafe class WatchedPipe
     {
         while (true)
         {
-            nint count;
-
-            fixed (byte* start = buffer)
-            {
-                count = Libc.Read(_fd, start, (nuint)buffer.Length);
-            }
+            var count = FileDescriptor.Read(_fd, buffer);
 
             if (count >= 0 || Errno.Last != Errno.EINTR)
             {
-                return (int)count;
+                return count;
             }
         }
     }

@@ -34,7 +34,7 @@ internal static class AtomicFile
     /// replaced, never opened.
     /// </summary>
     /// <returns>False where it could not be written; what was there is there.</returns>
-    public static unsafe bool TryReplace(string path, ReadOnlySpan<byte> bytes)
+    public static bool TryReplace(string path, ReadOnlySpan<byte> bytes)
     {
         var next = Prepared(path);
 
@@ -44,12 +44,9 @@ internal static class AtomicFile
 
             using (var file = FileDescriptor.Create(next, (int)NotForOthers))
             {
-                fixed (byte* start = bytes)
+                if (FileDescriptor.Write(file.Number, bytes) != bytes.Length)
                 {
-                    if (Libc.Write(file.Number, start, (nuint)bytes.Length) != bytes.Length)
-                    {
-                        return Remove(next); // on a full disk it is in the way
-                    }
+                    return Remove(next); // on a full disk it is in the way
                 }
             }
 

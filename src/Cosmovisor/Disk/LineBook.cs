@@ -7,7 +7,7 @@ namespace Cosmovisor.Disk;
 /// A file of ours with a line for each thing that has happened. It only grows, is read from its end, and a crash leaves at most half a
 /// line, which its readers pass over.
 /// </summary>
-internal static unsafe class LineBook
+internal static class LineBook
 {
     private const int Mode = 0x1A0; // rw-r-----: a line may hold a link
     private const int Part = 64 * 1024;
@@ -88,14 +88,11 @@ internal static unsafe class LineBook
         var isTorn = size > 0 && (BookFile.ReadAt(file, last, size - 1) != 1 || last[0] != '\n');
         var bytes = Encoding.UTF8.GetBytes($"{(isTorn ? "\n" : "")}{line}\n");
 
-        fixed (byte* start = bytes)
+        if (CloneCalls.WriteAt(file.Number, bytes, size) != bytes.Length)
         {
-            if (CloneCalls.WriteAt(file.Number, start, (nuint)bytes.Length, size) != bytes.Length)
-            {
-                var why = Errno.LastText;
-                _ = CloneCalls.SetLength(file.Number, size);
-                throw new IOException($"cannot add a line to {path}: {why}");
-            }
+            var why = Errno.LastText;
+            _ = CloneCalls.SetLength(file.Number, size);
+            throw new IOException($"cannot add a line to {path}: {why}");
         }
 
         FileCalls.SyncFile(path);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Disk;
@@ -45,5 +44,5 @@ internal static class OperatorsFiles
     /// <summary>By which name <paramref name="path"/> can be read: its own, or the one of the file that was kept open.</summary>
     public static string NameOf(string path) =>
         Kept.Count > 0 && Kept.TryGetValue(Path.GetFullPath(path), out var file)
-            ? string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.Number}") : path;
+            ? $"/proc/self/fd/{file.Number}" : path;
 }

@@ -10,7 +10,7 @@ namespace Cosmovisor.Events;
 /// Best effort: a home that cannot be written has no events, and its node runs all the same. Nothing is flushed. The supervisor and a
 /// command may both append; each line is one write. What lies in its place and is no regular file is never opened.
 /// </remarks>
-internal sealed unsafe class EventsFile(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : INews, IDisposable
+internal sealed class EventsFile(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : INews, IDisposable
 {
     private const int Mode = 0x1A0; // rw-r-----: a plan's info may hold a link
 
@@ -55,16 +55,13 @@ internal sealed unsafe class EventsFile(string path, TimeProvider clock, long la
             line = [(byte)'\n', .. line];
         }
 
-        fixed (byte* start = line)
-        {
-            var written = Libc.Write(_file!.Number, start, (nuint)line.Length);
-            _size += Math.Max(0, written);
-            _torn = written > 0 ? written < line.Length : _torn;
+        var written = FileDescriptor.Write(_file!.Number, line);
+        _size += Math.Max(0, written);
+        _torn = written > 0 ? written < line.Length : _torn;
 
-            if (written != line.Length)
-            {
-                Close();
-            }
+        if (written != line.Length)
+        {
+            Close();
         }
     }
 

@@ -116,7 +116,7 @@ internal sealed class SystemdNotifier : INews
     private void Running(int daemonPid, string version)
     {
         _upgrading = false;
-        _doing = string.Create(CultureInfo.InvariantCulture, $"running {version} (pid {daemonPid})");
+        _doing = $"running {version} (pid {daemonPid})";
         Send($"READY=1\nMAINPID={Environment.ProcessId}\n{Status(_doing)}");
     }
 
@@ -135,7 +135,7 @@ internal sealed class SystemdNotifier : INews
     /// <summary>The daemon was told to end, and may take its time.</summary>
     private void AskedToEnd(string signal, int daemonPid)
     {
-        _doing = string.Create(CultureInfo.InvariantCulture, $"{signal} passed on, waiting for the daemon's end (pid {daemonPid})");
+        _doing = $"{signal} passed on, waiting for the daemon's end (pid {daemonPid})";
         Send(Status(_doing));
     }
 

@@ -24,11 +24,11 @@ internal sealed class HistoryFile(DaemonHome home)
     /// The same for one who goes on without it: what cannot be read is told and not missed. No node waits for its upgrade because of an old
     /// one.
     /// </summary>
-    public IEnumerable<FinishedUpgrade> NewestFirst(ILog log)
+    public IEnumerable<FinishedUpgrade> NewestFirst(INews news)
     {
         using var newest = NewestFirst().GetEnumerator();
 
-        while (HasAnother(newest, log))
+        while (HasAnother(newest, news))
         {
             yield return newest.Current;
         }
@@ -95,7 +95,7 @@ internal sealed class HistoryFile(DaemonHome home)
         LineBook.NewestFirst(home.History).Select(JournalText.ParseEnding).SelectMany(
             line => line.IsOk(out var ending, out _) ? [ending] : Array.Empty<FinishedUpgrade>());
 
-    private static bool HasAnother(IEnumerator<FinishedUpgrade> endings, ILog log)
+    private static bool HasAnother(IEnumerator<FinishedUpgrade> endings, INews news)
     {
         try
         {
@@ -103,7 +103,7 @@ internal sealed class HistoryFile(DaemonHome home)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.HistoryUnreadable(ex.Message));
+            news.Tell(new Happening.HistoryUnreadable(ex.Message));
             return false;
         }
     }

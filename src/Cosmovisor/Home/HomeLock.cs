@@ -6,11 +6,8 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Home;
 
 /// <summary>One supervisor per home: flock(2) on <c>cosmovisor/lock</c>. The kernel lets go of it when we die, however we die.</summary>
-internal sealed unsafe class HomeLock : IDisposable
+internal sealed class HomeLock : IDisposable
 {
-    private const int Exclusive = 2; // LOCK_EX
-    private const int Shared = 1; // LOCK_SH
-    private const int DontWait = 4; // LOCK_NB
     private const int Mode = 0x1A4; // rw-r--r--: so that another user's tool can say who holds it
     private const int Longest = 4096; // far more than two lines
     private const int BetweenLooks = 20; // ms
@@ -47,7 +44,7 @@ internal sealed unsafe class HomeLock : IDisposable
         // Asked first: in a folder that cannot be written, an image may have a lock file that several homes share.
         if (UnwritableFolder.Why(home.Root) is { } why)
         {
-            return IsHeld(home.Lock) ? null : OnData(Directory.Exists(data) ? data : home.Path, why);
+            return Flock.IsHeld(home.Lock) ? null : OnData(Directory.Exists(data) ? data : home.Path, why);
         }
 
         using var file = BookFile.OpenOrCreate(home.Lock, Mode, followLinks: false).IsOk(out var open, out var reason)
@@ -58,7 +55,7 @@ internal sealed unsafe class HomeLock : IDisposable
         Ownership.Gets(home.Lock);
         var began = Environment.TickCount64;
 
-        while (Libc.Flock(file.Number, Exclusive | DontWait) != 0)
+        while (!Flock.TryTake(file.Number))
         {
             if (Errno.Last is not Errno.EINTR and var errno)
             {
@@ -106,7 +103,7 @@ internal sealed unsafe class HomeLock : IDisposable
 
         if (_fd >= 0)
         {
-            _ = Libc.Close(_fd);
+            FileDescriptor.Close(_fd);
         }
     }
 
@@ -141,34 +138,11 @@ internal sealed unsafe class HomeLock : IDisposable
         }
     }
 
-    // By somebody who could write it, as root could.
-    private static bool IsHeld(string file)
-    {
-        var fd = Libc.Open(file, OpenFlags.CloseOnExec | OpenFlags.NonBlocking, 0);
-
-        if (fd < 0)
-        {
-            return false;
-        }
-
-        var isHeld = Libc.Flock(fd, Shared | DontWait) != 0 && Errno.Last == Errno.EAGAIN;
-        _ = Libc.Close(fd);
-        return isHeld;
-    }
-
     // "4711 (a name) S …": neither gone nor dying.
     private static bool HolderLives(DaemonHome home) =>
         Content(home).Pid is { } pid && pid != Environment.ProcessId
         && ProcFile.Read($"/proc/{pid}/stat") is { } stat && Encoding.ASCII.GetString(stat) is var text
         && text[(text.LastIndexOf(')') + 1)..].TrimStart() is [not ('Z' or 'X'), ..];
 
-    private void Sign(LockText text)
-    {
-        var bytes = Encoding.ASCII.GetBytes(text.ToString());
-
-        fixed (byte* start = bytes)
-        {
-            _ = Libc.Write(_fd, start, (nuint)bytes.Length);
-        }
-    }
+    private void Sign(LockText text) => _ = FileDescriptor.Write(_fd, Encoding.ASCII.GetBytes(text.ToString()));
 }

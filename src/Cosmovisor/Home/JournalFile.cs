@@ -1,13 +1,12 @@
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Upgrading;
 
 namespace Cosmovisor.Home;
 
 /// <summary>The journal on disk: <c>cosmovisor/journal.json</c>, there only while an upgrade is not over.</summary>
-internal sealed class JournalFile(DaemonHome home, ILog log)
+internal sealed class JournalFile(DaemonHome home, INews news)
 {
     // A plan's info is some kilobytes; whatever is larger was not written by us.
     private const int Largest = 4 * 1024 * 1024;
@@ -76,14 +75,14 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.JournalStays(ex.Message));
+            news.Tell(new Happening.JournalStays(ex.Message));
         }
     }
 
     // As a file system leaves a file that was written and not flushed. What had to be kept was flushed.
     private Journal? LostWithThePower()
     {
-        log.Tell(new Happening.JournalLostWithPower(home.Journal));
+        news.Tell(new Happening.JournalLostWithPower(home.Journal));
         RemoveIfPossible();
         return null;
     }
@@ -93,7 +92,7 @@ internal sealed class JournalFile(DaemonHome home, ILog log)
         var aside = UnusedName.NumberedOf($"{home.Journal}.unreadable");
         FileCalls.Rename(home.Journal, aside);
         FileCalls.SyncFolder(home.Root);
-        log.Tell(new Happening.JournalUnreadable(aside, wrong));
+        news.Tell(new Happening.JournalUnreadable(aside, wrong));
         return null;
     }
 }

@@ -3,7 +3,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Hooks;
@@ -13,9 +12,9 @@ namespace Cosmovisor.Hooks;
 /// <param name="folderOf">From an upgrade's name to its folder, whatever the case of its letters.</param>
 /// <param name="settings">The operator's.</param>
 /// <param name="commands">Runs them.</param>
-/// <param name="log">What they say goes there.</param>
+/// <param name="news">What they say goes there.</param>
 internal sealed class MigrationScripts(
-    DaemonHome home, Func<string, string> folderOf, HookSettings settings, IProgramRunner commands, ILog log)
+    DaemonHome home, Func<string, string> folderOf, HookSettings settings, IProgramRunner commands, INews news)
 {
     /// <summary>While the old node still runs: the scripts are files that can be run.</summary>
     /// <exception cref="RefusedException">One is not.</exception>
@@ -67,7 +66,7 @@ internal sealed class MigrationScripts(
         {
             var name = Path.GetFileName(script);
             var height = plan.Height.ToString(CultureInfo.InvariantCulture);
-            log.Tell(new Happening.ScriptBegan(script, plan.Name, plan.Height));
+            news.Tell(new Happening.ScriptBegan(script, plan.Name, plan.Height));
 
             var end = commands.Run(
                 new Command(script, plan.Name, height)
@@ -83,7 +82,7 @@ internal sealed class MigrationScripts(
                         ["COSMOVISOR_ATTEMPT"] = facts.Attempt.ToString(CultureInfo.InvariantCulture),
                     },
                 },
-                line => log.Tell(new Happening.HookSaid(line, name)),
+                line => news.Tell(new Happening.HookSaid(line, name)),
                 ct);
 
             if (end.End is not { ExitCode: 0 })

@@ -2,14 +2,13 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Hooks;
 
 /// <summary>
 /// Puts a new genesis file in force, with the old one kept: for upgrades that export the state and start a new chain from it.
 /// </summary>
-internal sealed class NewGenesis(ILog log)
+internal sealed class NewGenesis(INews news)
 {
     /// <summary>While the old node still runs: one that is there already is whole.</summary>
     public static void EnsureReady(GenesisPaths paths)
@@ -27,7 +26,7 @@ internal sealed class NewGenesis(ILog log)
         EnsureReady(paths);
         var kept = Keep(paths);
         AtomicFile.Copy(paths.New, paths.InForce, FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New)!.Value);
-        log.Tell(new Happening.NewGenesisInForce(paths.InForce, paths.New, kept));
+        news.Tell(new Happening.NewGenesisInForce(paths.InForce, paths.New, kept));
         return kept;
     }
 
@@ -39,7 +38,7 @@ internal sealed class NewGenesis(ILog log)
         if (File.Exists(paths.Kept))
         {
             AtomicFile.Copy(paths.Kept, paths.InForce, FileFacts.Of(paths.Kept)!.Value);
-            log.Tell(new Happening.OldGenesisBack(paths.InForce));
+            news.Tell(new Happening.OldGenesisBack(paths.InForce));
         }
     }
 

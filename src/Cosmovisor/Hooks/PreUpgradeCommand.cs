@@ -1,11 +1,10 @@
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Hooks;
 
 /// <summary>The new binary's own <c>pre-upgrade</c>: its chance to prepare configuration or data before it runs.</summary>
-internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner commands, ILog log)
+internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner commands, INews news)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -30,7 +29,7 @@ internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner co
 
         for (var asked = 1; ; asked++)
         {
-            var end = commands.Run(command, line => log.Tell(new Happening.HookSaid(line, "pre-upgrade")), ct);
+            var end = commands.Run(command, line => news.Tell(new Happening.HookSaid(line, "pre-upgrade")), ct);
 
             switch (PreUpgradeVerdicts.Of(end.End))
             {
@@ -38,11 +37,11 @@ internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner co
                     return;
 
                 case PreUpgradeVerdict.NotImplemented:
-                    log.Tell(new Happening.NoPreUpgrade(newBinary));
+                    news.Tell(new Happening.NoPreUpgrade(newBinary));
                     return;
 
                 case PreUpgradeVerdict.Retry when asked <= retries:
-                    log.Tell(new Happening.PreUpgradeRetry(asked, retries, pause));
+                    news.Tell(new Happening.PreUpgradeRetry(asked, retries, pause));
                     _ = ct.WaitHandle.WaitOne(pause);
                     ct.ThrowIfCancellationRequested();
                     pause = pause * 2 > LongestPause ? LongestPause : pause * 2;

@@ -8,7 +8,7 @@ namespace Cosmovisor.Logging;
 /// Opened at the first line, because most commands have none. A log that cannot be written (full disk, no rights, a folder in its place)
 /// loses lines and nothing else: the node must not stop for want of our words. The lost ones are counted in the next line that succeeds.
 /// </remarks>
-internal sealed unsafe class FileLog(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : IKeptLog, IDisposable
+internal sealed class FileLog(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : IKeptLog, IDisposable
 {
     private const int Kept = 3;
     private const int Mode = 0x1A0; // rw-r-----: a plan's link may carry a token
@@ -71,18 +71,14 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
             return false;
         }
 
-        fixed (byte* start = line)
+        var written = FileDescriptor.Write(_fd, line);
+        _error = written < 0 ? Errno.Last : Errno.ENOSPC;
+        _size += Math.Max(0, written);
+        _torn = written > 0 ? written < line.Length : _torn;
+
+        if (written == line.Length)
         {
-            var written = Libc.Write(_fd, start, (nuint)line.Length);
-            _size += Math.Max(0, written);
-            _torn = written > 0 ? written < line.Length : _torn;
-
-            if (written == line.Length)
-            {
-                return true;
-            }
-
-            _error = written < 0 ? Errno.Last : Errno.ENOSPC;
+            return true;
         }
 
         Close();
@@ -140,7 +136,7 @@ internal sealed unsafe class FileLog(string path, TimeProvider clock, long large
     {
         if (_fd >= 0)
         {
-            _ = Libc.Close(_fd);
+            FileDescriptor.Close(_fd);
             _fd = -1;
         }
     }

@@ -30,15 +30,3 @@ internal interface ILog : INews
         }
     }
 }
-
-internal static class LogLevels
-{
-    public static void Info(this ILog log, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
-        log.Write(LogLevel.Info, text, facts);
-
-    public static void Warning(this ILog log, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
-        log.Write(LogLevel.Warning, text, facts);
-
-    public static void Error(this ILog log, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
-        log.Write(LogLevel.Error, text, facts);
-}

@@ -2,30 +2,20 @@ using Cosmovisor.Events;
 
 namespace Cosmovisor.Logging;
 
-/// <summary>A log whose warnings are told to somebody who waits, too.</summary>
-/// <param name="log">Gets everything.</param>
+/// <summary>Writes warnings to the terminal of a waiting operator, too.</summary>
+/// <param name="news">Gets everything.</param>
 /// <param name="output">Who waits.</param>
 /// <param name="before">Done before a warning is told there: a line that is being drawn is ended.</param>
-internal sealed class WarningsToo(ILog log, TextWriter output, Action before) : ILog
+internal sealed class WarningsToo(INews news, TextWriter output, Action before) : INews
 {
-    void INews.Tell(Happening happening)
+    public void Tell(Happening happening)
     {
-        log.Tell(happening);
-        TellHim(happening.Level, happening.Words, happening.LogFacts);
-    }
+        news.Tell(happening);
 
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts)
-    {
-        log.Write(level, text, facts);
-        TellHim(level, text, facts);
-    }
-
-    private void TellHim(LogLevel level, string text, ReadOnlySpan<(string Name, object? Value)> facts)
-    {
-        if (level >= LogLevel.Warning)
+        if (happening.Level >= LogLevel.Warning)
         {
             before();
-            output.WriteLine(LogText.Line("", isColoured: false, level, text, facts));
+            output.WriteLine(LogText.Line("", isColoured: false, happening.Level, happening.Words, happening.LogFacts));
             output.Flush();
         }
     }

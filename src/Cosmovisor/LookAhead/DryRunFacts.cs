@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
@@ -14,8 +15,8 @@ namespace Cosmovisor.LookAhead;
 /// <param name="node">The node that runs, or would.</param>
 /// <param name="nodeRuns">Whether a supervisor runs, and so a node to be stopped.</param>
 /// <param name="commands">For the scripts, none of which is run.</param>
-/// <param name="log">Of a folder in another case.</param>
-internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, bool nodeRuns, IProgramRunner commands, ILog log)
+/// <param name="news">Of a folder in another case.</param>
+internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, bool nodeRuns, IProgramRunner commands, INews news)
 {
     private readonly DaemonHome _home = settings.Home;
     private readonly StagingSettings _staging = StagingSettings.From(settings);
@@ -26,12 +27,12 @@ internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, 
     /// <exception cref="RefusedException">Several folders could be meant.</exception>
     public DryRunSeen Of(string name, ComingPlan? coming)
     {
-        var placed = new PlacedVersions(_home, _staging.Recase, log);
+        var placed = new PlacedVersions(_home, _staging.Recase, news);
         var folder = placed.FolderFor(coming?.Name ?? name);
         var plan = UpgradePlan.Create(coming?.Name ?? name, coming?.Height ?? 0, coming?.Info ?? "").IsOk(out var made, out var wrong)
             ? made : throw new RefusedException(wrong);
         var backups = BackupSettings.From(settings, new NodeFolders(node.Home, node.Data));
-        var backup = new DataBackup(_home, backups, log, commands);
+        var backup = new DataBackup(_home, backups, news, commands);
         var version = placed.PathOf(folder);
         var genesis = Path.Join(version, "genesis.json");
 
@@ -48,7 +49,7 @@ internal sealed class DryRunFacts(EffectiveSettings settings, WatchedNode node, 
             Mode = backups.Mode,
             Backup = Estimate(backup, plan),
             BackupTaken = backup.TakenOf(plan),
-            Scripts = [.. new MigrationScripts(_home, placed.PathFor, _hooks, commands, log).Scripts(plan)],
+            Scripts = [.. new MigrationScripts(_home, placed.PathFor, _hooks, commands, news).Scripts(plan)],
             HookLimit = _hooks.TimeLimit,
             Genesis = File.Exists(genesis) ? genesis : null,
             PreUpgradeRetries = _hooks.PreUpgradeRetries,

@@ -4,7 +4,6 @@ using Cosmovisor.Backups;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 
@@ -17,8 +16,8 @@ namespace Cosmovisor.LookAhead;
 /// <param name="tasks">Starts the child.</param>
 /// <param name="request">What it is told of this supervisor.</param>
 /// <param name="interval">Between two looks; zero for never.</param>
-/// <param name="log">What the child has to say.</param>
-internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeSpan interval, ILog log) : IWitness, IDisposable
+/// <param name="news">What the child has to say.</param>
+internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeSpan interval, INews news) : IWitness, IDisposable
 {
     // A look may have a binary to fetch.
     private static readonly TimeSpan LongestLook = TimeSpan.FromHours(3);
@@ -33,9 +32,9 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
     /// <returns>Null where the operator wants no looks.</returns>
     public static LookAheadTimer? For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, AheadCopier? copier,
-        Func<string?> cannotBeArmed, ILog log) =>
+        Func<string?> cannotBeArmed, INews news) =>
         settings.Value(SettingTable.LookAhead) is var interval && interval > TimeSpan.Zero
-            ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, log)
+            ? new(new ChildTask(commands), new LookRequest(settings.Source, node), interval, news)
             {
                 CannotBeArmed = cannotBeArmed,
                 OnUpgrade = next => copier?.Consider(
@@ -82,7 +81,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
         _isAsked = false; // what changes from here on is seen by another look
         var node = request.Watched with { Pid = life.Pid, HaltHeight = life.UpTo?.Plan.Height, CannotBeArmed = CannotBeArmed?.Invoke() };
-        var look = new LookAtWork(tasks, request with { Watched = node }, log, _end.Token);
+        var look = new LookAtWork(tasks, request with { Watched = node }, news, _end.Token);
         _running = look;
         new Thread(() => look.Run(height => life.Report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }
             .Start();
@@ -106,7 +105,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         // Told once: a look fails every ten minutes for as long as it is wrong.
         if (look.Trouble is { } trouble && trouble != _trouble)
         {
-            log.Tell(new Happening.LookAheadFailed(trouble));
+            news.Tell(new Happening.LookAheadFailed(trouble));
         }
 
         _trouble = look.Trouble;
@@ -129,7 +128,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
     private void Plan(TimeSpan? next) => (_began, _next) = (Stopwatch.GetTimestamp(), next);
 
     /// <summary>One that is at work.</summary>
-    private sealed class LookAtWork(ChildTask tasks, LookRequest request, ILog log, CancellationToken ct)
+    private sealed class LookAtWork(ChildTask tasks, LookRequest request, INews news, CancellationToken ct)
     {
         private volatile bool _isOver;
 
@@ -151,7 +150,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
                 var order = new TaskOrder(
                     LookTask.Name, "looks ahead", JsonSerializer.SerializeToUtf8Bytes(request, LookJson.Default.LookRequest), LongestLook);
 
-                if (tasks.Run(order, line => line.Remark?.WriteTo(log), ct).Then(Read).IsOk(out var answer, out var reason))
+                if (tasks.Run(order, line => line.Remark?.WriteTo(news), ct).Then(Read).IsOk(out var answer, out var reason))
                 {
                     Next = answer.NextLook is > 0 and < 1_000_000 ? TimeSpan.FromSeconds(answer.NextLook) : null;
                     (height, Upgrade) = (answer.Height, answer.Upgrade);

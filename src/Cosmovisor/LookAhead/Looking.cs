@@ -2,7 +2,6 @@ using Cosmovisor.Chain;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
@@ -11,7 +10,7 @@ namespace Cosmovisor.LookAhead;
 
 /// <summary>One look ahead: asks the chain what comes, gets it ready, sees whether it would succeed here, and writes it down.</summary>
 internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettings settings, ChildTask tasks,
-    Preparation preparation, ReadinessFacts checks, bool mayReuse, ILog log)
+    Preparation preparation, ReadinessFacts checks, bool mayReuse, INews news)
 {
     private const int MostUpgrades = 100;
     private const string NoPlan = "the-next-upgrade"; // names the place of a backup, which is only looked at
@@ -20,16 +19,16 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
 
     /// <param name="settings">Checked.</param>
     /// <param name="node">The node that runs.</param>
-    /// <param name="log">Told what is new.</param>
+    /// <param name="news">Told what is new.</param>
     /// <param name="mayFetch">Whether binaries are fetched.</param>
     /// <param name="mayReuse">Whether what costs much is taken over from the last look, while it holds.</param>
-    public static Looking For(EffectiveSettings settings, WatchedNode node, ILog log, bool mayFetch = true, bool mayReuse = false)
+    public static Looking For(EffectiveSettings settings, WatchedNode node, INews news, bool mayFetch = true, bool mayReuse = false)
     {
         var commands = new ProgramRunner(new Children());
         var tasks = new ChildTask(commands);
         return new Looking(
             settings.Home, node, LookAheadSettings.From(settings), tasks,
-            Preparation.For(settings, tasks, mayFetch, log), ReadinessFacts.For(settings, node, commands, log), mayReuse, log);
+            Preparation.For(settings, tasks, mayFetch, news), ReadinessFacts.For(settings, node, commands, news), mayReuse, news);
     }
 
     /// <returns>What was found, as it was written down.</returns>
@@ -150,7 +149,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     private IReadOnlyList<UpgradePlan> Schedule() => ScheduleFile.Look(home.Schedule).IsOk(out var schedule, out _) ? schedule.Entries : [];
 
     // One that was taken back has that as its last word.
-    private IReadOnlyCollection<UpgradePlan> Done() => [.. new HistoryFile(home).NewestFirst(log).Take(MostUpgrades)
+    private IReadOnlyCollection<UpgradePlan> Done() => [.. new HistoryFile(home).NewestFirst(news).Take(MostUpgrades)
         .DistinctBy(ending => (ending.Journal.Plan.Name, ending.Journal.Plan.Height)).Where(ending => ending.IsDone).Select(
             ending => ending.Journal.Plan)];
 
@@ -158,7 +157,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     {
         foreach (var change in changes)
         {
-            log.Tell(Happening.OfLook(change));
+            news.Tell(Happening.OfLook(change));
         }
     }
 }

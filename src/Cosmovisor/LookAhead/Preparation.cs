@@ -1,7 +1,6 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
@@ -17,16 +16,16 @@ namespace Cosmovisor.LookAhead;
 /// <param name="settings">What the operator allows.</param>
 /// <param name="work">Does it, behind its limits.</param>
 /// <param name="mayFetch">Whether it fetches, or only says what is missing.</param>
-/// <param name="log">Told of a download.</param>
-internal sealed class Preparation(DaemonHome home, StagingSettings settings, IStagingWork work, bool mayFetch, ILog log)
+/// <param name="news">Told of a download.</param>
+internal sealed class Preparation(DaemonHome home, StagingSettings settings, IStagingWork work, bool mayFetch, INews news)
 {
-    private readonly ExpectedBinaries _binaries = new(home, settings, log);
-    private readonly PlacedVersions _placed = new(home, settings.Recase, log);
+    private readonly ExpectedBinaries _binaries = new(home, settings, news);
+    private readonly PlacedVersions _placed = new(home, settings.Recase, news);
 
-    public static Preparation For(EffectiveSettings settings, ChildTask tasks, bool mayFetch, ILog log) =>
-        new(settings.Home, StagingSettings.From(settings), new StagingInChild(tasks), mayFetch, log);
+    public static Preparation For(EffectiveSettings settings, ChildTask tasks, bool mayFetch, INews news) =>
+        new(settings.Home, StagingSettings.From(settings), new StagingInChild(tasks), mayFetch, news);
 
-    private Stager Stager => new(home, settings, log, work) { AsksPreUpgrade = true };
+    private Stager Stager => new(home, settings, news, work) { AsksPreUpgrade = true };
 
     /// <summary>
     /// Downloads what is not there, where downloads are allowed, and once more where the plan's info has changed since.
@@ -50,7 +49,7 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
             }
             else if ((await Stager.RestageAsync(plan, ct)).Downloaded)
             {
-                log.Tell(new Happening.Restaged(plan.Name, _placed.PathFor(plan.Name)));
+                news.Tell(new Happening.Restaged(plan.Name, _placed.PathFor(plan.Name)));
             }
 
             return _binaries.TroubleWith(plan);
@@ -72,12 +71,12 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
         {
             if (mayFetch && _placed.PathFor(upgradeName) is var folder && !IsInUse(folder) && await Stager.RemoveAsync(upgradeName, ct))
             {
-                log.Tell(new Happening.Unstaged(upgradeName, folder));
+                news.Tell(new Happening.Unstaged(upgradeName, folder));
             }
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.LeftoversStay(ex.Message));
+            news.Tell(new Happening.LeftoversStay(ex.Message));
         }
     }
 

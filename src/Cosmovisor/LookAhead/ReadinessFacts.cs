@@ -1,10 +1,10 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
@@ -16,24 +16,24 @@ namespace Cosmovisor.LookAhead;
 /// <summary>Finds out about this home what a coming upgrade will need: the facts of <see cref="CheckRules"/>. Changes nothing.</summary>
 internal sealed class ReadinessFacts(
     DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine,
-    Func<string, string> folderOf, bool areVersionsBrought, IStagingWork work, ILog log)
+    Func<string, string> folderOf, bool areVersionsBrought, IStagingWork work, INews news)
 {
     private static readonly TimeSpan TrialLimit = new StagingSettings().TrialLimit;
 
-    public static ReadinessFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, ILog log)
+    public static ReadinessFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, INews news)
     {
         var folders = new NodeFolders(node.Home, node.Data);
         var staging = StagingSettings.From(settings);
-        var placed = new PlacedVersions(settings.Home, staging.Recase, log);
+        var placed = new PlacedVersions(settings.Home, staging.Recase, news);
         var backups = BackupSettings.From(settings, folders);
         return new ReadinessFacts(
-            settings.Home, node, backups, new DataBackup(settings.Home, backups, log, commands),
-            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, log),
+            settings.Home, node, backups, new DataBackup(settings.Home, backups, news, commands),
+            new MigrationScripts(settings.Home, placed.PathFor, HookSettings.From(settings, daemonHome: null), commands, news),
             MachineFacts.For(settings, node, commands),
             placed.PathFor,
             settings.Home.CustomRoot is not null && !staging.AllowDownload,
             new StagingInChild(new ChildTask(commands)),
-            log);
+            news);
     }
 
     /// <param name="plan">As the chain has it.</param>
@@ -99,7 +99,7 @@ internal sealed class ReadinessFacts(
         yield return GenesisOf(plan);
         yield return CheckRules.Armed(
             plan, coming.Source == PlanSource.Schedule, node.HaltHeight, node.Pid is not null, node.CannotBeArmed);
-        yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, log).Read(),
+        yield return CheckRules.HaltHeight(coming.Source == PlanSource.Schedule ? null : new AppTomlHaltHeight(node.Home, news).Read(),
             plan, DaemonArguments.HaltHeight(node.Arguments) is { } flag && !isScheduled(flag) ? flag : null);
     }
 

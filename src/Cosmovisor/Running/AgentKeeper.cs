@@ -1,7 +1,6 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Settings;
 using Cosmovisor.Supervision;
 
@@ -27,18 +26,18 @@ internal sealed class AgentKeeper : IDisposable
     private readonly Thread _thread;
     private readonly DaemonHome _home;
     private readonly IProgramRunner _programs;
-    private readonly ILog _log;
+    private readonly INews _news;
 
-    private AgentKeeper(DaemonHome home, IProgramRunner programs, ILog log)
+    private AgentKeeper(DaemonHome home, IProgramRunner programs, INews news)
     {
-        (_home, _programs, _log) = (home, programs, log);
+        (_home, _programs, _news) = (home, programs, news);
         _thread = new Thread(Keep) { IsBackground = true, Name = "agent" };
         _thread.Start();
     }
 
     /// <returns>Null where the operator wants none.</returns>
-    public static AgentKeeper? For(EffectiveSettings settings, IProgramRunner programs, ILog log) =>
-        settings.Value(SettingTable.Agent) ? new AgentKeeper(settings.Home, programs, log) : null;
+    public static AgentKeeper? For(EffectiveSettings settings, IProgramRunner programs, INews news) =>
+        settings.Value(SettingTable.Agent) ? new AgentKeeper(settings.Home, programs, news) : null;
 
     /// <summary>Asks the agent to end, and waits for that.</summary>
     public void Dispose()
@@ -60,10 +59,10 @@ internal sealed class AgentKeeper : IDisposable
             try
             {
                 var command = new Command(path, "--home", _home.Path) { Grace = TimeSpan.FromSeconds(4), IsLasting = true };
-                var ended = _programs.Run(command, line => _log.Tell(new Happening.AgentSaid(line)), _end.Token);
+                var ended = _programs.Run(command, line => _news.Tell(new Happening.AgentSaid(line)), _end.Token);
                 pause = Environment.TickCount64 - began >= LongLife.TotalMilliseconds ? FirstPause : pause;
                 var isHopeless = ended.End is DaemonEnd.Exited { Code: WrongSettings };
-                _log.Tell(new Happening.AgentEnded(path, Why(ended), isHopeless ? null : pause));
+                _news.Tell(new Happening.AgentEnded(path, Why(ended), isHopeless ? null : pause));
 
                 if (isHopeless)
                 {

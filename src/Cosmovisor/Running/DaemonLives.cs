@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
 using Cosmovisor.Supervision;
@@ -23,10 +22,10 @@ namespace Cosmovisor.Running;
 /// <param name="witnesses">Those that outlive a life; the pumps of its output begin and end with its process.</param>
 /// <param name="planFile">The last of the witnesses: it hears the others, and says what a plan file means.</param>
 /// <param name="disk">The plan file, and what is recorded of upgrades.</param>
-/// <param name="log">Told of each life.</param>
+/// <param name="news">Told of each life.</param>
 internal sealed class DaemonLives(
     DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay,
-    Witnesses witnesses, PlanFileWitness planFile, PlanAtStart disk, ILog log)
+    Witnesses witnesses, PlanFileWitness planFile, PlanAtStart disk, INews news)
 {
     private readonly Witnesses _watching = new(witnesses, planFile);
     private Daemon? _last;
@@ -71,7 +70,7 @@ internal sealed class DaemonLives(
         var daemon = starter.Start(life, isWatched);
         (relay.Daemon, _last, life.Pid) = (daemon.Child, daemon, daemon.Child.Pid);
         daemon.Downtime = stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null;
-        log.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, daemon.Downtime));
+        news.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, daemon.Downtime));
         return daemon;
     }
 
@@ -116,7 +115,7 @@ internal sealed class DaemonLives(
                 return null;
 
             case LifeAction.StopForAnother:
-                log.Tell(new Happening.DaemonRestarting("as a command has asked"));
+                news.Tell(new Happening.DaemonRestarting("as a command has asked"));
                 stop.Stop(daemon);
                 witnesses.End();
                 return null;
@@ -138,13 +137,13 @@ internal sealed class DaemonLives(
     // Null while the daemon is to go on.
     private Decision? Decide(Observation seen)
     {
-        log.Tell(seen, _known);
+        news.Tell(seen, _known);
         Remember(seen);
         (_known, var decision) = UpgradeDetector.Observe(_known, seen);
 
         if (decision is Decision.Upgrade { Request: null } due)
         {
-            log.Tell(new Happening.UpgradeDue(due.Plan, ObservationLog.Witness(seen)));
+            news.Tell(new Happening.UpgradeDue(due.Plan, ObservationLog.Witness(seen)));
         }
 
         return decision is Decision.KeepRunning ? null : decision;
@@ -181,21 +180,21 @@ internal sealed class DaemonLives(
             stop.AwaitOutput(daemon);
         }
 
-        log.Tell(new Happening.SupervisorEnded(code));
+        news.Tell(new Happening.SupervisorEnded(code));
         return code;
     }
 
     /// <summary>Ends the daemon, if it is not over, because it is to be started in another way.</summary>
     public void EndToStartAgain(Daemon daemon)
     {
-        log.Tell(new Happening.DaemonRestarting("without a halt height"));
+        news.Tell(new Happening.DaemonRestarting("without a halt height"));
         stop.Stop(daemon);
     }
 
     private void HearOut(Daemon daemon)
     {
         stop.NoteItsEnd();
-        log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid));
+        news.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid));
         daemon.EndIsTold = true;
         stop.AfterItsEnd(daemon);
     }

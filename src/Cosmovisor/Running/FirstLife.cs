@@ -37,8 +37,8 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
         {
             (_answered, _running) = (id, (id, Stopwatch.GetTimestamp()));
             var downtime =
-                daemon.Downtime is { } down ? FormattableString.Invariant($"; the node was down for {down.TotalSeconds:0.00} s") : "";
-            Answer(id, RequestState.Started, FormattableString.Invariant($"{version.Target} runs (pid {daemon.Child.Pid}){downtime}"));
+                daemon.Downtime is { } down ? $"; the node was down for {down.TotalSeconds:0.00} s" : "";
+            Answer(id, RequestState.Started, $"{version.Target} runs (pid {daemon.Child.Pid}){downtime}");
         }
     }
 
@@ -84,8 +84,7 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
         if (_running is var (id, started) && Stopwatch.GetElapsedTime(started) is var lived && (lived < AtOnce || known is not null))
         {
             var why = known is null ? "" : $": {known.Why}";
-            Answer(id, RequestState.Ended, FormattableString.Invariant(
-                $"the new version {end}, {lived.TotalSeconds:0.0} s after its start{why}. It is current, and was not taken back"));
+            Answer(id, RequestState.Ended, $"the new version {end}, {lived.TotalSeconds:0.0} s after its start{why}. It is current, and was not taken back");
         }
     }
 

@@ -1,6 +1,5 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
 using Cosmovisor.Staging;
@@ -16,9 +15,9 @@ namespace Cosmovisor.Running;
 /// <param name="node">Knows its chain's plan.</param>
 /// <param name="mayDownload">Binaries may be downloaded.</param>
 /// <param name="thread">The main thread's way to wait.</param>
-/// <param name="log">Told what is missing.</param>
+/// <param name="news">Told what is missing.</param>
 internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, PlanAtStart disk, PlanFileWatcher planFile,
-    RunningNode node, bool mayDownload, EventLoop thread, ILog log)
+    RunningNode node, bool mayDownload, EventLoop thread, INews news)
 {
     // Up to SDK 0.42 the file is written after the line, and the whole of it within milliseconds; a busy machine may need longer.
     private static readonly TimeSpan FilePatience = TimeSpan.FromSeconds(2);
@@ -34,7 +33,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
 
         if (reason is not null)
         {
-            log.Tell(new Happening.UpgradeNotPossible(plan.Name, plan.Height, reason));
+            news.Tell(new Happening.UpgradeNotPossible(plan.Name, plan.Height, reason));
         }
 
         return reason is null;
@@ -73,7 +72,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
 
         if (lacks)
         {
-            log.Tell(new Happening.LinksAwaited(plan.Name, plan.Height));
+            news.Tell(new Happening.LinksAwaited(plan.Name, plan.Height));
         }
 
         return lacks;
@@ -101,7 +100,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
         }
 
         _heard = plan.Name;
-        log.Tell(new Happening.NodeHeardAgain(plan.Name, plan.Height));
+        news.Tell(new Happening.NodeHeardAgain(plan.Name, plan.Height));
         return true;
     }
 

@@ -3,7 +3,6 @@ using Cosmovisor.Events;
 using Cosmovisor.Holds;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Plans;
 using Cosmovisor.Upgrading;
@@ -24,9 +23,9 @@ namespace Cosmovisor.Running;
 /// <param name="folderOf">Where a version's files are, or will be.</param>
 /// <param name="clock">For a request that is for later.</param>
 /// <param name="wake">Wakes the main thread.</param>
-/// <param name="log">Told.</param>
+/// <param name="news">Told.</param>
 internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, PlansNearby nearby, UpgradeRunner runner,
-    DaemonHome home, Func<string, string> folderOf, TimeProvider clock, Action wake, ILog log) : IWitness, IWatchedFolders
+    DaemonHome home, Func<string, string> folderOf, TimeProvider clock, Action wake, INews news) : IWitness, IWatchedFolders
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
@@ -89,7 +88,7 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
         {
             if (_told.Add(reason))
             {
-                log.Tell(new Happening.RequestUnreadable(file.Path, reason));
+                news.Tell(new Happening.RequestUnreadable(file.Path, reason));
             }
 
             return null;
@@ -102,7 +101,7 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
 
         if (_told.Add(request.Id))
         {
-            log.Tell(new Happening.UpgradeAsked(request));
+            news.Tell(new Happening.UpgradeAsked(request));
         }
 
         if (request.At is { } at && at > clock.GetUtcNow())
@@ -192,7 +191,7 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
 
         if (_told.Add($"held {request.Id}"))
         {
-            log.Tell(new Happening.RequestHeld(request.Name));
+            news.Tell(new Happening.RequestHeld(request.Name));
         }
 
         return true;
@@ -200,7 +199,7 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
 
     private void Refuse(UpgradeRequest asked, string reason)
     {
-        log.Tell(new Happening.RequestRefused(asked.Name, reason));
+        news.Tell(new Happening.RequestRefused(asked.Name, reason));
         _ = _begun.Add(asked.Id);
         Answer(asked.Id, RequestState.Refused, reason);
     }

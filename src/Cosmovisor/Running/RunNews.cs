@@ -22,11 +22,11 @@ internal static class RunNews
             select (one.Setting.Variable, (object?)one.Shown)]);
 
     // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.
-    public static void TellOfAnotherHome(DaemonHome home, NodeFolders node, ILog log)
+    public static void TellOfAnotherHome(DaemonHome home, NodeFolders node, News news)
     {
         if (!RealPath.AreSame(node.Home, home.Path))
         {
-            log.Tell(new Happening.HomesDiffer(node.Home, node.Data, home.Path));
+            news.Tell(new Happening.HomesDiffer(node.Home, node.Data, home.Path));
         }
     }
 

@@ -4,7 +4,6 @@ using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Settings;
 
 namespace Cosmovisor.Running;
@@ -13,8 +12,8 @@ namespace Cosmovisor.Running;
 /// <param name="home">Ours.</param>
 /// <param name="node">The node's folders.</param>
 /// <param name="backups">Where backups go.</param>
-/// <param name="log">Told what may go wrong.</param>
-internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSettings backups, ILog log)
+/// <param name="news">Told what may go wrong.</param>
+internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSettings backups, INews news)
 {
     /// <summary>Refuses the settings with which no upgrade could ever be carried out.</summary>
     /// <param name="settings">They name what to change.</param>
@@ -43,7 +42,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
     {
         if (scripts.TroubleWithCustom is { } hook)
         {
-            log.Tell(new Happening.ScriptUnfit(hook));
+            news.Tell(new Happening.ScriptUnfit(hook));
         }
 
         TellOfThePlanFile(DaemonHome.PlanFileIn(node.Data));
@@ -57,7 +56,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
 
         if (place is not null && !FileCalls.IsWritableByUs(place))
         {
-            log.Tell(new Happening.PlanFileNotWritable(file, UserRecord.OwnName, $"chown {UserRecord.OwnName} {place}"));
+            news.Tell(new Happening.PlanFileNotWritable(file, UserRecord.OwnName, $"chown {UserRecord.OwnName} {place}"));
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
         {
             if (new NodeConfig(node.Home).Full(path) is var full && !IsInside(full, node.Data))
             {
-                log.Tell(new Happening.DataElsewhere(key, full, node.Data));
+                news.Tell(new Happening.DataElsewhere(key, full, node.Data));
             }
         }
     }

@@ -30,46 +30,45 @@ internal static class SupervisedRun
         var state = new StateFile(home.State, TimeProvider.System, () => ours.Lost);
         using var events = new EventsFile(home.Events, TimeProvider.System);
         var news = new News(ours, notices, state, events, new TerminalNews(() => ours.IsSeenOnStandardError));
-        ILog log = new NewsLog(ours, news);
         RunNews.TellOfALostLog(ours, readOnly, news, notices);
         news.Tell(RunNews.Start(settings, current));
-        var checks = new StartChecks(home, node, BackupSettings.From(settings, node), log);
+        var checks = new StartChecks(home, node, BackupSettings.From(settings, node), news);
         checks.Refuse(settings);
-        settings.Warnings.ToList().ForEach(warning => log.Tell(new Happening.SettingWarning(warning)));
+        settings.Warnings.ToList().ForEach(warning => news.Tell(new Happening.SettingWarning(warning)));
         RunNews.TellOfAReadOnlyHome(home, readOnly, ours, news);
-        RunNews.TellOfAnotherHome(home, node, log);
+        RunNews.TellOfAnotherHome(home, node, news);
         var children = new Children();
         children.AdoptOrphans();
         using var inbox = new EventQueue();
         state.Wake = inbox.Nudge;
-        var relay = new SignalRelay(log);
+        var relay = new SignalRelay(news);
         var thread = new EventLoop(inbox, children, relay, notices, state);
-        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, log), new DatabaseLocks(run.DataFolders, log),
-            run.ShutdownGrace, run.RestartDelay, log);
+        var stop = new DaemonStopper(thread, relay, new Orphans(children, thread, news), new DatabaseLocks(run.DataFolders, news),
+            run.ShutdownGrace, run.RestartDelay, news);
         using var starter = new DaemonStarter(home, arguments, run.WatchOutput, children, inbox);
         var hooks = HookSettings.From(settings, DaemonArguments.Home(words));
         var commands = new ProgramRunner(children);
         var progress = new ProgressNews(news);
-        var stager = new Stager(home, StagingSettings.From(settings), log, new StagingInChild(new ChildTask(commands)), progress);
-        using var copier = AheadCopier.For(settings, node, commands, log);
-        var backup = new DataBackup(home, BackupSettings.From(settings, node), log, commands) { StopAhead = copier.Stop };
-        var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, log);
+        var stager = new Stager(home, StagingSettings.From(settings), news, new StagingInChild(new ChildTask(commands)), progress);
+        using var copier = AheadCopier.For(settings, node, commands, news);
+        var backup = new DataBackup(home, BackupSettings.From(settings, node), news, commands) { StopAhead = copier.Stop };
+        var scripts = new MigrationScripts(home, stager.FolderOf, hooks, commands, news);
         checks.Tell(scripts);
         var rooms = new UpgradeParts(
             home, node, stop, stager,
             backup,
-            scripts, new NewGenesis(log), new PreUpgradeCommand(hooks, commands, log),
-            new TakeBackRule(run.TakeBackWithin, node.Data, log), new BackupPruning(backup, inbox.Nudge, log), progress,
+            scripts, new NewGenesis(news), new PreUpgradeCommand(hooks, commands, news),
+            new TakeBackRule(run.TakeBackWithin, node.Data, news), new BackupPruning(backup, inbox.Nudge, news), progress,
             new RequestFile(home));
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
-        var runner = new UpgradeRunner(current, new JournalFile(home, log), history, relay.StopRequest, TimeProvider.System, log);
+        var runner = new UpgradeRunner(current, new JournalFile(home, news), history, relay.StopRequest, TimeProvider.System, news);
         var skip = SkipHeights.FromArguments(words);
-        var binaries = new ExpectedBinaries(home, StagingSettings.From(settings), log);
-        var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, log);
-        var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, log) : null;
-        var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, log) : null;
+        var binaries = new ExpectedBinaries(home, StagingSettings.From(settings), news);
+        var disk = new PlanAtStart(home, node.Data, skip, binaries, history, TimeProvider.System, news);
+        var planned = kind == CommandKind.Node ? Planned(home, node, disk, binaries, words, news) : null;
+        var holds = kind == CommandKind.Node ? new HoldsAtStart(new HoldsFolder(home), thread, TimeProvider.System, news) : null;
         using var lookAhead = kind == CommandKind.Node && readOnly is null ? LookAheadTimer.For(
-            settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, log) : null;
+            settings, new WatchedNode(node.Home, node.Data, words), commands, copier, () => planned?.CannotBeArmed, news) : null;
         var requests = kind == CommandKind.Node && readOnly is null ? new RequestedUpgrades(
             new RequestFile(home),
             new HoldsFolder(home),
@@ -79,21 +78,21 @@ internal static class SupervisedRun
             stager.FolderOf,
             TimeProvider.System,
             inbox.Nudge,
-            log) : null;
+            news) : null;
         var firstLife = new FirstLife(new RequestFile(home), runner, rooms.TakeBackRule, node, TimeProvider.System);
         var planFile = new PlanFileWatcher(
-            DaemonHome.PlanFileIn(node.Data), run.PollInterval, Beside(home, node, lookAhead, requests, inbox, log), log);
+            DaemonHome.PlanFileIn(node.Data), run.PollInterval, Beside(home, node, lookAhead, requests, inbox, news), news);
         using var running = new RunningNode(node.Home, new NodeTasks(new ChildTask(commands), node.Home, run.NodeRpc));
         var witness = new PlanFileWitness(node.Data, running, new OutlookFile(home), TimeProvider.System);
         using var confirming =
-            kind == CommandKind.Node ? Confirming(run, node, commands, new LastUpgradeOfHome(state, history, began, log), log) : null;
+            kind == CommandKind.Node ? Confirming(run, node, commands, new LastUpgradeOfHome(state, history, began, news), news) : null;
         var lives = new DaemonLives(starter, stop, skip, thread, relay,
-            new Witnesses([.. new IWitness?[] { planFile, lookAhead, requests, confirming }.OfType<IWitness>()]), witness, disk, log);
-        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, run.AllowDownload, thread, log);
+            new Witnesses([.. new IWitness?[] { planFile, lookAhead, requests, confirming }.OfType<IWitness>()]), witness, disk, news);
+        var ready = new ReadyBinary(binaries, stager, disk, planFile, running, run.AllowDownload, thread, news);
         var supervisor = new Supervisor(
-            lives, runner, rooms, current, skip, run.RestartAfterUpgrade, thread, planned, holds, requests, firstLife, disk, ready, log);
+            lives, runner, rooms, current, skip, run.RestartAfterUpgrade, thread, planned, holds, requests, firstLife, disk, ready, news);
 
-        using var agent = kind == CommandKind.Node ? AgentKeeper.For(settings, commands, log) : null;
+        using var agent = kind == CommandKind.Node ? AgentKeeper.For(settings, commands, news) : null;
 
         LastNet.TellOfFailures(thread.Fail);
 
@@ -149,9 +148,9 @@ internal static class SupervisedRun
     }
 
     private static List<IWatchedFolders> Beside(
-        DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, RequestedUpgrades? requests, EventQueue inbox, ILog log)
+        DaemonHome home, NodeFolders node, LookAheadTimer? lookAhead, RequestedUpgrades? requests, EventQueue inbox, INews news)
     {
-        var beside = new List<IWatchedFolders> { PlanFilesElsewhere.Of(home, node.Data, log) };
+        var beside = new List<IWatchedFolders> { PlanFilesElsewhere.Of(home, node.Data, news) };
 
         if (lookAhead is not null)
         {
@@ -171,15 +170,15 @@ internal static class SupervisedRun
     }
 
     private static ConfirmationTimer Confirming(
-        RunSettings run, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, ILog log) =>
-        new(new ChildTask(commands), node.Home, run.NodeRpc, upgrades, run.ConfirmBlockWithin, TimeProvider.System, log);
+        RunSettings run, NodeFolders node, IProgramRunner commands, ILastUpgrade upgrades, INews news) =>
+        new(new ChildTask(commands), node.Home, run.NodeRpc, upgrades, run.ConfirmBlockWithin, TimeProvider.System, news);
 
     private static PlannedUpgrades Planned(
-        DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, ILog log)
+        DaemonHome home, NodeFolders node, PlanAtStart disk, ExpectedBinaries binaries, string[] words, INews news)
     {
         var file = new ScheduleFile(home);
         return new PlannedUpgrades(
-            disk, file, new SdkScheduleImport(node.Data, file, new AppliedUpgrades(home), log),
-            new ScheduleWords(binaries, words, log), new AppTomlHaltHeight(node.Home, log), new OutlookFile(home), node.Data, words, log);
+            disk, file, new SdkScheduleImport(node.Data, file, new AppliedUpgrades(home), news),
+            new ScheduleWords(binaries, words, news), new AppTomlHaltHeight(node.Home, news), new OutlookFile(home), node.Data, words, news);
     }
 }

@@ -1,7 +1,6 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Scheduling;
 using Cosmovisor.Supervision;
@@ -17,7 +16,7 @@ namespace Cosmovisor.Running;
 internal sealed class Supervisor(
     DaemonLives lives, UpgradeRunner runner, UpgradeParts rooms, CurrentLink current, SkipHeights skipHeights, bool restartAfterUpgrade,
     EventLoop thread, PlannedUpgrades? planned, HoldsAtStart? holds, RequestedUpgrades? requests, FirstLife firstLife,
-    PlanAtStart disk, ReadyBinary ready, ILog log)
+    PlanAtStart disk, ReadyBinary ready, INews news)
 {
     /// <returns>The exit code for our own process.</returns>
     public int Run()
@@ -98,7 +97,7 @@ internal sealed class Supervisor(
 
                 case Decision.Upgrade { Plan: var plan, IsBeyondItsHeight: true } when daemon.Child.End is { } end
                     && disk.CannotBeHad(plan) is { } reason:
-                    log.Tell(new Happening.PassedWithoutBinary(plan.Name, plan.Height, reason, version.Target));
+                    news.Tell(new Happening.PassedWithoutBinary(plan.Name, plan.Height, reason, version.Target));
                     return lives.End(end.ExitCode);
 
                 case Decision.Upgrade { Plan: var plan } when ready.HearItFirst(plan, daemon.HasEnded, lives.IsWatched):
@@ -120,7 +119,7 @@ internal sealed class Supervisor(
             {
                 runner.FinishRecords();
                 _ = planned?.StillToCome(current.Read());
-                log.Tell(new Happening.EndsAfterUpgrade());
+                news.Tell(new Happening.EndsAfterUpgrade());
                 rooms.Pruning.Begin();
                 _ = thread.Until(() => rooms.Pruning.IsOver || thread.StopRequest.IsMade, Timeout.InfiniteTimeSpan);
                 return lives.End(ExitCodes.Done);
@@ -217,5 +216,5 @@ internal sealed class Supervisor(
     private bool MayBegin(UpgradeRequest asked, UpgradePlan plan, CurrentVersion from, Daemon? daemon) =>
         requests!.MayBegin(asked, from, () => _ = StepsFor(daemon).Stage(plan, Journal.Of(plan, from.Target, DateTimeOffset.UtcNow)));
 
-    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, log);
+    private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, news);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cosmovisor.Linux;
@@ -42,8 +41,7 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
 
         using var silence = new SilenceWatch(pace, MostSilentLooks, () =>
         {
-            wrong ??= string.Create(
-                CultureInfo.InvariantCulture, $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s");
+            wrong ??= $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s";
             stop.Cancel();
         });
 
@@ -58,7 +56,7 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
 
             if (++count > MostLines || last is not null || !Read(text).IsOk(out var line, out wrong))
             {
-                wrong ??= last is null ? string.Create(CultureInfo.InvariantCulture, $"said more than {MostLines} lines")
+                wrong ??= last is null ? $"said more than {MostLines} lines"
                     : "went on after its last line";
                 stop.Cancel();
                 return;

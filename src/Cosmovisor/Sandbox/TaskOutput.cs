@@ -7,7 +7,7 @@ namespace Cosmovisor.Sandbox;
 
 /// <summary>Where the child of a task says something. Its log goes the same way: the file is written by the process that asked.</summary>
 /// <param name="write">Null for our standard output.</param>
-internal sealed class TaskOutput(Action<byte[]>? write = null) : ILog
+internal sealed class TaskOutput(Action<byte[]>? write = null) : INews
 {
     private readonly Lock _gate = new();
     private readonly Action<byte[]> _write = write ?? (bytes => StandardStreams.WriteOutput(bytes));
@@ -30,16 +30,11 @@ internal sealed class TaskOutput(Action<byte[]>? write = null) : ILog
         }
     }
 
-    void INews.Tell(Happening happening) => Write(happening.Level, happening.Words, happening.Kind.Event, happening.LogFacts);
-
-    public void Write(LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
-        Write(level, text, null, facts);
-
-    private void Write(LogLevel level, string text, string? asEvent, ReadOnlySpan<(string Name, object? Value)> facts)
+    public void Tell(Happening happening)
     {
         var fields = new List<string>();
 
-        foreach (var (name, value) in facts)
+        foreach (var (name, value) in happening.LogFacts)
         {
             if (value is not null)
             {
@@ -47,6 +42,6 @@ internal sealed class TaskOutput(Action<byte[]>? write = null) : ILog
             }
         }
 
-        Say(new TaskLine { Remark = new TaskRemark(level, text, fields, asEvent) });
+        Say(new TaskLine { Remark = new TaskRemark(happening.Level, happening.Words, fields, happening.Kind.Event) });
     }
 }

@@ -56,8 +56,11 @@ internal sealed class TaskProgram(IReadOnlyDictionary<string, (TaskLimits Limits
     {
         if (words is [TaskWords.Confined, var task, { Length: > 0 } missing])
         {
-            output.Write(
-                LogLevel.Debug, "this system lacks part of what confines work on foreign bytes", ("task", task), ("missing", missing));
+            output.Say(new TaskLine
+            {
+                Remark = new TaskRemark(
+                    LogLevel.Debug, "this system lacks part of what confines work on foreign bytes", ["task", task, "missing", missing]),
+            });
         }
     }
 

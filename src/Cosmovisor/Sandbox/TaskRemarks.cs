@@ -9,7 +9,7 @@ internal static class TaskRemarks
     // A remark has a handful; what has more is no remark of ours.
     private const int MostFields = 16;
 
-    public static void WriteTo(this TaskRemark remark, ILog log)
+    public static void WriteTo(this TaskRemark remark, INews news)
     {
         var facts = new (string Name, object? Value)[Math.Min(MostFields, remark.Fields.Count) / 2];
 
@@ -18,7 +18,7 @@ internal static class TaskRemarks
             facts[i] = (ForeignWords.Plain(remark.Fields[2 * i]), ForeignWords.Plain(remark.Fields[(2 * i) + 1]));
         }
 
-        log.Tell(new Happening.ChildSaid(remark.Level is LogLevel.Debug or LogLevel.Info
+        news.Tell(new Happening.ChildSaid(remark.Level is LogLevel.Debug or LogLevel.Info
             ? remark.Level : LogLevel.Warning, ForeignWords.Plain(remark.Message), facts)
         { OfEvent = remark.Event });
     }

@@ -2,7 +2,6 @@ using Cosmovisor.Detection;
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Upgrading;
@@ -11,7 +10,7 @@ namespace Cosmovisor.Scheduling;
 
 /// <summary>Looks, before the daemon runs, at the plan file that an earlier life, another machine or another tool has left.</summary>
 internal sealed class PlanAtStart(
-    DaemonHome home, string data, SkipHeights skip, ExpectedBinaries binaries, HistoryFile history, TimeProvider clock, ILog log)
+    DaemonHome home, string data, SkipHeights skip, ExpectedBinaries binaries, HistoryFile history, TimeProvider clock, INews news)
 {
     private readonly string _file = DaemonHome.PlanFileIn(data);
 
@@ -50,7 +49,7 @@ internal sealed class PlanAtStart(
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.PlanRecordLost(file, plan.Name, ex.Message));
+            news.Tell(new Happening.PlanRecordLost(file, plan.Name, ex.Message));
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class PlanAtStart(
         if (!PlanFileOnDisk.Read(_file).IsOk(out var plan, out var reason))
         {
             // The node writes it anew when it halts, so this is no reason to keep the node from running.
-            log.Tell(new Happening.PlanFileUnreadableAtStart(_file, reason, current.Target));
+            news.Tell(new Happening.PlanFileUnreadableAtStart(_file, reason, current.Target));
             return new PendingAtStart.Nothing();
         }
 
@@ -92,7 +91,7 @@ internal sealed class PlanAtStart(
         });
     }
 
-    private IEnumerable<FinishedUpgrade> Endings() => history.NewestFirst(log);
+    private IEnumerable<FinishedUpgrade> Endings() => history.NewestFirst(news);
 
     // Without --unsafe-skip-upgrades, a later start would carry out what the chain went past.
     private void Remember(PendingAtStart pending, CurrentVersion current)
@@ -111,7 +110,7 @@ internal sealed class PlanAtStart(
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.SkipNotRecorded(plan.Name, ex.Message));
+            news.Tell(new Happening.SkipNotRecorded(plan.Name, ex.Message));
         }
     }
 
@@ -120,19 +119,19 @@ internal sealed class PlanAtStart(
         switch (pending)
         {
             case PendingAtStart.CarryOut { Plan: var plan }:
-                log.Tell(new Happening.PlanPendingAtStart(plan.Name, plan.Height, _file));
+                news.Tell(new Happening.PlanPendingAtStart(plan.Name, plan.Height, _file));
                 break;
             case PendingAtStart.WaitForHeight { Plan: var plan, IsByHand: true }:
-                log.Tell(new Happening.PlanFileByHand(plan.Name, plan.Height, _file));
+                news.Tell(new Happening.PlanFileByHand(plan.Name, plan.Height, _file));
                 break;
             case PendingAtStart.WaitForHeight { Plan: var plan }:
-                log.Tell(new Happening.PlanWaitsAtStart(plan.Name, plan.Height, _file));
+                news.Tell(new Happening.PlanWaitsAtStart(plan.Name, plan.Height, _file));
                 break;
             case PendingAtStart.LeaveAlone { Plan: var plan, Reason: var reason }:
-                log.Tell(new Happening.PlanFileLeftAlone(plan.Name, plan.Height, reason, _file));
+                news.Tell(new Happening.PlanFileLeftAlone(plan.Name, plan.Height, reason, _file));
                 break;
             case PendingAtStart.LetTheNodeSpeak { Plan: var plan, Reason: var reason }:
-                log.Tell(new Happening.PlanBinaryMissingAtStart(plan.Name, plan.Height, reason, _file));
+                news.Tell(new Happening.PlanBinaryMissingAtStart(plan.Name, plan.Height, reason, _file));
                 break;
         }
     }

@@ -2,7 +2,6 @@ using Cosmovisor.Chain;
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 
@@ -19,10 +18,10 @@ namespace Cosmovisor.Scheduling;
 /// <param name="outlook">What the last look ahead has heard of the chain.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="arguments">The daemon's.</param>
-/// <param name="log">Told what is run up to, and what is not.</param>
+/// <param name="news">Told what is run up to, and what is not.</param>
 internal sealed class PlannedUpgrades(
     PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight,
-    OutlookFile outlook, string data, IReadOnlyList<string> arguments, ILog log)
+    OutlookFile outlook, string data, IReadOnlyList<string> arguments, INews news)
 {
     private readonly SkipHeights _skip = SkipHeights.FromArguments(arguments);
     private readonly HashSet<string> _cannotBeArmed = new(StringComparer.Ordinal);
@@ -84,13 +83,13 @@ internal sealed class PlannedUpgrades(
 
         if (told is not null)
         {
-            log.Tell(new Happening.ScheduleWaits(told));
+            news.Tell(new Happening.ScheduleWaits(told));
         }
 
         if (next is { Plan: var plan })
         {
             _before = HeightOnDisk.OfTheData(data);
-            log.Tell(new Happening.RunUpToHeight(plan, entries.Count));
+            news.Tell(new Happening.RunUpToHeight(plan, entries.Count));
             words.TellOfItsLevel(atStart.BinaryOf(current));
         }
 
@@ -108,12 +107,12 @@ internal sealed class PlannedUpgrades(
         {
             case (Decision.StartAgain { Entry: var entry, PassedAt: { } at }, _, _):
                 _said = new KnownHeight(at, "its own log");
-                log.Tell(new Happening.HaltHeightPassed(entry.Name, entry.Height, at));
+                news.Tell(new Happening.HaltHeightPassed(entry.Name, entry.Height, at));
                 return decision;
 
             case (Decision.StartAgain { Entry: var entry }, _, _):
                 _ = _cannotBeArmed.Add(version.Target);
-                log.Tell(new Happening.HaltHeightRefused(entry.Name, entry.Height, version.Target));
+                news.Tell(new Happening.HaltHeightRefused(entry.Name, entry.Height, version.Target));
                 return decision;
 
             case (Decision.Exit { Code: ExitCodes.Done }, { Plan: var plan }, null):
@@ -148,12 +147,12 @@ internal sealed class PlannedUpgrades(
 
         if (schedule.Has(current.UpgradeName))
         {
-            log.Tell(new Happening.ScheduledDone(current.UpgradeName, passed.Left.Entries.Count));
+            news.Tell(new Happening.ScheduledDone(current.UpgradeName, passed.Left.Entries.Count));
         }
 
         foreach (var (entry, why) in passed.Passed)
         {
-            log.Tell(new Happening.ScheduledPassed(entry.Name, entry.Height, why));
+            news.Tell(new Happening.ScheduledPassed(entry.Name, entry.Height, why));
         }
 
         return Leave(current, known) ?? passed.Left;
@@ -169,7 +168,7 @@ internal sealed class PlannedUpgrades(
         }
         catch (RefusedException ex)
         {
-            log.Tell(new Happening.ScheduleNotWritten(file.Path, ex.Message));
+            news.Tell(new Happening.ScheduleNotWritten(file.Path, ex.Message));
             return null;
         }
     }
@@ -180,11 +179,11 @@ internal sealed class PlannedUpgrades(
     {
         if (SilentHalt.IsAt(plan, _before, HeightOnDisk.OfTheData(data)))
         {
-            log.Tell(new Happening.SilentHalt(plan.Name, plan.Height));
+            news.Tell(new Happening.SilentHalt(plan.Name, plan.Height));
             return new Decision.Upgrade(plan, FirstBlock: plan.Height + 1);
         }
 
-        log.Tell(new Happening.EndedSilently(plan.Name, plan.Height));
+        news.Tell(new Happening.EndedSilently(plan.Name, plan.Height));
         return null;
     }
 
@@ -214,7 +213,7 @@ internal sealed class PlannedUpgrades(
             return [.. schedule.Entries.Append(plan).OrderBy(entry => entry.Height)];
         }
 
-        log.Tell(new Happening.PlanFileByHandPassed(plan.Name, plan.Height, why));
+        news.Tell(new Happening.PlanFileByHandPassed(plan.Name, plan.Height, why));
         return [.. schedule.Entries];
     }
 }

@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -10,8 +9,8 @@ namespace Cosmovisor.Scheduling;
 /// <summary>What is told of the schedule before a life, long before it matters.</summary>
 /// <param name="binaries">Looked for long before they are needed.</param>
 /// <param name="arguments">The daemon's.</param>
-/// <param name="log">Told.</param>
-internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<string> arguments, ILog log)
+/// <param name="news">Told.</param>
+internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<string> arguments, INews news)
 {
     private const int FirstThatHaltsAloud = 50;
 
@@ -19,7 +18,7 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
     {
         foreach (var plan in entries)
         {
-            log.Tell(new Happening.ScheduledByTheChain(plan.Name, plan.Height));
+            news.Tell(new Happening.ScheduledByTheChain(plan.Name, plan.Height));
         }
     }
 
@@ -29,7 +28,7 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
         {
             if (binaries.TroubleWith(plan) is { Reason: var reason })
             {
-                log.Tell(new Happening.ScheduledBinaryMissing(plan.Name, plan.Height, reason));
+                news.Tell(new Happening.ScheduledBinaryMissing(plan.Name, plan.Height, reason));
             }
         }
     }
@@ -39,7 +38,7 @@ internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<str
     {
         if (DaemonArguments.LevelThatHidesTheHalt(arguments) is { } level && BuiltWith.SdkMinor(binary) is null or < FirstThatHaltsAloud)
         {
-            log.Tell(new Happening.LogLevelHidesHalt(level));
+            news.Tell(new Happening.LogLevelHidesHalt(level));
         }
     }
 }

@@ -1,7 +1,6 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Scheduling;
@@ -13,8 +12,8 @@ namespace Cosmovisor.Scheduling;
 /// <param name="data">The node's data folder, where it lies.</param>
 /// <param name="file">Ours.</param>
 /// <param name="carriedOut">What was done already: 1.7 leaves the entries that it missed in its file, for ever.</param>
-/// <param name="log">Told what became of it.</param>
-internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedUpgrades carriedOut, ILog log)
+/// <param name="news">Told what became of it.</param>
+internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedUpgrades carriedOut, INews news)
 {
     private readonly SdkBatchFile _theirs = new(data);
     private bool _stays;
@@ -39,7 +38,7 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
         if (!_theirs.Read().IsOk(out var theirs, out var reason))
         {
             _stays = true;
-            log.Tell(new Happening.SdkScheduleUnreadable(_theirs.Path, reason));
+            news.Tell(new Happening.SdkScheduleUnreadable(_theirs.Path, reason));
             return;
         }
 
@@ -68,7 +67,7 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             _stays = true;
-            log.Tell(new Happening.SdkScheduleNotWritten(_theirs.Path, ex.Message));
+            news.Tell(new Happening.SdkScheduleNotWritten(_theirs.Path, ex.Message));
         }
     }
 
@@ -81,10 +80,10 @@ internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedU
 
         foreach (var (entry, why) in taken!.LeftOut)
         {
-            log.Tell(new Happening.SdkEntryLeftOut(entry.Name, entry.Height, why));
+            news.Tell(new Happening.SdkEntryLeftOut(entry.Name, entry.Height, why));
         }
 
-        log.Tell(new Happening.SdkScheduleTakenOver(_theirs.Path, taken.Entries, file.Path));
+        news.Tell(new Happening.SdkScheduleTakenOver(_theirs.Path, taken.Entries, file.Path));
         return ours;
     }
 

@@ -1,7 +1,7 @@
 using Cosmovisor.Disk;
+using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
@@ -13,8 +13,8 @@ namespace Cosmovisor.Staging;
 /// <param name="recase">Upgrade names are lower-cased on disk.</param>
 /// <param name="workplace">Where the copies are made. Killed, we leave nothing but its hidden folder, which the next staging
 /// removes.</param>
-/// <param name="log">Told of a folder that is found in spite of its case.</param>
-internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workplace, ILog log)
+/// <param name="news">Told of a folder that is found in spite of its case.</param>
+internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workplace, INews news)
 {
     private const UnixFileMode Mode = // rwxr-xr-x
         UnixFileMode.UserRead
@@ -25,7 +25,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
             | UnixFileMode.OtherRead
             | UnixFileMode.OtherExecute;
 
-    private readonly PlacedVersions _placed = new(home, recase, log);
+    private readonly PlacedVersions _placed = new(home, recase, news);
     private int _copies;
 
     /// <summary>Looks a binary over and copies it, out of sight.</summary>

@@ -1,4 +1,4 @@
-using Cosmovisor.Logging;
+using Cosmovisor.Events;
 
 namespace Cosmovisor.Staging;
 
@@ -7,16 +7,16 @@ internal interface IStagingWork
 {
     /// <summary>Downloads a file and what belongs to it.</summary>
     /// <param name="order">What, and where to.</param>
-    /// <param name="log">Told of retries and checksums.</param>
+    /// <param name="news">Told of retries and checksums.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="RefusedException">It cannot be had, and why.</exception>
-    Task FetchAsync(FetchOrder order, ILog log, IProgress<DownloadProgress>? progress, CancellationToken ct);
+    Task FetchAsync(FetchOrder order, INews news, IProgress<DownloadProgress>? progress, CancellationToken ct);
 
     /// <summary>Unpacks and arranges it, and reads what came out of it.</summary>
     /// <returns>The version's folder, in the order's tree.</returns>
     /// <exception cref="RefusedException">It is no version that could be started here.</exception>
-    Task<string> UnpackAsync(UnpackOrder order, ILog log, CancellationToken ct);
+    Task<string> UnpackAsync(UnpackOrder order, INews news, CancellationToken ct);
 
     /// <summary>Starts a binary once.</summary>
     Task<TrialVerdict> TryAsync(TrialOrder order, CancellationToken ct);

@@ -1,15 +1,14 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
 /// <summary>What lies in <c>upgrades/</c> already, put there by the operator or by an earlier staging.</summary>
 /// <param name="home">Whose.</param>
 /// <param name="recase">Whether upgrade names are lower-cased on disk.</param>
-/// <param name="log">Told of a folder that is found in spite of its case.</param>
-internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
+/// <param name="news">Told of a folder that is found in spite of its case.</param>
+internal sealed class PlacedVersions(DaemonHome home, bool recase, INews news)
 {
     /// <summary>
     /// The name of the folder that is this upgrade's, there or to be made. Says so in the log when only the case of letters fits.
@@ -21,7 +20,7 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, ILog log)
 
         if (!folder.IsExact)
         {
-            log.Tell(new Happening.FolderInAnotherCase(upgradeName, PathOf(folder.Name)));
+            news.Tell(new Happening.FolderInAnotherCase(upgradeName, PathOf(folder.Name)));
         }
 
         return folder.Name;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Cosmovisor.Staging;
 
@@ -67,5 +66,5 @@ internal sealed class ProgressBar(TextWriter output, bool isTerminal) : IProgres
     private static string Amount(DownloadProgress value) =>
         value.Total is > 0 and var total ? $"{value.Received * 100 / total}% of {Megabytes(total)}" : Megabytes(value.Received);
 
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+    private static string Megabytes(long bytes) => $"{bytes / 1e6:0.0} MB";
 }

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
 /// <summary>Tells the log now and then how a download is coming along, and whoever else wants to know each time.</summary>
-internal sealed class ProgressLog(DownloadUrl url, ILog log, IProgress<DownloadProgress>? onward)
+internal sealed class ProgressLog(DownloadUrl url, INews news, IProgress<DownloadProgress>? onward)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -19,10 +18,10 @@ internal sealed class ProgressLog(DownloadUrl url, ILog log, IProgress<DownloadP
         if (Stopwatch.GetElapsedTime(_told) >= Interval)
         {
             _told = Stopwatch.GetTimestamp();
-            log.Tell(new Happening.Downloading(url.Shown, progress.Received, progress.Total, Stopwatch.GetElapsedTime(_began)));
+            news.Tell(new Happening.Downloading(url.Shown, progress.Received, progress.Total, Stopwatch.GetElapsedTime(_began)));
         }
     }
 
     public void Done(long bytes, string sum) =>
-        log.Tell(new Happening.Downloaded(url.Shown, bytes, sum, Stopwatch.GetElapsedTime(_began)));
+        news.Tell(new Happening.Downloaded(url.Shown, bytes, sum, Stopwatch.GetElapsedTime(_began)));
 }

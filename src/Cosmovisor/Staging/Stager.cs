@@ -10,9 +10,9 @@ namespace Cosmovisor.Staging;
 /// Sees to it that an upgrade's binary lies in its place, checked: the operator's if there is one, else the one the plan links to.
 /// </summary>
 internal sealed class Stager(
-    DaemonHome home, StagingSettings settings, ILog log, IStagingWork work, IProgress<DownloadProgress>? progress = null)
+    DaemonHome home, StagingSettings settings, INews news, IStagingWork work, IProgress<DownloadProgress>? progress = null)
 {
-    private readonly PlacedVersions _placed = new(home, settings.Recase, log);
+    private readonly PlacedVersions _placed = new(home, settings.Recase, news);
 
     /// <summary>
     /// A new binary is asked, too, whether it has a <c>pre-upgrade</c> command: while the node runs, there is time for that.
@@ -43,7 +43,7 @@ internal sealed class Stager(
             return false;
         }
 
-        using var workplace = await Workplace.OpenAsync(home, folder, log, ct);
+        using var workplace = await Workplace.OpenAsync(home, folder, news, ct);
         return _placed.TryTakeAway(folder, workplace.Tree);
     }
 
@@ -63,7 +63,7 @@ internal sealed class Stager(
 
         if (_placed.HasBinary(folder))
         {
-            Workplace.RemoveLeftovers(home, log);
+            Workplace.RemoveLeftovers(home, news);
             return AlreadyThere(name, folder);
         }
 
@@ -96,7 +96,7 @@ internal sealed class Stager(
     {
         try
         {
-            using var workplace = await Workplace.OpenAsync(home, folder, log, ct);
+            using var workplace = await Workplace.OpenAsync(home, folder, news, ct);
 
             // Whoever had the workplace before us may have been after the same binary.
             if (!replaces && _placed.HasBinary(folder))
@@ -115,11 +115,11 @@ internal sealed class Stager(
 
             if (!(replaces ? _placed.TryReplace(version, folder) : _placed.TryPut(version, folder)))
             {
-                log.Tell(new Happening.PlacedByHandMeanwhile(name));
+                news.Tell(new Happening.PlacedByHandMeanwhile(name));
                 return AlreadyThere(name, folder);
             }
 
-            log.Tell(new Happening.Staged(name, _placed.PathOf(folder)));
+            news.Tell(new Happening.Staged(name, _placed.PathOf(folder)));
             return new StagedVersion(DaemonHome.TargetOfFolder(folder), _placed.BinaryOf(folder), Downloaded: true);
         }
         catch (RefusedException e)
@@ -139,11 +139,11 @@ internal sealed class Stager(
     private async Task<DownloadUrl> LinkAsync(string info, Workplace workplace, CancellationToken ct) => await new PlanLink(
         async link =>
         {
-            await work.FetchAsync(new FetchOrder(link, workplace.Text, workplace.Text, null, IsInfo: true, settings), log, null, ct);
+            await work.FetchAsync(new FetchOrder(link, workplace.Text, workplace.Text, null, IsInfo: true, settings), news, null, ct);
             return BoundedFile.ReadText(workplace.Text).IsOk(out var text, out var reason) ? text
                 : throw new RefusedException($"{workplace.Text} {reason}");
         },
-        log).FindAsync(info);
+        news).FindAsync(info);
 
     private async Task<string> GetAsync(DownloadUrl url, Workplace workplace, CancellationToken ct)
     {
@@ -155,12 +155,12 @@ internal sealed class Stager(
 
         var signature = settings.TrustedKeys is null ? null : workplace.Signature;
         await work.FetchAsync(
-            new FetchOrder(url.Written, workplace.Download, workplace.Text, signature, IsInfo: false, settings), log, progress, ct);
+            new FetchOrder(url.Written, workplace.Download, workplace.Text, signature, IsInfo: false, settings), news, progress, ct);
         return await work.UnpackAsync(
             new UnpackOrder(
                 workplace.Download, url.Archive, url.Shown, home.DaemonName, workplace.Tree, settings.MaxSize,
                 settings.TrustedKeys, signature, signature is null ? null : url.Beside(Signatures.Ending).Shown),
-            log,
+            news,
             ct);
     }
 
@@ -174,7 +174,7 @@ internal sealed class Stager(
             case TrialVerdict.CannotStart { Reason: var reason }:
                 throw new RefusedException($"the binary from {url.Shown} {reason.Replace(version, place, StringComparison.Ordinal)}");
             case TrialVerdict.Starts { Note: { } note, HasPreUpgrade: var has }:
-                log.Tell(new Happening.TrialUnclear(note));
+                news.Tell(new Happening.TrialUnclear(note));
                 return has;
             case TrialVerdict.Starts { HasPreUpgrade: var has }:
                 return has;

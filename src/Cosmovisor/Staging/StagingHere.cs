@@ -1,7 +1,6 @@
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
@@ -9,10 +8,10 @@ namespace Cosmovisor.Staging;
 /// <param name="commands">Starts the binary that is tried.</param>
 internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
 {
-    public async Task FetchAsync(FetchOrder order, ILog log, IProgress<DownloadProgress>? progress, CancellationToken ct)
+    public async Task FetchAsync(FetchOrder order, INews news, IProgress<DownloadProgress>? progress, CancellationToken ct)
     {
         var url = order.Url;
-        using var downloader = new Downloader(order.Settings, log, progress);
+        using var downloader = new Downloader(order.Settings, news, progress);
 
         if (order.IsInfo)
         {
@@ -28,7 +27,7 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
         }
     }
 
-    public Task<string> UnpackAsync(UnpackOrder order, ILog log, CancellationToken ct) => Task.Run(() => Unpack(order, log, ct), ct);
+    public Task<string> UnpackAsync(UnpackOrder order, INews news, CancellationToken ct) => Task.Run(() => Unpack(order, news, ct), ct);
 
     public Task<TrialVerdict> TryAsync(TrialOrder order, CancellationToken ct) => Task.Run(
         () => order.LookFirst && UsableBinary.WhyNot(order.Binary, order.VersionFolder) is { } wrong
@@ -36,14 +35,14 @@ internal sealed class StagingHere(IProgramRunner commands) : IStagingWork
             : new TrialRun(commands, order).Run(ct),
         ct);
 
-    private static string Unpack(UnpackOrder order, ILog log, CancellationToken ct)
+    private static string Unpack(UnpackOrder order, INews news, CancellationToken ct)
     {
         if (order is { Keys: { } keys, Signature: { } signature })
         {
             var from = order.SignatureFrom ?? "";
             var text = BoundedFile.ReadText(signature).IsOk(out var read, out var unread) ? read
                 : throw new RefusedException($"the signature {from} {unread}");
-            log.Tell(new Happening.SignatureValid(from, Signatures.Trusting(keys).Check(order.File, text, from)));
+            news.Tell(new Happening.SignatureValid(from, Signatures.Trusting(keys).Check(order.File, text, from)));
         }
 
         var tree = new UnpackedTree(order.Tree, new FileInfo(order.File).Length, new UnpackLimits(order.MaxSize), ct);

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Cosmovisor.Logging;
+using System.Text.Json;
+using Cosmovisor.Events;
 using Cosmovisor.Sandbox;
 
 namespace Cosmovisor.Staging;
@@ -16,7 +16,7 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
     private static readonly TimeSpan Unpacking = TimeSpan.FromHours(1);
     private static readonly TimeSpan AroundATrial = TimeSpan.FromSeconds(20); // its stop, and all it has started
 
-    public async Task FetchAsync(FetchOrder order, ILog log, IProgress<DownloadProgress>? progress, CancellationToken ct)
+    public async Task FetchAsync(FetchOrder order, INews news, IProgress<DownloadProgress>? progress, CancellationToken ct)
     {
         var url = order.Url;
         var list = (url.Checksum as ChecksumRule.ListedIn)?.List;
@@ -28,10 +28,10 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
             MayRead = files,
             MayWrite = [FolderOf(order.To)],
         };
-        _ = await RunAsync(task, StagingJson.Default.NoAnswer, log, progress, ct);
+        _ = await RunAsync(task, StagingJson.Default.NoAnswer, news, progress, ct);
     }
 
-    public async Task<string> UnpackAsync(UnpackOrder order, ILog log, CancellationToken ct)
+    public async Task<string> UnpackAsync(UnpackOrder order, INews news, CancellationToken ct)
     {
         var task = new TaskOrder(
             UnpackTask, $"unpacks what came from {order.From}", Bytes(order, StagingJson.Default.UnpackOrder), Unpacking)
@@ -39,7 +39,7 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
             MayRead = [FolderOf(order.File), .. new[] { order.Keys }.OfType<string>()],
             MayWrite = [order.Tree],
         };
-        var answer = await RunAsync(task, StagingJson.Default.UnpackAnswer, log, null, ct);
+        var answer = await RunAsync(task, StagingJson.Default.UnpackAnswer, news, null, ct);
         return UnpackedVersion.In(order.Tree, answer.Version);
     }
 
@@ -50,7 +50,7 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
         {
             MayWrite = [order.Home],
         };
-        var answer = await RunAsync(task, StagingJson.Default.TrialAnswer, log: null, progress: null, ct);
+        var answer = await RunAsync(task, StagingJson.Default.TrialAnswer, news: null, progress: null, ct);
         return answer.Starts ? new TrialVerdict.Starts(answer.Words) { HasPreUpgrade = answer.HasPreUpgrade, Version = answer.Version }
             : new TrialVerdict.CannotStart(answer.Words ?? "could not be started");
     }
@@ -60,9 +60,9 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
     private static byte[] Bytes<T>(T order, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(order, type);
 
     private async Task<T> RunAsync<T>(
-        TaskOrder order, JsonTypeInfo<T> type, ILog? log, IProgress<DownloadProgress>? progress, CancellationToken ct)
+        TaskOrder order, JsonTypeInfo<T> type, INews? news, IProgress<DownloadProgress>? progress, CancellationToken ct)
     {
-        var result = await Task.Run(() => tasks.Run(order, line => Tell(line, log, progress), ct), ct);
+        var result = await Task.Run(() => tasks.Run(order, line => Tell(line, news, progress), ct), ct);
 
         try
         {
@@ -75,16 +75,16 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
         }
     }
 
-    private static void Tell(TaskLine line, ILog? log, IProgress<DownloadProgress>? progress)
+    private static void Tell(TaskLine line, INews? news, IProgress<DownloadProgress>? progress)
     {
         if (line.Progress is { } far)
         {
             progress?.Report(new DownloadProgress(far.Done, far.Total));
         }
 
-        if (line.Remark is { } remark && log is not null)
+        if (line.Remark is { } remark && news is not null)
         {
-            remark.WriteTo(log);
+            remark.WriteTo(news);
         }
     }
 }

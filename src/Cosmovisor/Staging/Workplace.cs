@@ -2,7 +2,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
@@ -35,15 +34,15 @@ internal sealed class Workplace : IDisposable
     private string Fetched => Path.Join(_folder, "fetched");
 
     /// <summary>Waits while another process stages, clears what a killed one left behind, and begins with an empty folder.</summary>
-    public static async Task<Workplace> OpenAsync(DaemonHome home, string folderName, ILog log, CancellationToken ct)
+    public static async Task<Workplace> OpenAsync(DaemonHome home, string folderName, INews news, CancellationToken ct)
     {
         PrivateFolder.Make(home.Upgrades, PrivateFolder.OthersRead);
         var workplace = new Workplace(home.StagingFolder(folderName));
 
         try
         {
-            workplace._lock = await TakeLockAsync(home, log, ct);
-            Remove(home, log);
+            workplace._lock = await TakeLockAsync(home, news, ct);
+            Remove(home, news);
             PrivateFolder.Make(workplace.Tree, PrivateFolder.OthersRead);
             PrivateFolder.Make(workplace.Fetched, PrivateFolder.OthersRead);
             PrivateFolder.Make(workplace.Trial, PrivateFolder.OthersRead);
@@ -57,7 +56,7 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Where there is nothing to stage: removes what a killed staging left behind, unless one is at work.</summary>
-    public static void RemoveLeftovers(DaemonHome home, ILog log)
+    public static void RemoveLeftovers(DaemonHome home, INews news)
     {
         if (!Directory.Exists(home.Upgrades) || (Leftovers(home) is [] && !TrialFolder.AnyLeft(home)))
         {
@@ -70,12 +69,12 @@ internal sealed class Workplace : IDisposable
         {
             if (mine is not null)
             {
-                Remove(home, log);
+                Remove(home, news);
             }
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.LeftoversStay(ex.Message));
+            news.Tell(new Happening.LeftoversStay(ex.Message));
         }
     }
 
@@ -83,24 +82,24 @@ internal sealed class Workplace : IDisposable
         [.. Listing.FoldersIn(home.Upgrades, Path.GetFileName(home.StagingFolder("*"))).Select(name => Path.Join(home.Upgrades, name))];
 
     // With the lock in hand, every folder of this kind is a dead one's.
-    private static void Remove(DaemonHome home, ILog log)
+    private static void Remove(DaemonHome home, INews news)
     {
         foreach (var leftover in Leftovers(home))
         {
-            log.Tell(new Happening.StagingLeftoversRemoved(leftover));
+            news.Tell(new Happening.StagingLeftoversRemoved(leftover));
             Directory.Delete(leftover, recursive: true);
         }
 
         TrialFolder.RemoveLeftovers(home);
     }
 
-    private static async Task<FolderLock> TakeLockAsync(DaemonHome home, ILog log, CancellationToken ct)
+    private static async Task<FolderLock> TakeLockAsync(DaemonHome home, INews news, CancellationToken ct)
     {
         var taken = FolderLock.TryTake(home.Upgrades);
 
         if (taken is null)
         {
-            log.Tell(new Happening.StagingWaits(home.Upgrades));
+            news.Tell(new Happening.StagingWaits(home.Upgrades));
         }
 
         while (taken is null)

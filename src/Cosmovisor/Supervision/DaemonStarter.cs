@@ -47,14 +47,14 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
 
         foreach (var pipe in pipes)
         {
-            _ = Libc.Close(pipe.Write); // the daemon's copy alone must hold the pipe open
+            FileDescriptor.Close(pipe.Write); // the daemon's copy alone must hold the pipe open
         }
 
         if (child is null)
         {
             foreach (var pipe in pipes)
             {
-                _ = Libc.Close(pipe.Read);
+                FileDescriptor.Close(pipe.Read);
             }
 
             throw DaemonBinary.NotExecuted(path, errno);

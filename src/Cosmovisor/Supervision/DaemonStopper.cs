@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
 /// <summary>Ends a life of the daemon so that nothing of it is left: no process, no byte on the way, no lock on its data.</summary>
 internal sealed class DaemonStopper(
-    EventLoop thread, SignalRelay relay, Orphans orphans, DatabaseLocks locks, TimeSpan grace, TimeSpan restartDelay, ILog log)
+    EventLoop thread, SignalRelay relay, Orphans orphans, DatabaseLocks locks, TimeSpan grace, TimeSpan restartDelay, INews news)
 {
     /// <summary>How long the kernel may take to end a process that was sent KILL; one that waits for a dead disk takes longer.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
@@ -33,7 +32,7 @@ internal sealed class DaemonStopper(
         }
         else if (!daemon.EndIsTold)
         {
-            log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid) { IsByItself = true });
+            news.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid) { IsByItself = true });
         }
 
         daemon.EndIsTold = true;
@@ -43,14 +42,14 @@ internal sealed class DaemonStopper(
     private void Ask(Daemon daemon)
     {
         var asked = Stopwatch.GetTimestamp();
-        log.Tell(new Happening.DaemonStopping(daemon.Child.Pid, grace));
+        news.Tell(new Happening.DaemonStopping(daemon.Child.Pid, grace));
         daemon.Child.Signal(Signals.Terminate);
         daemon.Child.Signal(Signals.Continue); // one that was stopped by job control could not see the TERM
 
         if (!HasEndedWithinItsGrace(daemon))
         {
             daemon.WasKilled = true;
-            log.Tell(new Happening.DaemonKilled(daemon.Child.Pid, grace));
+            news.Tell(new Happening.DaemonKilled(daemon.Child.Pid, grace));
             daemon.Child.Signal(Signals.Kill);
 
             if (!thread.Until(() => daemon.HasEnded, KillPatience))
@@ -61,7 +60,7 @@ internal sealed class DaemonStopper(
         }
 
         // Its code is for the record alone: nodes panic while they close their databases, and have halted all the same.
-        log.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid, Stopwatch.GetElapsedTime(asked)));
+        news.Tell(new Happening.DaemonEnded(daemon.Child.End!, daemon.Child.Pid, Stopwatch.GetElapsedTime(asked)));
     }
 
     private bool HasEndedWithinItsGrace(Daemon daemon)
@@ -76,7 +75,7 @@ internal sealed class DaemonStopper(
             return true;
         }
 
-        log.Tell(new Happening.DaemonStillEnding(daemon.Child.Pid, Usual, grace));
+        news.Tell(new Happening.DaemonStillEnding(daemon.Child.Pid, Usual, grace));
         return thread.Until(() => daemon.HasEnded, grace - Usual);
     }
 

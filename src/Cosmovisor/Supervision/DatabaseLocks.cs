@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
@@ -9,7 +8,7 @@ namespace Cosmovisor.Supervision;
 /// The kernel lets go of a lock with its owner, and all descendants are gone by now; so a lock that is still held belongs to somebody else,
 /// such as an export started by hand. A new binary would fail on it ("resource temporarily unavailable", cosmos-sdk issue 12101).
 /// </remarks>
-internal sealed class DatabaseLocks(IReadOnlyCollection<string> dataFolders, ILog log)
+internal sealed class DatabaseLocks(IReadOnlyCollection<string> dataFolders, INews news)
 {
     private const string LockFile = "LOCK";
     private const int Deepest = 3; // data/snapshots/metadata.db is the deepest known
@@ -24,7 +23,7 @@ internal sealed class DatabaseLocks(IReadOnlyCollection<string> dataFolders, ILo
             return;
         }
 
-        log.Tell(new Happening.LockAwaited(held.File, held.Pid));
+        news.Tell(new Happening.LockAwaited(held.File, held.Pid));
         var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
 
         // The kernel has no event for a lock that is let go, so this looks again and again, while one is held and only then.

@@ -22,9 +22,8 @@ internal abstract record Incoming
 /// Witnesses post from their own threads; signals are read here. One thread takes, so nothing above this needs a lock,
 /// and the order of events is the order in the log. While nothing happens it sleeps in poll(2) without a timer.
 /// </remarks>
-internal sealed unsafe class EventQueue : IDisposable
+internal sealed class EventQueue : IDisposable
 {
-    private const short Readable = 1; // POLLIN
     private readonly ConcurrentQueue<(int Life, Observation Seen)> _observations = new();
     private readonly SignalQueue _signals = new();
     private readonly WakePipe _wake = new();
@@ -57,16 +56,8 @@ internal sealed unsafe class EventQueue : IDisposable
             return ready;
         }
 
-        var watched = stackalloc Libc.PollFd[]
-        {
-            new() { Fd = _signals.Fd, Events = Readable },
-            new() { Fd = _wake.Fd, Events = Readable },
-            new() { Fd = Folders?.Number ?? -1, Events = Readable }, // poll(2) passes over a number below 0
-        };
-
         // An interrupted wait (EINTR) is a nudge like another.
-        _ = Libc.Poll(
-            watched, 3, limit == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp(Math.Ceiling(limit.TotalMilliseconds), 0, int.MaxValue));
+        Polling.AwaitOneOf([_signals.Fd, _wake.Fd, Folders?.Number ?? -1], limit);
         _wake.Clear();
         _ = Folders?.Drain();
         return TryTake() ?? new Incoming.Nudge();

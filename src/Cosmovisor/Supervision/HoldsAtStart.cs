@@ -3,7 +3,6 @@ using Cosmovisor.Events;
 using Cosmovisor.Holds;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
@@ -11,8 +10,8 @@ namespace Cosmovisor.Supervision;
 /// <param name="folder">Where the holds lie.</param>
 /// <param name="thread">The main thread's way to wait.</param>
 /// <param name="clock">Holds end by it.</param>
-/// <param name="log">Told of each hold once.</param>
-internal sealed class HoldsAtStart(HoldsFolder folder, EventLoop thread, TimeProvider clock, ILog log)
+/// <param name="news">Told of each hold once.</param>
+internal sealed class HoldsAtStart(HoldsFolder folder, EventLoop thread, TimeProvider clock, INews news)
 {
     // Where inotify is not to be had, a hold that is taken away is seen so late.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -58,17 +57,17 @@ internal sealed class HoldsAtStart(HoldsFolder folder, EventLoop thread, TimePro
 
         foreach (var (file, reason) in look.Refused)
         {
-            log.Tell(new Happening.HoldRefused(file, reason));
+            news.Tell(new Happening.HoldRefused(file, reason));
         }
 
         foreach (var (hold, reason) in look.Ended)
         {
-            log.Tell(new Happening.Released(hold, reason));
+            news.Tell(new Happening.Released(hold, reason));
         }
 
         foreach (var hold in look.Began)
         {
-            log.Tell(new Happening.Held(hold));
+            news.Tell(new Happening.Held(hold));
         }
 
         return look.Wait;

@@ -50,7 +50,7 @@ internal static class LastNet
         }
 
         StandardError.Write($"{_program}: {Words(failure)}\n");
-        Libc.ExitNow(ExitCodes.Failed);
+        ProcessImage.EndNow(ExitCodes.Failed);
     }
 
     private static string Place(Exception ex) => new StackTrace(ex).GetFrame(0) is { } frame

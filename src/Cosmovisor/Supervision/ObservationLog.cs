@@ -1,6 +1,5 @@
 using Cosmovisor.Detection;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
@@ -19,60 +18,60 @@ internal static class ObservationLog
     };
 
     /// <summary>In the words of the operator's log.</summary>
-    /// <param name="log">The operator's.</param>
+    /// <param name="news">The operator's.</param>
     /// <param name="seen">What was seen.</param>
     /// <param name="known">What was known before: it decides what a halt means, and keeps a thing that a node says several times from being
     /// told so often.</param>
-    public static void Tell(this ILog log, Observation seen, Knowledge known)
+    public static void Tell(this INews news, Observation seen, Knowledge known)
     {
         switch (seen)
         {
             case Observation.Announced { Plan: var plan }:
-                log.Tell(new Happening.PlanAnnounced(plan));
+                news.Tell(new Happening.PlanAnnounced(plan));
                 break;
             case Observation.Halted { Name: var name } when known.Announced?.Name == name:
-                log.Tell(new Happening.NodeHalted(name, known.Announced?.Height));
+                news.Tell(new Happening.NodeHalted(name, known.Announced?.Height));
                 break;
             case Observation.Halted { Name: var name } when known.Halted?.Name == name:
                 break;
             case Observation.Halted { Name: var name, Plan: { } plan }:
-                log.Tell(new Happening.PanicNamesPlan(name, plan.Height));
+                news.Tell(new Happening.PanicNamesPlan(name, plan.Height));
                 break;
             case Observation.Halted { Name: var name }:
-                log.Tell(new Happening.PlanNamedOnly(name));
+                news.Tell(new Happening.PlanNamedOnly(name));
                 break;
             case Observation.NeedsVersion { Name: var name } when known.Needs?.Name != name:
-                log.Tell(new Happening.BinaryBehind(name));
+                news.Tell(new Happening.BinaryBehind(name));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Due }:
-                log.Tell(new Happening.PlanFound(plan));
+                news.Tell(new Happening.PlanFound(plan));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Coming, Reason: var reason }:
-                log.Tell(new Happening.PlanWaits(plan, reason));
+                news.Tell(new Happening.PlanWaits(plan, reason));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Reason: var reason }:
-                log.Tell(new Happening.PlanLeftUnlessItEnds(plan.Name, plan.Height, reason));
+                news.Tell(new Happening.PlanLeftUnlessItEnds(plan.Name, plan.Height, reason));
                 break;
             case Observation.NodeStandsStill when known.Filed is { Plan: var plan }:
-                log.Tell(new Happening.NodeStandsStill(plan.Name, plan.Height));
+                news.Tell(new Happening.NodeStandsStill(plan.Name, plan.Height));
                 break;
             case Observation.NodeGoesOn when known.Filed is { Plan: var plan }:
-                log.Tell(new Happening.NodeGoesOn(plan.Name, plan.Height));
+                news.Tell(new Happening.NodeGoesOn(plan.Name, plan.Height));
                 break;
             case Observation.HaltHeightReached { Height: var height, At: var at }:
-                log.Tell(new Happening.NodeHaltedAtItsHeight(height, at));
+                news.Tell(new Happening.NodeHaltedAtItsHeight(height, at));
                 break;
             case Observation.HaltHeightUnknown:
-                log.Tell(new Happening.HaltHeightUnknown());
+                news.Tell(new Happening.HaltHeightUnknown());
                 break;
             case Observation.Unusable { Reason: var reason }:
-                log.Tell(new Happening.PlanUnusable(reason));
+                news.Tell(new Happening.PlanUnusable(reason));
                 break;
             case Observation.ResultDiffers { Hashes: var hashes } when !known.ResultDiffers:
-                log.Tell(Happening.ResultDiffers.OfTheNode(known.Running, hashes));
+                news.Tell(Happening.ResultDiffers.OfTheNode(known.Running, hashes));
                 break;
             case Observation.BinaryAhead { Name: var name } when known.Ahead != name:
-                log.Tell(new Happening.BinaryAhead(name));
+                news.Tell(new Happening.BinaryAhead(name));
                 break;
         }
     }

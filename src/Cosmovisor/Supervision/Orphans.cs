@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
@@ -9,7 +8,7 @@ namespace Cosmovisor.Supervision;
 /// Only direct children are ever signalled: their pids cannot be reused before we collect them. Their own children come to us
 /// when they end, so rounds of this reach every descendant.
 /// </remarks>
-internal sealed class Orphans(Children children, EventLoop thread, ILog log)
+internal sealed class Orphans(Children children, EventLoop thread, INews news)
 {
     // A process that forks faster than this many rounds is fighting us; each round is a full look at all children.
     private const int MostRounds = 1000;
@@ -75,7 +74,7 @@ internal sealed class Orphans(Children children, EventLoop thread, ILog log)
     {
         foreach (var pid in children.Orphans.Where(_asked.Add))
         {
-            log.Tell(new Happening.OrphanEnding(pid, NameOf(pid)));
+            news.Tell(new Happening.OrphanEnding(pid, NameOf(pid)));
             Send(pid, Signals.Terminate);
             Send(pid, Signals.Continue);
         }
@@ -87,7 +86,7 @@ internal sealed class Orphans(Children children, EventLoop thread, ILog log)
         {
             if (_killed.Add(pid))
             {
-                log.Tell(new Happening.OrphanKilled(pid, NameOf(pid)));
+                news.Tell(new Happening.OrphanKilled(pid, NameOf(pid)));
             }
 
             Send(pid, Signals.Kill);
@@ -97,9 +96,9 @@ internal sealed class Orphans(Children children, EventLoop thread, ILog log)
     // One of another user (set-user-id, EPERM) is out of our reach, with all that descends from it.
     private void Send(int pid, int signal)
     {
-        if (Libc.Kill(pid, signal) != 0 && Errno.Last is Errno.EPERM && _outOfReach.TryAdd(pid, Errno.LastText))
+        if (!Signals.Send(pid, signal) && Errno.Last is Errno.EPERM && _outOfReach.TryAdd(pid, Errno.LastText))
         {
-            log.Tell(new Happening.OrphanOutOfReach(pid, NameOf(pid), _outOfReach[pid]));
+            news.Tell(new Happening.OrphanOutOfReach(pid, NameOf(pid), _outOfReach[pid]));
         }
     }
 
@@ -113,12 +112,12 @@ internal sealed class Orphans(Children children, EventLoop thread, ILog log)
 
         foreach (var (pid, why) in Named())
         {
-            log.Tell(new Happening.OrphanNotEnded(pid, NameOf(pid), why));
+            news.Tell(new Happening.OrphanNotEnded(pid, NameOf(pid), why));
         }
 
         if (!Children.AreNamed)
         {
-            log.Tell(new Happening.OrphansUnknown());
+            news.Tell(new Happening.OrphansUnknown());
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Cosmovisor.Backups;
 using Cosmovisor.Events;
 using Cosmovisor.Staging;
@@ -51,9 +50,7 @@ internal sealed class ProgressNews(INews news) : IProgress<BackupProgress>, IPro
 
     private static string Words(DownloadProgress value, double rate) => (value.Total, rate) switch
     {
-        ({ } total, > 0) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ByteCount.Text(value.Received)} of {ByteCount.Text(total)}, {ByteCount.Text((long)rate)}/s, {Math.Ceiling((total - value.Received) / rate)} s left"),
+        ({ } total, > 0) => $"{ByteCount.Text(value.Received)} of {ByteCount.Text(total)}, {ByteCount.Text((long)rate)}/s, {Math.Ceiling((total - value.Received) / rate)} s left",
         ({ } total, _) => $"{ByteCount.Text(value.Received)} of {ByteCount.Text(total)}",
         _ => ByteCount.Text(value.Received),
     };

@@ -1,11 +1,10 @@
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Supervision;
 
 /// <summary>Passes every signal on to the daemon, each time, and notes which of them ask us to end.</summary>
-internal sealed class SignalRelay(ILog log)
+internal sealed class SignalRelay(INews news)
 {
     /// <summary>The daemon of this life; null between two lives.</summary>
     public Child? Daemon { get; set; }
@@ -25,19 +24,19 @@ internal sealed class SignalRelay(ILog log)
 
         if (Daemon is null or { End: not null })
         {
-            log.Tell(new Happening.SignalWithoutDaemon(SignalName.Of(signal.Number)));
+            news.Tell(new Happening.SignalWithoutDaemon(SignalName.Of(signal.Number)));
             return;
         }
 
         // The terminal sends Ctrl-C to the whole foreground group, and the daemon is in ours: a second copy from us would be one too many.
-        if (signal.FromTerminal && !IsForTheLeaderAlone(signal) && Libc.GetProcessGroupOf(Daemon.Pid) == Libc.GetProcessGroup())
+        if (signal.FromTerminal && !IsForTheLeaderAlone(signal) && Terminal.IsInOurGroup(Daemon.Pid))
         {
-            log.Tell(new Happening.SignalFromTheTerminal(SignalName.Of(signal.Number), Daemon.Pid, StopRequest.Signal == signal.Number));
+            news.Tell(new Happening.SignalFromTheTerminal(SignalName.Of(signal.Number), Daemon.Pid, StopRequest.Signal == signal.Number));
             return;
         }
 
         Daemon.Signal(signal.Number);
-        log.Tell(new Happening.SignalPassedOn(SignalName.Of(signal.Number), Daemon.Pid, StopRequest.Signal == signal.Number));
+        news.Tell(new Happening.SignalPassedOn(SignalName.Of(signal.Number), Daemon.Pid, StopRequest.Signal == signal.Number));
     }
 
     /// <summary>Ctrl-Z: the shell waits for us to stop, and it is the daemon that did. Stops us too, until the shell says go on.</summary>
@@ -47,7 +46,7 @@ internal sealed class SignalRelay(ILog log)
         if (Daemon is { StoppedBy: var signal } stopped && Signals.StopsAJob(signal) && Terminal.IsOurs)
         {
             stopped.StoppedBy = 0;
-            _ = Libc.Kill(Environment.ProcessId, Signals.Stop);
+            _ = Signals.Send(Environment.ProcessId, Signals.Stop);
         }
     }
 

@@ -1,6 +1,5 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Upgrading;
 
@@ -10,8 +9,8 @@ namespace Cosmovisor.Upgrading;
 /// </summary>
 /// <param name="backup">Knows which.</param>
 /// <param name="ended">Called when they are gone.</param>
-/// <param name="log">Told what could not be removed.</param>
-internal sealed class BackupPruning(DataBackup backup, Action ended, ILog log)
+/// <param name="news">Told what could not be removed.</param>
+internal sealed class BackupPruning(DataBackup backup, Action ended, INews news)
 {
     private bool _isDue;
     private volatile bool _isOver = true; // not the task's own word for it, which comes after the call that wakes whoever waits for it
@@ -41,7 +40,7 @@ internal sealed class BackupPruning(DataBackup backup, Action ended, ILog log)
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.PruningFailed(ex.Message));
+            news.Tell(new Happening.PruningFailed(ex.Message));
         }
         finally
         {

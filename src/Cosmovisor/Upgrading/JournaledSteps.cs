@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
@@ -10,7 +9,7 @@ namespace Cosmovisor.Upgrading;
 /// One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is told with the step's name.
 /// </summary>
 internal sealed class JournaledSteps(
-    Journal journal, JournalFile file, CurrentLink current, StopRequest stopRequest, TimeProvider clock, ILog log)
+    Journal journal, JournalFile file, CurrentLink current, StopRequest stopRequest, TimeProvider clock, INews news)
 {
     public Journal Journal { get; private set; } = journal;
 
@@ -29,12 +28,12 @@ internal sealed class JournaledSteps(
 
         if (Journal.IsOver(step) && IsGood(Journal[step]!, isStillThere))
         {
-            log.Tell(new Happening.StepWasDone(step, Journal.Plan.Name, Journal[step]!.Left));
+            news.Tell(new Happening.StepWasDone(step, Journal.Plan.Name, Journal[step]!.Left));
             return Journal[step]!.Left;
         }
 
         var started = Stopwatch.GetTimestamp();
-        log.Tell(new Happening.StepBegan(step, Journal.Plan.Name));
+        news.Tell(new Happening.StepBegan(step, Journal.Plan.Name));
 
         try
         {
@@ -50,7 +49,7 @@ internal sealed class JournaledSteps(
                 file.Write(Journal);
             }
 
-            log.Tell(new Happening.StepDone(step, Journal.Plan.Name, Stopwatch.GetElapsedTime(started)));
+            news.Tell(new Happening.StepDone(step, Journal.Plan.Name, Stopwatch.GetElapsedTime(started)));
             return left;
         }
         catch (OperationCanceledException) when (stopRequest.IsMade)
@@ -59,7 +58,7 @@ internal sealed class JournaledSteps(
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.StepFailed(step, Journal.Plan.Name, ex.Message, Stopwatch.GetElapsedTime(started)));
+            news.Tell(new Happening.StepFailed(step, Journal.Plan.Name, ex.Message, Stopwatch.GetElapsedTime(started)));
             Remember(step, ex.Message);
             throw new UpgradeFailedException(Journal.Plan, step, current.Target ?? "nothing", ex);
         }
@@ -84,7 +83,7 @@ internal sealed class JournaledSteps(
             return true;
         }
 
-        log.Tell(new Happening.StepLeftNothing(entry.Step, left, !Journal.MayHaveChangedData));
+        news.Tell(new Happening.StepLeftNothing(entry.Step, left, !Journal.MayHaveChangedData));
         return Journal.MayHaveChangedData;
     }
 
@@ -98,7 +97,7 @@ internal sealed class JournaledSteps(
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.JournalNotWritten(ex.Message));
+            news.Tell(new Happening.JournalNotWritten(ex.Message));
         }
     }
 }

@@ -1,7 +1,6 @@
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Upgrading;
@@ -15,8 +14,8 @@ namespace Cosmovisor.Upgrading;
 /// us the file asks for nothing: its name is that of the version that runs.
 /// </remarks>
 /// <param name="data">The node's data folder.</param>
-/// <param name="log">Told what was written, or why not.</param>
-internal sealed class PlanForTheNode(string data, ILog log)
+/// <param name="news">Told what was written, or why not.</param>
+internal sealed class PlanForTheNode(string data, INews news)
 {
     /// <param name="plan">Of the version that is about to run.</param>
     /// <param name="firstBlock">The first block that it makes.</param>
@@ -37,11 +36,11 @@ internal sealed class PlanForTheNode(string data, ILog log)
         try
         {
             AtomicFile.Write(path, [PlanFile.Text(next)], AtomicFile.OwnerAlone, Flush.None);
-            log.Tell(new Happening.PlanFileForTheNode(path, next.Name, next.Height));
+            news.Tell(new Happening.PlanFileForTheNode(path, next.Name, next.Height));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.PlanFileForTheNodeLost(path, next.Name, next.Height, ex.Message));
+            news.Tell(new Happening.PlanFileForTheNodeLost(path, next.Name, next.Height, ex.Message));
         }
     }
 }

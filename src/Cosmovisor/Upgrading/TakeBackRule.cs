@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cosmovisor.Backups;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
@@ -12,8 +11,8 @@ namespace Cosmovisor.Upgrading;
 /// </summary>
 /// <param name="within">Within this time of its start; zero for never.</param>
 /// <param name="data">The folder it must not have touched.</param>
-/// <param name="log">Told what keeps us from it.</param>
-internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
+/// <param name="news">Told what keeps us from it.</param>
+internal sealed class TakeBackRule(TimeSpan within, string data, INews news)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
@@ -49,7 +48,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
             }
             catch (RefusedException ex)
             {
-                log.Tell(new Happening.CannotTakeBack(ex.Message));
+                news.Tell(new Happening.CannotTakeBack(ex.Message));
             }
         }
     }
@@ -72,7 +71,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
 
         if (upgrade is { Journal: var journal } && end is not DaemonEnd.Exited { Code: 0 } && (lived < AtOnce || known is not null))
         {
-            log.Tell(new Happening.NewVersionEnded(journal.Plan.Name, end, lived, known, journal.To!, doubleSignCheck));
+            news.Tell(new Happening.NewVersionEnded(journal.Plan.Name, end, lived, known, journal.To!, doubleSignCheck));
         }
 
         if (known is not null)
@@ -93,7 +92,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, ILog log)
 
         if (WholeTree.Changes(before) is [var first, ..] changes)
         {
-            log.Tell(new Happening.NotTakenBack(end, lived, changes.Count, first));
+            news.Tell(new Happening.NotTakenBack(end, lived, changes.Count, first));
             return null;
         }
 

@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Upgrading;
 
@@ -10,7 +9,7 @@ namespace Cosmovisor.Upgrading;
 /// the journal says how far the upgrade has come, and a start that finds it finishes the records. What a loss of power may take of it:
 /// docs/adr/0044.
 /// </remarks>
-internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, ILog log)
+internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, INews news)
 {
     private FinishedUpgrade? _open;
     private Action _flushPlan = () => { };
@@ -45,7 +44,7 @@ internal sealed class UpgradeRecords(JournalFile journals, HistoryFile history, 
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // The new version is current, and the chain needs it.
-            log.Tell(new Happening.RecordNotFinalised(ending.Journal.Plan.Name, ex.Message));
+            news.Tell(new Happening.RecordNotFinalised(ending.Journal.Plan.Name, ex.Message));
         }
     }
 

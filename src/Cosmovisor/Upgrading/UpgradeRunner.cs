@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Supervision;
 
@@ -13,9 +12,9 @@ namespace Cosmovisor.Upgrading;
 /// bottom: that is the order on every machine.
 /// </summary>
 internal sealed class UpgradeRunner(
-    CurrentLink current, JournalFile journals, HistoryFile history, StopRequest stopRequest, TimeProvider clock, ILog log)
+    CurrentLink current, JournalFile journals, HistoryFile history, StopRequest stopRequest, TimeProvider clock, INews news)
 {
-    private readonly UpgradeRecords _records = new(journals, history, log);
+    private readonly UpgradeRecords _records = new(journals, history, news);
 
     /// <exception cref="UpgradeFailedException">A step could not be done; nothing after it was started.</exception>
     /// <exception cref="UpgradeInterruptedException">A signal asked us to end.</exception>
@@ -23,7 +22,7 @@ internal sealed class UpgradeRunner(
         long? firstBlock = null, RequestMark? request = null)
     {
         FinishRecords(); // of one before, whose version was never started: there is one journal
-        log.Tell(new Happening.UpgradeBegan(plan, from.Target));
+        news.Tell(new Happening.UpgradeBegan(plan, from.Target));
         return CarryOut(
             Journal.Of(plan, from.Target, clock.GetUtcNow(), hadPlanFile) with { FirstBlock = firstBlock, Request = request }, from, steps);
     }
@@ -42,7 +41,7 @@ internal sealed class UpgradeRunner(
     public Journal? Unfinished() => journals.Read();
 
     /// <summary>Every upgrade of this home that is over, newest first.</summary>
-    public IEnumerable<FinishedUpgrade> History() => history.NewestFirst(log);
+    public IEnumerable<FinishedUpgrade> History() => history.NewestFirst(news);
 
     /// <summary>Before any daemon runs: brings <paramref name="journal"/>, which was begun earlier, to an end.</summary>
     /// <param name="journal">What was begun.</param>
@@ -58,7 +57,7 @@ internal sealed class UpgradeRunner(
     public FinishedUpgrade? Resume(Journal journal, CurrentVersion now, SkipHeights skip, IUpgradeSteps steps,
         UpgradePlan? planFile = null, string? cannotBeHad = null)
     {
-        log.Tell(new Happening.UpgradeResumed(journal));
+        news.Tell(new Happening.UpgradeResumed(journal));
 
         switch (ResumeDecision.Of(journal, now.Target, skip, planFile, cannotBeHad))
         {
@@ -72,7 +71,7 @@ internal sealed class UpgradeRunner(
                 return GiveUp(journal, reason, steps.UndoGenesis);
 
             case ResumeDecision.Forget { Reason: var reason }:
-                log.Tell(new Happening.UpgradeForgotten(journal.Plan, reason));
+                news.Tell(new Happening.UpgradeForgotten(journal.Plan, reason));
                 journals.RemoveIfPossible();
                 return null;
 
@@ -96,7 +95,7 @@ internal sealed class UpgradeRunner(
         }
 
         current.SwitchTo(journal.From);
-        log.Tell(new Happening.UpgradeTakenBack(journal, reason, isByItself));
+        news.Tell(new Happening.UpgradeTakenBack(journal, reason, isByItself));
         var ending = new FinishedUpgrade(journal, reason, clock.GetUtcNow());
         history.AddTakenBack(ending);
         journals.Remove();
@@ -111,7 +110,7 @@ internal sealed class UpgradeRunner(
             undoGenesis(journal.Plan);
         }
 
-        log.Tell(new Happening.UpgradeGivenUp(journal.Plan, reason));
+        news.Tell(new Happening.UpgradeGivenUp(journal.Plan, reason));
         return _records.Close(new FinishedUpgrade(journal, reason, clock.GetUtcNow()));
     }
 
@@ -119,7 +118,7 @@ internal sealed class UpgradeRunner(
     private FinishedUpgrade CarryOut(Journal journal, CurrentVersion from, IUpgradeSteps steps)
     {
         var began = Stopwatch.GetTimestamp();
-        var book = new JournaledSteps(journal, journals, current, stopRequest, clock, log);
+        var book = new JournaledSteps(journal, journals, current, stopRequest, clock, news);
 
         try
         {
@@ -136,7 +135,7 @@ internal sealed class UpgradeRunner(
         }
 
         var ending = Conclude(book.Journal, FinishedUpgrade.Done, steps);
-        log.Tell(new Happening.UpgradeDone(book.Journal, Stopwatch.GetElapsedTime(began)));
+        news.Tell(new Happening.UpgradeDone(book.Journal, Stopwatch.GetElapsedTime(began)));
         return ending;
     }
 
@@ -209,7 +208,7 @@ internal sealed class UpgradeRunner(
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.OldGenesisNotBack(plan.Name, ex.Message));
+            news.Tell(new Happening.OldGenesisNotBack(plan.Name, ex.Message));
         }
     }
 

@@ -4,7 +4,6 @@ using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -24,8 +23,8 @@ internal sealed record UpgradeParts(
 /// <param name="rooms">Where each is done.</param>
 /// <param name="daemon">The one to stop; null when none runs.</param>
 /// <param name="thread">The main thread's way to wait.</param>
-/// <param name="log">Told what does not stop an upgrade.</param>
-internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop thread, ILog log) : IUpgradeSteps
+/// <param name="news">Told what does not stop an upgrade.</param>
+internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop thread, INews news) : IUpgradeSteps
 {
     public bool WantsBackup => rooms.Backup.IsWanted;
 
@@ -95,7 +94,7 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
         // It was asked when it was fetched, and is still the same file: on a real chain its start takes a third of the whole downtime.
         if (StagedRecordFile.Untouched(rooms.Home, FolderOf(target)) is { PreUpgrade: false })
         {
-            log.Tell(new Happening.NoPreUpgrade(NewBinary(target)));
+            news.Tell(new Happening.NoPreUpgrade(NewBinary(target)));
             return;
         }
 
@@ -106,7 +105,7 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
     {
         if (firstBlock is { } height)
         {
-            new PlanForTheNode(rooms.Node.Data, log).Leave(plan, height);
+            new PlanForTheNode(rooms.Node.Data, news).Leave(plan, height);
         }
 
         var file = DaemonHome.PlanFileIn(FolderOf(target));
@@ -117,7 +116,7 @@ internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.PlanNotLeft(file, ex.Message));
+            news.Tell(new Happening.PlanNotLeft(file, ex.Message));
         }
     }
 

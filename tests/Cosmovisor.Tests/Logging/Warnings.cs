@@ -1,3 +1,4 @@
+using Cosmovisor.Events;
 using Cosmovisor.Logging;
 using Xunit;
 
@@ -11,12 +12,12 @@ public static class Warnings
         using var temporary = new TemporaryHome();
         using var said = new StringWriter { NewLine = "\n" };
         using var file = new FileLog(temporary.Home.Log, new StoppedClock());
-        var log = new WarningsToo(file, said, () => said.WriteLine("[###]"));
+        var news = new WarningsToo(file, said, () => said.WriteLine("[###]"));
 
-        log.Info("downloading", ("link", "https://example.org/a"));
-        log.Warning("download interrupted, trying again", ("try", 2));
+        news.Tell(new Happening.SignalWithoutDaemon("HUP"));
+        news.Tell(new Happening.SettingWarning("the variable DAEMON_NMAE means nothing"));
 
-        Assert.Equal("[###]\nWARN  download interrupted, trying again try=2\n", said.ToString());
+        Assert.Equal("[###]\nWARN  the variable DAEMON_NMAE means nothing\n", said.ToString());
         Assert.Equal(2, File.ReadAllLines(temporary.Home.Log).Length);
     }
 }

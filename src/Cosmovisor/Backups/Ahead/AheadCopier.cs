@@ -3,7 +3,6 @@ using System.Text.Json;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
 
@@ -13,7 +12,7 @@ namespace Cosmovisor.Backups;
 /// The supervisor's side of the backup ahead: after a look ahead it begins a round, in a short-lived child, or gives the room back. It
 /// waits for nothing and wakes for nothing.
 /// </summary>
-internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPlace place, TimeSpan setting, ILog log) : IDisposable
+internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPlace place, TimeSpan setting, INews news) : IDisposable
 {
     private static readonly TimeSpan LongestRound = TimeSpan.FromDays(1);
 
@@ -26,14 +25,14 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
     /// <param name="settings">Checked.</param>
     /// <param name="node">Where the node keeps its data.</param>
     /// <param name="commands">Starts the child.</param>
-    /// <param name="log">What the child has to say.</param>
-    public static AheadCopier For(EffectiveSettings settings, NodeFolders node, IProgramRunner commands, ILog log)
+    /// <param name="news">What the child has to say.</param>
+    public static AheadCopier For(EffectiveSettings settings, NodeFolders node, IProgramRunner commands, INews news)
     {
         var backups = BackupSettings.From(settings, node);
         return new(
             new ChildTask(commands), new AheadRequest(settings.Source, node.Home, node.Data, "", 0),
             AheadPlace.Of(settings.Home, backups.Placing),
-            backups.Source is null || backups.Command is not null ? TimeSpan.Zero : backups.Ahead, log);
+            backups.Source is null || backups.Command is not null ? TimeSpan.Zero : backups.Ahead, news);
     }
 
     /// <summary>After a look ahead. Does not wait.</summary>
@@ -99,14 +98,14 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
                 "copies the backup ahead",
                 JsonSerializer.SerializeToUtf8Bytes(request with { Plan = name, Height = height }, AheadTaskJson.Default.AheadRequest),
                 LongestRound);
-            var trouble = tasks.Run(order, line => line.Remark?.WriteTo(log), ct).IsOk(out _, out var reason) ? null : reason;
+            var trouble = tasks.Run(order, line => line.Remark?.WriteTo(news), ct).IsOk(out _, out var reason) ? null : reason;
 
             var cause = trouble is null ? null : AheadTime.CauseOf(trouble);
 
             // Told once: a round fails again and again for as long as it is wrong, with other figures.
             if (trouble is not null && cause != _cause)
             {
-                log.Tell(new Happening.BackupAheadFailed(name, height, trouble));
+                news.Tell(new Happening.BackupAheadFailed(name, height, trouble));
             }
 
             _cause = cause;
@@ -124,12 +123,12 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
         {
             if (AheadRound.GiveBack(place))
             {
-                log.Tell(new Happening.BackupAheadRemoved(place.Folder));
+                news.Tell(new Happening.BackupAheadRemoved(place.Folder));
             }
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            log.Tell(new Happening.BackupAheadFailed(null, null, $"{place.Folder} could not be removed: {ex.Message}"));
+            news.Tell(new Happening.BackupAheadFailed(null, null, $"{place.Folder} could not be removed: {ex.Message}"));
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Settings;
@@ -28,7 +27,7 @@ internal static class AheadTask
 
         if (round.Run(plan, CancellationToken.None) is { Copied: > 0 } done)
         {
-            ((ILog)output).Tell(new Happening.BackupCopiedAhead(
+            ((INews)output).Tell(new Happening.BackupCopiedAhead(
                 plan.Name, plan.Height, done.Files, ByteCount.Text(done.Bytes), ByteCount.Text(done.Copied), ByteCount.Text(done.Left)));
         }
 

@@ -41,7 +41,7 @@ internal sealed class FileClone(string root, string destination, BackupMode mode
         if (mode == BackupMode.Reflink)
         {
             throw new RefusedException($"{from} cannot be shared with {Path.GetDirectoryName(to)}: {because}. "
-                + "The backup mode is reflink, which needs xfs, btrfs, bcachefs or APFS, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
+                + "The backup mode is reflink, which needs xfs, btrfs or bcachefs, and both folders on one file system; set COSMOVISOR_BACKUP_MODE=auto to let it copy");
         }
 
         if (entry.MayBeLinked && TryLink(entry, from, to, ref because))

@@ -9,7 +9,7 @@ namespace Cosmovisor.Backups;
 /// </summary>
 /// <param name="count">Told of every part that is done, in bytes.</param>
 /// <param name="isBesideANode">A node works on the same disk: it is spared both a long queue of writes and memory that is filled.</param>
-internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = false) : IDisposable
+internal sealed class FileCopy(Action<long> count, bool isBesideANode = false) : IDisposable
 {
     private const int Part = 256 * 1024; // a processor's own cache holds it from the reading to the hash to the writing
     private const int FlushedAtOnce = 8 * 1024 * 1024;
@@ -31,19 +31,6 @@ internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = f
     public static (CloneResult? Shared, int Error) TryReflink(string from, string to, in FileFacts facts)
     {
         using var source = FileDescriptor.OpenFound(from, facts);
-
-        // macOS clones by name, and what it makes is there only when it worked.
-        if (OperatingSystem.IsMacOS())
-        {
-            if (CloneCalls.CloneOnMac(from, to) != 0)
-            {
-                return NotShared(from, to);
-            }
-
-            using var cloned = FileDescriptor.Open(to);
-            return (Carried(CloneWay.Reflink, null, (source, from), (cloned, to), facts), 0);
-        }
-
         using var target = FileDescriptor.Create(to, facts.Mode & Rights);
         FileFlags.Match(source.Number, target.Number);
         return CloneCalls.Reflink(source.Number, target.Number) == 0
@@ -175,48 +162,22 @@ internal sealed unsafe class FileCopy(Action<long> count, bool isBesideANode = f
     }
 
     // As much as was asked for, unless the file ends before: a hash of a file with holes takes whole blocks.
-    private int Read(FileDescriptor source, long at, int length, string path)
-    {
-        fixed (byte* start = _buffer)
-        {
-            var done = 0;
-
-            while (done < length)
-            {
-                var got = (int)CloneCalls.ReadAt(source.Number, start + done, (nuint)(length - done), at + done);
-
-                if (got < 0 && Errno.Last != Errno.EINTR)
-                {
-                    throw new IOException($"cannot read {path}: {Errno.LastText}");
-                }
-
-                if (got == 0)
-                {
-                    break;
-                }
-
-                done += Math.Max(0, got);
-            }
-
-            return done;
-        }
-    }
+    private int Read(FileDescriptor source, long at, int length, string path) =>
+        BookFile.ReadAt(source, _buffer.AsSpan(0, length), at) is >= 0 and var read ? read
+            : throw new IOException($"cannot read {path}: {Errno.LastText}");
 
     private void Write(FileDescriptor target, long at, int length, string path)
     {
-        fixed (byte* start = _buffer)
+        for (var done = 0; done < length;)
         {
-            for (var done = 0; done < length;)
+            var written = CloneCalls.WriteAt(target.Number, _buffer.AsSpan(done, length - done), at + done);
+
+            if (written < 0 && Errno.Last != Errno.EINTR)
             {
-                var written = CloneCalls.WriteAt(target.Number, start + done, (nuint)(length - done), at + done);
-
-                if (written < 0 && Errno.Last != Errno.EINTR)
-                {
-                    throw new IOException($"cannot write {path}: {Errno.LastText}");
-                }
-
-                done += (int)Math.Max(0, written);
+                throw new IOException($"cannot write {path}: {Errno.LastText}");
             }
+
+            done += Math.Max(0, written);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
@@ -217,7 +216,7 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     {
         if (result != 0)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"cannot make {path}: {Errno.LastText}"));
+            throw new IOException($"cannot make {path}: {Errno.LastText}");
         }
     }
 }

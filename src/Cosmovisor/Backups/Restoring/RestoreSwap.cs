@@ -2,7 +2,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
 
@@ -12,9 +11,9 @@ namespace Cosmovisor.Backups;
 /// that, which inode is which and what else is to be done; every step can be done twice, and the record goes last.
 /// </remarks>
 /// <param name="home">Whose data.</param>
-/// <param name="log">Told of every step.</param>
+/// <param name="news">Told of every step.</param>
 /// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
-internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>? reached = null)
+internal sealed class RestoreSwap(DaemonHome home, INews news, Action<RestoreMove>? reached = null)
 {
     /// <summary>
     /// What a restore that was interrupted left to do, as a sentence; null when there is nothing. A supervisor should not start then.
@@ -49,19 +48,19 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>
 
         if (HasSwapped(record))
         {
-            log.Tell(new Happening.RestoreFinished(record.Backup, record.Data));
+            news.Tell(new Happening.RestoreFinished(record.Backup, record.Data));
             return record;
         }
 
         if (FileFacts.Of(record.Data) is null && FileFacts.Of(record.Restoring) is not null)
         {
-            log.Tell(new Happening.RestoreFinished(record.Backup, record.Data));
+            news.Tell(new Happening.RestoreFinished(record.Backup, record.Data));
             FileCalls.Rename(record.Restoring, record.Data);
             return record;
         }
 
         // The old data is still in place, and may have gone on since: what was built is stale, its sign state above all.
-        log.Tell(new Happening.RestoreUndone(record.Backup, record.Data));
+        news.Tell(new Happening.RestoreUndone(record.Backup, record.Data));
         Forget();
         return null;
     }
@@ -75,7 +74,7 @@ internal sealed class RestoreSwap(DaemonHome home, ILog log, Action<RestoreMove>
     /// <param name="record">On the disk before the first name changes.</param>
     public void Swap(RestoreRecord record)
     {
-        log.Tell(new Happening.RestoreSwaps(record.Data, record.Aside));
+        news.Tell(new Happening.RestoreSwaps(record.Data, record.Aside));
         AtomicFile.Write(home.RestoreRecord, [record.ToJson()]);
         reached?.Invoke(RestoreMove.Recorded);
 

@@ -1,14 +1,13 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Backups;
 
 /// <summary>Builds what a backup holds, whole, beside the data, and says what is in the way of a restore.</summary>
 /// <param name="home">Whose data.</param>
-/// <param name="log">Told of every step.</param>
-internal sealed class RestoredData(DaemonHome home, ILog log)
+/// <param name="news">Told of every step.</param>
+internal sealed class RestoredData(DaemonHome home, INews news)
 {
     /// <summary>Where a backup goes, links resolved: this home's data folder, or the one that the operator names.</summary>
     /// <param name="backup">Which. Its manifest is foreign text: a folder that it names is replaced only if it is that one.</param>
@@ -67,7 +66,7 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
             if (SignStateChoice.SilentUntil(data, backup.Folder.Data, options) is { } silence)
             {
-                log.Tell(new Happening.SignStateSilence(silence, backup.Folder.Name));
+                news.Tell(new Happening.SignStateSilence(silence, backup.Folder.Name));
             }
 
             return signState;
@@ -90,7 +89,7 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
         {
-            log.Tell(new Happening.HardLinksChanged(NameList.Of(touched)));
+            news.Tell(new Happening.HardLinksChanged(NameList.Of(touched)));
             tree = RecordedMetadata.Of(manifest, tree, FileFacts.Of(data) ?? FileFacts.Of(Path.GetDirectoryName(data)!)!.Value);
         }
 
@@ -98,17 +97,17 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         foreach (var remark in tree.Remarks)
         {
-            log.Tell(new Happening.BackupRemark(remark));
+            news.Tell(new Happening.BackupRemark(remark));
         }
 
         var room = BackupPreflight.Check(tree, Path.GetDirectoryName(restoring)!, mode);
-        log.Tell(new Happening.RestoreBegan(backup.Folder.Name, backup.Folder.Data, restoring, tree.Files, tree.Bytes));
+        news.Tell(new Happening.RestoreBegan(backup.Folder.Name, backup.Folder.Data, restoring, tree.Files, tree.Bytes));
         var clone = new TreeClone(tree, restoring, mode, room);
-        _ = clone.Run(new ProgressLog(log, "restoring", progress), beside: lines =>
+        _ = clone.Run(new ProgressLog(news, "restoring", progress), beside: lines =>
         {
             foreach (var remark in clone.Remarks)
             {
-                log.Tell(new Happening.RestoreRemark(remark));
+                news.Tell(new Happening.RestoreRemark(remark));
             }
 
             if (manifest is not null)
@@ -128,7 +127,7 @@ internal sealed class RestoredData(DaemonHome home, ILog log)
 
         if (FileFacts.Of(restoring) is not null)
         {
-            log.Tell(new Happening.RestoreLeftoversRemoved(restoring));
+            news.Tell(new Happening.RestoreLeftoversRemoved(restoring));
             WholeTree.Remove(restoring);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
@@ -44,12 +43,8 @@ internal static class SignStateChoice
         options is not { OldSignState: false, SignStateFile: { } name }
             || Read(Path.Join(data, name)) is not { Height: > 0 } now
             || (Read(Path.Join(other, name)) is { } old && !now.IsAfter(old)) ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"the validator signs nothing until the chain is past height {now.Height}, round {now.Round}: it has signed there already. ")
-                + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Where it is the only validator, no other validator makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone");
+            : $"the validator signs nothing until the chain is past height {now.Height}, round {now.Round}: it has signed there already. "
+                + $"Where it is the only validator, no other validator makes the blocks up to height {now.Height}: the chain then stands still, and --unsafe-old-sign-state is for that case alone";
 
     /// <summary>Puts the choice into the restored data.</summary>
     /// <inheritdoc cref="Between"/>

@@ -1,15 +1,14 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Commands;
 
 /// <summary>The SDK's batch file after an upgrade was added by hand: images look for it, to hand in their batch once.</summary>
 /// <param name="file">Where it lies.</param>
-/// <param name="log">Told when it cannot be written.</param>
+/// <param name="news">Told when it cannot be written.</param>
 /// <param name="output">The operator.</param>
-internal sealed class PendingBatch(SdkBatchFile file, ILog log, TextWriter output)
+internal sealed class PendingBatch(SdkBatchFile file, INews news, TextWriter output)
 {
     /// <summary>Ours and what it held besides. It only serves others, so one that cannot be written is no failure.</summary>
     public void Write(UpgradeSchedule ours)
@@ -37,6 +36,6 @@ internal sealed class PendingBatch(SdkBatchFile file, ILog log, TextWriter outpu
     private void Tell(string reason)
     {
         output.WriteLine($"{file.Path} was not written, which matters only to scripts that look for it: {reason}");
-        log.Tell(new Happening.SdkBatchNotWritten(file.Path, reason));
+        news.Tell(new Happening.SdkBatchNotWritten(file.Path, reason));
     }
 }

@@ -81,7 +81,7 @@ internal static class RunningSupervisor
             $"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
             : !HomeLock.Content(home).IsNode ? throw new RefusedException(
                 $"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start looks at the schedule")
-            : Libc.Kill(pid, Signals.RestartDaemon) == 0 ? pid
+            : Signals.Send(pid, Signals.RestartDaemon) ? pid
             : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
     }
 }

@@ -3,7 +3,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Holds;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Status;
 
@@ -12,8 +11,8 @@ namespace Cosmovisor.Commands;
 /// <summary>Reads how a home stands, from its files and its lock; no daemon and no network is asked.</summary>
 /// <param name="home">Which.</param>
 /// <param name="placing">Where its backups are; null where that is not known.</param>
-/// <param name="log">Told of records that cannot be read.</param>
-internal sealed class StatusFacts(DaemonHome home, BackupPlacing? placing, ILog log)
+/// <param name="news">Told of records that cannot be read.</param>
+internal sealed class StatusFacts(DaemonHome home, BackupPlacing? placing, INews news)
 {
     public StatusReport Read() => new(
         RunningSupervisor.Pid(home), RunningSupervisor.Daemon(home)?.Pid, new CurrentLink(home).Target, new OutlookOnDisk(home).Read(),
@@ -24,11 +23,11 @@ internal sealed class StatusFacts(DaemonHome home, BackupPlacing? placing, ILog 
         Backups = placing is null ? null : Backups(placing),
     };
 
-    private StatusUpgrade? Unfinished() => new JournalFile(home, log).Peek() is not { } journal ? null
+    private StatusUpgrade? Unfinished() => new JournalFile(home, news).Peek() is not { } journal ? null
         : new StatusUpgrade(journal.Plan.Name, journal.Plan.Height, journal.Last is { } step ? $"at {step.Step}" : "not begun",
             journal.Last?.Began ?? journal.Began, journal.Last?.Trouble);
 
-    private StatusUpgrade? Last() => new HistoryFile(home).NewestFirst(log).FirstOrDefault() is not { } ended ? null
+    private StatusUpgrade? Last() => new HistoryFile(home).NewestFirst(news).FirstOrDefault() is not { } ended ? null
         : new StatusUpgrade(ended.Journal.Plan.Name, ended.Journal.Plan.Height, ended.Result, ended.Ended, Trouble: null)
         {
             IsDone = ended.IsDone

@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 using Cosmovisor.Staging;
 using Cosmovisor.Supervision;
@@ -14,11 +13,11 @@ namespace Cosmovisor.Commands;
 /// <param name="home">Whose.</param>
 /// <param name="version">The version that runs.</param>
 /// <param name="staging">How binaries are staged.</param>
-/// <param name="log">Told what was done.</param>
+/// <param name="news">Told what was done.</param>
 /// <param name="output">The operator.</param>
-internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, StagingSettings staging, ILog log, TextWriter output)
+internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, StagingSettings staging, INews news, TextWriter output)
 {
-    private readonly ExpectedBinaries _binaries = new(home, staging, log);
+    private readonly ExpectedBinaries _binaries = new(home, staging, news);
     private readonly List<string> _wrong = [];
 
     public static RefusedException Misused(string reason) => new($"{reason}\nNothing was changed") { ExitCode = ExitCodes.Usage };
@@ -48,8 +47,8 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
     private async Task<UpgradeSchedule> PutAsync(
         ScheduleFile file, IReadOnlyCollection<ManualUpgrade> upgrades, bool replace, bool evenCurrent, CancellationToken ct)
     {
-        using var workplace = await Workplace.OpenAsync(home, "by-hand", log, ct);
-        var placing = new HandPlacing(home, staging.Recase, workplace, log);
+        using var workplace = await Workplace.OpenAsync(home, "by-hand", news, ct);
+        var placing = new HandPlacing(home, staging.Recase, workplace, news);
         var prepared = upgrades.Select(upgrade => (Upgrade: upgrade, Placing: Prepare(placing, upgrade, replace, evenCurrent))).ToList();
         ct.ThrowIfCancellationRequested();
         UpgradeSchedule result;
@@ -175,6 +174,6 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
             output.WriteLine($"{home.Schedule} written, {name} upgrade binary will switch at height {upgrade.Plan.Height}");
         }
 
-        log.Tell(new Happening.PlanScheduled(name, upgrade.HasHeight ? upgrade.Plan.Height : null, place?.Binary));
+        news.Tell(new Happening.PlanScheduled(name, upgrade.HasHeight ? upgrade.Plan.Height : null, place?.Binary));
     }
 }

@@ -4,7 +4,7 @@ namespace Cosmovisor.Linux;
 /// Opens the files we keep (lock, history, log), whatever lies in their place: it never waits at a pipe, never makes a terminal ours, and
 /// takes nothing but a regular file.
 /// </summary>
-internal static unsafe class BookFile
+internal static class BookFile
 {
     private static int Careful => OpenFlags.CloseOnExec | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
 
@@ -46,24 +46,21 @@ internal static unsafe class BookFile
     {
         var read = 0;
 
-        fixed (byte* start = bytes)
+        while (read < bytes.Length)
         {
-            while (read < bytes.Length)
+            var count = CloneCalls.ReadAt(file.Number, bytes[read..], offset + read);
+
+            if (count == 0)
             {
-                var count = CloneCalls.ReadAt(file.Number, start + read, (nuint)(bytes.Length - read), offset + read);
-
-                if (count == 0)
-                {
-                    break;
-                }
-
-                if (count < 0 && Errno.Last != Errno.EINTR)
-                {
-                    return -1;
-                }
-
-                read += (int)Math.Max(0, count);
+                break;
             }
+
+            if (count < 0 && Errno.Last != Errno.EINTR)
+            {
+                return -1;
+            }
+
+            read += Math.Max(0, count);
         }
 
         return read;

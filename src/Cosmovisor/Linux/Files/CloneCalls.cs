@@ -16,7 +16,6 @@ internal static unsafe partial class CloneCalls
     private const int NotNeeded = 4; // POSIX_FADV_DONTNEED
     private const int NoReuse = 5; // POSIX_FADV_NOREUSE
     private const uint Exchange = 2; // RENAME_EXCHANGE
-    private const uint NoFollow = 1; // CLONE_NOFOLLOW
 
     /// <summary>Lets <paramref name="to"/> share all of <paramref name="from"/>'s blocks until either is written (ioctl FICLONE).</summary>
     public static int Reflink(int from, int to)
@@ -28,21 +27,6 @@ internal static unsafe partial class CloneCalls
         }
 
         return Ioctl(to, CloneRequest, from);
-    }
-
-    /// <summary>
-    /// Makes <paramref name="to"/>, which must not be there, share all of <paramref name="from"/>'s blocks (clonefile(2) of macOS, on
-    /// APFS).
-    /// </summary>
-    public static int CloneOnMac(string from, string to)
-    {
-        if (!OperatingSystem.IsMacOS())
-        {
-            Marshal.SetLastPInvokeError(Errno.EOPNOTSUPP);
-            return -1;
-        }
-
-        return CloneFile(from, to, NoFollow);
     }
 
     /// <summary>Swaps two names in one step; -1 where the file system cannot.</summary>
@@ -89,11 +73,23 @@ internal static unsafe partial class CloneCalls
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(int fd, long offset, int from);
 
-    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
-    public static partial nint ReadAt(int fd, byte* buffer, nuint count, long offset);
+    /// <returns>How many bytes were read; -1 and errno on a failure.</returns>
+    public static int ReadAt(int fd, Span<byte> bytes, long offset)
+    {
+        fixed (byte* start = bytes)
+        {
+            return (int)ReadAtC(fd, start, (nuint)bytes.Length, offset);
+        }
+    }
 
-    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
-    public static partial nint WriteAt(int fd, byte* buffer, nuint count, long offset);
+    /// <returns>How many bytes were written; -1 and errno on a failure.</returns>
+    public static int WriteAt(int fd, ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* start = bytes)
+        {
+            return (int)WriteAtC(fd, start, (nuint)bytes.Length, offset);
+        }
+    }
 
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int SetLength(int fd, long length);
@@ -111,6 +107,12 @@ internal static unsafe partial class CloneCalls
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFileSystem(int fd);
 
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint ReadAtC(int fd, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    private static partial nint WriteAtC(int fd, byte* buffer, nuint count, long offset);
+
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(int fd, long offset, long length, uint flags);
 
@@ -119,9 +121,6 @@ internal static unsafe partial class CloneCalls
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int fd, nuint request, nint argument);
-
-    [LibraryImport("libc", EntryPoint = "clonefile", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int CloneFile(string from, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Rename2(int oldFolder, string oldPath, int newFolder, string newPath, uint flags);

@@ -3,9 +3,6 @@ namespace Cosmovisor.Linux;
 /// <summary>A lock on a folder itself: no file is left behind, and it ends with the process however that ends (flock(2)).</summary>
 internal sealed class FolderLock : IDisposable
 {
-    private const int Exclusive = 2; // LOCK_EX
-    private const int WithoutWaiting = 4; // LOCK_NB
-
     private readonly int _fd;
 
     private FolderLock(int fd) => _fd = fd;
@@ -21,7 +18,7 @@ internal sealed class FolderLock : IDisposable
             throw new IOException($"cannot open {folder}: {Errno.LastText}");
         }
 
-        if (Libc.Flock(fd, Exclusive | WithoutWaiting) == 0 || (Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR))
+        if (Flock.TryTake(fd) || (Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR))
         {
             return new FolderLock(fd);
         }

@@ -7,8 +7,6 @@ namespace Cosmovisor.Linux;
 /// </summary>
 internal static unsafe partial class LockOwners
 {
-    private const int Exclusive = 2; // LOCK_EX
-    private const int DoNotWait = 4; // LOCK_NB
     private const int Looks = 10;
     private const int BetweenLooks = 20; // ms
     private const int LockFileMode = 0x1a4; // 0644
@@ -36,7 +34,7 @@ internal static unsafe partial class LockOwners
     {
         // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for
         // an instant more.
-        for (var look = 1; Libc.Flock(file.Number, Exclusive | DoNotWait) != 0; look++)
+        for (var look = 1; !Flock.TryTake(file.Number); look++)
         {
             if (look >= looks)
             {
@@ -74,7 +72,7 @@ internal static unsafe partial class LockOwners
             }
         }
 
-        return Libc.Flock(fd, Exclusive | DoNotWait) != 0 && Errno.Last == Errno.EAGAIN;
+        return !Flock.TryTake(fd) && Errno.Last == Errno.EAGAIN;
     }
 
     /// <summary>struct flock of Linux on 64 bits.</summary>

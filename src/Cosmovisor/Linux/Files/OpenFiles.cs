@@ -34,7 +34,7 @@ internal static class OpenFiles
     {
         try
         {
-            return Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd"));
+            return Directory.GetFiles($"/proc/{pid}/fd");
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -52,7 +52,7 @@ internal static class OpenFiles
     private static bool MayWrite(int pid, string descriptor)
     {
         const string Field = "flags:\t";
-        var text = ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo/{descriptor}")) is { } bytes
+        var text = ProcFile.Read($"/proc/{pid}/fdinfo/{descriptor}") is { } bytes
             ? Encoding.ASCII.GetString(bytes) : "";
         var at = text.IndexOf(Field, StringComparison.Ordinal);
         var end = at < 0 ? -1 : text.IndexOf('\n', at);

@@ -41,7 +41,7 @@ internal static partial class FamilyMark
     /// Whether <paramref name="pid"/> descends from what we have started. Null when that cannot be told, or the process is gone.
     /// </summary>
     public static bool? IsOn(int pid) =>
-        _mark is not null && ProcFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/limits")) is { Length: > 0 } limits
+        _mark is not null && ProcFile.Read($"/proc/{pid}/limits") is { Length: > 0 } limits
             ? Names(limits, _mark) : null;
 
     // "Max realtime timeout      4611686018427383200  unlimited            us"

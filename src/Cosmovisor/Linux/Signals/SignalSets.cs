@@ -11,7 +11,7 @@ internal static class SignalSets
 
     /// <summary>Whether a process keeps a signal from being delivered, as one does that reads its signals from a descriptor.</summary>
     public static bool Blocks(int pid, int signal) =>
-        Holds(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), "SigBlk", signal);
+        Holds($"/proc/{pid}/status", "SigBlk", signal);
 
     private static bool Holds(string statusFile, string set, int signal)
     {

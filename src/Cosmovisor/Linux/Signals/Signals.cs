@@ -27,6 +27,9 @@ internal static class Signals
 
     public static int TerminalStop => OnMac ? 18 : 20;
 
+    /// <returns>False and errno where it could not be sent.</returns>
+    public static bool Send(int pid, int signal) => Libc.Kill(pid, signal) == 0;
+
     /// <summary>Signals by which a terminal stops a job: Ctrl-Z, and its reading or writing in the background.</summary>
     public static bool StopsAJob(int signal) => signal == TerminalStop || signal is TerminalInput or TerminalOutput;
 

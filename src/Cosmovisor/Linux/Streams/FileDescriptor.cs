@@ -1,7 +1,7 @@
 namespace Cosmovisor.Linux;
 
 /// <summary>An open file by its number, closed when disposed.</summary>
-internal sealed class FileDescriptor(int number) : IDisposable
+internal sealed unsafe class FileDescriptor(int number) : IDisposable
 {
     private int _number = number;
 
@@ -42,6 +42,27 @@ internal sealed class FileDescriptor(int number) : IDisposable
     /// <summary>Opens a file for reading and writing, empty if it was not there.</summary>
     public static FileDescriptor OpenOrCreate(string path, int mode) =>
         Checked(path, LinkSafeFile.Open(path, OpenFlags.CloseOnExec | OpenFlags.ReadWrite | OpenFlags.Create, mode));
+
+    public static void Close(int number) => _ = Libc.Close(number);
+
+    /// <returns>How many bytes were read; 0 at the end, -1 and errno on a failure.</returns>
+    public static int Read(int number, Span<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return (int)Libc.Read(number, start, (nuint)bytes.Length);
+        }
+    }
+
+    /// <summary>In one call: what lies between two could be another's.</summary>
+    /// <returns>How many bytes were written, maybe not all; -1 and errno on a failure.</returns>
+    public static int Write(int number, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return (int)Libc.Write(number, start, (nuint)bytes.Length);
+        }
+    }
 
     /// <summary>Hands the number to somebody else, who closes it.</summary>
     public int Release() => Interlocked.Exchange(ref _number, -1);

@@ -27,6 +27,9 @@ internal static partial class Terminal
 
     public static bool WeLeadTheSession => GetSession(0) == Environment.ProcessId;
 
+    /// <summary>Whether a process is in our process group, which a terminal sends Ctrl-C to as a whole.</summary>
+    public static bool IsInOurGroup(int pid) => Libc.GetProcessGroupOf(pid) == Libc.GetProcessGroup();
+
     public static bool IsTerminal(int fd) => IsATty(fd) == 1;
 
     [LibraryImport("libc", EntryPoint = "getsid", SetLastError = true)]

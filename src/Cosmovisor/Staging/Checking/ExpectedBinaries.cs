@@ -1,13 +1,13 @@
+using Cosmovisor.Events;
 using Cosmovisor.Home;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Staging;
 
 /// <summary>Whether an upgrade will find its binary when its time comes, as far as the disk and its plan tell beforehand.</summary>
-internal sealed class ExpectedBinaries(DaemonHome home, StagingSettings settings, ILog log)
+internal sealed class ExpectedBinaries(DaemonHome home, StagingSettings settings, INews news)
 {
-    private readonly PlacedVersions _placed = new(home, settings.Recase, log);
+    private readonly PlacedVersions _placed = new(home, settings.Recase, news);
 
     /// <summary>Says what is wrong, as the upgrade itself would say it. Null when its binary lies ready.</summary>
     public ExpectedTrouble? TroubleWith(UpgradePlan plan)

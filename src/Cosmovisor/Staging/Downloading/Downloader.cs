@@ -1,11 +1,10 @@
 using System.Text;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
 /// <summary>Brings one file here and answers for its checksum. Nothing of HTTP or TLS is loaded before the first http link.</summary>
-internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<DownloadProgress>? progress = null) : IDisposable
+internal sealed class Downloader(StagingSettings settings, INews news, IProgress<DownloadProgress>? progress = null) : IDisposable
 {
     private const int LongestText = 1 << 20;
 
@@ -21,7 +20,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
     public async Task FetchAsync(DownloadUrl url, string path, string scratch, CancellationToken ct)
     {
         Accept(url);
-        log.Tell(new Happening.Downloading(url.Shown, null, null, null));
+        news.Tell(new Happening.Downloading(url.Shown, null, null, null));
         await FetchAsync(url, path, scratch, settings.MaxSize, progress, ct);
     }
 
@@ -55,7 +54,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
 
         if (DownloadRule.Warning(url) is { } warning)
         {
-            log.Tell(new Happening.DownloadWarning(warning, url.Shown));
+            news.Tell(new Happening.DownloadWarning(warning, url.Shown));
         }
     }
 
@@ -64,7 +63,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
     {
         var expected = await ExpectedAsync(url, scratch, ct);
         var kind = expected?.Kind ?? ChecksumKind.Sha256;
-        var report = new ProgressLog(url, log, onward);
+        var report = new ProgressLog(url, news, onward);
 
         await using var file = new PartialFile(path, kind, longest);
         using var overall = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -72,7 +71,7 @@ internal sealed class Downloader(StagingSettings settings, ILog log, IProgress<D
 
         try
         {
-            await new RetryPolicy(settings, url, log).RunAsync(token => OneTryAsync(url, file, report.Report, token), overall.Token);
+            await new RetryPolicy(settings, url, news).RunAsync(token => OneTryAsync(url, file, report.Report, token), overall.Token);
         }
         catch (DownloadInterruptedException e)
         {

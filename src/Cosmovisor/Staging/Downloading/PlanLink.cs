@@ -1,13 +1,12 @@
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
 namespace Cosmovisor.Staging;
 
 /// <summary>Finds this machine's link in a plan's info, going after a link to the JSON where that is what the plan has.</summary>
 /// <param name="fetch">Gets the text that a link leads to.</param>
-/// <param name="log">Told of slips.</param>
-internal sealed class PlanLink(Func<string, Task<string>> fetch, ILog log)
+/// <param name="news">Told of slips.</param>
+internal sealed class PlanLink(Func<string, Task<string>> fetch, INews news)
 {
     /// <param name="info">The plan's info.</param>
     public async Task<DownloadUrl> FindAsync(string info)
@@ -24,7 +23,7 @@ internal sealed class PlanLink(Func<string, Task<string>> fetch, ILog log)
 
         foreach (var slip in binaries.Slips)
         {
-            log.Tell(new Happening.InfoMended(slip));
+            news.Tell(new Happening.InfoMended(slip));
         }
 
         return Taken(DownloadUrl.Parse(Taken(binaries.LinkFor(UsableBinary.ThisMachine))));

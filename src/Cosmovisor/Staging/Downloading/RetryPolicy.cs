@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using Cosmovisor.Events;
-using Cosmovisor.Logging;
 
 namespace Cosmovisor.Staging;
 
 /// <summary>Tries a download again after pauses that grow and vary, or when the server says so.</summary>
-internal sealed class RetryPolicy(StagingSettings settings, DownloadUrl url, ILog log)
+internal sealed class RetryPolicy(StagingSettings settings, DownloadUrl url, INews news)
 {
     /// <exception cref="DownloadInterruptedException">The last try was interrupted too.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> attempt, CancellationToken ct)
@@ -20,7 +19,7 @@ internal sealed class RetryPolicy(StagingSettings settings, DownloadUrl url, ILo
             catch (DownloadInterruptedException interrupted) when (tried < settings.Tries)
             {
                 var pause = Asked(interrupted) ?? Pause(tried);
-                log.Tell(new Happening.DownloadInterrupted(url.Shown, interrupted.Message, tried + 1, pause));
+                news.Tell(new Happening.DownloadInterrupted(url.Shown, interrupted.Message, tried + 1, pause));
                 await Task.Delay(pause, ct);
             }
         }
