@@ -11,7 +11,8 @@ namespace Cosmovisor.Commands;
 
 /// <summary><c>prepare-upgrade</c>: the binary of whatever comes next, staged before it is needed.</summary>
 internal sealed class PrepareUpgradeCommand(
-    DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, INews news, TextWriter output, bool isTerminal)
+    DaemonHome home, string data, NodeTasks node, StagingSettings staging, IStagingWork work, INews news, TextWriter output,
+    bool isTerminal)
 {
     /// <returns>0 when its binary lies ready or nothing is to come, 1 when it could not be got or the node could not be asked.</returns>
     public async Task<int> PrepareAsync(CancellationToken ct)

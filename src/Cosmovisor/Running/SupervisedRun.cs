@@ -179,6 +179,7 @@ internal static class SupervisedRun
         var file = new ScheduleFile(home);
         return new PlannedUpgrades(
             disk, file, new SdkScheduleImport(node.Data, file, new AppliedUpgrades(home), news),
-            new ScheduleWords(binaries, words, news), new AppTomlHaltHeight(node.Home, news), new OutlookFile(home), node.Data, words, news);
+            new ScheduleWords(binaries, words, news), new AppTomlHaltHeight(node.Home, news), new OutlookFile(home), node.Data, words,
+            news);
     }
 }
