@@ -6,7 +6,7 @@ internal static class DurationText
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>As Go writes them, so that a setting can be read from it: <c>4.25ms</c>, <c>37.2s</c>, <c>12m30s</c>, <c>26h5m</c>.</summary>
+    /// <summary>As Go writes them, and settings read them: <c>4.25ms</c>, <c>37.2s</c>, <c>12m30s</c>, <c>26h5m</c>.</summary>
     public static string Of(TimeSpan duration) => duration < TimeSpan.Zero ? $"-{Of(duration.Negate())}"
         : duration.TotalMilliseconds < 9.995 ? $"{duration.TotalMilliseconds:0.##}ms"
         : duration.TotalMilliseconds < 99.95 ? $"{duration.TotalMilliseconds:0.#}ms"
