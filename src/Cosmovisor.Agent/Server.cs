@@ -49,7 +49,7 @@ internal sealed class Server : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         // who reads a list slower than that holds a place that others wait for
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(10);
 
         switch (listen)
         {

@@ -41,7 +41,7 @@ internal sealed record Confirmation(ConfirmGoal Goal)
 
     /// <param name="seen">By this round of questions.</param>
     /// <param name="now">The time.</param>
-    /// <param name="within">After this it is told as unconfirmed; zero for never.</param>
+    /// <param name="within">After this it counts as unconfirmed; zero for never.</param>
     /// <returns>What is known now, and what of it is to be told.</returns>
     public (Confirmation Next, IReadOnlyList<Happening> News) After(NetworkSeen seen, DateTimeOffset now, TimeSpan within)
     {

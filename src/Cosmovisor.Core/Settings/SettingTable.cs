@@ -100,7 +100,7 @@ internal static class SettingTable
     };
 
     public static Setting<TimeSpan> ConfirmBlockWithin { get; } = new("COSMOVISOR_CONFIRM_BLOCK_WITHIN", "15m",
-        "After an upgrade, how long the first block may take before it is told as unconfirmed; 0s for never.", ValueFormat.DurationOrZero);
+        "After an upgrade, how long the first block may take before it counts as unconfirmed; 0s for never.", ValueFormat.DurationOrZero);
 
     public static Setting<LogPlace> Log { get; } = new("COSMOVISOR_LOG", "auto",
         "Where our log goes: auto (classic file, sdk stderr), file, stderr, journal or none.", ValueFormat.LogPlaceName);

@@ -8,7 +8,7 @@ namespace Cosmovisor.Tests.InTheWild;
 /// </summary>
 public static class HyphasRole
 {
-    private static readonly string[] s_environment =
+    private static readonly string[] Variables =
         ["DAEMON_ALLOW_DOWNLOAD_BINARIES=true", "DAEMON_RESTART_AFTER_UPGRADE=true", "DAEMON_LOG_BUFFER_SIZE=512"];
 
     /// <summary>Where the wanted version is not on standard output, the role builds the Go program over ours.</summary>
@@ -33,7 +33,7 @@ public static class HyphasRole
         using var home = HomeOfTheRole().InstallNode("upgrades/v7-Theta", $"--as v7 --handles v7-Theta {Chain} --blocks 3");
 
         var end = new UnitInTheWild(
-            home, call.Replace("HOME", home.Path, StringComparison.Ordinal), [.. s_environment, $"UNSAFE_SKIP_BACKUP={skip}"]).Run();
+            home, call.Replace("HOME", home.Path, StringComparison.Ordinal), [.. Variables, $"UNSAFE_SKIP_BACKUP={skip}"]).Run();
 
         Assert.True(end.Code == 0, end.Error + home.Log);
         Assert.Equal("upgrades/v7-Theta", home.Current);
@@ -55,7 +55,7 @@ public static class HyphasRole
     {
         using var home = HomeOfTheRole();
         var unit = new UnitInTheWild(
-            home, call.Replace("HOME", home.Path, StringComparison.Ordinal), [.. s_environment, "UNSAFE_SKIP_BACKUP=true"]);
+            home, call.Replace("HOME", home.Path, StringComparison.Ordinal), [.. Variables, "UNSAFE_SKIP_BACKUP=true"]);
         Assert.Equal(70, unit.Run().Code);
         Assert.True(File.Exists(home.In("data/upgrade-info.json")));
 

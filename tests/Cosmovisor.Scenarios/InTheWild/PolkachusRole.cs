@@ -9,7 +9,7 @@ namespace Cosmovisor.Tests.InTheWild;
 /// </summary>
 public static class PolkachusRole
 {
-    private static readonly string[] s_environment =
+    private static readonly string[] Variables =
         ["DAEMON_ALLOW_DOWNLOAD_BINARIES=false", "DAEMON_RESTART_AFTER_UPGRADE=true", "UNSAFE_SKIP_BACKUP=true"];
 
     [Theory]
@@ -19,7 +19,7 @@ public static class PolkachusRole
     public static void IsUpgradedWithTheBinaryThatItsGuidePutsInPlace(string call)
     {
         using var home = HomeOfTheRole();
-        var unit = new UnitInTheWild(home, call.Replace("HOME", home.Path, StringComparison.Ordinal), s_environment);
+        var unit = new UnitInTheWild(home, call.Replace("HOME", home.Path, StringComparison.Ordinal), Variables);
         using var run = unit.Start().Await("a block", () => File.Exists(home.In("blocks")));
 
         // The guide of an upgrade, hours before its height; the plan's name is not in lower case.
@@ -43,7 +43,7 @@ public static class PolkachusRole
         using var home = HomeOfTheRole();
         File.Delete(home.In("no-upgrade-yet"));
         _ = home.InstallNode("upgrades/Unity", $"--as unity --handles Unity {Chain}");
-        var unit = new UnitInTheWild(home, "start", s_environment);
+        var unit = new UnitInTheWild(home, "start", Variables);
         using var first = unit.Start();
         _ = first.Await("the new version", () => LinesOfBlocks(home).Any(line => line.EndsWith("unity", StringComparison.Ordinal)));
 
@@ -68,7 +68,7 @@ public static class PolkachusRole
     {
         using var home = HomeOfTheRole();
         File.Delete(home.In("no-upgrade-yet"));
-        var unit = new UnitInTheWild(home, "start", s_environment);
+        var unit = new UnitInTheWild(home, "start", Variables);
 
         Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal((70, "genesis"), (unit.Run().Code, home.Current)));
 
