@@ -7,12 +7,14 @@ namespace Cosmovisor.Tests;
 /// <remarks>After a change that is meant: run the tests with <c>APPROVE=1</c> and look at the difference before it is committed.</remarks>
 internal static class Approved
 {
-    private static readonly string Folder = Path.Join(Root(), "tests", "Cosmovisor.Scenarios");
+    private const string Project = "Cosmovisor.Scenarios";
+    private static readonly string Folder = Path.Join(Root(), "tests", Project);
 
     /// <summary>Compares with the file that has the name of the calling class and method.</summary>
     public static void Is(string actual, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
-        var path = Path.Join(Folder, $"{Path.GetFileNameWithoutExtension(file)}.{method}.approved.txt");
+        var beside = Path.GetDirectoryName(file[(file.LastIndexOf(Project, StringComparison.Ordinal) + Project.Length + 1)..]);
+        var path = Path.Join(Folder, beside, $"{Path.GetFileNameWithoutExtension(file)}.{method}.approved.txt");
 
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
         {

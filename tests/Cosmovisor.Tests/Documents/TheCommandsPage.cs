@@ -13,7 +13,7 @@ public static partial class TheCommandsPage
 
     /// <summary>Each command of the help, with its words: <c>backup list [--json]</c>.</summary>
     private static readonly string[] Commands =
-        [.. Usage().Matches(File.ReadAllText(Repository.In("tests", "Cosmovisor.Scenarios", "TheOperatorsTool.Help.approved.txt")))
+        [.. Usage().Matches(File.ReadAllText(Repository.In("tests", "Cosmovisor.Scenarios", "Tool", "TheOperatorsTool.Help.approved.txt")))
             .Select(match => match.Groups[1].Value).Where(line => !line.StartsWith("cosmovisor", StringComparison.Ordinal))];
 
     /// <summary>What the synopsis says of each first word; a word may have several entries.</summary>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Linux;
 
-/// <summary>With arguments that are not UTF-8: tests/Cosmovisor.Scenarios/TheDaemonSeesTheWorldAsItIs.cs.</summary>
+/// <summary>With arguments that are not UTF-8: tests/Cosmovisor.Scenarios/Supervision/TheDaemonSeesTheWorldAsItIs.cs.</summary>
 public static class ProcessImages
 {
     [Fact]

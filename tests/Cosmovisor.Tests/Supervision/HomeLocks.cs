@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Supervision;
 
-/// <summary>Between processes: tests/Cosmovisor.Scenarios/OneSupervisorPerHome.cs.</summary>
+/// <summary>Between processes: tests/Cosmovisor.Scenarios/Supervision/OneSupervisorPerHome.cs.</summary>
 public static class HomeLocks
 {
     [Fact]
