@@ -80,6 +80,6 @@ internal static class Scenes
         new("docs/migrating/images.md", "cat", "HomesWithoutACosmovisor runs it on such a home"),
         new("docs/migrating/wemixvisor.md", "cd $DAEMON_HOME", "HomesWithoutACosmovisor runs it on such a home"),
         new("docs/releasing.md", "packaging/build", "builds everything for minutes; .ci/run does"),
-        new("docs/releasing.md", "apt-get", "fetches a gigabyte of compilers"),
+        new("docs/releasing.md", "dpkg --add-architecture", "fetches a gigabyte of compilers"),
     ];
 }
