@@ -208,7 +208,7 @@ def main():
 
     table = "\n".join([
         BEGIN, "", "## Copied ahead", "",
-        f"{asked.gib} GiB in {asked.files} files that nobody has written for two hours, on another disk than the backups: nothing can be shared. Seconds of a simulated node from the halt to the start of the new binary;",
+        f"{asked.gib} GiB in {asked.files} files that were not written for two hours, on another disk than the backups: nothing can be shared. Seconds of a simulated node from the halt to the start of the new binary;",
         f"of `cp -a`, and of rsync the second time, the copying alone, with `sync -f`. Medians of {asked.rounds} round{'s' if asked.rounds > 1 else ''}, in turns; load average {load:.1f} before, {os.getloadavg()[0]:.1f} after; {datetime.now():%Y-%m-%d}.", "",
         "| | s | of all rounds |", "|---|---|---|",
         row("copied ahead", downs["ahead"]), row("not ahead", downs["not"]), row("cp -a", downs["cp"]), row("rsync -a, the second time", downs["rsync"]), "",

@@ -104,5 +104,5 @@ A schedule reaches all members at once, by their watches; the rest of the time i
 | etcd, new data | {per_minute:.0f} MB a minute; {per_minute * 60 / 1000:.1f} GB an hour, which is kept until it is compacted |
 | `status --json` | {FAR * last.status / 1e6:.1f} MB |
 
-etcd's quota is 2 GiB unless it is told otherwise: compact within {int(2147 / per_minute / 2) if per_minute else 0} minutes (`--auto-compaction-retention`), which leaves half of it free. A rollout's record of all of them comes near etcd's limit of 1.5 MB for a request: use `--only` then.
+etcd's quota is 2 GiB unless it is set otherwise: compact within {int(2147 / per_minute / 2) if per_minute else 0} minutes (`--auto-compaction-retention`), which leaves half of it free. A rollout's record of all of them comes near etcd's limit of 1.5 MB for a request: use `--only` then.
 """

@@ -132,7 +132,7 @@ def text(results, machine, size, quick):
 ## Output
 
 The node writes log lines of 120 to 370 bytes; CPU is that of everything between the node and the reader, the node's own taken off.
-A node that inherits its output (`cosmovisor run`, tini, dumb-init, runsv) is not copied at all, and nobody sees what it says.
+A node that inherits its output (`cosmovisor run`, tini, dumb-init, runsv) is not copied at all, and no other program sees what it says.
 {pumping(results["pumping"])}
 
 ## Start

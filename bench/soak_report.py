@@ -5,6 +5,7 @@ import collections, datetime, os, platform, statistics
 WIDTH, HEIGHT, LEFT, TOP = 860, 170, 60, 34
 INK, QUIET, OURS, FAULT = "#24292f", "#6e7781", "#0969da", "#cf222e"
 DAYS = 730
+WHY = {-9: ": killed by the soak", 0: ": asked by TERM", 70: ": the disk was full", 137: ": its node was killed"}
 
 
 def machine():
@@ -98,7 +99,7 @@ def text(asked, soak, lost, seconds):
         *([f"* {sentence}" for sentence in lost] or [
             "Nothing. Looked at in the end: the history has every upgrade once, done, in order; every upgrade has its backup, and forty of each contract agree with their manifests; every height was made once, by the version it belongs to; "
             "every version's folder has its record; nothing is left behind in `cosmovisor/` and `upgrades/`; no version was started before its hold ended."]), "",
-        f"{soak.lives} lives of the supervisor; {soak.kills} kills of it or the node; it ended by itself with " + (", ".join(f"{code} ({times} times)" for code, times in sorted(soak.ends.items())) or "nothing") +
+        f"{soak.lives} lives of the supervisor; {soak.kills} kills of it or the node; it ended with " + (", ".join(f"{code} ({times} times{WHY.get(code, '')})" for code, times in sorted(soak.ends.items())) or "nothing") +
         f". {soak.site.cut_off} downloads were cut off, {soak.site.lied} lies told. {len(events)} events, {torn} lines of them cut by a full disk, which readers pass over: [events](events.md) are best effort.", "",
         "## Faults", "", "| fault | upgrades | of which |", "|---|---|---|", *table, "",
         *([] if soak.home.can_fill else ["The disk was never full: mounting a small one needs root.", ""]),

@@ -6,7 +6,7 @@ import argparse, collections, json, os, pathlib, random, shutil, signal, tempfil
 import soak_faults, soak_report
 from soak_world import NAME, Home, Life, Site, ended_by, until
 
-SPAN = 50  # upgrades in a row that are rough, then so many that are calm: one long life of the supervisor
+SPAN = 50  # upgrades in a row that are rough, then so many that are calm
 CONTRACT = 25  # upgrades in a row in one contract
 AHEAD = 2  # so many versions lie there before they are due: the chain does not wait for this program
 ERAS = ["0.45", "0.46", "0.47", "0.50", "0.53", "0.55"]
