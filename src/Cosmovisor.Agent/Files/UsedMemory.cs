@@ -24,9 +24,16 @@ internal static class UsedMemory
 
         if (OperatingSystem.IsLinux())
         {
-            foreach (var (start, length) in File.ReadLines("/proc/self/maps").Select(CodeOf).OfType<(nint, nint)>())
+            try
             {
-                Libc.DontNeed(start, length);
+                foreach (var (start, length) in File.ReadLines("/proc/self/maps").Select(CodeOf).OfType<(nint, nint)>())
+                {
+                    Libc.DontNeed(start, length);
+                }
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                // Without /proc the pages stay.
             }
         }
     }

@@ -127,6 +127,7 @@ internal sealed class FleetMember : IDisposable
                 }
 
                 _ = await _woken.WaitAsync(failures == 0 ? _pace.Look : Pause(failures), ct);
+                ct.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -182,10 +183,7 @@ internal sealed class FleetMember : IDisposable
             await _turns.LookAsync(orders, ct);
             _guards.Look(record, await ForGuardsAsync(record, ct));
 
-            if (_teller is not null)
-            {
-                await _teller.LookAsync(Id, _instance, _lease.Id, ct);
-            }
+            await (_teller?.LookAsync(Id, _instance, _lease.Id, ct) ?? Task.CompletedTask);
         }
         catch (EtcdException)
         {
@@ -225,6 +223,7 @@ internal sealed class FleetMember : IDisposable
 
         try
         {
+            await (_teller?.LeaveAsync(Id, _instance, patience.Token) ?? Task.CompletedTask);
             await _lease.LeaveAsync(patience.Token);
         }
         catch (Exception ex) when (ex is EtcdException or OperationCanceledException)

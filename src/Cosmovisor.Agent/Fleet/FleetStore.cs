@@ -92,10 +92,10 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
     /// <summary>A member's record under its lease, and that there is such a member.</summary>
     /// <param name="record">As it is now.</param>
     /// <param name="known">Null where that is written already.</param>
-    /// <param name="signed">The key that the record before this one told; null for none.</param>
+    /// <param name="signed">The keys that records before this one may have told.</param>
     /// <param name="lease">The member's.</param>
     /// <param name="ct">Ends it.</param>
-    public Task PutMemberAsync(MemberRecord record, KnownMember? known, string? signed, long lease, CancellationToken ct)
+    public Task PutMemberAsync(MemberRecord record, KnownMember? known, IEnumerable<string> signed, long lease, CancellationToken ct)
     {
         var transaction = new TxnRequest
         {
@@ -113,13 +113,10 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
                 EtcdClient.Bytes(keys.Signer(key, record.Id, record.Instance)), FleetText.Write(record), lease));
         }
 
-        if (signed is not null && signed != record.Signer)
+        transaction.Success.AddRange(signed.Where(one => one != record.Signer).Select(one => new RequestOp
         {
-            transaction.Success.Add(new RequestOp
-            {
-                Delete = new DeleteRangeRequest { Key = EtcdClient.Bytes(keys.Signer(signed, record.Id, record.Instance)) }
-            });
-        }
+            Delete = new DeleteRangeRequest { Key = EtcdClient.Bytes(keys.Signer(one, record.Id, record.Instance)) }
+        }));
 
         return etcd.CommitAsync(transaction, ct);
     }

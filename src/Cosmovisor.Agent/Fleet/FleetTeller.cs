@@ -1,5 +1,6 @@
 using Cosmovisor.Agent.Fleet.Etcd;
 using Cosmovisor.Fleet;
+using Cosmovisor.Logging;
 
 namespace Cosmovisor.Agent.Fleet;
 
@@ -44,13 +45,30 @@ internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider
         if (!tells)
         {
             _now = new FleetTroubles(IsKnown: true, null) { Told = told, ToldAt = at };
+            _late.Clear();
         }
         else
         {
+            // Written at once: the next look reads the record anew, which may come before the notices look at this one.
+            if (_now.Troubles is null && _cameBack is { } back && clock.GetElapsedTime(back.Until) < pace.Inherit
+                && WithAway(told, id, back.For) is { } more)
+            {
+                if (await store.ReplaceAsync(more, at, me, ct) is not { } revision)
+                {
+                    // Another agent has written or tells meanwhile: it is read again at the next look.
+                    (_looked, _away) = (null, null);
+                    return;
+                }
+
+                (told, at) = (more, revision);
+            }
+
             var view = (await store.ReadAsync(ct)).View;
-            told = _now.Troubles is null && _cameBack is { } back && clock.GetElapsedTime(back.Until) < pace.Inherit
-                ? WithAway(told, id, back.For) : told;
-            _now = new FleetTroubles(IsKnown: true, FleetTrouble.Of(view, Late(view))) { Told = told, ToldAt = at };
+            _now = new FleetTroubles(IsKnown: true, FleetTrouble.Of(view, Late(view, _now.Troubles is null ? told : null)))
+            {
+                Told = told,
+                ToldAt = at
+            };
         }
 
         (_looked, _away) = (clock.GetTimestamp(), null);
@@ -74,10 +92,27 @@ internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider
     private bool WasAway => _away is { } since && clock.GetElapsedTime(since) >= pace.Away;
 
     // The agent that told before could not write this down anywhere. Where it is gone, the next one knows that etcd was away for so long.
-    private FleetTold WithAway(FleetTold? told, string id, TimeSpan away) =>
-        told?.Open.Any(one => one.Kind == FleetTrouble.Away) == true ? told
+    // Null where it stands there.
+    private FleetTold? WithAway(FleetTold? told, string id, TimeSpan away) =>
+        told?.Open.Any(one => one.Kind == FleetTrouble.Away) == true ? null
             : new FleetTold(told?.By ?? id, [.. told?.Open ?? [], new ToldTrouble(FleetTrouble.Away, "error",
-                "the fleet's etcd could not be used", clock.GetUtcNow() - away, Sent: true)]);
+                "the fleet's etcd could not be used", TimeFormat.Milliseconds(clock.GetUtcNow() - away), Sent: true)]);
+
+    /// <summary>At an orderly end: etcd gets what was sent last, so that the agent that tells next does not send it again.</summary>
+    /// <param name="id">This member's.</param>
+    /// <param name="instance">This run of its agent.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task LeaveAsync(string id, string instance, CancellationToken ct)
+    {
+        try
+        {
+            await KeepAsync($"{id}/{instance}", ct);
+        }
+        catch (EtcdException)
+        {
+            // The agent that tells next sends it again, with the same id.
+        }
+    }
 
     private async Task KeepAsync(string me, CancellationToken ct)
     {
@@ -100,11 +135,18 @@ internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider
         _ = Interlocked.CompareExchange(ref _toKeep, null, made);
     }
 
-    private HashSet<string> Late(FleetView view)
+    // Whatever member the agent before has told as late has been so for long enough.
+    private HashSet<string> Late(FleetView view, FleetTold? before)
     {
+        var told = (before?.Open ?? []).Where(one => one.Kind == FleetTrouble.Late).Select(one => one.About)
+            .ToHashSet(StringComparer.Ordinal);
+        var now = clock.GetTimestamp();
+        var longAgo = now - (long)(LateFor.TotalSeconds * clock.TimestampFrequency);
+
         foreach (var member in view.Members.Values)
         {
-            _ = member.IsLate ? _late.TryAdd(member.Id, clock.GetTimestamp()) : _late.Remove(member.Id);
+            _ = member.IsLate ? _late.TryAdd(member.Id, told.Contains(null) || told.Contains(member.Name) ? longAgo : now)
+                : _late.Remove(member.Id);
         }
 
         return _late.Where(one => clock.GetElapsedTime(one.Value) >= LateFor).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);

@@ -11,6 +11,9 @@ internal sealed class MemberLease(EtcdClient etcd, FleetStore store, TimeProvide
     private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(5);
 
     private readonly long _began = clock.GetTimestamp();
+
+    // Keys under which etcd may have this member: a try without an answer may have been carried out.
+    private readonly HashSet<string> _signers = new(StringComparer.Ordinal);
     private long _lease;
     private long _kept;
     private MemberRecord? _written;
@@ -46,14 +49,18 @@ internal sealed class MemberLease(EtcdClient etcd, FleetStore store, TimeProvide
 
         var isFirst = _written is null;
         var now = clock.GetElapsedTime(_began);
-        var (budget, may) = (_budget ?? PutBudget.Full(now)).Ask(now, urgent: isFirst || !record.SaysTheSameAs(_written!));
+        var (budget, may) = (_budget ?? PutBudget.Full(now)).Ask(now, urgent: isFirst || !record.SaysTheSameAs(_written!)
+            || _signers.Any(one => one != record.Signer));
 
         if (isFirst || may)
         {
+            string[] before = [.. _signers];
+            Remember(record.Signer);
+
             try
             {
                 await store.PutMemberAsync(record, isFirst || !MemberLabels.Text(_written!.Labels)
-                    .Equals(MemberLabels.Text(record.Labels), StringComparison.Ordinal) ? known : null, _written?.Signer, _lease, ct);
+                    .Equals(MemberLabels.Text(record.Labels), StringComparison.Ordinal) ? known : null, before, _lease, ct);
             }
             catch (EtcdException ex) when (ex.Problem is EtcdProblem.NoLease)
             {
@@ -62,6 +69,8 @@ internal sealed class MemberLease(EtcdClient etcd, FleetStore store, TimeProvide
             }
 
             (_written, _budget) = (record, budget);
+            _signers.Clear();
+            Remember(record.Signer);
         }
     }
 
@@ -74,6 +83,14 @@ internal sealed class MemberLease(EtcdClient etcd, FleetStore store, TimeProvide
         if (_lease != 0)
         {
             await etcd.RevokeLeaseAsync(_lease, ct);
+        }
+    }
+
+    private void Remember(string? signer)
+    {
+        if (signer is not null)
+        {
+            _ = _signers.Add(signer);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FleetHandOver(FleetNewsSource source)
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private long? _taken;
     private bool _wasHere;
-    private IReadOnlyList<ToldTrouble>? _given;
+    private (IReadOnlyList<ToldTrouble> Open, FleetTroubles From)? _given;
 
     /// <summary>What the fleet's part of the book was made from.</summary>
     public FleetTroubles Now { get; private set; } = FleetTroubles.Unknown;
@@ -99,9 +99,10 @@ internal sealed class FleetHandOver(FleetNewsSource source)
         List<ToldTrouble> next = [.. (Now.Troubles is null ? [.. before, .. mine] : mine.Concat(Resolving(book)))
             .DistinctBy(one => (one.Kind, one.About)).OrderBy(one => one.Since)];
 
-        if (!next.SequenceEqual(_given ?? before))
+        // Etcd has been asked since, and has not taken what was given: it is given again.
+        if (!next.SequenceEqual(_given is { } given && ReferenceEquals(given.From, Now) ? given.Open : before))
         {
-            _given = next;
+            _given = (next, Now);
             _seen.UnionWith(next.Select(one => source.Open(one).Trouble.Key));
             source.Keep(new FleetTold(source.Me, next), Now);
         }

@@ -10,11 +10,18 @@ namespace Cosmovisor.Agent.Notices;
 /// <param name="me">This member's id.</param>
 internal sealed class FleetNewsSource(Func<FleetTroubles> now, Action<FleetTold, FleetTroubles> keep, string fleet, string me)
 {
+    private const string Start = "cosmovisor:fleet:";
+
     public FleetTroubles Now => now();
 
     public string Me => me;
 
-    private string Scope => $"cosmovisor:fleet:{fleet}";
+    private string Scope => $"{Start}{fleet}";
+
+    /// <summary>The fleet whose trouble has this key; null for a home's.</summary>
+    public static string? FleetOf(string key, string name) =>
+        key.StartsWith(Start, StringComparison.Ordinal) && key.EndsWith($":{name}", StringComparison.Ordinal)
+            && key.Length - name.Length - 1 is var end && end > Start.Length ? key[Start.Length..end] : null;
 
     /// <param name="known">Of the fleet.</param>
     /// <param name="open">What was told before. It stays as it is while nothing is known, since an agent that starts has not read etcd

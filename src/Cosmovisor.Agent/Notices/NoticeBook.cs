@@ -82,6 +82,8 @@ internal sealed record NoticeBook
     public bool Compare(
         IReadOnlyList<Trouble> found, NoticeSender sender, DateTimeOffset now, IReadOnlyList<NoticeAddress> addresses, LogLevel? floor)
     {
+        // Etcd gives back the time of a trouble of the fleet with milliseconds.
+        now = TimeFormat.Milliseconds(now);
         var changed = false;
         var seen = found.DistinctBy(one => one.Name).ToDictionary(one => one.Name, StringComparer.Ordinal);
 

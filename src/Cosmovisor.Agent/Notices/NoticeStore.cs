@@ -219,7 +219,7 @@ internal sealed class NoticeStore : IDisposable
         lock (_gate)
         {
             return _book.Of(address).IsGivenUp ? [] : [.. _book.Troubles.Values.Select(trouble => trouble.Tell(isOpen: true, trouble.Since))
-                .Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel))];
+                .Where(notice => NoticeRule.IsTold(notice, address, _settings.NotifyLevel) && _fleet?.Holds(notice) != true)];
         }
     }
 

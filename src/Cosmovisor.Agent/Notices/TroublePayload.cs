@@ -40,7 +40,8 @@ internal sealed class TroublePayload(NoticeSender sender)
         json.WriteString("group", sender.Home);
         json.WriteString("class", notice.Trouble?.Kind ?? notice.Event);
         json.WriteStartObject("custom_details");
-        Labels(json, notice);
+        Who(json);
+        NoticeBody.Text(json, "plan", notice.Plan);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -53,23 +54,39 @@ internal sealed class TroublePayload(NoticeSender sender)
             "alertname",
             $"Cosmovisor{string.Concat((notice.Trouble?.Kind ?? notice.Event).Split('-').Select(word => word.Length == 0 ? "" : $"{char.ToUpperInvariant(word[0])}{word[1..]}"))}");
         json.WriteString("severity", notice.Level is "error" ? "critical" : notice.Level);
-        Labels(json, notice);
+
+        // An alert is known by its labels: a fleet's must be the same whichever agent tells it.
+        var fleet = notice.Trouble is { } news && TroubleKind.IsOfTheFleet(news.Kind)
+            ? FleetNewsSource.FleetOf(news.Key, Trouble.NameOf(news.Kind, notice.Plan)) : null;
+        NoticeBody.Text(json, "fleet", fleet);
+
+        if (fleet is null)
+        {
+            Who(json);
+        }
+
+        NoticeBody.Text(json, "plan", notice.Plan);
         json.WriteEndObject();
         json.WriteStartObject("annotations");
         json.WriteString("summary", notice.Says);
+
+        if (fleet is not null)
+        {
+            Who(json);
+        }
+
         json.WriteEndObject();
         json.WriteString("startsAt", TimeFormat.Utc(notice.Trouble?.Since ?? notice.At));
         json.WriteString("endsAt", TimeFormat.Utc(notice.Trouble is { IsOpen: true } ? now + AlertLasts : notice.At));
         json.WriteEndObject();
     }
 
-    private void Labels(Utf8JsonWriter json, Notice notice)
+    private void Who(Utf8JsonWriter json)
     {
         json.WriteString("host", sender.Host);
         json.WriteString("home", sender.Home);
         NoticeBody.Text(json, "chain_id", sender.ChainId);
         NoticeBody.Text(json, "moniker", sender.Moniker);
-        NoticeBody.Text(json, "plan", notice.Plan);
     }
 
     private static string Key(Notice notice) => (notice.Trouble?.Key ?? notice.Id) is var key && key.Length <= LongestKey ? key

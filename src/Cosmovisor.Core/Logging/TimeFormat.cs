@@ -56,6 +56,9 @@ internal sealed class TimeFormat
     /// <param name="zone">The zone's abbreviation at that time: UTC, CEST, or +03 where there is none.</param>
     public string Text(DateTimeOffset time, string zone) => _write(time, zone);
 
+    /// <summary>Without what <see cref="OurOwn"/> leaves out: the same once it was written and read.</summary>
+    public static DateTimeOffset Milliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+
     /// <summary>Our own form, for the log in the file, whose lines are compared for years.</summary>
     public static string Utc(DateTimeOffset time) => Plain(time.ToUniversalTime(), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 

@@ -110,7 +110,7 @@ public static class WhatAMemberWaitsFor
             """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":{"name":"v2","height":100},"lastUpgrade":null}""");
         await Wait.UntilAsync("s is held", () => File.Exists(Hold(members, "s", "gate")));
 
-        await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, null, 0, TestContext.Current.CancellationToken);
+        await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, [], 0, TestContext.Current.CancellationToken);
         await Wait.UntilAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
     }
 
@@ -132,7 +132,7 @@ public static class WhatAMemberWaitsFor
             TestContext.Current.CancellationToken)).Contains("has not applied the upgrade at height 100 yet", StringComparison.Ordinal));
         Assert.True(DateTimeOffset.UtcNow - now < Asleep.Look);
 
-        await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, null, 0, TestContext.Current.CancellationToken);
+        await members.Store.PutMemberAsync(canary with { AppHeight = 100 }, null, [], 0, TestContext.Current.CancellationToken);
         // it wakes the agents
         _ = await members.DoAsync("schedule", "add", "v9", "--height", "9000", "--link", "https://example.com/v9", "--only", "group=none");
         await Wait.UntilAsync("s is free", () => !File.Exists(Hold(members, "s", "gate")));
@@ -189,7 +189,7 @@ public static class WhatAMemberWaitsFor
             ChainId = "c",
             AppHeight = applied
         };
-        await members.Store.PutMemberAsync(record, null, null, 0, TestContext.Current.CancellationToken);
+        await members.Store.PutMemberAsync(record, null, [], 0, TestContext.Current.CancellationToken);
         return record;
     }
 

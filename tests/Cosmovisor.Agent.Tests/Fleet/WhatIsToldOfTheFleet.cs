@@ -74,6 +74,17 @@ public static class WhatIsToldOfTheFleet
         await Wait.UntilAsync("a has told that etcd is away", () => told.LookAndSend().Count == 1);
         await members.LeaveAsync(first);
         await etcd.StartAsync();
+
+        // The notices look seldom; the teller looks again meanwhile.
+        await Wait.UntilAsync("b tells", () => second.Troubles.Troubles is not null);
+        await UntilKeptAsync(members, FleetTrouble.Away);
+        var (taken, looks) = (second.Troubles, 0);
+        await Wait.UntilAsync("b has looked again, more than once", () =>
+        {
+            looks += ReferenceEquals(taken, second.Troubles) ? 0 : 1;
+            taken = second.Troubles;
+            return looks > 2;
+        });
         await Wait.UntilAsync("b has resolved it", () => next.LookAndSend().Any(one => one.Trouble!.Kind == FleetTrouble.Away));
 
         Assert.Equal(
@@ -129,6 +140,42 @@ public static class WhatIsToldOfTheFleet
             && told.Any(one => one is { Kind: FleetTrouble.Refused, About: "v2", IsError: false }
                 && one.Says.Contains("b (this member takes no links from its fleet", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public static async Task IsKeptByEtcdThoughTheAgentEndsAtOnce()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        var first = members.Node("a").Join("a", tells: true);
+        await Wait.UntilAsync("a tells", () => first.Troubles.Troubles is not null);
+
+        first.Keep(new FleetTold(first.Members[0].Id, [Told(FleetTrouble.Stopped, "v2")]), first.Troubles);
+        await members.LeaveAsync(first);
+
+        await UntilKeptAsync(members, FleetTrouble.Stopped);
+    }
+
+    [Fact]
+    public static async Task IsAMemberThatTheAgentBeforeHasToldAsLateWithoutAMinute()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        var ct = TestContext.Current.CancellationToken;
+        var gone = members.Node("gone").Node("late").Node("a").Join("gone");
+        var late = members.Join("late");
+        await members.UntilAsync("both", one => one.Members.Count == 2);
+        await members.LeaveAsync(gone);
+        await members.LeaveAsync(late);
+        Assert.NotNull(await members.Store.ReplaceAsync(new FleetTold("another", [Told(FleetTrouble.Late, "late")]), 0, null, ct));
+
+        var first = members.Join("a", tells: true);
+        await Wait.UntilAsync("a tells", () => first.Troubles.Troubles is not null);
+
+        Assert.Equal([(FleetTrouble.Late, "late")], first.Troubles.Troubles!.Select(one => (one.Kind, one.About)));
+    }
+
+    private static ToldTrouble Told(string kind, string about) =>
+        new(kind, "warning", "it is so", Some.Now, Sent: true) { About = about };
 
     private static FleetPace Telling { get; } = SomeMembers.Quick with
     {

@@ -1,3 +1,5 @@
+using Cosmovisor.Agent.Fleet;
+using Cosmovisor.Agent.Fleet.Etcd;
 using Cosmovisor.Fleet;
 using Xunit;
 
@@ -18,7 +20,7 @@ public static class WhoSignsInAFleet
             {
                 Signer = i == 7 ? "k" : i == 8 ? "other" : null
             };
-            await members.Store.PutMemberAsync(record, null, null, 0, ct);
+            await members.Store.PutMemberAsync(record, null, [], 0, ct);
         }
 
         Assert.Equal(["m7"], (await members.Store.ReadSignersAsync("k", ct)).Members.Keys);
@@ -26,7 +28,31 @@ public static class WhoSignsInAFleet
         Assert.Equal(50, whole.Members.Count);
         Assert.DoesNotContain(whole.Members.Values, member => member.IsCloned);
 
-        await members.Store.PutMemberAsync(whole.Members["m7"].Record! with { Signer = null }, null, "k", 0, ct);
+        await members.Store.PutMemberAsync(whole.Members["m7"].Record! with { Signer = null }, null, ["k"], 0, ct);
         Assert.Empty((await members.Store.ReadSignersAsync("k", ct)).Members);
+    }
+
+    [Fact]
+    public static async Task IsNotAnsweredWithAKeyWhoseTryHadNoAnswer()
+    {
+        await using var etcd = await new Etcd().StartAsync();
+        await using var members = new SomeMembers(etcd.Fleet);
+        var ct = TestContext.Current.CancellationToken;
+        var lease = new MemberLease(members.Client, members.Store, TimeProvider.System);
+        var record = new MemberRecord("m", "i", "m", new Dictionary<string, string>(), MemberRecord.Running);
+        var known = new KnownMember("m", "m", new Dictionary<string, string>());
+        await lease.KeepAsync(record with { Signer = "first" }, known, ct);
+
+        await etcd.StopAsync();
+        _ = await Assert.ThrowsAsync<EtcdException>(() => lease.KeepAsync(record with { Signer = "tried" }, known, ct));
+        await etcd.StartAsync();
+
+        // The try was carried out, and its answer was lost.
+        await members.Store.PutMemberAsync(record with { Signer = "tried" }, null, ["first"], lease.Id, ct);
+        Assert.Single((await members.Store.ReadSignersAsync("tried", ct)).Members);
+        await lease.KeepAsync(record with { Signer = "first" }, known, ct);
+
+        Assert.Empty((await members.Store.ReadSignersAsync("tried", ct)).Members);
+        Assert.Single((await members.Store.ReadSignersAsync("first", ct)).Members);
     }
 }

@@ -1,6 +1,7 @@
 using Cosmovisor.Agent.Notices;
 using Cosmovisor.Agent.Settings;
 using Cosmovisor.Fleet;
+using Xunit;
 
 namespace Cosmovisor.Agent.Tests.Notices;
 
@@ -62,7 +63,9 @@ internal sealed class TellingAgent
 
         if (_toKeep is { } made && made.From.ToldAt == _fleet.Revision && (made.From.Troubles is null || _fleet.Teller == Name))
         {
-            (_fleet.Told, _fleet.Revision) = (made.Told, _fleet.Revision + 1);
+            // As etcd gives it back.
+            Assert.True(FleetText.Told(FleetText.Write(made.Told)).IsOk(out var told, out var why), why);
+            (_fleet.Told, _fleet.Revision) = (told, _fleet.Revision + 1);
         }
 
         _toKeep = null;

@@ -124,6 +124,35 @@ public static class TheFleetsTroubles
     }
 
     [Fact]
+    public static void AreWrittenOnceThoughTheClockIsFinerThanTheRecord()
+    {
+        var fleet = new TellingAgents { Clock = Some.Now.AddTicks(1234) };
+        fleet.Wrong.Add(FleetTrouble.Stopped);
+        var a = fleet.Agent("a").Turn();
+        var written = fleet.Revision;
+
+        a.Turn().Turn();
+
+        Assert.Equal((1, written), (written, fleet.Revision));
+    }
+
+    [Fact]
+    public static void AreOfferedAgainWhereEtcdRefusedThemAndTheSameAgentTellsStill()
+    {
+        var fleet = new TellingAgents();
+        fleet.Wrong.Add(FleetTrouble.Stopped);
+        var a = fleet.Agent("a").Ask().Look().Ask().Look().Send();
+
+        // Its lease has run out, and it is the first that asks again.
+        fleet.Teller = null;
+        a.Ask();
+        Assert.Null(fleet.Told);
+        a.Look().Ask();
+
+        Assert.Equal([FleetTrouble.Stopped], fleet.Told?.Open.Select(one => one.Kind));
+    }
+
+    [Fact]
     public static void StayOpenWhileNothingIsKnown()
     {
         var fleet = new TellingAgents();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Cosmovisor.Agent.Notices;
+using Cosmovisor.Fleet;
 using Cosmovisor.Tests;
 using Xunit;
 
@@ -32,6 +33,9 @@ public static class WhatIsSent
     private static readonly OpenTrouble Trouble = new("cosmovisor:val-1:/home/gaia:not-ready/v2", TroubleKind.NotReady,
         "v2", "warning", "the upgrade \"v2\" would not succeed here", Some.Now.AddHours(-1));
 
+    private static readonly OpenTrouble OfTheFleet = new("cosmovisor:fleet:mainnet:fleet-refused/v2", FleetTrouble.Refused,
+        "v2", "warning", "members refuse \"v2\"", Some.Now.AddHours(-1));
+
     [Theory]
     [InlineData("webhook", "http://127.0.0.1/hook")]
     [InlineData("slack-hook", "slack+https://hooks.slack.com/services/T/B/X")]
@@ -54,6 +58,7 @@ public static class WhatIsSent
             ("a name that is hostile, in a thread", Hostile with { At = Some.Now.AddMinutes(12) }, "17.2"),
             ("trouble that is opened", Trouble.Tell(isOpen: true, Some.Now), null),
             ("trouble that is over", Trouble.Tell(isOpen: false, Some.Now.AddMinutes(12)), (string?)null),
+            ("trouble of the fleet", OfTheFleet.Tell(isOpen: true, Some.Now), null),
         })
         {
             var call = payload.Of(to, notice, thread, Some.Now.AddMinutes(12));
@@ -72,6 +77,21 @@ public static class WhatIsSent
         }
 
         Assert.Equal(File.Exists(path) ? File.ReadAllText(path) : $"there is no {path}", text.ToString());
+    }
+
+    [Fact]
+    public static void AnAlertOfTheFleetHasTheSameLabelsWhicheverAgentTellsIt()
+    {
+        var address = AddressesOfNotices.Parse("alertmanager+https://am.example.org/api/v2/alerts");
+
+        var alerts = new[] { Sender, new NoticeSender("val-2", "/home/other", "cosmoshub-4", null) }.Select(sender =>
+            JsonDocument.Parse(new NoticePayload(sender, null).Of(address, OfTheFleet.Tell(isOpen: true, Some.Now), null, Some.Now).Body)
+                .RootElement[0]).ToList();
+
+        Assert.All(alerts, alert => Assert.Equal(
+            """{"alertname":"CosmovisorFleetRefused","severity":"warning","fleet":"mainnet","plan":"v2"}""",
+            alert.GetProperty("labels").GetRawText()));
+        Assert.Equal(["val-1", "val-2"], alerts.Select(alert => alert.GetProperty("annotations").GetProperty("host").GetString()));
     }
 
     [Fact]
