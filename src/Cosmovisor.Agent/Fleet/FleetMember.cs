@@ -45,7 +45,7 @@ internal sealed class FleetMember : IDisposable
         _turn = new MemberTurn(_home, ctl, _lock, pace, clock, news);
         _turns = new MemberTurns(_home, _instance, _store, _turn, pace, clock, news);
         _guards = new MemberGuards(_home, settings, clock, news);
-        _second = new SecondSigner(files, settings.Guard.Others, clock);
+        _second = new SecondSigner(files, settings.Guard.Others);
         _teller = tells ? new FleetTeller(_store, pace, clock) : null;
     }
 

@@ -14,7 +14,7 @@ internal sealed class LoneSignerGuard(HomeFiles home, SignerGuardSettings settin
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
     private readonly NodeQuestions _node = new(home, new NodeClient(home));
-    private readonly SecondSigner _second = new(home, settings.Others, clock);
+    private readonly SecondSigner _second = new(home, settings.Others);
     private readonly SignerHold _hold = new(home, "signer", clock);
     private bool _hasLooked;
 

@@ -6,7 +6,7 @@ using Cosmovisor.Fleet;
 namespace Cosmovisor.Agent.Fleet;
 
 /// <summary>Asks other nodes of the chain whether this home's key signs elsewhere.</summary>
-internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> others, TimeProvider clock)
+internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> others)
 {
     /// <returns>Whether one of them could be asked, and what speaks for a second signer.</returns>
     public async Task<(bool IsAsked, string? Evidence)> LookAsync(SigningRole role, CancellationToken ct)
@@ -21,8 +21,7 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
             {
                 isAsked = true;
 
-                if ((SecondSignerRule.Evidence(role.Signed, commits, clock.GetUtcNow())
-                    ?? await VotesAsync(node, role, ct)) is { } evidence)
+                if ((SecondSignerRule.Evidence(role.Signed, commits) ?? await VotesAsync(node, role, ct)) is { } evidence)
                 {
                     return (true, evidence);
                 }
@@ -33,9 +32,9 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
     }
 
     // A node that does not tell its votes has told its commits.
-    private async Task<string?> VotesAsync(NodeClient node, SigningRole role, CancellationToken ct) =>
+    private static async Task<string?> VotesAsync(NodeClient node, SigningRole role, CancellationToken ct) =>
         (await node.AskAsync(ConsensusAnswer.VotesPath, ct)).Then(answer => ConsensusAnswer.Votes(answer)).IsOk(out var votes, out _)
-            ? SecondSignerRule.Evidence(role.Signed, role.Address!, votes, clock.GetUtcNow()) : null;
+            ? SecondSignerRule.Evidence(role.Signed, role.Address!, votes) : null;
 
     private static async Task<List<CommitSeen>> CommitsAsync(NodeClient node, string address, CancellationToken ct)
     {
@@ -50,10 +49,9 @@ internal sealed class SecondSigner(HomeFiles home, IReadOnlyList<RpcAddress> oth
         for (var height = status.Height; height > Math.Max(0, status.Height - SecondSignerRule.Commits); height--)
         {
             if ((await node.AskAsync(ConsensusAnswer.CommitPath(height), ct)).IsOk(out var answer, out _)
-                && ConsensusAnswer.Signers(answer).IsOk(out var signers, out _)
-                && ConsensusAnswer.CommitTime(answer).IsOk(out var at, out _))
+                && ConsensusAnswer.Signers(answer).IsOk(out var signers, out _))
             {
-                seen.Add(new CommitSeen(height, at, signers.Contains(address, StringComparer.OrdinalIgnoreCase)));
+                seen.Add(new CommitSeen(height, signers.Contains(address, StringComparer.OrdinalIgnoreCase)));
             }
         }
 

@@ -76,13 +76,6 @@ internal static class ConsensusAnswer
                 .OfType<string>()])
             : Parsed.Invalid<IReadOnlyList<string>>("it has no signed_header.commit.signatures"));
 
-    /// <summary>When the block was made that a commit is for.</summary>
-    public static Parsed<DateTimeOffset> CommitTime(ReadOnlyMemory<byte> json) => RpcAnswer.Result(json, result =>
-        DateTimeOffset.TryParse(RpcAnswer.Text(result, "signed_header", "header", "time"), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? Parsed.Ok(time)
-            : Parsed.Invalid<DateTimeOffset>("it has no signed_header.header.time"));
-
     // BLOCK_ID_FLAG_COMMIT; 1 is absent, 3 is a vote for no block.
     private static bool IsForTheBlock(JsonElement signature) =>
         signature.ValueKind == JsonValueKind.Object

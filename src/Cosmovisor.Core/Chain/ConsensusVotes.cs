@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Cosmovisor.Chain;
 
 /// <summary>What a node has seen of the votes on the block that comes next.</summary>
@@ -27,7 +25,6 @@ internal sealed record VoteRound(int Number, long Voted, long Total, IReadOnlyLi
 internal sealed record Vote(string Voter, string? Block)
 {
     private const int Digits = 12;
-    private const string Before = " @ ";
     private const string NoBlock = "000000000000";
 
     /// <summary>
@@ -44,18 +41,11 @@ internal sealed record Vote(string Voter, string? Block)
             return null;
         }
 
-        return IsHash(voter) && IsHash(block) ? new Vote(voter, block == NoBlock ? null : block) { At = TimeOf(text) } : null;
+        return IsHash(voter) && IsHash(block) ? new Vote(voter, block == NoBlock ? null : block) : null;
     }
-
-    /// <summary>When it was made, by the voter's clock; null where that is not told.</summary>
-    public DateTimeOffset? At { get; init; }
 
     /// <param name="address">A validator's whole address.</param>
     public bool IsBy(string address) => address.StartsWith(Voter, StringComparison.OrdinalIgnoreCase);
-
-    private static DateTimeOffset? TimeOf(string text) => text.LastIndexOf(Before, StringComparison.Ordinal) is >= 0 and var at
-        && DateTimeOffset.TryParse(text.AsSpan(at + Before.Length).TrimEnd('}'), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     private static bool IsHash(string text) => text.Length == Digits && text.All(char.IsAsciiHexDigit);
 }

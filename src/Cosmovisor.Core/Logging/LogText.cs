@@ -20,7 +20,7 @@ internal static class LogText
     /// <param name="time">When it happened.</param>
     /// <param name="level">How grave it is.</param>
     /// <param name="text">What happened, in words that never vary, so that operators can search for them.</param>
-    /// <param name="facts">Plan, height, from, to, durations …; durations are written in milliseconds.</param>
+    /// <param name="facts">Plan, height, from, to, durations …; durations are written for people.</param>
     public static string Line(DateTimeOffset time, LogLevel level, string text, params ReadOnlySpan<(string Name, object? Value)> facts) =>
         Line(TimeFormat.Utc(time), isColoured: false, level, text, facts);
 

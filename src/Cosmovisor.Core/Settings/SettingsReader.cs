@@ -88,6 +88,7 @@ internal static class SettingsReader
             && all.Exists(one => one.Setting == SettingTable.SkipBackup && one.Origin == SettingInForce.Environment
                 && one.Value.Equals("false", StringComparison.OrdinalIgnoreCase))
             && all.Exists(one => one.Setting == SettingTable.BackupSource && one.Value.Length == 0)
+            && all.Exists(one => one.Setting == SettingTable.BackupCommand && one.Value.Length == 0)
             ? $"{SettingTable.SkipBackup.Variable}=false has no effect without the word run: no backup is made before an upgrade. For one, set {SettingTable.BackupSource.Variable}={all[0].Value.TrimEnd('/')}/data, or start with cosmovisor run start"
             : null;
 

@@ -145,6 +145,7 @@ internal sealed class SystemdNotifier : INews
         if (!_stopping)
         {
             _stopping = true;
+            _doing = words;
             Send($"STOPPING=1\n{Status(words)}");
         }
     }

@@ -60,20 +60,18 @@ public static class GatesAndSigners
 
     // As a node of SDK 0.55 answers while its network waits for power.
     [Theory]
-    [InlineData("14074DB0AAEB00112233445566778899AABBCCDD", 24, 0, true)]
-    [InlineData("14074db0aaeb00112233445566778899aabbccdd", 24, 300, true)]
-    [InlineData("14074DB0AAEB00112233445566778899AABBCCDD", 24, 301, false)] // the voter may be gone long since
-    [InlineData("14074DB0AAEB00112233445566778899AABBCCDD", 25, 0, false)] // its own earlier life
-    [InlineData("24074DB0AAEB00112233445566778899AABBCCDD", 24, 0, false)] // another validator
-    public static void SeeAVoteOfASecondSigner(string address, long signedHere, int later, bool isSeen)
+    [InlineData("14074DB0AAEB00112233445566778899AABBCCDD", 24, true)]
+    [InlineData("14074db0aaeb00112233445566778899aabbccdd", 24, true)]
+    [InlineData("14074DB0AAEB00112233445566778899AABBCCDD", 25, false)] // its own earlier life
+    [InlineData("24074DB0AAEB00112233445566778899AABBCCDD", 24, false)] // another validator
+    public static void SeeAVoteOfASecondSigner(string address, long signedHere, bool isSeen)
     {
         var votes = ConsensusAnswer.Votes(Encoding.UTF8.GetBytes(
             """
             {"result":{"round_state":{"height/round/step":"25/1/4","height_vote_set":[{"round":0,"prevotes":["Vote{0:14074DB0AAEB 25/00/SIGNED_MSG_TYPE_PREVOTE(Prevote) 657794BF36C7 636ED5C2998F 000000000000 @ 2026-11-28T01:14:24.350141589Z}","nil-Vote"],"prevotes_bit_array":"BA{2:x_} 100/200 = 0.50"},{"round":1,"prevotes":["nil-Vote","nil-Vote"],"prevotes_bit_array":"BA{2:__} 0/200 = 0.00"}]}}}
             """)).IsOk(out var read, out var reason) ? read : throw new InvalidOperationException(reason);
-        var now = new DateTimeOffset(2026, 11, 28, 1, 14, 24, TimeSpan.Zero).AddTicks(3501415).AddSeconds(later);
 
-        var evidence = SecondSignerRule.Evidence(signedHere, address, votes, now);
+        var evidence = SecondSignerRule.Evidence(signedHere, address, votes);
 
         Assert.Equal(
             isSeen, evidence?.Contains("has voted on block 25, and this home has signed up to 24", StringComparison.Ordinal) == true);

@@ -78,6 +78,11 @@ public static class SettingsReaders
             settings.Warnings);
     }
 
+    [Fact]
+    public static void WarnOfNoMissingBackupWhereACommandTakesIt() => Assert.Empty(
+        Read(Contract.Classic, ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"), ("UNSAFE_SKIP_BACKUP", "false"),
+            ("COSMOVISOR_BACKUP_COMMAND", "/usr/local/bin/snapshot")).Settings.Warnings);
+
     [Theory]
     [InlineData(Contract.Classic, false)]
     [InlineData(Contract.Sdk, true)]

@@ -36,7 +36,6 @@ internal static class OfTheChain
         Must.BeWhole(ConsensusAnswer.PeerHeights(bytes), heights => heights.Count <= bytes.Length);
         Must.BeWhole(ConsensusAnswer.Validators(bytes));
         Must.BeWhole(ConsensusAnswer.Signers(bytes));
-        Must.BeWhole(ConsensusAnswer.CommitTime(bytes));
     }
 
     // Its caller has looked at the whole message; a part that is none is what it catches.
