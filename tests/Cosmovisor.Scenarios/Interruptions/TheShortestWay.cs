@@ -57,7 +57,11 @@ public static partial class TheShortestWay
             && line.Contains("upgrades/v2/bin/", StringComparison.Ordinal)
             && line.Contains("\"start\"", StringComparison.Ordinal));
         Assert.True(halt >= 0 && start > halt, string.Join('\n', lines));
-        return lines[halt..(start + 1)];
+
+        // The parent goes on as soon as its child begins to execute, and may be told before the child's own line: what it does then is no
+        // part of the way.
+        var forked = lines.FindLastIndex(start, start - halt, line => line.Contains("vfork(", StringComparison.Ordinal));
+        return lines[halt..((forked > halt ? forked : start) + 1)];
     }
 
     // A call that another process's call interrupts is told in two pieces: "12 read(5</a>, <unfinished ...>" and "12 <... read resumed>"x",
