@@ -12,7 +12,7 @@ public static class ElfFiles
     [Fact]
     public static void SayWhatTheyNeed()
     {
-        Assert.True(ElfFile.Parse(new Bytes(Program)).IsOk(out var elf, out var reason), reason);
+        Assert.True(ElfFile.Parse(new InMemory(Program)).IsOk(out var elf, out var reason), reason);
         Assert.Equal(new ElfMachine(Is64Bit: true, 62), elf.Machine);
         Assert.Equal("/lib64/ld.so", elf.Interpreter);
         Assert.Equal(["libc.so.6"], elf.Needed);
@@ -27,7 +27,7 @@ public static class ElfFiles
             var changed = (byte[])Program.Clone();
             changed[at] = value;
             changed[at2] = value2;
-            return ElfFile.Parse(new Bytes(changed[..length])).IsOk(out var elf, out var reason) ? elf.Needed.Count < 100
+            return ElfFile.Parse(new InMemory(changed[..length])).IsOk(out var elf, out var reason) ? elf.Needed.Count < 100
                 : reason.Length > 0;
         }, iter: 20_000);
 
@@ -66,22 +66,6 @@ public static class ElfFiles
         {
             Put(300 + (index * 16), tag, 8);
             Put(308 + (index * 16), value, 8);
-        }
-    }
-
-    private sealed class Bytes(byte[] bytes) : IFileBytes
-    {
-        public long Length => bytes.Length;
-
-        public bool Read(long offset, Span<byte> into)
-        {
-            if (offset < 0 || offset > bytes.Length - into.Length)
-            {
-                return false;
-            }
-
-            bytes.AsSpan((int)offset, into.Length).CopyTo(into);
-            return true;
         }
     }
 }

@@ -108,20 +108,4 @@ public static class TarHeaders
 
         void Put(int at, string text) => Encoding.Latin1.GetBytes(text).CopyTo(block, at);
     }
-
-    private sealed class InMemory(byte[] bytes) : IFileBytes
-    {
-        public long Length => bytes.Length;
-
-        public bool Read(long offset, Span<byte> into)
-        {
-            if (offset < 0 || offset > bytes.Length - into.Length)
-            {
-                return false;
-            }
-
-            bytes.AsSpan((int)offset, into.Length).CopyTo(into);
-            return true;
-        }
-    }
 }

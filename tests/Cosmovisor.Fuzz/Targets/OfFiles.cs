@@ -66,20 +66,4 @@ internal static class OfFiles
         Must.BeWhole(ChecksumFile.Find(Must.Text(bytes), "/releases/v2/simd-linux-amd64"));
         Must.BeWhole(Checksum.Parse(Must.Text(bytes)));
     }
-
-    private sealed class InMemory(byte[] bytes) : IFileBytes
-    {
-        public long Length => bytes.Length;
-
-        public bool Read(long offset, Span<byte> into)
-        {
-            if (offset < 0 || offset > bytes.Length - into.Length)
-            {
-                return false;
-            }
-
-            bytes.AsSpan((int)offset, into.Length).CopyTo(into);
-            return true;
-        }
-    }
 }
