@@ -47,6 +47,8 @@ internal sealed class CommandContext : IDisposable
 
     public NodeTasks Node => new(new ChildTask(Commands), Folders.Home, _settings.TextOrNull(SettingTable.NodeRpc));
 
+    public ManualScheduling Scheduling => new(Home, Version, Data, Node, Staging, News, Output) { Ask = AskAtATerminal };
+
     /// <summary>A look ahead at the node that runs here, or would.</summary>
     public Looking Looking => Looking.For(_settings, Watched, News);
 

@@ -33,12 +33,8 @@ internal sealed class ScheduleCommands(SettingsSource source)
             height,
             _restart
         }, (context, parsed, ct) =>
-            new AddUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging, context.News, context.Output)
-            {
-                Ask = context.AskAtATerminal
-            }
-                .RunAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path), parsed.GetValue(height),
-                    parsed.GetValue(force), parsed.GetValue(_restart), ct));
+            new AddUpgradeCommand(context.Scheduling).RunAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path),
+                parsed.GetValue(height), parsed.GetValue(force), parsed.GetValue(_restart), ct));
     }
 
     public Command AddBatch()
@@ -68,11 +64,8 @@ internal sealed class ScheduleCommands(SettingsSource source)
             force,
             _restart
         }, (context, parsed, ct) =>
-            new AddBatchUpgradeCommand(context.Home, context.Version, context.Data, context.Node, context.Staging,
-                context.News, context.Output)
-            { Ask = context.AskAtATerminal }
-                .RunAsync(parsed.GetValue(triples) ?? [], parsed.GetValue(list), parsed.GetValue(file), parsed.GetValue(force),
-                    parsed.GetValue(_restart), ct));
+            new AddBatchUpgradeCommand(context.Scheduling).RunAsync(parsed.GetValue(triples) ?? [], parsed.GetValue(list),
+                parsed.GetValue(file), parsed.GetValue(force), parsed.GetValue(_restart), ct));
     }
 
     public Command PrepareUpgrade() => On(new Command(

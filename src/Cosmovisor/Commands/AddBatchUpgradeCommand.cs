@@ -1,5 +1,3 @@
-using Cosmovisor.Chain;
-using Cosmovisor.Detection;
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
@@ -13,21 +11,10 @@ namespace Cosmovisor.Commands;
 /// <remarks>
 /// Images hand in the same batch at every start: what is over is told and left out, and the SDK's batch file is there afterwards.
 /// </remarks>
-/// <param name="home">Whose.</param>
-/// <param name="version">The version that runs.</param>
-/// <param name="data">The node's data folder.</param>
-/// <param name="node">Asked for its height, if it runs.</param>
-/// <param name="staging">How binaries are staged.</param>
-/// <param name="news">Told what was done, and what was left out.</param>
-/// <param name="output">The operator.</param>
-internal sealed class AddBatchUpgradeCommand(
-    DaemonHome home, CurrentVersion version, string data, NodeTasks node, StagingSettings staging, INews news, TextWriter output)
+/// <param name="scheduling">Where they are added.</param>
+internal sealed class AddBatchUpgradeCommand(ManualScheduling scheduling)
 {
-    private readonly UpgradesByHand _byHand = new(home, version, staging, news, output);
-    private readonly SdkBatchFile _theirs = new(data);
-
-    /// <summary>Puts a question to the operator at a terminal; null where there is none.</summary>
-    public Func<string, bool>? Ask { get; init; }
+    private readonly UpgradesByHand _byHand = scheduling.Begin();
 
     /// <param name="triples">NAME:PATH:HEIGHT, a word each.</param>
     /// <param name="list">The same in one word; null for none.</param>
@@ -44,8 +31,9 @@ internal sealed class AddBatchUpgradeCommand(
         }
 
         var recased = asked.Select(_byHand.Recased).ToList();
-        var known = recased.Exists(upgrade => upgrade.HasHeight) ? CurrentHeight.Of(version, data, node, ct) : null;
-        var batch = BatchToAdd.Of(recased, _theirs.With(new ScheduleFile(home).Read()), version.UpgradeName, known);
+        var known = recased.Exists(upgrade => upgrade.HasHeight) ? scheduling.Height(ct) : null;
+        var scheduled = scheduling.Batch.With(new ScheduleFile(scheduling.Home).Read());
+        var batch = BatchToAdd.Of(recased, scheduled, scheduling.Version.UpgradeName, known);
         List<ManualUpgrade> upgrades = [.. batch.Left, .. evenCurrent
             ? batch.Over.Where(one => one.Why == BatchToAdd.Runs).Select(one => AsABinaryAlone(one.Upgrade)) : []];
         var schedule = await _byHand.PutAsync(upgrades, replace: true, evenCurrent, ct);
@@ -53,13 +41,8 @@ internal sealed class AddBatchUpgradeCommand(
         await PutMissingBinariesAsync([.. batch.Over.Where(one => one is { Upgrade.Binary: not null, Why: not BatchToAdd.Runs })
             .Select(one => one.Upgrade)
             .Where(HasNone)], ct);
-        new PendingBatch(_theirs, news, output).Write(schedule);
-
-        if (upgrades.Exists(upgrade => upgrade.HasHeight) || restart)
-        {
-            RunningSupervisor.TellOrRestart(home, restart, Ask, output);
-        }
-
+        scheduling.WriteBatch(schedule);
+        scheduling.TellOrRestart(upgrades.Exists(upgrade => upgrade.HasHeight), restart);
         return ExitCodes.Done;
     }
 
@@ -88,8 +71,8 @@ internal sealed class AddBatchUpgradeCommand(
     {
         foreach (var (upgrade, why) in over)
         {
-            output.WriteLine($"{upgrade.Plan.Name} upgrade at height {upgrade.Plan.Height} is left out: {why}");
-            news.Tell(new Happening.BatchEntryIsOver(upgrade.Plan.Name, upgrade.Plan.Height, why));
+            scheduling.Output.WriteLine($"{upgrade.Plan.Name} upgrade at height {upgrade.Plan.Height} is left out: {why}");
+            scheduling.News.Tell(new Happening.BatchEntryIsOver(upgrade.Plan.Name, upgrade.Plan.Height, why));
         }
     }
 
@@ -103,13 +86,13 @@ internal sealed class AddBatchUpgradeCommand(
 
         try
         {
-            using var workplace = await Workplace.OpenAsync(home, "by-hand", news, ct);
-            var placing = new HandPlacing(home, staging.Recase, workplace, news);
+            using var workplace = await Workplace.OpenAsync(scheduling.Home, "by-hand", scheduling.News, ct);
+            var placing = new HandPlacing(scheduling.Home, scheduling.Staging.Recase, workplace, scheduling.News);
             missing.ForEach(upgrade => Place(placing, upgrade));
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            await output.WriteLineAsync($"The binaries of what is left out were not put in place: {ex.Message}");
+            await scheduling.Output.WriteLineAsync($"The binaries of what is left out were not put in place: {ex.Message}");
         }
     }
 
@@ -117,7 +100,8 @@ internal sealed class AddBatchUpgradeCommand(
     {
         try
         {
-            return !PlacedVersions.IsThere(home.BinaryIn(new PlacedVersions(home, staging.Recase, news).PathFor(upgrade.Plan.Name)));
+            var versions = new PlacedVersions(scheduling.Home, scheduling.Staging.Recase, scheduling.News);
+            return !PlacedVersions.IsThere(scheduling.Home.BinaryIn(versions.PathFor(upgrade.Plan.Name)));
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
@@ -134,13 +118,13 @@ internal sealed class AddBatchUpgradeCommand(
             if (!prepared.IsTaken)
             {
                 placing.Put(prepared);
-                output.WriteLine($"Using {upgrade.Binary} for {upgrade.Plan.Name} upgrade");
-                output.WriteLine($"Upgrade binary located at {prepared.Binary}");
+                scheduling.Output.WriteLine($"Using {upgrade.Binary} for {upgrade.Plan.Name} upgrade");
+                scheduling.Output.WriteLine($"Upgrade binary located at {prepared.Binary}");
             }
         }
         catch (Exception ex) when (ex is RefusedException or IOException or UnauthorizedAccessException)
         {
-            output.WriteLine($"The binary of {upgrade.Plan.Name} was not put in place: {ex.Message}");
+            scheduling.Output.WriteLine($"The binary of {upgrade.Plan.Name} was not put in place: {ex.Message}");
         }
     }
 }
