@@ -10,7 +10,6 @@ internal sealed class HomeLock : IDisposable
 {
     private const int Mode = 0x1A4; // rw-r--r--: so that another user's tool can say who holds it
     private const int Longest = 4096; // far more than two lines
-    private const int BetweenLooks = 20; // ms
     private const int Shortly = 100; // ms: one that seems to live may have been told to die just now
 
     // In ms, for a holder that is gone: after KILL a process dies thread by thread, and what it was starting has our descriptors until it
@@ -53,25 +52,12 @@ internal sealed class HomeLock : IDisposable
                 $"cannot open the lock {home.Lock}: it {reason}. Nothing was started. It must be a regular file that this user may write, in a folder that it may write: {home.Root}");
 
         Ownership.Gets(home.Lock);
-        var began = Environment.TickCount64;
+        var errno = Flock.Take(file.Number, () => HolderLives(home) ? Shortly : Patience);
 
-        while (!Flock.TryTake(file.Number))
+        if (errno != 0)
         {
-            if (Errno.Last is not Errno.EINTR and var errno)
-            {
-                if (errno != Errno.EAGAIN)
-                {
-                    throw new RefusedException(
-                        $"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
-                }
-
-                if (Environment.TickCount64 >= (HolderLives(home) ? began + Shortly : began + Patience))
-                {
-                    return null;
-                }
-
-                Thread.Sleep(BetweenLooks);
-            }
+            return errno == Errno.EAGAIN ? null : throw new RefusedException(
+                $"cannot lock {home.Lock}: {Errno.Text(errno)}. The file system of the home must support flock(2)");
         }
 
         // Another one may have begun when cosmovisor/ could not be written.

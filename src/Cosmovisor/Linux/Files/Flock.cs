@@ -6,10 +6,34 @@ internal static class Flock
     private const int Shared = 1; // LOCK_SH
     private const int Exclusive = 2; // LOCK_EX
     private const int DontWait = 4; // LOCK_NB
+    private const int BetweenLooks = 20; // ms
 
-    /// <summary>Takes it, without waiting.</summary>
-    /// <returns>False and errno: EAGAIN where another has it.</returns>
-    public static bool TryTake(int descriptor) => Libc.Flock(descriptor, Exclusive | DontWait) == 0;
+    /// <summary>Takes it, or looks again every 20 ms while another has it.</summary>
+    /// <param name="descriptor">Of the open file.</param>
+    /// <param name="patience">For so many ms; 0 for one look.</param>
+    /// <returns>0 when it is taken, EAGAIN when another has it all the time, or why it cannot be locked at all.</returns>
+    public static int Take(int descriptor, int patience) => Take(descriptor, () => patience);
+
+    /// <summary>The same with a patience that depends on who has the lock: asked for at each look.</summary>
+    public static int Take(int descriptor, Func<int> patience)
+    {
+        var began = Environment.TickCount64;
+
+        while (Libc.Flock(descriptor, Exclusive | DontWait) != 0)
+        {
+            if (Errno.Last is not Errno.EINTR and var errno)
+            {
+                if (errno != Errno.EAGAIN || Environment.TickCount64 - began >= patience())
+                {
+                    return errno;
+                }
+
+                Thread.Sleep(BetweenLooks);
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>Whether another holds it for itself alone. False where it cannot be opened.</summary>
     public static bool IsHeld(string path)

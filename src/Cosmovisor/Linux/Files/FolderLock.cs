@@ -18,7 +18,7 @@ internal sealed class FolderLock : IDisposable
             throw new IOException($"cannot open {folder}: {Errno.LastText}");
         }
 
-        if (Flock.TryTake(fd) || (Errno.Last != Errno.EAGAIN && Errno.Last != Errno.EINTR))
+        if (Flock.Take(fd, patience: 0) != Errno.EAGAIN)
         {
             return new FolderLock(fd);
         }

@@ -7,8 +7,10 @@ namespace Cosmovisor.Linux;
 /// </summary>
 internal static unsafe partial class LockOwners
 {
-    private const int Looks = 10;
-    private const int BetweenLooks = 20; // ms
+    // In ms. A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held
+    // for an instant more.
+    private const int Briefly = 200;
+
     private const int LockFileMode = 0x1a4; // 0644
     private const int GetLock = 5; // F_GETLK, on Linux
     private const short WriteLock = 1; // F_WRLCK
@@ -20,7 +22,7 @@ internal static unsafe partial class LockOwners
 
     /// <summary>The same, waiting while somebody else holds it, at most <paramref name="patience"/>.</summary>
     public static IDisposable? TryTake(string path, TimeSpan patience) =>
-        TryTake(FileDescriptor.Open(path), (int)(patience.TotalMilliseconds / BetweenLooks));
+        TryTake(FileDescriptor.Open(path), (int)patience.TotalMilliseconds);
 
     /// <summary>The same of a lock file, which is made if it is not there.</summary>
     public static IDisposable? TryTakeFile(string path)
@@ -30,22 +32,15 @@ internal static unsafe partial class LockOwners
         return TryTake(file);
     }
 
-    private static FileDescriptor? TryTake(FileDescriptor file, int looks = Looks)
+    private static FileDescriptor? TryTake(FileDescriptor file, int patience = Briefly)
     {
-        // A program that is being started holds all our descriptors between fork and exec, so a lock that was just let go may be held for
-        // an instant more.
-        for (var look = 1; !Flock.TryTake(file.Number); look++)
+        if (Flock.Take(file.Number, patience) == 0)
         {
-            if (look >= looks)
-            {
-                file.Dispose();
-                return null;
-            }
-
-            Thread.Sleep(BetweenLooks);
+            return file;
         }
 
-        return file;
+        file.Dispose();
+        return null;
     }
 
     /// <summary>Whether a living process holds <paramref name="path"/>, by either kind of lock. False when it is not there.</summary>
@@ -72,7 +67,7 @@ internal static unsafe partial class LockOwners
             }
         }
 
-        return !Flock.TryTake(fd) && Errno.Last == Errno.EAGAIN;
+        return Flock.Take(fd, patience: 0) == Errno.EAGAIN;
     }
 
     /// <summary>struct flock of Linux on 64 bits.</summary>
