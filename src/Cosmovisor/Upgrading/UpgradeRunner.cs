@@ -182,9 +182,9 @@ internal sealed class UpgradeRunner(
     // A rollback of the binary alone must tell what the old one wrote last from what the new one wrote first, by the times of the files.
     private static void AwaitFileTimeOfTheNew(Journal journal)
     {
-        if (journal[UpgradeStep.Stop]?.Ended is { } stopped)
+        if (journal[UpgradeStep.Stop] is { Ended: { } stopped, Left: { } data })
         {
-            MachineClock.AwaitFileTimeAfter(stopped);
+            FileClock.AwaitTimeAfter(stopped, data);
         }
     }
 

@@ -23,5 +23,10 @@ internal static class OpenFlags
 
     public static int NoFollow => OnMac ? 0x100 : OnArm ? 0x8000 : 0x20000;
 
+    public static int Folder => OnMac ? 0x100000 : OnArm ? 0x4000 : 0x10000;
+
+    /// <summary>A new file in that folder which has no name and is gone when it is closed (O_TMPFILE). Linux only.</summary>
+    public static int Nameless => 0x400000 | Folder;
+
     public static int CloseOnExec => OnMac ? 0x1000000 : 0x80000;
 }

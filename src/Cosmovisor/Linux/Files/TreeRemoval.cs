@@ -14,10 +14,6 @@ internal static unsafe partial class TreeRemoval
     private const int OwnerAll = 0x1c0; // 0700
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
 
-    // O_DIRECTORY
-    private static readonly int OnlyFolders = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000
-        : 0x10000;
-
     /// <summary>What is gone already is no error: another process may be at the same.</summary>
     public static void Remove(string root)
     {
@@ -69,11 +65,11 @@ internal static unsafe partial class TreeRemoval
 
     private static FileDescriptor? Open(int parent, byte* name, string path)
     {
-        var fd = OpenAt(parent, name, OpenFlags.NoFollow | OnlyFolders | OpenFlags.CloseOnExec);
+        var fd = OpenAt(parent, name, OpenFlags.NoFollow | OpenFlags.Folder | OpenFlags.CloseOnExec);
 
         if (fd < 0 && Errno.Last == Errno.EACCES && ChangeModeAt(parent, name, OwnerAll, 0) == 0)
         {
-            fd = OpenAt(parent, name, OpenFlags.NoFollow | OnlyFolders | OpenFlags.CloseOnExec);
+            fd = OpenAt(parent, name, OpenFlags.NoFollow | OpenFlags.Folder | OpenFlags.CloseOnExec);
         }
 
         if (fd < 0)
