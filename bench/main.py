@@ -23,6 +23,7 @@ PARTS = {
     "talking": resting.talking,
     "forwarding": forwarding.measure,
     "upgrading": upgrading.measure,
+    "upgrading while busy": upgrading.on_a_busy_machine,
     "growing output": growing.volume,
     "growing lives": growing.lives,
     "growing descendants": growing.descendants,

@@ -6,6 +6,7 @@ import platform
 import time
 
 import rivals
+import upgrading
 from lab import median, spread
 from pumping import OUTPUTS
 
@@ -85,7 +86,7 @@ def aims(results, size):
     users = [figure(rows[OURS], "user") for (manner, _), rows in results["pumping"].items() if manner == "bulk"]
     end, rest = results["starting to the end"], results["resting"]["cosmovisor"]
     added = {name: median(end[name]) - median(end["true"]) for name in ("cosmovisor start", "cosmovisor version (handed over)")}
-    upgrade = median(results["upgrading"]["home in memory"])
+    upgrade = {place: median(times) for place, times in results["upgrading"].items()}
     forwarded = results["forwarding"]
     rows = []
     for manner, words in (("bulk", "64 KiB a write"), ("lines", "a write a line")):
@@ -103,8 +104,8 @@ def aims(results, size):
         ("under 10 MB resident while pumping", f"{results['talking']['cosmovisor'][1] / 1024:.1f} MiB at the highest", results["talking"]["cosmovisor"][1] < 10_000_000 / 1024),
         ("at most 8 MB resident while idle", f"{rest.resident / 1024:.1f} MiB", rest.resident <= 8_000_000 / 1024),
         ("no wake-up while idle, 10 s", f"{rest.wake_ups} context switches", rest.wake_ups == 0),
-        ("halt line to the new binary's first instruction: at most 3 ms median", f"{upgrade:.1f} ms with the home in memory, "
-         f"{median(results['upgrading']['home on the disk']):.1f} ms on the disk, whose flush is part of it", upgrade <= 3),
+        ("halt line to the new binary's first instruction: at most 3 ms median", f"{upgrade['home in memory']:.1f} ms with the home in memory, "
+         f"{upgrade['home on the disk']:.1f} ms on the disk, whose flush is part of it", max(upgrade.values()) <= 3),
         ("executable under 8 MB", f"{size / 1e6:.1f} MB", size < 8_000_000),
     ]
     if "tini" in forwarded:
@@ -164,6 +165,10 @@ USR1 from kill(2) to the node's sigwait(3). supervisord cannot be asked by signa
 From just before the halt line is written, by a node that then dies at once, to the first instruction of its next version (static, so that no loader is in between):
 
 {latencies(results["upgrading"], "home in memory", "ms")}
+
+The same at ordinary priority, the home in memory, while {upgrading.HOGS} other processes calculate without a pause:
+
+{latencies(results["upgrading while busy"], "sh: a pipe and a link", "ms")}
 
 ## Ten and a hundred times as much
 

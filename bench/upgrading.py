@@ -1,9 +1,14 @@
 """From the halt line of a node that dies at once to the first instruction of its next version; and how costs grow with lives."""
 
+import contextlib
 import pathlib
+import subprocess
 import tempfile
+import time
 
 from lab import Quiet
+
+HOGS = 40
 
 
 class Upgrades:
@@ -36,4 +41,38 @@ def measure(lab):
                     results[place] += run(lab, 1, within).milliseconds
                 else:
                     run(lab, 1, within)
+    return results
+
+
+@contextlib.contextmanager
+def busy():
+    """A machine with many more things to do than it has processors."""
+    hogs = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(HOGS)]
+    time.sleep(2)
+    try:
+        yield
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()
+
+
+def by_a_shell(lab):
+    """The least there is to do: a pipe that is read, one link, the next version. Nothing is decided, written down or flushed."""
+    home, environment = lab.home(upgrades=1)
+    lab.forget()
+    script = ("ln -s genesis current; current/bin/node start live 1 | grep -m1 UPGRADE; "
+              "ln -sfn upgrades/v1 current; exec current/bin/node start live 1")
+    subprocess.run(["sh", "-c", script], cwd=home / "cosmovisor", env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    (_, halted), = lab.said("halt")
+    return (int(lab.said("life")[-1][1]) - int(halted)) / 1e6
+
+
+def on_a_busy_machine(lab):
+    """contestant -> milliseconds of single upgrades, at ordinary priority, beside 40 loops that never rest."""
+    results = {"sh: a pipe and a link": [], "cosmovisor": []}
+    with busy():
+        for _ in range(lab.rounds(40)):
+            results["cosmovisor"] += run(lab, 1).milliseconds
+            results["sh: a pipe and a link"].append(by_a_shell(lab))
     return results
