@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cosmovisor.Linux;
 using Cosmovisor.Plans;
 using Cosmovisor.Sandbox;
 
@@ -30,15 +31,16 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
         : plan.Checked().Then(created => Parsed.Ok(new NodeOutlook(answer.Height, created))));
 
     /// <summary>Asks for the height and returns at once.</summary>
-    /// <param name="answer">Called once, from another thread, with the height or null; not called after the question was taken
-    /// back.</param>
+    /// <param name="answer">Called once, with the height or null: from another thread, or before this returns where there can be no other;
+    /// not called after the question was taken back.</param>
     /// <returns>Disposed, it takes the question back and ends the child.</returns>
     public IDisposable BeginHeight(Action<long?> answer) =>
-        Begin(ct => Height(ct).IsOk(out var height, out _) ? (long?)height : null, answer);
+        Begin(ct => Height(ct).IsOk(out var height, out _) ? (long?)height : null, answer, null);
 
     /// <summary>Asks for the height and the chain's plan, and returns at once.</summary>
     /// <param name="answer">As with <see cref="BeginHeight"/>; the reason when the node does not answer.</param>
-    public IDisposable BeginPlan(Action<Parsed<NodeOutlook>> answer) => Begin(Plan, answer);
+    public IDisposable BeginPlan(Action<Parsed<NodeOutlook>> answer) =>
+        Begin(Plan, answer, Parsed.Invalid<NodeOutlook>(SpareThread.None));
 
     private Parsed<NodeTaskAnswer> Ask(string task, int answers, CancellationToken ct)
     {
@@ -62,12 +64,12 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
         }
     }
 
-    private static Question Begin<T>(Func<CancellationToken, T> ask, Action<T> answer)
+    private static Question Begin<T>(Func<CancellationToken, T> ask, Action<T> answer, T noAnswer)
     {
         var question = new Question();
 
         // A thread of its own, which lives as long as the child: the kernel kills a child whose starting thread ends (PR_SET_PDEATHSIG).
-        new Thread(() =>
+        var thread = SpareThread.Start("node question", () =>
         {
             try
             {
@@ -82,8 +84,13 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
             {
                 // taken back
             }
-        })
-        { IsBackground = true, Name = "node question" }.Start();
+        });
+
+        if (thread is null)
+        {
+            answer(noAnswer);
+        }
+
         return question;
     }
 

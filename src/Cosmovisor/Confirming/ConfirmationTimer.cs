@@ -62,9 +62,13 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
 
         var round = new Round(confirmation);
         _running = round;
-        new Thread(() => round.Run(ct => NetworkTask.Ask(tasks, nodeHome, rpc, round.Asked.Goal, ct),
-            () => life.Report(new Observation.NetworkAsked()), _end.Token))
-        { IsBackground = true, Name = "network questions" }.Start();
+        var thread = SpareThread.Start("network questions", () => round.Run(
+            ct => NetworkTask.Ask(tasks, nodeHome, rpc, round.Asked.Goal, ct), () => life.Report(new Observation.NetworkAsked()), _end.Token));
+
+        if (thread is null)
+        {
+            round.Fail();
+        }
     }
 
     /// <summary>A round that is at work goes on, and reports to a life that is over.</summary>
@@ -141,6 +145,9 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
         public bool IsOver => _isOver;
 
         public NetworkSeen? Seen { get; private set; }
+
+        /// <summary>It never began; the next one asks.</summary>
+        public void Fail() => _isOver = true;
 
         public void Run(Func<CancellationToken, NetworkSeen> ask, Action done, CancellationToken ct)
         {

@@ -27,10 +27,21 @@ internal sealed class OutputPump(int from, OutputSink to, OutputPump? previous, 
 
     /// <summary>For one life alone. What it reports comes from its own thread, in the order of the stream.</summary>
     /// <remarks>In a life that is run up to a height the lines about heights are looked at too.</remarks>
+    /// <exception cref="RefusedException">There can be no thread for it; what the node writes breaks its pipe.</exception>
     public void Begin(WatchedLife life)
     {
         _pipe = new WatchedPipe(from, life.Report, heights: life.UpTo is not null, life.Deaths);
-        new Thread(() => Run(_pipe), StackSize) { IsBackground = true, Name = "output" }.Start();
+
+        try
+        {
+            new Thread(() => Run(_pipe), StackSize) { IsBackground = true, Name = "output" }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            _pipe.Close();
+            _ended.SetResult();
+            throw new RefusedException($"the node's output cannot be read: {SpareThread.None}. The node is stopped");
+        }
     }
 
     /// <summary>Everything the daemon wrote has been passed on.</summary>

@@ -74,6 +74,7 @@ internal sealed class MigrationScripts(
                     WorkingDirectory = home.Path,
                     TimeLimit = settings.TimeLimit,
                     Grace = settings.Grace,
+                    MustNotRunTwice = true,
                     Variables = new Dictionary<string, string>
                     {
                         ["COSMOVISOR_OLD_BIN"] = facts.OldBinary,

@@ -83,8 +83,11 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
         var node = request.Watched with { Pid = life.Pid, HaltHeight = life.UpTo?.Plan.Height, CannotBeArmed = CannotBeArmed?.Invoke() };
         var look = new LookAtWork(tasks, request with { Watched = node }, news, _end.Token);
         _running = look;
-        new Thread(() => look.Run(height => life.Report(new Observation.LookedAhead(height)))) { IsBackground = true, Name = "look ahead" }
-            .Start();
+
+        if (SpareThread.Start("look ahead", () => look.Run(height => life.Report(new Observation.LookedAhead(height)))) is null)
+        {
+            look.Fail(SpareThread.None);
+        }
     }
 
     /// <summary>A look that is at work goes on, and reports to a life that is over.</summary>
@@ -171,6 +174,9 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
             done(height);
         }
+
+        /// <summary>It never began.</summary>
+        public void Fail(string trouble) => (Trouble, _isOver) = (trouble, true);
 
         private static Parsed<LookAnswer> Read(JsonElement result)
         {

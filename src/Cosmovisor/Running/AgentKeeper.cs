@@ -23,7 +23,7 @@ internal sealed class AgentKeeper : IDisposable
     private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _end = new();
-    private readonly Thread _thread;
+    private readonly Thread? _thread;
     private readonly DaemonHome _home;
     private readonly IProgramRunner _programs;
     private readonly INews _news;
@@ -31,9 +31,15 @@ internal sealed class AgentKeeper : IDisposable
     private AgentKeeper(DaemonHome home, IProgramRunner programs, INews news)
     {
         (_home, _programs, _news) = (home, programs, news);
-        _thread = new Thread(Keep) { IsBackground = true, Name = "agent" };
-        _thread.Start();
+        _thread = SpareThread.Start("agent", Keep);
+
+        if (_thread is null)
+        {
+            news.Tell(new Happening.AgentEnded(Program, SpareThread.None, null));
+        }
     }
+
+    private static string Program => Path.Join(Path.GetDirectoryName(Environment.ProcessPath), FileName);
 
     /// <returns>Null where the operator wants none.</returns>
     public static AgentKeeper? For(EffectiveSettings settings, IProgramRunner programs, INews news) =>
@@ -43,13 +49,13 @@ internal sealed class AgentKeeper : IDisposable
     public void Dispose()
     {
         _end.Cancel();
-        _thread.Join();
+        _thread?.Join();
         _end.Dispose();
     }
 
     private void Keep()
     {
-        var path = Path.Join(Path.GetDirectoryName(Environment.ProcessPath), FileName);
+        var path = Program;
         var pause = FirstPause;
 
         while (!_end.IsCancellationRequested)

@@ -69,6 +69,7 @@ internal sealed class DaemonLives(
 
         var daemon = starter.Start(life, isWatched);
         (relay.Daemon, _last, life.Pid) = (daemon.Child, daemon, daemon.Child.Pid);
+        daemon.BeginPumps(life);
         daemon.Downtime = stop.LastEnd is { } ended ? Stopwatch.GetElapsedTime(ended) : null;
         news.Tell(new Happening.DaemonStarted(version.Target, daemon.Child.Pid, daemon.Downtime));
         return daemon;
@@ -159,9 +160,10 @@ internal sealed class DaemonLives(
     }
 
     /// <summary>Ends the daemon, if it is not over: a node that has halted may still be there, and must not be killed by our end.</summary>
+    /// <remarks>One that survived KILL waits in the kernel: nothing more can be done, and nothing is gained by waiting for it again.</remarks>
     public void EndForGood(Daemon? daemon)
     {
-        if (daemon is not null)
+        if (daemon is not null and not { WasKilled: true, HasEnded: false })
         {
             stop.Stop(daemon);
             stop.AwaitOutput(daemon);
@@ -169,7 +171,17 @@ internal sealed class DaemonLives(
     }
 
     /// <summary>The same of whatever life is the last, in trouble of our own.</summary>
-    public void EndLast() => EndForGood(_last);
+    public void EndLast()
+    {
+        try
+        {
+            EndForGood(_last);
+        }
+        catch (RefusedException ex)
+        {
+            news.Tell(new Happening.Refused(ex.Message, ex.ExitCode)); // what we end for is told already, and has its code
+        }
+    }
 
     /// <summary>Our own end, after the last life.</summary>
     /// <returns>The exit code for our own process.</returns>

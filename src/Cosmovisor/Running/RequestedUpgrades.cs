@@ -121,12 +121,13 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
     /// node goes on.
     /// </summary>
     /// <param name="asked">What was asked for.</param>
-    /// <param name="current">What runs, or would.</param>
+    /// <param name="read">What runs, or would; where it cannot be read, the request is refused like any other.</param>
     /// <param name="stage">Does the step Stage.</param>
-    public bool MayBegin(UpgradeRequest asked, CurrentVersion current, Action stage)
+    public bool MayBegin(UpgradeRequest asked, Func<CurrentVersion> read, Action<CurrentVersion> stage)
     {
         try
         {
+            var current = read();
             var target = DaemonHome.TargetOfFolder(Path.GetFileName(folderOf(asked.Name)));
 
             if (RequestRule.WhyNot(target, asked.From, current.Target, nearby.All(current), asked.Force) is { } reason)
@@ -135,7 +136,7 @@ internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, Pla
                 return false;
             }
 
-            stage();
+            stage(current);
             _ = _begun.Add(asked.Id);
             return true;
         }

@@ -110,6 +110,7 @@ internal static class SupervisedRun
             news.Tell(ex is UpgradeFailedException failed
                 ? new Happening.UpgradeFailed(failed.Plan, failed.Step, ex.Message)
                 : new Happening.Refused(ex.Message, ((RefusedException)ex).ExitCode));
+            lives.EndLast();
 
             // Where the log is what the operator sees, he has been told.
             if (ours.IsSeenOnStandardError)

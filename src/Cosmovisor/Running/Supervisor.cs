@@ -49,7 +49,7 @@ internal sealed class Supervisor(
                 continue;
             }
 
-            if (requests?.Next(version, nodeRuns: false) is { } asked && MayBegin(asked.Request, asked.Plan, version, daemon: null))
+            if (requests?.Next(version, nodeRuns: false) is { } asked && MayBegin(asked.Request, asked.Plan, daemon: null))
             {
                 Upgrade(new Decision.Upgrade(asked.Plan) { Request = asked.Request }, version, daemon: null, pace);
                 continue;
@@ -139,7 +139,7 @@ internal sealed class Supervisor(
         {
             var decision = lives.UpToADecision(daemon, mayRestart: planned is not null);
 
-            if (decision is Decision.Upgrade { Request: { } asked, Plan: var plan } && !MayBegin(asked, plan, current.Read(), daemon))
+            if (decision is Decision.Upgrade { Request: { } asked, Plan: var plan } && !MayBegin(asked, plan, daemon))
             {
                 continue;
             }
@@ -213,8 +213,8 @@ internal sealed class Supervisor(
         }
     }
 
-    private bool MayBegin(UpgradeRequest asked, UpgradePlan plan, CurrentVersion from, Daemon? daemon) =>
-        requests!.MayBegin(asked, from, () => _ = StepsFor(daemon).Stage(plan, Journal.Of(plan, from.Target, DateTimeOffset.UtcNow)));
+    private bool MayBegin(UpgradeRequest asked, UpgradePlan plan, Daemon? daemon) => requests!.MayBegin(
+        asked, current.Read, from => _ = StepsFor(daemon).Stage(plan, Journal.Of(plan, from.Target, DateTimeOffset.UtcNow)));
 
     private UpgradeSteps StepsFor(Daemon? daemon) => new(rooms, daemon, thread, news);
 }

@@ -21,6 +21,16 @@ internal sealed class Daemon(Child child, IReadOnlyList<OutputPump> pumps)
     /// <summary>How it ended is in the log.</summary>
     public bool EndIsTold { get; set; }
 
+    /// <summary>Once it is known that it runs: should that fail, somebody has to end it.</summary>
+    /// <exception cref="RefusedException">Its output cannot be read.</exception>
+    public void BeginPumps(WatchedLife life)
+    {
+        foreach (var pump in pumps)
+        {
+            pump.Begin(life);
+        }
+    }
+
     /// <summary>After its end and its descendants': everything it said has been seen, even if our own reader is stuck.</summary>
     public void EndPumps()
     {

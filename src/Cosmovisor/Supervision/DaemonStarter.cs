@@ -28,6 +28,7 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
 
     /// <param name="life">What it runs, and what that is run up to.</param>
     /// <param name="isWatched">Its output goes through us in this life, whatever the contract.</param>
+    /// <returns>It runs; its pumps are to be begun.</returns>
     /// <exception cref="RefusedException">It could not be executed.</exception>
     public Daemon Start(WatchedLife life, bool isWatched)
     {
@@ -62,11 +63,6 @@ internal sealed class DaemonStarter(DaemonHome home, byte[][] arguments, bool wa
 
         _lastPumps = [.. pipes.Select((pipe, i) => new OutputPump(
             pipe.Read, (pipe.Stream == 1 ? _standardOutput : _standardError).Value, _lastPumps.ElementAtOrDefault(i), inbox.Nudge))];
-
-        foreach (var pump in _lastPumps)
-        {
-            pump.Begin(life);
-        }
 
         return new Daemon(child, _lastPumps);
     }

@@ -124,6 +124,30 @@ public static class CommandRuns
         AwaitGone(int.Parse(File.ReadAllText(temporary.In("pid")), null));
     }
 
+    /// <summary>TERM of a service manager comes to a script too, and one that knows better finishes its work first.</summary>
+    [Fact]
+    public static void CountWhereTheyFinishTheWorkThatMustNotBeDoneTwice()
+    {
+        var end = EndedWhenAskedTo("trap 'done=1' TERM; echo begun; while [ -z \"$done\" ]; do sleep 0.02; done; exit 0", mustNotRunTwice: true);
+
+        Assert.Equal(new DaemonEnd.Exited(0), end.End);
+        Assert.Null(end.Trouble);
+    }
+
+    [Theory]
+    [InlineData("exit 0", false)]
+    [InlineData("exit 1", true)]
+    [InlineData("kill -KILL $$", true)]
+    public static void DoNotCountOtherwise(string way, bool mustNotRunTwice) => _ = Assert.Throws<OperationCanceledException>(
+        () => EndedWhenAskedTo($"trap 'done=1' TERM; echo begun; while [ -z \"$done\" ]; do sleep 0.02; done; {way}", mustNotRunTwice));
+
+    private static CommandEnd EndedWhenAskedTo(string script, bool mustNotRunTwice)
+    {
+        using var asked = new CancellationTokenSource();
+        return new ProgramRunner(new Children()).Run(
+            new Command("/bin/sh", "-c", script) { MustNotRunTwice = mustNotRunTwice }, _ => asked.Cancel(), asked.Token);
+    }
+
     [Fact]
     public static void AreNotBegunWhenTheirEndWasAskedForBefore()
     {

@@ -85,8 +85,7 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
         _end.Dispose();
         _end = new CancellationTokenSource();
         var ct = _end.Token;
-        _running = new Thread(() => work(ct)) { IsBackground = true, Name = "backup ahead" };
-        _running.Start();
+        _running = SpareThread.Start("backup ahead", () => work(ct)); // without one, the next look tries again
     }
 
     private void Copy(string name, long height, CancellationToken ct)

@@ -28,6 +28,11 @@ internal sealed record Command(string Path, params IReadOnlyList<string> Argumen
     /// <summary>It goes on beside the daemons' lives, so a stop of the daemon does not wait for it.</summary>
     public bool IsLasting { get; init; }
 
+    /// <summary>
+    /// It changes what cannot be changed twice: where it ends with 0 after we have stopped it, it has finished its work, and that counts.
+    /// </summary>
+    public bool MustNotRunTwice { get; init; }
+
     /// <summary>Between TERM and KILL when it is stopped.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Linux;
 
@@ -13,85 +14,64 @@ internal sealed unsafe class ProgramRunner(Children children) : IProgramRunner
     public CommandEnd Run(Command command, Action<string>? onLine, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var input = command.Input.IsEmpty ? Libc.Open("/dev/null", OpenFlags.CloseOnExec, 0) : PipeWith(command.Input);
-        var (read, write) = PipePair.Open();
-        var (readError, writeError) = command.OnErrorLine is null ? (-1, -1) : PipePair.Open();
-        PipePair.NeverWait(read);
-        PipePair.NeverWait(readError); // says no to -1, and that is all
-        using var wake = new WakePipe();
-        using var asked = ct.Register(wake.Signal);
 
         try
         {
-            var (child, errno) = children.Start(new ProgramStart(
-                command.Path,
-                [NativeStrings.Bytes(command.Path), .. command.Arguments.Select(NativeStrings.Bytes)],
-                ProcessImage.EnvironmentWith(command.Variables))
-            {
-                WorkingDirectory = command.WorkingDirectory,
-                Streams = (input, write, writeError >= 0 ? writeError : write),
-                OwnGroup = true,
-                IsLasting = command.IsLasting,
-            });
-            _ = Libc.Close(write);
-            _ = writeError >= 0 ? Libc.Close(writeError) : 0;
-            _ = input >= 0 ? Libc.Close(input) : 0; // or the writing would never find out that nobody reads
-            (write, writeError, input) = (-1, -1, -1);
-
-            if (child is null)
-            {
-                return new CommandEnd(null, "", $"could not be started: {Errno.Text(errno)}");
-            }
-
-            var tail = new List<byte>();
-            var output = new Source(read, new OutputLines(onLine, tail, command.LongestLine));
-            var error = new Source(readError, new OutputLines(command.OnErrorLine, tail, command.LongestLine));
-            var inTime = Wait(child, output, error, wake, command.TimeLimit, ct);
-
-            if (!inTime)
-            {
-                Stop(child, output, error, wake, command.Grace);
-            }
-
-            ct.ThrowIfCancellationRequested();
-            output.Lines.Finish();
-            error.Lines.Finish();
-            var lastWords = Encoding.UTF8.GetString([.. tail]).TrimEnd();
-            return inTime
-                ? new CommandEnd(child.End, lastWords, null)
-                : new CommandEnd(null, lastWords, $"was stopped after its time limit of {command.TimeLimit.TotalSeconds:0.###} s");
+            using var streams = new ProgramStreams(command);
+            return Run(command, streams, onLine, ct);
         }
-        finally
+        catch (RefusedException ex)
         {
-            _ = Libc.Close(read);
-            _ = write >= 0 ? Libc.Close(write) : 0;
-            _ = readError >= 0 ? Libc.Close(readError) : 0;
-            _ = writeError >= 0 ? Libc.Close(writeError) : 0;
-            _ = input >= 0 ? Libc.Close(input) : 0;
+            return NotStarted(ex.Message);
         }
     }
 
-    // Written beside everything else, because a pipe may hold less. A program that ends without reading it breaks the pipe, and so the
-    // writing.
-    private static int PipeWith(ReadOnlyMemory<byte> input)
+    private CommandEnd Run(Command command, ProgramStreams streams, Action<string>? onLine, CancellationToken ct)
     {
-        var (read, write) = PipePair.Open();
-        _ = Task.Run(() =>
+        var wake = streams.Wake!;
+        using var asked = ct.Register(wake.Signal);
+        var (child, errno) = children.Start(new ProgramStart(
+            command.Path,
+            [NativeStrings.Bytes(command.Path), .. command.Arguments.Select(NativeStrings.Bytes)],
+            ProcessImage.EnvironmentWith(command.Variables))
         {
-            using var file = new FileStream(
-                new Microsoft.Win32.SafeHandles.SafeFileHandle(write, ownsHandle: true), FileAccess.Write, bufferSize: 0);
-
-            try
-            {
-                file.Write(input.Span);
-            }
-            catch (IOException)
-            {
-                // It did not want to read so much.
-            }
+            WorkingDirectory = command.WorkingDirectory,
+            Streams = streams.OfTheProgram,
+            OwnGroup = true,
+            IsLasting = command.IsLasting,
         });
-        return read;
+        streams.CloseThoseOfTheProgram();
+
+        if (child is null)
+        {
+            return NotStarted(Errno.Text(errno));
+        }
+
+        var tail = new List<byte>();
+        var output = new Source(streams.Output, new OutputLines(onLine, tail, command.LongestLine));
+        var error = new Source(streams.Error, new OutputLines(command.OnErrorLine, tail, command.LongestLine));
+        var inTime = Wait(child, output, error, wake, command.TimeLimit, ct);
+
+        if (!inTime)
+        {
+            Stop(child, output, error, wake, command.Grace);
+        }
+
+        // Asked to end in the very moment in which it had done its work: that is done, and must not be done again.
+        if (child.End is not DaemonEnd.Exited { Code: 0 } || !(inTime || command.MustNotRunTwice))
+        {
+            ct.ThrowIfCancellationRequested();
+        }
+
+        output.Lines.Finish();
+        error.Lines.Finish();
+        var lastWords = Encoding.UTF8.GetString([.. tail]).TrimEnd();
+        return inTime || ct.IsCancellationRequested
+            ? new CommandEnd(child.End, lastWords, null)
+            : new CommandEnd(null, lastWords, $"was stopped after its time limit of {command.TimeLimit.TotalSeconds:0.###} s");
     }
+
+    private static CommandEnd NotStarted(string reason) => new(null, "", $"could not be started: {reason}");
 
     /// <returns>False when the limit was over or the end was asked for.</returns>
     private bool Wait(Child child, Source output, Source error, WakePipe wake, TimeSpan limit, CancellationToken ct)

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Xunit;
+
+namespace Cosmovisor.Tests.Supervision;
+
+/// <summary>What the node can do without must not take the node down: here our own limit of open files is reached while it runs.</summary>
+public static class WhenNoMoreFilesMayBeOpened
+{
+    [Fact]
+    public static void ALookAheadFailsAndTheNodeGoesOn()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit (util-linux) is not installed");
+        using var home = new NodeHome().Write("data/here", "").Set("COSMOVISOR_LOOK_AHEAD", "1s")
+            .Install("genesis", "trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done");
+        using var run = home.Start("run", "start").AwaitOutput("up");
+
+        Limit(run.Pid, soft: HighestOpen(run.Pid) + 1);
+        _ = run.Await("a look that fails", () => home.Log.Contains("Too many open files", StringComparison.Ordinal));
+        Limit(run.Pid, soft: 1024);
+
+        Assert.False(run.HasEnded);
+        run.Signal(Run.Terminate);
+        Assert.True(run.End().Code == 7, home.Log);
+    }
+
+    private static int HighestOpen(int pid) => Directory.GetFiles($"/proc/{pid}/fd").Max(
+        file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture));
+
+    private static void Limit(int pid, int soft)
+    {
+        using var prlimit = new Run("/usr/bin/prlimit", ["--pid", $"{pid}", $"--nofile={soft}:"], new Dictionary<string, string>());
+        Assert.Equal(0, prlimit.End().Code);
+    }
+}
