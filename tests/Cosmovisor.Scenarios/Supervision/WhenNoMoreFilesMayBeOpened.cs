@@ -9,12 +9,13 @@ public static class WhenNoMoreFilesMayBeOpened
     [Fact]
     public static void ALookAheadFailsAndTheNodeGoesOn()
     {
+        Assert.SkipUnless(Executable.IsNative, "the runtime of a build opens files of its own");
         Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit (util-linux) is not installed");
-        using var home = new NodeHome().Write("data/here", "").Set("COSMOVISOR_LOOK_AHEAD", "1s")
+        using var home = new NodeHome().Write("data/here", "").Set("COSMOVISOR_LOOK_AHEAD", "5s")
             .Install("genesis", "trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done");
         using var run = home.Start("run", "start").AwaitOutput("up");
 
-        Limit(run.Pid, soft: HighestOpen(run.Pid) + 1);
+        Limit(run.Pid, soft: LowestFree(run.Pid));
         _ = run.Await("a look that fails", () => home.Log.Contains("Too many open files", StringComparison.Ordinal));
         Limit(run.Pid, soft: 1024);
 
@@ -23,8 +24,12 @@ public static class WhenNoMoreFilesMayBeOpened
         Assert.True(run.End().Code == 7, home.Log);
     }
 
-    private static int HighestOpen(int pid) => Directory.GetFiles($"/proc/{pid}/fd").Max(
-        file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture));
+    // Every one below it is taken, and those above stay open.
+    private static int LowestFree(int pid)
+    {
+        var open = Directory.GetFiles($"/proc/{pid}/fd").Select(file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture));
+        return Enumerable.Range(0, 1024).Except(open).First();
+    }
 
     private static void Limit(int pid, int soft)
     {
