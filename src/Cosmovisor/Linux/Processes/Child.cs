@@ -3,7 +3,10 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Linux;
 
 /// <summary>A program we started. Its pid stays its own until its end has been collected, so a signal never hits a stranger.</summary>
-internal sealed class Child(int pid, bool ownGroup)
+/// <param name="pid">Its own.</param>
+/// <param name="ownGroup">It leads a process group, and signals are for all of that.</param>
+/// <param name="gate">Held by whoever collects ends.</param>
+internal sealed class Child(int pid, bool ownGroup, Lock gate)
 {
     private volatile DaemonEnd? _end;
 
@@ -21,9 +24,12 @@ internal sealed class Child(int pid, bool ownGroup)
     /// <summary>Asks nothing of a program that is gone.</summary>
     public void Signal(int signal)
     {
-        if (_end is null)
+        lock (gate)
         {
-            _ = Libc.Kill(ownGroup ? -pid : pid, signal);
+            if (_end is null)
+            {
+                _ = Libc.Kill(ownGroup ? -pid : pid, signal);
+            }
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed unsafe class Children
                 return (null, errno);
             }
 
-            var child = new Child(pid, program.OwnGroup) { IsLasting = program.IsLasting };
+            var child = new Child(pid, program.OwnGroup, _gate) { IsLasting = program.IsLasting };
             _started.Add(pid, child);
             return (child, 0);
         }
