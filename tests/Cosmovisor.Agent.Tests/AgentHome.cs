@@ -6,15 +6,15 @@ namespace Cosmovisor.Agent.Tests;
 /// <summary>A home with files that a test writes, and an agent in this process that shows it.</summary>
 internal sealed class AgentHome : IAsyncDisposable
 {
+    private readonly TemporaryFolder _folder = new("agent");
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<HttpClient> _clients = [];
 
-    public AgentHome() => _ = Directory.CreateDirectory(System.IO.Path.Join(Path, "cosmovisor"));
+    public AgentHome() => _ = _folder.MakeFolder("cosmovisor");
 
-    public string Path { get; } =
-        System.IO.Path.Join(System.IO.Path.GetTempPath(), "cosmovisor-agent-" + System.IO.Path.GetRandomFileName());
+    public string Path => _folder.Path;
 
-    public string In(string name) => System.IO.Path.Join(Path, "cosmovisor", name);
+    public string In(string name) => _folder.In("cosmovisor", name);
 
     public AgentHome Write(string name, string text)
     {
@@ -88,7 +88,7 @@ internal sealed class AgentHome : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(Path, recursive: true);
+        _folder.Dispose();
     }
 
     private static ListenAddress Parse(string text) => ListenAddress.Parse(text).IsOk(out var address, out var reason) ? address

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Cosmovisor.Agent.Tests;
@@ -16,7 +15,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public Receiver(int port = 0)
     {
-        Port = port == 0 ? FreePort() : port;
+        Port = port == 0 ? LoopbackPort.Free() : port;
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _loop = Task.Run(ServeAsync);
@@ -40,13 +39,6 @@ internal sealed class Receiver : IAsyncDisposable
     {
         _listener.Close();
         await _loop;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task ServeAsync()

@@ -1,15 +1,9 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using Xunit;
-
 namespace Cosmovisor.Tests;
 
 /// <summary>An agent that shows one home. Its end is a kill.</summary>
 internal sealed class AgentProcess : IDisposable
 {
-    private readonly Process _process;
-    private readonly int _port = FreePort();
+    private readonly Run _run;
 
     public AgentProcess(NodeHome home, params (string Name, string Value)[] variables)
         : this(home, [], variables)
@@ -22,34 +16,27 @@ internal sealed class AgentProcess : IDisposable
     public AgentProcess(NodeHome home, string[] under, params (string Name, string Value)[] variables)
     {
         string[] words = [.. under, Executable.Agent, "--home", home.Path];
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true };
-        start.Environment["COSMOVISOR_LISTEN"] = $"127.0.0.1:{_port}";
+        Port = LoopbackPort.Free();
+        var own = new Dictionary<string, string> { ["COSMOVISOR_LISTEN"] = $"127.0.0.1:{Port}" };
 
         foreach (var (name, value) in variables)
         {
-            start.Environment[name] = value;
+            own[name] = value;
         }
 
-        _process = Process.Start(start)!;
-        Assert.Contains("listens", _process.StandardError.ReadLine() ?? "it ended", StringComparison.Ordinal);
+        _run = new Run(words[0], words[1..], own).AwaitError("listens");
     }
 
-    public int Pid => _process.Id;
+    public int Pid => _run.Pid;
 
-    public int Port => _port;
+    public int Port { get; }
 
-    public string Get(string path) => TryGet(_port, path) ?? throw new InvalidOperationException($"no answer at {path}");
+    public string Get(string path) => TryGet(Port, path) ?? throw new InvalidOperationException($"no answer at {path}");
 
     public void Await(string path, Func<string, bool> isSo)
     {
-        var limit = Stopwatch.StartNew();
-        string text;
-
-        while (!isSo(text = Get(path)))
-        {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(60), text);
-            Thread.Sleep(20);
-        }
+        var text = "";
+        Wait.Until($"an answer at {path}", () => isSo(text = Get(path)), () => text);
     }
 
     /// <returns>Null where nobody answers.</returns>
@@ -70,17 +57,9 @@ internal sealed class AgentProcess : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public void Dispose()
     {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        _run.KillAsync().GetAwaiter().GetResult();
+        _run.Dispose();
     }
 }

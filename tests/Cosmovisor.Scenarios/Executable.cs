@@ -16,21 +16,14 @@ internal static class Executable
     public static string SimNode { get; } = Find("Cosmovisor.SimNode", "simnode");
 
     /// <summary>Always the one of this build; it is told which executables to show.</summary>
-    public static string Demo { get; } = Built("Cosmovisor.Demo", "Cosmovisor.Demo");
+    public static string Demo { get; } = BuiltProgram.At("Cosmovisor.Demo", "Cosmovisor.Demo");
 
     /// <summary>Whether the native executable is under test: some promises (start-up, idle wake-ups) are its alone.</summary>
     public static bool IsNative => !string.IsNullOrEmpty(Published);
 
-    // Tests lie in artifacts/bin/<project>/<configuration>; the programs they start lie beside them.
-    private static string Built(string project, string file)
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Join(here.Parent?.Parent?.FullName, project, here.Name, file);
-    }
-
     private static string Find(string project, string file)
     {
-        var path = IsNative ? Path.Join(Published, file) : Built(project, file);
+        var path = IsNative ? Path.Join(Published, file) : BuiltProgram.At(project, file);
         return File.Exists(path) ? path : throw new InvalidOperationException(
             $"there is no {path}; build the solution, or set COSMOVISOR_PUBLISHED to a folder with {file}");
     }

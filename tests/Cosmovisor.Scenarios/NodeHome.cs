@@ -5,14 +5,16 @@ internal sealed class NodeHome : IDisposable
 {
     public const string DaemonName = "dummyd";
 
+    private readonly TemporaryFolder _folder;
+
     /// <param name="under">Where the folder is made; the system's place for such when null.</param>
     public NodeHome(string? under = null)
     {
-        Path = System.IO.Path.Join(under ?? System.IO.Path.GetTempPath(), "cosmovisor-home-" + System.IO.Path.GetRandomFileName());
-        _ = Directory.CreateDirectory(In("cosmovisor"));
+        _folder = new TemporaryFolder("home", under);
+        _ = _folder.MakeFolder("cosmovisor");
     }
 
-    public string Path { get; }
+    public string Path => _folder.Path;
 
     /// <summary>Settings of this home; a test adds its own.</summary>
     public Dictionary<string, string> Settings { get; } = [];
@@ -23,18 +25,14 @@ internal sealed class NodeHome : IDisposable
     /// <summary>Our own log, whole; empty when there is none.</summary>
     public string Log => File.Exists(In("cosmovisor/cosmovisor.log")) ? File.ReadAllText(In("cosmovisor/cosmovisor.log")) : "";
 
-    public string In(string relative) => System.IO.Path.Join(Path, relative);
+    public string In(string relative) => _folder.In(relative);
 
     /// <summary>Puts a daemon in place: the body of a shell script.</summary>
     /// <param name="version"><c>genesis</c> or <c>upgrades/&lt;name&gt;</c>.</param>
     /// <param name="script">What it does.</param>
     public NodeHome Install(string version, string script)
     {
-        var folder = In($"cosmovisor/{version}/bin");
-        _ = Directory.CreateDirectory(folder);
-        var binary = System.IO.Path.Join(folder, DaemonName);
-        File.WriteAllText(binary, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(binary, (UnixFileMode)Convert.ToInt32("755", 8));
+        _ = _folder.WriteProgram($"cosmovisor/{version}/bin/{DaemonName}", $"#!/bin/sh\n{script}\n");
         return this;
     }
 
@@ -46,8 +44,7 @@ internal sealed class NodeHome : IDisposable
     /// <summary>Puts a file in place, with its folders.</summary>
     public NodeHome Write(string relative, string text)
     {
-        _ = Directory.CreateDirectory(System.IO.Path.GetDirectoryName(In(relative)) ?? Path);
-        File.WriteAllText(In(relative), text);
+        _ = _folder.Write(relative, text);
         return this;
     }
 
@@ -103,22 +100,7 @@ internal sealed class NodeHome : IDisposable
     /// <summary>Everything below the home, one line an entry, as an operator would list it. Links are not followed.</summary>
     public string Tree() => string.Join('\n', Below(new DirectoryInfo(Path)).Order(StringComparer.Ordinal));
 
-    /// <summary>Removes it. A node whose supervisor was killed follows it a moment later, and may write until then.</summary>
-    public void Dispose()
-    {
-        for (var left = 50; ; left--)
-        {
-            try
-            {
-                Directory.Delete(Path, recursive: true);
-                return;
-            }
-            catch (IOException) when (left > 0)
-            {
-                Thread.Sleep(100);
-            }
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 
     private IEnumerable<string> Below(DirectoryInfo folder) =>
         from entry in folder.EnumerateFileSystemInfos()

@@ -9,8 +9,7 @@ internal static class Python
         "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()";
 
     public static void Need() => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Join(folder, "python3"))),
-        "no shell can do this, and python3 is not installed");
+        SystemTool.IsThere("python3"), "no shell can do this, and python3 is not installed");
 
     /// <summary>A process that holds the lock of a file as Go's databases do, until it is ended.</summary>
     public static Run Holds(string file, Dictionary<string, string> variables)

@@ -112,12 +112,13 @@ public static class TheDemo
     /// <summary>A TMPDIR of the test's own.</summary>
     private sealed class Place : IDisposable
     {
+        private readonly TemporaryFolder _root = new("demo");
         private readonly string _folder;
 
-        public Place(string name) => _folder = Directory.CreateDirectory(Path.Join(Root, name)).FullName;
+        public Place(string name) => _folder = _root.MakeFolder(name);
 
         /// <summary>Not seen by the demo.</summary>
-        public string Root { get; } = Directory.CreateTempSubdirectory("demo-").FullName;
+        public string Root => _root.Path;
 
         /// <summary>What lies there.</summary>
         public string[] Entries => Directory.GetFileSystemEntries(_folder);
@@ -127,6 +128,6 @@ public static class TheDemo
             ["--supervisor", Executable.Cosmovisor, "--simnode", Executable.SimNode, .. options],
             new Dictionary<string, string>(variables) { ["TMPDIR"] = _folder, ["DOTNET_EnableDiagnostics"] = "0" });
 
-        public void Dispose() => Directory.Delete(Root, recursive: true);
+        public void Dispose() => _root.Dispose();
     }
 }

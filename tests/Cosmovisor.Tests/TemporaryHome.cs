@@ -5,12 +5,12 @@ namespace Cosmovisor.Tests;
 /// <summary>A home with an empty <c>cosmovisor</c> folder, gone after the test.</summary>
 internal sealed class TemporaryHome : IDisposable
 {
-    private readonly string _path;
+    private readonly TemporaryFolder _folder;
 
     public TemporaryHome(string? under = null)
     {
-        _path = Path.Join(under ?? Path.GetTempPath(), "cosmovisor-" + Path.GetRandomFileName());
-        Home = new DaemonHome(_path, "dummyd");
+        _folder = new TemporaryFolder("home", under);
+        Home = new DaemonHome(_folder.Path, "dummyd");
         _ = Directory.CreateDirectory(Home.Root);
     }
 
@@ -23,7 +23,7 @@ internal sealed class TemporaryHome : IDisposable
         return this;
     }
 
-    public string In(string relative) => Path.Join(_path, relative);
+    public string In(string relative) => _folder.In(relative);
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -15,18 +15,18 @@ public sealed class ALoneSigner : IDisposable
         + Address
         + "\",\"pub_key\":{\"type\":\"tendermint/PubKeyEd25519\",\"value\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"},\"priv_key\":{}}";
 
-    private readonly string _home = Path.Join(Path.GetTempPath(), "signer-" + Path.GetRandomFileName());
+    private readonly TemporaryFolder _home = new("signer");
     private readonly List<string> _said = [];
 
     public ALoneSigner()
     {
-        _ = Directory.CreateDirectory(Path.Join(_home, "cosmovisor"));
+        _ = _home.MakeFolder("cosmovisor");
         Write("config/priv_validator_key.json", Key);
     }
 
-    private string Hold => Path.Join(_home, "cosmovisor", "holds", "signer.json");
+    private string Hold => _home.In("cosmovisor", "holds", "signer.json");
 
-    public void Dispose() => Directory.Delete(_home, recursive: true);
+    public void Dispose() => _home.Dispose();
 
     [Theory]
     [InlineData(null, 0)]
@@ -113,7 +113,7 @@ public sealed class ALoneSigner : IDisposable
     [Fact]
     public async Task ReadsKeysWhereTheNodeHasThem()
     {
-        File.Delete(Path.Join(_home, "config/priv_validator_key.json"));
+        File.Delete(_home.In("config/priv_validator_key.json"));
         Write("config/config.toml", "priv_validator_key_file = \"secrets/key.json\"\npriv_validator_state_file = \"secrets/state.json\"\n");
         Write("secrets/key.json", Key);
         Write("secrets/state.json", """{"height":"98","round":0,"step":3}""");
@@ -175,7 +175,7 @@ public sealed class ALoneSigner : IDisposable
 
     private void Write(string file, string text)
     {
-        var path = Path.Join(_home, file);
+        var path = _home.In(file);
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
@@ -210,7 +210,7 @@ public sealed class ALoneSigner : IDisposable
     {
         RpcAddress[] others = port is { } number ? [new RpcAddress(new Uri($"http://127.0.0.1:{number}"), null)] : [];
         return new Guarding(new LoneSignerGuard(new HomeFiles(
-            _home), new SignerGuardSettings(closed, others), clock ?? TimeProvider.System, new FleetNews(words =>
+            _home.Path), new SignerGuardSettings(closed, others), clock ?? TimeProvider.System, new FleetNews(words =>
         {
             lock (_said)
             {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Xunit;
@@ -16,8 +15,8 @@ internal sealed class EtcdCluster : IAsyncDisposable
         ["--logger", "zap", "--log-level", "error", "--heartbeat-interval", "100", "--election-timeout", "1000"];
 
     private readonly int _net = Random.Shared.Next(1, 250);
-    private readonly string _folder = Path.Join(Path.GetTempPath(), "etcd-" + Path.GetRandomFileName());
-    private readonly List<Process> _members = [];
+    private readonly TemporaryFolder _folder = new("etcd");
+    private readonly List<Run> _members = [];
 
     public string Fleet => $"etcd://{string.Join(',', Enumerable.Range(1, Size).Select(i => $"{Ip(i)}:2379"))}/test";
 
@@ -33,6 +32,7 @@ internal sealed class EtcdCluster : IAsyncDisposable
 
         if (await RunAsync("ip", "netns", "add", cluster.Hub) is { Code: not 0, Output: var why })
         {
+            cluster._folder.Dispose();
             Assert.Skip($"network namespaces are not permitted here: {why.Trim()}");
         }
 
@@ -75,8 +75,6 @@ internal sealed class EtcdCluster : IAsyncDisposable
     {
         foreach (var member in _members)
         {
-            member.Kill(entireProcessTree: true);
-            await member.WaitForExitAsync();
             member.Dispose();
         }
 
@@ -88,10 +86,7 @@ internal sealed class EtcdCluster : IAsyncDisposable
         _ = await RunAsync("ip", "link", "del", Uplink);
         _ = await RunAsync("ip", "netns", "del", Hub);
 
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        _folder.Dispose();
     }
 
     private async Task BuildAsync()
@@ -118,19 +113,15 @@ internal sealed class EtcdCluster : IAsyncDisposable
         _ = await LeaderAsync();
     }
 
-    private Process Member(int i, string peers)
+    private Run Member(int i, string peers)
     {
-        _ = Directory.CreateDirectory(_folder);
         var (client, peer) = ($"http://{Ip(i)}:2379", $"http://{Ip(i)}:2380");
-        var start = new ProcessStartInfo("ip",
+        return new Run("ip",
         [
-            "netns", "exec", Space(i), "/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1", Path.Join(_folder, $"log{i}"),
-            Etcd.Program, "--name", $"m{i}", "--data-dir", Path.Join(_folder, $"m{i}"),
+            "netns", "exec", Space(i), Etcd.Program, "--name", $"m{i}", "--data-dir", _folder.In($"m{i}"),
             "--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
             "--initial-advertise-peer-urls", peer, "--initial-cluster", peers, .. Data,
-        ]);
-        start.Environment["ETCD_UNSUPPORTED_ARCH"] = "arm64";
-        return Process.Start(start)!;
+        ], new Dictionary<string, string> { ["ETCD_UNSUPPORTED_ARCH"] = "arm64" });
     }
 
     private async Task<bool> IsLeaderAsync(int member)
@@ -165,12 +156,9 @@ internal sealed class EtcdCluster : IAsyncDisposable
     {
         try
         {
-            var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.Environment["ETCDCTL_API"] = "3";
-            using var process = Process.Start(start)!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output + await error);
+            using var run = new Run(words[0], words[1..], new Dictionary<string, string> { ["ETCDCTL_API"] = "3" });
+            var end = await run.EndAsync();
+            return (end.Code, end.Says);
         }
         catch (System.ComponentModel.Win32Exception ex)
         {

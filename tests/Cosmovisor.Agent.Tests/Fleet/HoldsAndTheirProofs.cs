@@ -13,7 +13,7 @@ public sealed class HoldsAndTheirProofs : IDisposable
 {
     private static readonly FleetAnswer Unasked = new FleetAnswer.Away(IsAsked: false, Evidence: null);
 
-    private readonly string _folder = Path.Join(Path.GetTempPath(), "holds-" + Path.GetRandomFileName());
+    private readonly TemporaryFolder _folder = new("holds");
     private readonly SetClock _clock = new();
     private readonly List<string> _said = [];
     private readonly HomeFiles _files;
@@ -22,13 +22,13 @@ public sealed class HoldsAndTheirProofs : IDisposable
 
     public HoldsAndTheirProofs()
     {
-        _ = Directory.CreateDirectory(Path.Join(_folder, "cosmovisor"));
-        _ = Directory.CreateDirectory(Path.Join(_folder, "config"));
-        _files = new HomeFiles(_folder);
+        _ = _folder.MakeFolder("cosmovisor");
+        _ = _folder.MakeFolder("config");
+        _files = new HomeFiles(_folder.Path);
         Stands("null");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void ASecondSignerThatWasSeenHoldsForFiveMinutesWhileNobodyAnswers()
@@ -154,7 +154,7 @@ public sealed class HoldsAndTheirProofs : IDisposable
         return new MemberGuards(home, settings, _clock, new FleetNews(_said.Add));
     }
 
-    private void HasKey() => File.WriteAllText(Path.Join(_folder, "config", "priv_validator_key.json"),
+    private void HasKey() => File.WriteAllText(_folder.In("config", "priv_validator_key.json"),
         """{"address":"A","pub_key":{"type":"tendermint/PubKeyEd25519","value":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},"priv_key":{}}""");
 
     private void Stands(string upgrade) => File.WriteAllText(Path.Join(_files.Root, "state.json"),

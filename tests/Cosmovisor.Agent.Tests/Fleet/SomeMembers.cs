@@ -52,6 +52,7 @@ internal sealed class SomeMembers : IAsyncDisposable
         esac
         """;
 
+    private readonly TemporaryFolder _folder = new("fleet");
     private readonly List<FleetAgent> _agents = [];
     private readonly List<FileStream> _locks = [];
     private readonly List<BlockMaker> _nodes = [];
@@ -59,14 +60,11 @@ internal sealed class SomeMembers : IAsyncDisposable
     public SomeMembers(string fleet, string? user = null, string? password = null, Certificates? tls = null)
     {
         Address = FleetAddress.Parse(fleet).IsOk(out var address, out var reason) ? address : throw new ArgumentException(reason);
-        _ = Directory.CreateDirectory(Folder);
-        Ctl = Path.Join(Folder, "cosmovisorctl");
-        File.WriteAllText(Ctl, Script);
-        File.SetUnixFileMode(Ctl, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Ctl = _folder.WriteProgram("cosmovisorctl", Script);
 
         if (user is not null)
         {
-            File.WriteAllText(Path.Join(Folder, "password"), $"{password}\n");
+            _ = _folder.Write("password", $"{password}\n");
         }
 
         Access = new EtcdAccess(Address)
@@ -82,7 +80,7 @@ internal sealed class SomeMembers : IAsyncDisposable
         Store = new FleetStore(Client, new FleetKeys(Address.Fleet));
     }
 
-    public string Folder { get; } = Path.Join(Path.GetTempPath(), "fleet-" + Path.GetRandomFileName());
+    public string Folder => _folder.Path;
 
     public string Ctl { get; }
 
@@ -164,28 +162,19 @@ internal sealed class SomeMembers : IAsyncDisposable
     public async Task<FleetView> UntilAsync(string what, Func<FleetView, bool> holds)
     {
         FleetView? view = null;
-
-        for (var i = 0; i < 600; i++)
+        await Wait.UntilAsync(what, async () =>
         {
             try
             {
                 view = (await Store.ReadAsync(TestContext.Current.CancellationToken)).View;
-
-                if (holds(view))
-                {
-                    return view;
-                }
+                return holds(view);
             }
             catch (EtcdException)
             {
-                // It is asked again.
+                return false; // it is asked again
             }
-
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        throw new InvalidOperationException(
-            $"never came: {what}\n{(view is null ? "" : FleetScreen.Text(FleetReport.Of(view, DateTimeOffset.UtcNow)))}\n{string.Join('\n', Said)}");
+        }, () => $"{(view is null ? "" : FleetScreen.Text(FleetReport.Of(view, DateTimeOffset.UtcNow)))}\n{string.Join('\n', Said)}");
+        return view!;
     }
 
     /// <summary>A word of <c>cosmovisorctl fleet</c>.</summary>
@@ -253,6 +242,6 @@ internal sealed class SomeMembers : IAsyncDisposable
 
         _locks.ForEach(one => one.Dispose());
         Client.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Fleet;
 using Xunit;
@@ -174,7 +173,7 @@ public static class TheFleetInTrouble
             var (s, b) = (
                 view.Members.Values.Single(member => member.Name == "s").Record!,
                 view.Members.Values.Single(member => member.Name == "b").Record!);
-            Send("STOP", sleeper);
+            sleeper.Signal(Run.Stop);
 
             // Its turn comes while it sleeps.
             var rollout = new Rollout(
@@ -185,7 +184,7 @@ public static class TheFleetInTrouble
                 one => one.Rollouts is [{ Finished: 1 }] && one.Rollouts[0].Find(s.Id)!.Turn is Turn.Waiting);
             _ = await members.DoAsync("rollout", "pause", "v2");
 
-            Send("CONT", sleeper);
+            sleeper.Signal(Run.Continue);
             await members.UntilAsync("it is awake", one => !one.Members[s.Id].IsLate);
 
             Assert.DoesNotContain(members.Calls("s"), call => call.StartsWith("upgrade", StringComparison.Ordinal));
@@ -193,8 +192,7 @@ public static class TheFleetInTrouble
         }
         finally
         {
-            sleeper.Kill();
-            await sleeper.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await sleeper.KillAsync();
         }
     }
 
@@ -218,22 +216,21 @@ public static class TheFleetInTrouble
                 "s has begun",
                 one => one.Rollouts is [{ } rollout] && rollout.Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
             await Wait.UntilAsync("its node is down", () => File.Exists(Path.Join(members.Folder, "downs")));
-            Send("STOP", sleeper);
+            sleeper.Signal(Run.Stop);
             members.Clear("s", "slow");
             members.Clear("b", "unready");
             await members.UntilAsync("s is late, and at work", one => one.Members.Values.Any(member =>
                 member is { Name: "s", IsLate: true }) && one.Rollouts[0].Members.Any(member => member is { Name: "s", Turn: Turn.Begun }));
             members.Clear("b", "slow");
 
-            Send("CONT", sleeper);
+            sleeper.Signal(Run.Continue);
             await members.UntilAsync("done", one => one.Rollouts is [{ State: RolloutState.Done }]);
             Assert.All(["s", "b"],
                 name => Assert.Single(members.Calls(name), call => call.StartsWith("upgrade", StringComparison.Ordinal)));
         }
         finally
         {
-            sleeper.Kill();
-            await sleeper.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await sleeper.KillAsync();
         }
     }
 
@@ -303,21 +300,13 @@ public static class TheFleetInTrouble
 
     private static void Ease(SomeMembers members, params string[] names) => Array.ForEach(names, name => members.Clear(name, "slow"));
 
-    private static Process Start(SomeMembers members, string name)
-    {
-        var agent = Path.Join(Path.GetDirectoryName(typeof(FleetAgent).Assembly.Location), "cosmovisor-agent");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" --home \"$1\" 2>\"$1/agent.log\"", agent, members.Home(name)]);
-        start.Environment["COSMOVISOR_FLEET"] = $"etcd://{members.Address.Endpoints[0].Authority}/{members.Address.Fleet}";
-        start.Environment["COSMOVISOR_FLEET_LABELS"] = $"name={name}";
-        start.Environment["COSMOVISOR_FLEET_ALLOW"] = "example.com/*";
-        start.Environment["PATH"] = $"{members.Folder}:{Environment.GetEnvironmentVariable("PATH")}";
-        return Process.Start(start)!;
-    }
-
-    private static void Send(string signal, Process to)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{to.Id}"]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
-    }
+    private static Run Start(SomeMembers members, string name) => new(
+        Path.Join(Path.GetDirectoryName(typeof(FleetAgent).Assembly.Location), "cosmovisor-agent"), ["--home", members.Home(name)],
+        new Dictionary<string, string>
+        {
+            ["COSMOVISOR_FLEET"] = $"etcd://{members.Address.Endpoints[0].Authority}/{members.Address.Fleet}",
+            ["COSMOVISOR_FLEET_LABELS"] = $"name={name}",
+            ["COSMOVISOR_FLEET_ALLOW"] = "example.com/*",
+            ["PATH"] = $"{members.Folder}:{Environment.GetEnvironmentVariable("PATH")}",
+        });
 }

@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Text;
 using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Agent.Fleet.Etcd;
 using Cosmovisor.Agent.Metrics;
 using Cosmovisor.Fleet;
-using Cosmovisor.Tests;
 using Xunit;
 
 namespace Cosmovisor.Agent.Tests;
@@ -54,19 +52,14 @@ public static class WhatIsShownOfAFleet
     [InlineData(Some.HostileName)]
     public static async Task HasNothingThatPromtoolMinds(string name)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed: apt-get install prometheus");
-        using var promtool = Process.Start(new ProcessStartInfo(
-            "/usr/bin/promtool",
-            "check metrics")
-        { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        SystemTool.Need("promtool");
+        using var promtool = new Run("promtool", ["check", "metrics"]);
 
-        await promtool.StandardInput.BaseStream.WriteAsync(
+        await promtool.Input.WriteAsync(
             Exposition.Write([], isOpenMetrics: false, new FleetSeen("f1", FleetReport.Of(Some.Fleet(name), Some.Now), null)));
-        promtool.StandardInput.Close();
-        var words = await promtool.StandardError.ReadToEndAsync() + await promtool.StandardOutput.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
+        var end = await promtool.EndAsync();
 
-        Assert.Equal(("", 0), (words, promtool.ExitCode));
+        Assert.Equal(("", 0), (end.Says, end.Code));
     }
 
     [Fact]

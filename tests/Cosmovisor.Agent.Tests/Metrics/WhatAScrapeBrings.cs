@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -97,23 +96,16 @@ public static class WhatAScrapeBrings
     [Fact]
     public static async Task PromtoolHasNothingAgainstItWhateverAPlanIsCalled()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed: apt-get install prometheus");
+        SystemTool.Need("promtool");
         var plans = new[] { Some.Plan(Some.HostileName), Some.Plan("twice", 5), Some.Plan("twice", 6), Some.Plan("twice", 5) };
         var homes = new[] { Some.Source(Some.Home(Some.State(), Some.Outlook(plans), Some.Node())), Some.Source(
             Some.Home(supervisor: SupervisorPresence.Unknown)) };
-        using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", "check metrics")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var promtool = new Run("promtool", ["check", "metrics"]);
 
-        await promtool.StandardInput.BaseStream.WriteAsync(Exposition.Write(homes, isOpenMetrics: false));
-        promtool.StandardInput.Close();
-        var words = await promtool.StandardError.ReadToEndAsync() + await promtool.StandardOutput.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
+        await promtool.Input.WriteAsync(Exposition.Write(homes, isOpenMetrics: false));
+        var end = await promtool.EndAsync();
 
-        Assert.Equal(("", 0), (words, promtool.ExitCode));
+        Assert.Equal(("", 0), (end.Says, end.Code));
     }
 
     [Fact]

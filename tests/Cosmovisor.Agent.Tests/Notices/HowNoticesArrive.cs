@@ -30,7 +30,7 @@ public static class HowNoticesArrive
     public static async Task AfterTheReceiverWasAwayAndTheAgentToo()
     {
         await using var home = new AgentHome();
-        var port = Receiver.FreePort();
+        var port = LoopbackPort.Free();
         home.Append("events.jsonl", Event(0));
         await home.NotifyAsync($"http://127.0.0.1:{port}/");
         home.Append("events.jsonl", Event(1), Event(2), Event(3));
@@ -46,20 +46,7 @@ public static class HowNoticesArrive
     }
 
     [Fact]
-    public static async Task AgainWhenAReceiverAsksForPatience()
-    {
-        await using var home = new AgentHome();
-        await using var receiver = new Receiver();
-        receiver.Answers.Enqueue((429, "0", ""));
-        receiver.Answers.Enqueue((503, null, ""));
-        home.Append("events.jsonl", Event(0));
-        await home.NotifyAsync(receiver.At("/"));
-
-        home.Append("events.jsonl", Event(1), Event(2));
-        await receiver.WaitForAsync(4);
-
-        Assert.Equal(["number 1", "number 1", "number 1", "number 2"], receiver.Arrived.Select(Says));
-    }
+    public static Task AgainWhenAReceiverAsksForPatience() => ThreeTimesAndThenTheNextAsync((429, "0", ""), (503, null, ""));
 
     [Fact]
     public static async Task NowhereWhereThereIsNothingAndThatIsToldElsewhere()
@@ -84,19 +71,8 @@ public static class HowNoticesArrive
     }
 
     [Fact]
-    public static async Task ARefusedOneDoesNotHoldUpTheNext()
-    {
-        await using var home = new AgentHome();
-        await using var receiver = new Receiver();
-        Enumerable.Range(0, 3).ToList().ForEach(_ => receiver.Answers.Enqueue((400, null, "")));
-        home.Append("events.jsonl", Event(0));
-        await home.NotifyAsync(receiver.At("/"));
-
-        home.Append("events.jsonl", Event(1), Event(2));
-        await receiver.WaitForAsync(4);
-
-        Assert.Equal(["number 1", "number 1", "number 1", "number 2"], receiver.Arrived.Select(Says));
-    }
+    public static Task ARefusedOneDoesNotHoldUpTheNext() =>
+        ThreeTimesAndThenTheNextAsync((400, null, ""), (400, null, ""), (400, null, ""));
 
     [Fact]
     public static async Task SignedWhereThereIsASecret()
@@ -227,6 +203,20 @@ public static class HowNoticesArrive
     }
 
     // The heart beats once a minute of the same clock.
+    private static async Task ThreeTimesAndThenTheNextAsync(params (int Code, string? RetryAfter, string Body)[] answers)
+    {
+        await using var home = new AgentHome();
+        await using var receiver = new Receiver();
+        Array.ForEach(answers, receiver.Answers.Enqueue);
+        home.Append("events.jsonl", Event(0));
+        await home.NotifyAsync(receiver.At("/"));
+
+        home.Append("events.jsonl", Event(1), Event(2));
+        await receiver.WaitForAsync(4);
+
+        Assert.Equal(["number 1", "number 1", "number 1", "number 2"], receiver.Arrived.Select(Says));
+    }
+
     private static Task MinutesAsync(Receiver hearts, int minutes) => hearts.WaitForAsync(hearts.Arrived.Count + minutes);
 
     private static JsonElement Alert(Arrival arrival) => Assert.Single(JsonDocument.Parse(arrival.Body).RootElement.EnumerateArray());

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Cosmovisor.Agent.Notices;
 using Cosmovisor.Fleet;
-using Cosmovisor.Tests;
 using Xunit;
 
 namespace Cosmovisor.Agent.Tests.Notices;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Cosmovisor.Agent.Fleet;
 using Cosmovisor.Agent.Fleet.Etcd;
 using Cosmovisor.Fleet;
-using Cosmovisor.Tests;
 using Xunit;
 
 namespace Cosmovisor.Agent.Tests.Page;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Xunit;
@@ -40,8 +39,8 @@ public static class PrometheusScrapesTheAgent
     /// <summary>One that scrapes an agent five times a second.</summary>
     private sealed class Prometheus : IDisposable
     {
-        private readonly Process _process;
-        private readonly int _port = AgentProcess.FreePort();
+        private readonly Run _run;
+        private readonly int _port = LoopbackPort.Free();
 
         public Prometheus(NodeHome home, int agent)
         {
@@ -53,28 +52,21 @@ public static class PrometheusScrapesTheAgent
                   authorization: {credentials_file: "{{home.In("token")}}"}
                   static_configs: [{targets: ["127.0.0.1:{{agent}}"]}]
                 """);
-            _process = Process.Start(new ProcessStartInfo(Program,
+            _run = new Run(Program,
                 [
                     $"--config.file={home.In("prometheus.yml")}",
                     $"--storage.tsdb.path={home.In("series")}",
                     $"--web.listen-address=127.0.0.1:{_port}",
                     "--log.level=error"
-                ]))!;
+                ]);
         }
 
         /// <summary>Waits for the values that an expression has, whatever their labels.</summary>
         public void Await(string expression, string[] values)
         {
-            var limit = Stopwatch.StartNew();
-            string[]? seen;
-
-            while ((seen = Values(expression))?.SequenceEqual(values) != true)
-            {
-                Assert.True(
-                    limit.Elapsed < TimeSpan.FromSeconds(60),
-                    $"{expression} is {(seen is null ? "not answered" : string.Join(", ", seen))}");
-                Thread.Sleep(50);
-            }
+            string[]? seen = null;
+            Wait.Until(expression, () => (seen = Values(expression))?.SequenceEqual(values) == true,
+                () => seen is null ? "no answer" : string.Join(", ", seen));
         }
 
         /// <summary>How the last scrape went, in its own words.</summary>
@@ -84,12 +76,7 @@ public static class PrometheusScrapesTheAgent
             return (target.GetProperty("health").GetString(), target.GetProperty("lastError").GetString());
         }
 
-        public void Dispose()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
+        public void Dispose() => _run.Dispose();
 
         private string[]? Values(string expression) => Ask($"query?query={Uri.EscapeDataString(expression)}") is not { } data ? null
             : [.. data.GetProperty("result").EnumerateArray().Select(series => double.Parse(

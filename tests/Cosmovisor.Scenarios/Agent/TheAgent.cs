@@ -55,8 +55,7 @@ public static class TheAgent
         string[] written = [.. File.ReadLines(home.In("cosmovisor/events.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
             .Where(line => line.GetProperty("level").GetString() != "debug")
             .Select(line => $"{line.GetProperty("at")} {line.GetProperty("event")} {line.GetProperty("says")}")];
-        Assert.True(
-            Eventually(() => written.Except(Heard()).Any() is false), $"never heard: {string.Join(" | ", written.Except(Heard()))}");
+        Wait.Until("all that was written", () => !written.Except(Heard()).Any(), () => string.Join(" | ", Heard()));
 
         string[] Heard() => [.. Directory.GetFiles(home.Path, "heard-*").Where(file => new FileInfo(file).Length > 0).Select(
             file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement)
@@ -70,19 +69,19 @@ public static class TheAgent
             File.Exists(Path.Join(Path.GetDirectoryName(Executable.Cosmovisor), "cosmovisor-agent")),
             "the agent lies beside cosmovisor only once both are published");
         using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
-        var port = AgentProcess.FreePort();
+        var port = LoopbackPort.Free();
         _ = home.Set("COSMOVISOR_AGENT", "true").Set("COSMOVISOR_LISTEN", $"127.0.0.1:{port}");
         using var run = home.Start("start").AwaitOutput("started");
 
-        Assert.True(Eventually(() => AgentProcess.TryGet(port, "/livez") == "ok\n"));
+        Wait.Until("an agent", () => AgentProcess.TryGet(port, "/livez") == "ok\n");
         var first = Children(run.Pid).Single(child => NameOf(child) == "cosmovisor-agen");
         using (var process = Process.GetProcessById(first))
         {
             process.Kill();
         }
 
-        Assert.True(Eventually(() => Children(run.Pid).Any(child => child != first && NameOf(child) == "cosmovisor-agen")
-            && AgentProcess.TryGet(port, "/livez") == "ok\n"));
+        Wait.Until("the next agent", () => Children(run.Pid).Any(child => child != first && NameOf(child) == "cosmovisor-agen")
+            && AgentProcess.TryGet(port, "/livez") == "ok\n");
         Assert.Contains("the agent has ended; the node does not need it", File.ReadAllText(home.In("cosmovisor/cosmovisor.log")),
             StringComparison.Ordinal);
         run.Signal(Run.Terminate);
@@ -140,18 +139,5 @@ public static class TheAgent
         {
             return "";
         }
-    }
-
-    private static bool Eventually(Func<bool> isSo)
-    {
-        for (var limit = Stopwatch.StartNew(); limit.Elapsed < TimeSpan.FromSeconds(60); Thread.Sleep(20))
-        {
-            if (isSo())
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cosmovisor.Agent.Tests;
 using Cosmovisor.Tests.LookAhead;
 using Cosmovisor.Tests.Supervision;
 using Xunit;
@@ -44,16 +43,7 @@ public static class TheFleet
 
     private static JsonElement Status(Member member) => JsonDocument.Parse(member.Fleet("status", "--json").Output).RootElement;
 
-    private static void Await(string what, Func<bool> isSo, Func<string> instead)
-    {
-        var ends = DateTime.UtcNow + Longest;
-
-        while (!isSo())
-        {
-            Assert.True(DateTime.UtcNow < ends, $"never came: {what}\n{(DateTime.UtcNow < ends ? "" : instead())}");
-            Thread.Sleep(200);
-        }
-    }
+    private static void Await(string what, Func<bool> isSo, Func<string> instead) => Wait.Until(what, isSo, instead, Longest);
 
     private sealed class Member : IDisposable
     {

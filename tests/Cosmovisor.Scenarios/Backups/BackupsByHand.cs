@@ -116,9 +116,7 @@ public static partial class BackupsByHand
         using var home = Filled().Install("genesis", "echo up; exec sleep 300");
         _ = Done(home.Ctl("backup", "create", "--name", "one"));
         using var run = home.Start("start").AwaitOutput("up");
-        Assert.True(
-            SpinWait.SpinUntil(() => File.Exists(home.In("cosmovisor/state.json")), TimeSpan.FromSeconds(60)),
-            "the supervisor writes its state a moment after the start");
+        Wait.Until("the state, written a moment after the start", () => File.Exists(home.In("cosmovisor/state.json")));
         var before = home.Tree();
 
         var end = home.Ctl(["backup", command, .. command == "create" ? Array.Empty<string>() : ["one", "--yes"]]);

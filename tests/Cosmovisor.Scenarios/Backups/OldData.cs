@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Xunit;
 
@@ -23,7 +22,7 @@ internal sealed class OldData : IDisposable
     public static OldData MountOrSkip(NodeHome home, params (string Path, int Bytes)[] files)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting needs root");
-        Assert.SkipUnless(File.Exists("/usr/sbin/debugfs"), "debugfs is not installed (apt-get install e2fsprogs)");
+        Assert.SkipUnless(SystemTool.IsThere("debugfs"), "debugfs is not installed (apt-get install e2fsprogs)");
         var (image, content) = (home.Path + ".image", home.Path + ".content");
         var script = new List<string>();
         var hours = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 7200;
@@ -48,12 +47,14 @@ internal sealed class OldData : IDisposable
         }
 
         var old = new OldData(home, image);
-        Assert.True(Runs("mkfs.ext4", "", "-q", "-F", "-d", content, image));
-        Assert.True(Runs("debugfs", string.Join('\n', script) + "\n", "-w", "-f", "-", image));
+        Assert.True(SystemTool.Works("mkfs.ext4", "-q", "-F", "-d", content, image));
+        File.WriteAllLines(content + ".script", script);
+        Assert.True(SystemTool.Works("debugfs", "-w", "-f", content + ".script", image));
+        File.Delete(content + ".script");
         Directory.Delete(content, recursive: true);
         _ = Directory.CreateDirectory(home.In("data"));
 
-        if (!Runs("mount", "", "-o", "loop", image, home.In("data")))
+        if (!SystemTool.Works("mount", "-o", "loop", image, home.In("data")))
         {
             old.Dispose();
             Assert.Skip("mounting is not permitted here");
@@ -64,20 +65,7 @@ internal sealed class OldData : IDisposable
 
     public void Dispose()
     {
-        _ = Runs("umount", "", _home.In("data")) || Runs("umount", "", "--lazy", _home.In("data"));
+        _ = SystemTool.Works("umount", _home.In("data")) || SystemTool.Works("umount", "--lazy", _home.In("data"));
         File.Delete(_image);
-    }
-
-    private static bool Runs(string program, string input, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            program, arguments)
-        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        Assert.True(Task.WaitAll(
-            [process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync(), process.WaitForExitAsync()],
-            TimeSpan.FromMinutes(1)), $"{program} does not end");
-        return process.ExitCode == 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Xunit;
 
@@ -18,25 +17,18 @@ internal sealed class SmallDisk : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting needs root");
         _ = Directory.CreateDirectory(folder);
-        Assert.SkipUnless(Runs("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder), "mounting is not permitted here");
+        Assert.SkipUnless(
+            SystemTool.Works("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder), "mounting is not permitted here");
         return new SmallDisk(folder);
     }
 
     public void Fill(long leaving)
     {
         var bytes = new DriveInfo(_folder).AvailableFreeSpace - leaving;
-        Assert.True(Runs("fallocate", "-l", bytes.ToString(CultureInfo.InvariantCulture), Filling));
+        Assert.True(SystemTool.Works("fallocate", "-l", bytes.ToString(CultureInfo.InvariantCulture), Filling));
     }
 
     public void Free() => File.Delete(Filling);
 
-    public void Dispose() => _ = Runs("umount", _folder) || Runs("umount", "--lazy", _folder);
-
-    private static bool Runs(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        var says = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)) && says.Wait(TimeSpan.FromMinutes(1)), $"{program} does not end");
-        return process.ExitCode == 0;
-    }
+    public void Dispose() => _ = SystemTool.Works("umount", _folder) || SystemTool.Works("umount", "--lazy", _folder);
 }

@@ -84,7 +84,7 @@ public static class WhatIsSeenAtTheStart
         Assert.Contains($"{home.In("cosmovisor")} cannot be written (Permission denied to ", first.ErrorSoFar, StringComparison.Ordinal);
         Assert.Equal((75, ""), (second.Code, second.Output));
         Assert.Equal(75, home.Run(words).Code);
-        first.Signal(Tests.Run.Terminate);
+        first.Signal(Testing.Run.Terminate);
         Assert.Equal(143, first.End().Code);
         Assert.False(File.Exists(home.In("cosmovisor/cosmovisor.log")));
     }

@@ -23,7 +23,7 @@ internal sealed class Room : IDisposable
 
     private readonly ShellBlock[] _blocks;
     private readonly string _scene;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cosmovisor-room-");
+    private readonly TemporaryFolder _folder = new("room");
 
     public Room(ShellBlock[] blocks, string scene, Func<ShellBlock, Scene?> sceneOf)
     {
@@ -61,7 +61,7 @@ internal sealed class Room : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Skips the test where this machine, or what was built, has no room for the scene.</summary>
     public static void Need(string scene)
@@ -76,10 +76,9 @@ internal sealed class Room : IDisposable
     private static bool CanBeOpened()
     {
         const string Tries = "mount -t tmpfs tmpfs \"$0\" && cd \"$0\" && mkdir u w r && mount -t overlay o -o lowerdir=/,upperdir=u,workdir=w r";
-        var folder = Directory.CreateTempSubdirectory("cosmovisor-room-");
-        using var run = new Run(Unshare, [.. Namespaces, "sh", "-c", Tries, folder.FullName], new Dictionary<string, string>());
+        using var folder = new TemporaryFolder("room");
+        using var run = new Run(Unshare, [.. Namespaces, "sh", "-c", Tries, folder.Path], new Dictionary<string, string>());
         var code = run.End().Code;
-        folder.Delete();
         return code == 0;
     }
 
@@ -95,7 +94,7 @@ internal sealed class Room : IDisposable
 
     private static string Script(string name) => Repository.In("tests", "Cosmovisor.Scenarios", "Documents", name);
 
-    private string In(string name) => Path.Join(_folder.FullName, name);
+    private string In(string name) => _folder.In(name);
 
     private string FileOf(int block, string ending) => In($"blocks/{block:00}.sh{ending}");
 

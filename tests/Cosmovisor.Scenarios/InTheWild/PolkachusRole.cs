@@ -50,11 +50,11 @@ public static class PolkachusRole
         var again = home.In("cosmovisor/genesis/bin/again");
         File.Copy(home.In("cosmovisor/genesis/bin/dummyd"), again);
         File.Move(again, home.In("cosmovisor/genesis/bin/dummyd"), overwrite: true);
-        first.Signal(Tests.Run.Terminate);
+        first.Signal(Testing.Run.Terminate);
         var stopped = first.End();
         var before = LinesOfBlocks(home).Length;
         using var second = unit.Start().Await("a block after the restart", () => LinesOfBlocks(home).Length > before);
-        second.Signal(Tests.Run.Terminate);
+        second.Signal(Testing.Run.Terminate);
 
         Assert.True(stopped.Code is 0 or 143, stopped.Error);
         Assert.True(second.End().Code is 0 or 143, home.Log);

@@ -9,9 +9,9 @@ internal sealed class Killer : IDisposable
     private const int TracingRefused = 77;
     private const int NoSuchCall = 1_000_000;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cosmovisor-killer-").FullName;
+    private readonly TemporaryFolder _folder = new("killer");
 
-    private string Program => Path.Join(_folder, "killer");
+    private string Program => _folder.In("killer");
 
     /// <summary>Skips the test where there is no compiler, or tracing is not permitted.</summary>
     public static Killer Build()
@@ -122,7 +122,7 @@ internal sealed class Killer : IDisposable
             .. arguments
         ]);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private string CountFile(int id) => Path.Join(_folder, $"count-{id.ToString(CultureInfo.InvariantCulture)}");
+    private string CountFile(int id) => _folder.In($"count-{id.ToString(CultureInfo.InvariantCulture)}");
 }

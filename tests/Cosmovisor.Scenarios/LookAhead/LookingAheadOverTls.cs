@@ -9,9 +9,9 @@ public static class LookingAheadOverTls
     [Fact]
     public static void RefusesACertificateThatSignsItself()
     {
-        using var certificate = new ServerCertificate();
+        using var certificate = CertificateAuthority.SelfSigned("localhost");
         using var home = Home();
-        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Certificate = certificate.SelfSigned };
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Certificate = certificate };
 
         var end = home.Set("COSMOVISOR_NODE_RPC", node.SecureRpc).Ctl("look-ahead");
 
@@ -27,9 +27,10 @@ public static class LookingAheadOverTls
     [InlineData(false)]
     public static void BelievesAnAuthorityThatTheOperatorNames(bool isNamed)
     {
-        using var certificate = new ServerCertificate();
-        using var home = Home().Write("ca.pem", certificate.AuthorityPem);
-        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Certificate = certificate.Certificate };
+        using var authority = new CertificateAuthority();
+        using var certificate = authority.Issue("localhost");
+        using var home = Home().Write("ca.pem", authority.Pem);
+        using var node = new AnsweringNode(home, 77) { Plan = ("v2", 100, ""), Certificate = certificate };
 
         var end = home.Set("COSMOVISOR_NODE_RPC", node.SecureRpc).Set("SSL_CERT_FILE", isNamed ? home.In("ca.pem") : "/nowhere")
             .Ctl("look-ahead", "--json");

@@ -66,14 +66,12 @@ public static partial class WorkOnBytesOfStrangers
     }
 
     [Fact]
-    public static void OpensNoSocketAndNoTlsLibraryInTheSupervisor()
+    public static async Task OpensNoSocketAndNoTlsLibraryInTheSupervisor()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        SystemTool.Need("strace");
         using var home = new NodeHome();
-        using var mirror = new TcpListener(IPAddress.Loopback, 0);
-        mirror.Start();
-        _ = Task.Run(() => Serve(mirror), TestContext.Current.CancellationToken);
-        Announce(home, $"http://{mirror.LocalEndpoint}/v2?checksum=sha256:{SumOf(Good)}");
+        await using var mirror = new WebSite(visit => visit.SendAsync("200 OK", "", Encoding.ASCII.GetBytes(Good)));
+        Announce(home, $"{mirror.Link("/v2")}?checksum=sha256:{SumOf(Good)}");
 
         // One file for each thread.
         var end = home.RunUnder("/usr/bin/strace", "-ff", "-s", "4096", "-e", "trace=socket,openat,execve,clone,clone3",
@@ -195,14 +193,6 @@ public static partial class WorkOnBytesOfStrangers
         }
 
         return [.. found.Select(id => threads[id])];
-    }
-
-    private static void Serve(TcpListener mirror)
-    {
-        using var client = mirror.AcceptTcpClient();
-        using var stream = client.GetStream();
-        _ = stream.Read(new byte[4096]);
-        stream.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Good.Length}\r\nConnection: close\r\n\r\n{Good}"));
     }
 
     [GeneratedRegex(@"^clone3?\(.*CLONE_THREAD.*\) = (\d+)$", RegexOptions.Multiline)]

@@ -48,7 +48,7 @@ public static class ADaemonWithoutAStartWord
         using var first = home.Start("run").AwaitOutput("running");
 
         Assert.Equal(code, home.Run(second.Split(' ')).Code);
-        first.Signal(Tests.Run.Terminate);
+        first.Signal(Testing.Run.Terminate);
         Assert.Equal(0, first.End().Code);
     }
 }

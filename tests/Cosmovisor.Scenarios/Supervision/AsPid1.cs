@@ -29,7 +29,7 @@ public static class AsPid1
         using var run = home.StartBash($"exec {Unshare} \"$EXE\" start").AwaitOutput("all started");
         var supervisor = Processes.OnlyChildOf(run.Pid);
 
-        Soon.Is("the node alone", () => Processes.ChildrenOf(supervisor) is [var node] && Processes.State(node) == 'S');
+        Wait.Until("the node alone", () => Processes.ChildrenOf(supervisor) is [var node] && Processes.State(node) == 'S');
     }
 
     [Fact]

@@ -49,11 +49,11 @@ public static class AtATerminal
         for (var round = 1; round <= 2; round++)
         {
             terminal.Type(PseudoTerminal.CtrlZ);
-            Soon.Is("a stopped supervisor", () => Processes.State(supervisor) == 'T');
-            Soon.Is("a stopped node", () => Processes.State(node) == 'T');
+            Wait.Until("a stopped supervisor", () => Processes.State(supervisor) == 'T');
+            Wait.Until("a stopped node", () => Processes.State(node) == 'T');
             terminal.Type($"echo shell $((40 + {round}))\n").Await($"shell {40 + round}");
             terminal.Type("fg\n");
-            Soon.Is("a running supervisor", () => Processes.IsAlive(supervisor) && Processes.State(supervisor) != 'T');
+            Wait.Until("a running supervisor", () => Processes.IsAlive(supervisor) && Processes.State(supervisor) != 'T');
             terminal.Type($"line {round}\n").Await($"heard <line {round}>");
         }
 
@@ -69,9 +69,9 @@ public static class AtATerminal
         var node = Processes.OnlyChildOf(supervisor);
 
         Signal.Send(node, Stop);
-        Soon.Is("a stopped node", () => Processes.State(node) == 'T');
+        Wait.Until("a stopped node", () => Processes.State(node) == 'T');
         Signal.Send(supervisor, Run.Usr1); // read after the node's stop, by a supervisor that goes on
-        Soon.Is("a signal passed on", () => home.Log.Contains("signal=USR1", StringComparison.Ordinal));
+        Wait.Until("a signal passed on", () => home.Log.Contains("signal=USR1", StringComparison.Ordinal));
         Signal.Send(node, Run.Continue);
 
         terminal.Await("code=6");
@@ -84,7 +84,7 @@ public static class AtATerminal
         home.InstallUpgrade("chain2", "echo never started");
         _ = home.Write("cosmovisor/upgrades/chain2/migrate", "#!/bin/sh\ntouch begun; exec sleep 60\n");
         using var terminal = new PseudoTerminal(home).Type(Start);
-        Soon.Is("the script", () => File.Exists(home.In("begun")));
+        Wait.Until("the script", () => File.Exists(home.In("begun")));
 
         terminal.Type(PseudoTerminal.CtrlC).Await("code=130");
 

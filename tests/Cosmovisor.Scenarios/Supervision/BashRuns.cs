@@ -1,5 +1,4 @@
 using System.Globalization;
-using Xunit;
 
 namespace Cosmovisor.Tests.Supervision;
 
@@ -27,7 +26,7 @@ internal static class BashRuns
     };
 
     /// <summary>The pid of the supervisor that holds the home, whoever started it.</summary>
-    public static int Supervisor(this NodeHome home) => Soon.Get("a signed lock", () =>
+    public static int Supervisor(this NodeHome home) => Wait.For("a signed lock", () =>
         File.Exists(home.In("cosmovisor/lock"))
         && int.TryParse(File.ReadAllText(home.In("cosmovisor/lock")).Split('\n')[0].Trim(), NumberStyles.None,
             CultureInfo.InvariantCulture, out var pid) ? pid : (int?)null);
@@ -36,22 +35,13 @@ internal static class BashRuns
     public static string Written(this NodeHome home, string relative)
     {
         var text = "";
-        Soon.Is($"{relative} in the home", () => File.Exists(home.In(relative))
+        Wait.Until($"{relative} in the home", () => File.Exists(home.In(relative))
             && (text = File.ReadAllText(home.In(relative))).EndsWith('\n'));
         return text.TrimEnd('\n');
     }
 
     /// <summary>For what takes longer than any scenario should.</summary>
-    public static void AwaitEnd(this Run run, TimeSpan limit)
-    {
-        var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-
-        while (!run.HasEnded)
-        {
-            Assert.True(Environment.TickCount64 < until, $"not ended after {limit}");
-            Thread.Sleep(20);
-        }
-    }
+    public static void AwaitEnd(this Run run, TimeSpan limit) => Wait.Until("its end", () => run.HasEnded, limit: limit);
 
     public static void InstallUpgrade(this NodeHome home, string name, string script) => _ = home.Install($"upgrades/{name}", script);
 }

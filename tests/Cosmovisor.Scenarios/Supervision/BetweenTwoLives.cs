@@ -28,7 +28,7 @@ public static class BetweenTwoLives
     public static void ASignalIsForNeither()
     {
         // Sent while the main thread waits for a disk: every flush takes a third of a second here.
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        SystemTool.Need("strace");
         using var home = Upgrading("trap 'echo told' USR1; sleep 0.3; exit 7", ":");
         using var run = new Run(
             "/usr/bin/strace",

@@ -130,10 +130,10 @@ public static class Costs
 
     private static void NeverWakesUp(int pid)
     {
-        Soon.Is("a supervisor at rest", () => AtRest(pid, TimeSpan.FromMilliseconds(500)));
+        Wait.Until("a supervisor at rest", () => AtRest(pid, TimeSpan.FromMilliseconds(500)));
 
         // The promise is about time that passes. A timer of a download, long called off, wakes its thread once.
-        Soon.Is("ten seconds without a wake-up", () => AtRest(pid, TimeSpan.FromSeconds(10)));
+        Wait.Until("ten seconds without a wake-up", () => AtRest(pid, TimeSpan.FromSeconds(10)));
     }
 
     private static bool AtRest(int pid, TimeSpan time)

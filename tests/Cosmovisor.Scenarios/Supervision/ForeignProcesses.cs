@@ -19,7 +19,7 @@ public static class ForeignProcesses
         var end = home.RunBash($"exec > >(tee \"$DAEMON_HOME/copy\"); exec \"$EXE\" {words}");
 
         Assert.Equal(7, end.Code);
-        Soon.Is("all of the output in the copy", () => File.ReadAllText(home.In("copy")).EndsWith("new\n", StringComparison.Ordinal));
+        Wait.Until("all of the output in the copy", () => File.ReadAllText(home.In("copy")).EndsWith("new\n", StringComparison.Ordinal));
         Assert.StartsWith("old\n", File.ReadAllText(home.In("copy")), StringComparison.Ordinal);
         Assert.DoesNotContain("left behind", home.Log + end.Error, StringComparison.Ordinal);
     }

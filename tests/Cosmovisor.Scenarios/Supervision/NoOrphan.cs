@@ -153,7 +153,7 @@ public static class NoOrphan
         finally
         {
             Signal.Send(orphan, Run.Kill);
-            Soon.Is("the orphan's end", () => !Processes.IsAlive(orphan));
+            Wait.Until("the orphan's end", () => !Processes.IsAlive(orphan));
         }
     }
 
@@ -190,7 +190,7 @@ public static class NoOrphan
 
             var killed = Stopwatch.GetTimestamp();
             run.Signal(Run.Kill);
-            Soon.Is("the node's death", () => !Processes.IsAlive(node));
+            Wait.Until("the node's death", () => !Processes.IsAlive(node));
             var took = Stopwatch.GetElapsedTime(killed);
             best = took < best ? took : best;
         }
@@ -218,7 +218,7 @@ public static class NoOrphan
 
         using var run = home.Start("60");
         var node = Processes.OnlyChildOf(run.Pid);
-        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..]
+        Wait.Until("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..]
             && real != effective);
 
         run.Signal(Run.Terminate);
@@ -227,7 +227,7 @@ public static class NoOrphan
 
         using var again = home.Start("60");
         node = Processes.OnlyChildOf(again.Pid);
-        Soon.Is("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..]
+        Wait.Until("another user's process", () => Processes.Status(node, "Uid").Split('\t') is [var real, var effective, ..]
             && real != effective);
         again.Signal(Run.Kill);
         _ = again.Await("its end", () => again.HasEnded);
@@ -239,7 +239,7 @@ public static class NoOrphan
         finally
         {
             Signal.Send(node, Run.Kill);
-            Soon.Is("the node's end", () => !Processes.IsAlive(node));
+            Wait.Until("the node's end", () => !Processes.IsAlive(node));
         }
     }
 

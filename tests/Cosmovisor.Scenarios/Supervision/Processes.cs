@@ -14,7 +14,7 @@ internal static class Processes
     public static int[] ChildrenOf(int pid) =>
         [.. All().Where(one => Fields(one) is [_, var parent, ..] && parent == pid.ToString(CultureInfo.InvariantCulture))];
 
-    public static int OnlyChildOf(int pid) => Soon.Get($"one child of pid {pid}", () => ChildrenOf(pid) is [var only] ? only : (int?)null);
+    public static int OnlyChildOf(int pid) => Wait.For($"one child of pid {pid}", () => ChildrenOf(pid) is [var only] ? only : (int?)null);
 
     /// <summary>
     /// No member of our process group has a parent in another group of our session: then the kernel lets TSTP, TTIN and TTOU stop nobody in

@@ -69,7 +69,7 @@ internal sealed unsafe partial class PseudoTerminal : IDisposable
     {
         try
         {
-            Soon.Is($"\"{text}\"", () => Screen.Contains(text, StringComparison.Ordinal));
+            Wait.Until($"\"{text}\"", () => Screen.Contains(text, StringComparison.Ordinal));
         }
         catch (TimeoutException ex)
         {

@@ -213,9 +213,9 @@ public static class SignalsToTheNode
         var node = int.Parse(run.OutputSoFar, CultureInfo.InvariantCulture);
 
         run.Signal(Run.TerminalStop);
-        Soon.Is("a stopped node", () => Processes.State(node) == 'T');
+        Wait.Until("a stopped node", () => Processes.State(node) == 'T');
         run.Signal(Run.Continue);
-        Soon.Is("a running node", () => Processes.State(node) is 'S' or 'R');
+        Wait.Until("a running node", () => Processes.State(node) is 'S' or 'R');
         run.Input.Write("on we go\n"u8);
 
         Assert.EndsWith("on we go\n", run.End().Output, StringComparison.Ordinal);

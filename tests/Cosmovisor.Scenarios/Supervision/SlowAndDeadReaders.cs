@@ -17,7 +17,7 @@ public static class SlowAndDeadReaders
             "trap 'echo got USR1 >>\"$DAEMON_HOME/told\"' USR1; { seq 1 600000; echo done >>\"$DAEMON_HOME/told\"; } & s=$!; echo up >&2; while kill -0 $s; do sleep 0.02; done 2>/dev/null; exit 3");
         using var run = home.StartBash(StuckReader).AwaitError("up\n");
         var supervisor = home.Supervisor();
-        Soon.Is("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(pid => Waits(pid)));
+        Wait.Until("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(pid => Waits(pid)));
 
         Signal.Send(supervisor, Run.Usr1);
 
@@ -70,7 +70,7 @@ public static class SlowAndDeadReaders
         run.Await("the node's end", () => home.Log.Contains("was killed by signal 15", StringComparison.Ordinal));
         Assert.True(Processes.IsAlive(supervisor));
         Signal.Send(supervisor, Run.Terminate);
-        Soon.Is("our end", () => !Processes.IsAlive(supervisor));
+        Wait.Until("our end", () => !Processes.IsAlive(supervisor));
 
         Go(home);
         Assert.Equal(143, run.End().Code);
@@ -127,12 +127,12 @@ public static class SlowAndDeadReaders
         home.Settings["UNSAFE_SKIP_BACKUP"] = "true";
         using var run = home.StartBash(StuckReader.Replace("start", "run start 2>&1", StringComparison.Ordinal));
         var supervisor = home.Supervisor();
-        Soon.Is("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(Waits));
+        Wait.Until("a writer that has to wait", () => Processes.ChildrenOf(Processes.OnlyChildOf(supervisor)).Any(Waits));
 
         for (var times = 1; times <= 5; times++)
         {
             Signal.Send(supervisor, Run.Usr1);
-            Soon.Is("the signal at the node", () => File.Exists(home.In("told")) && File.ReadAllLines(home.In("told")).Length == times);
+            Wait.Until("the signal at the node", () => File.Exists(home.In("told")) && File.ReadAllLines(home.In("told")).Length == times);
         }
 
         _ = home.Write("next", """{"name":"chain2","height":49}""");
@@ -140,7 +140,7 @@ public static class SlowAndDeadReaders
         Assert.Equal("new", home.Written("lives"));
         Signal.Send(supervisor, Run.Terminate);
         Signal.Send(supervisor, Run.Terminate);
-        Soon.Is("our end", () => !Processes.IsAlive(supervisor));
+        Wait.Until("our end", () => !Processes.IsAlive(supervisor));
 
         Go(home);
         Assert.Equal(143, run.End().Code);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,48 +7,35 @@ namespace Cosmovisor.Tests.Supervision;
 internal sealed class SlowSite : IDisposable
 {
     private const int Parts = 20;
-    private const int BetweenParts = 100; // ms
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private static readonly TimeSpan BetweenParts = TimeSpan.FromMilliseconds(100);
+
+    private readonly WebSite _site;
     private readonly byte[] _file;
 
     public SlowSite(string file)
     {
         _file = Encoding.ASCII.GetBytes(file);
-        _listener.Start();
-        new Thread(Serve) { IsBackground = true }.Start();
+        _site = new WebSite(AnswerAsync);
     }
 
-    public string Host => $"{_listener.LocalEndpoint}";
+    public string Host => _site.Host;
 
-    public string Link => $"http://{Host}/file";
+    public string Link => _site.Link("/file");
 
     /// <summary>The same with the file's checksum.</summary>
     public string CheckedLink => $"{Link}?checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(_file))}";
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _site.DisposeAsync().AsTask().Wait();
 
-    private void Serve()
+    private async Task AnswerAsync(WebSite.Visit visit)
     {
-        try
-        {
-            while (true)
-            {
-                using var client = _listener.AcceptTcpClient();
-                var stream = client.GetStream();
-                _ = stream.Read(new byte[4096]);
-                stream.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {_file.Length}\r\nConnection: close\r\n\r\n"));
+        await visit.SendAsync("200 OK", length: _file.Length);
 
-                foreach (var part in _file.Chunk(_file.Length / Parts))
-                {
-                    stream.Write(part);
-                    Thread.Sleep(BetweenParts);
-                }
-            }
-        }
-        catch (Exception ex) when (ex is SocketException or IOException or InvalidOperationException)
+        foreach (var part in _file.Chunk(_file.Length / Parts))
         {
-            // the test is over
+            await visit.Stream.WriteAsync(part, visit.Closing);
+            await Task.Delay(BetweenParts, visit.Closing);
         }
     }
 }

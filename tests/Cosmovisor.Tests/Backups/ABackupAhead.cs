@@ -92,7 +92,7 @@ public static class ABackupAhead
     {
         using var node = Node();
         File.SetUnixFileMode(Path.Join(node.Data, "wasm/a"), (UnixFileMode)0x124);
-        _ = MountedDisk.Works("setfattr", "-n", "user.note", "-v", "0x01", Path.Join(node.Data, "wasm/b"));
+        _ = SystemTool.Works("setfattr", "-n", "user.note", "-v", "0x01", Path.Join(node.Data, "wasm/b"));
         File.SetLastWriteTimeUtc(Path.Join(node.Data, "wasm/b"), new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc));
 
         using (var sparse = File.Create(Path.Join(node.Data, "sparse")))
@@ -102,7 +102,7 @@ public static class ABackupAhead
             sparse.Write("x"u8);
         }
 
-        _ = Environment.IsPrivilegedProcess && MountedDisk.Run("chown", "1234:1235", Path.Join(node.Data, "wasm/a")).Worked;
+        _ = Environment.IsPrivilegedProcess && SystemTool.Works("chown", "1234:1235", Path.Join(node.Data, "wasm/a"));
         Assert.Equal(4, AheadOf.CopyAll(node).Files);
         var before = Seen.Of(node.Data);
 
@@ -191,7 +191,7 @@ public static class ABackupAhead
         using var node = Node();
         _ = AheadOf.CopyAll(node);
         var folder = AheadOf.Place(node).Folder;
-        Assert.True(MountedDisk.Run("chown", "1234:1234", folder).Worked);
+        Assert.True(SystemTool.Works("chown", "1234:1234", folder));
         _ = node.Take("v2");
         Assert.False(AheadOf.WasUsed(node));
 
@@ -286,8 +286,7 @@ public static class ABackupAhead
         using var disk = MountedDisk.OrSkip("tmpfs", 128);
         using var node = new BackedUpNode(disk.Folder);
         _ = node.Write("wasm/a", "module");
-        Assert.True(
-            SpinWait.SpinUntil(() => MachineClock.Now > FileFacts.Of(Path.Join(node.Data, "wasm/a"))!.Value.Changed + 100_000_000, 10_000));
+        Wait.Until("a quiet file", () => MachineClock.Now > FileFacts.Of(Path.Join(node.Data, "wasm/a"))!.Value.Changed + 100_000_000);
 
         Assert.Equal((0, 6), AheadOf.Copy(node) is { } done ? (done.Files, done.Left) : default);
     }
@@ -323,7 +322,7 @@ public static class ABackupAhead
     }
 
     private static void Fill(string path, long bytes) =>
-        Assert.True(MountedDisk.Run("fallocate", "-l", bytes.ToString(CultureInfo.InvariantCulture), path).Worked);
+        Assert.True(SystemTool.Works("fallocate", "-l", bytes.ToString(CultureInfo.InvariantCulture), path));
 
     private static int Verified(BackedUpNode node, string name) =>
         new BackupVerifyCommand(node.Home, node.Settings, TextWriter.Null).Run(name, deep: true, TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Commands;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -102,7 +101,7 @@ public static class ARestore
         _ = node.Write("a", "1");
         _ = node.Take();
         Assert.SkipUnless(
-            Environment.UserName == "root" && Tool.TryRun("chattr", "+i", node.Data),
+            Environment.UserName == "root" && SystemTool.Works("chattr", "+i", node.Data),
             "only root can make a folder immutable, where the file system knows that");
 
         try
@@ -113,7 +112,7 @@ public static class ARestore
         }
         finally
         {
-            Assert.True(Tool.TryRun("chattr", "-i", node.Data));
+            Assert.True(SystemTool.Works("chattr", "-i", node.Data));
         }
 
         Assert.Equal("1", File.ReadAllText(Path.Join(node.Restore().Data, "a")));
@@ -127,7 +126,7 @@ public static class ARestore
         _ = Directory.CreateDirectory(mounted);
         _ = node.Take();
         Assert.SkipUnless(
-            Environment.UserName == "root" && Tool.TryRun("mount", "-t", "tmpfs", "none", mounted), "mounting is not permitted");
+            Environment.UserName == "root" && SystemTool.Works("mount", "-t", "tmpfs", "none", mounted), "mounting is not permitted");
 
         try
         {
@@ -136,7 +135,7 @@ public static class ARestore
         }
         finally
         {
-            Assert.True(Tool.TryRun("umount", mounted));
+            Assert.True(SystemTool.Works("umount", mounted));
         }
     }
 
@@ -171,7 +170,7 @@ public static class ARestore
         node.WriteDatabase("application.db");
         _ = node.Take();
         var before = Seen.Of(node.Data);
-        Assert.True(MountedDisk.Run("cp", "-a", node.Place("v2"), node.Place("v2") + ".moved").Worked);
+        Assert.True(SystemTool.Works("cp", "-a", node.Place("v2"), node.Place("v2") + ".moved"));
         WholeTree.Remove(node.Place("v2"));
         Directory.Move(node.Place("v2") + ".moved", node.Place("v2"));
         File.Delete(Path.Join(node.Data, "application.db/000001.ldb"));
@@ -199,7 +198,7 @@ public static class ARestore
         using var node = new BackedUpNode();
         _ = node.Write("a", "1");
         _ = node.Take();
-        Assert.True(MountedDisk.Run("mount", "--bind", disk.Folder, node.Data).Worked);
+        Assert.True(SystemTool.Works("mount", "--bind", disk.Folder, node.Data));
 
         try
         {
@@ -207,7 +206,7 @@ public static class ARestore
         }
         finally
         {
-            _ = MountedDisk.Run("umount", node.Data);
+            _ = SystemTool.End("umount", node.Data);
         }
     }
 

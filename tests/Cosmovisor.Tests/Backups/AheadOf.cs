@@ -9,8 +9,6 @@ internal static class AheadOf
 {
     public static readonly AheadPace Pace = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(15));
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public static AheadPlace Place(BackedUpNode node) => AheadPlace.Of(node.Home, node.Settings.Placing);
 
     public static AheadDone? Copy(BackedUpNode node, string plan = "v2") =>
@@ -22,7 +20,7 @@ internal static class AheadOf
         Assert.SkipUnless(
             FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
         var newest = DataTree.Read(node.Data).Entries.Max(entry => entry.Facts.Changed) + (Pace.Quiet.Ticks * 100);
-        Assert.True(SpinWait.SpinUntil(() => MachineClock.Now > newest, Patience));
+        Wait.Until("quiet data", () => MachineClock.Now > newest);
         return Copy(node) ?? throw new InvalidOperationException("nothing is copied ahead");
     }
 

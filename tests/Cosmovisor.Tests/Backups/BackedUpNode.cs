@@ -10,13 +10,12 @@ namespace Cosmovisor.Tests.Backups;
 /// <summary>A home with data in it, in a folder of its own, that runs genesis.</summary>
 internal sealed class BackedUpNode : IDisposable
 {
-    private readonly string _folder;
+    private readonly TemporaryFolder _folder;
 
     public BackedUpNode(string? below = null)
     {
-        _folder = below is null ? Directory.CreateTempSubdirectory("backup-").FullName
-            : Directory.CreateDirectory(Path.Join(below, Guid.NewGuid().ToString("N"))).FullName;
-        Home = new DaemonHome(_folder, "simd");
+        _folder = new TemporaryFolder("backup", below);
+        Home = new DaemonHome(_folder.Path, "simd");
         _ = Directory.CreateDirectory(Home.GenesisFolder);
         _ = Directory.CreateDirectory(Home.UpgradeFolder("v2"));
         _ = Directory.CreateDirectory(Home.Data);
@@ -28,7 +27,7 @@ internal sealed class BackedUpNode : IDisposable
 
     public BackupSettings Settings { get; set; }
 
-    public LinesOfLog Log { get; } = new();
+    public CollectedLog Log { get; } = new();
 
     public string Data => Home.Data;
 
@@ -93,5 +92,9 @@ internal sealed class BackedUpNode : IDisposable
         _ = Write($"{folder}/MANIFEST-000098", "manifest");
     }
 
-    public void Dispose() => WholeTree.Remove(_folder);
+    public void Dispose()
+    {
+        WholeTree.Remove(_folder.Path); // .NET cannot name all that is made here
+        _folder.Dispose();
+    }
 }

@@ -81,10 +81,10 @@ public static class EverythingInAFolder
         using var node = new BackedUpNode();
         var file = node.Write("file", "1");
         Assert.SkipUnless(
-            MountedDisk.Works("setfattr", "-n", "user.note", "-v", "kept", file),
+            SystemTool.Works("setfattr", "-n", "user.note", "-v", "kept", file),
             "setfattr (package attr) is not installed, or this file system has no attributes");
         Assert.SkipUnless(
-            MountedDisk.Works("setfacl", "-m", "u:1234:r", file),
+            SystemTool.Works("setfacl", "-m", "u:1234:r", file),
             "setfacl (package acl) is not installed, or this file system has no access lists");
 
         _ = node.Take();
@@ -92,7 +92,7 @@ public static class EverythingInAFolder
         Assert.Equal(Seen.Of(node.Data), Seen.Of(node.Place("v2")));
         Assert.Contains("user.note=", Seen.Of(node.Place("v2")), StringComparison.Ordinal);
         Assert.Contains(
-            "user:1234:r--", MountedDisk.Run("getfacl", "-n", Path.Join(node.Place("v2"), "file")).Says, StringComparison.Ordinal);
+            "user:1234:r--", SystemTool.End("getfacl", "-n", Path.Join(node.Place("v2"), "file")).Says, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public static class EverythingInAFolder
         using var node = new BackedUpNode();
         var (file, setId) = (node.Write("able", "1"), node.Write("set-id", "1"));
         Assert.SkipUnless(
-            MountedDisk.Works("chown", "1234:1235", file, setId) && MountedDisk.Works("setcap", "cap_net_raw+ep", file),
+            SystemTool.Works("chown", "1234:1235", file, setId) && SystemTool.Works("setcap", "cap_net_raw+ep", file),
             "setcap (package libcap2-bin) is not installed");
         Assert.SkipUnless(
-            MountedDisk.Works("getfattr", "--version"), "getfattr (package attr), which shows capabilities, is not installed");
+            SystemTool.Works("getfattr", "--version"), "getfattr (package attr), which shows capabilities, is not installed");
         File.SetUnixFileMode(setId, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.SetUser);
 
         _ = node.Take();
@@ -122,7 +122,7 @@ public static class EverythingInAFolder
         var link = Path.Join(node.Data, "link");
         _ = File.CreateSymbolicLink(link, "nowhere");
         Assert.SkipUnless(
-            MountedDisk.Works("setfattr", "-h", "-n", "trusted.note", "-v", "kept", link),
+            SystemTool.Works("setfattr", "-h", "-n", "trusted.note", "-v", "kept", link),
             "setfattr (package attr) is not installed, or not permitted here");
 
         _ = node.Take();
@@ -141,7 +141,7 @@ public static class EverythingInAFolder
         Assert.Equal(0, CloneCalls.MakeFifo(Path.Join(node.Data, "pipe"), 0x180));
         var before = Seen.Of(node.Data);
         Assert.SkipUnless(
-            MountedDisk.Works("setfacl", "-d", "-m", "u:1234:rwx", node.Home.Root, node.Home.Path),
+            SystemTool.Works("setfacl", "-d", "-m", "u:1234:rwx", node.Home.Root, node.Home.Path),
             "setfacl (package acl) is not installed, or this file system has no access lists");
 
         _ = node.Take();
@@ -158,7 +158,7 @@ public static class EverythingInAFolder
         using var node = new BackedUpNode();
         node.WriteDatabase("a");
         var table = Path.Join(node.Data, "a/000001.ldb");
-        Assert.SkipUnless(MountedDisk.Works("chattr", "+i", table), "chattr is not installed, or not permitted here");
+        Assert.SkipUnless(SystemTool.Works("chattr", "+i", table), "chattr is not installed, or not permitted here");
 
         try
         {
@@ -173,7 +173,7 @@ public static class EverythingInAFolder
         }
         finally
         {
-            _ = MountedDisk.Run("chattr", "-i", table);
+            _ = SystemTool.End("chattr", "-i", table);
         }
     }
 
@@ -182,7 +182,7 @@ public static class EverythingInAFolder
     {
         using var node = new BackedUpNode();
         Assert.SkipUnless(
-            MountedDisk.Works("touch", "-d", "2300-01-01 00:00:00 UTC", node.Write("late", "1")), "this file system keeps no such time");
+            SystemTool.Works("touch", "-d", "2300-01-01 00:00:00 UTC", node.Write("late", "1")), "this file system keeps no such time");
         node.Settings = node.Settings with { Mode = BackupMode.Copy };
 
         _ = node.Take();
@@ -248,7 +248,7 @@ public static class EverythingInAFolder
 
         try
         {
-            Assert.SkipUnless(MountedDisk.Works("sh", "-c", $"cd '{node.Data}' && {make}"), "this file system takes only text for names");
+            Assert.SkipUnless(SystemTool.Works("sh", "-c", $"cd '{node.Data}' && {make}"), "this file system takes only text for names");
 
             var refused = Assert.Throws<RefusedException>(() => node.Take());
 
@@ -259,7 +259,7 @@ public static class EverythingInAFolder
         }
         finally
         {
-            _ = MountedDisk.Run("sh", "-c", $"rm -f '{node.Data}'/bad*");
+            _ = SystemTool.End("sh", "-c", $"rm -f '{node.Data}'/bad*");
         }
     }
 
@@ -281,8 +281,8 @@ public static class EverythingInAFolder
         using var node = new BackedUpNode();
         node.WriteDatabase("here");
         _ = Directory.CreateDirectory(Path.Join(node.Data, "there"));
-        var (mounted, says) = MountedDisk.Run("mount", "--bind", disk.Folder, Path.Join(node.Data, "there"));
-        Assert.SkipUnless(mounted, $"bind mounts are not permitted here: {says}");
+        var mounted = SystemTool.End("mount", "--bind", disk.Folder, Path.Join(node.Data, "there"));
+        Assert.SkipUnless(mounted.Code == 0, $"bind mounts are not permitted here: {mounted.Says}");
 
         try
         {
@@ -295,7 +295,7 @@ public static class EverythingInAFolder
         }
         finally
         {
-            _ = MountedDisk.Run("umount", Path.Join(node.Data, "there"));
+            _ = SystemTool.End("umount", Path.Join(node.Data, "there"));
         }
     }
 }

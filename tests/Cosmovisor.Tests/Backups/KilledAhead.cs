@@ -24,7 +24,7 @@ public static class KilledAhead
             Assert.SkipUnless(
                 FileSystemKind.KnowsEveryWrite(node.Data), "the temporary folder is on no file system whose times tell of every write");
             var newest = DataTree.Read(node.Data).Entries.Max(entry => entry.Facts.Changed) + (AheadOf.Pace.Quiet.Ticks * 100);
-            Assert.True(SpinWait.SpinUntil(() => MachineClock.Now > newest, 20_000));
+            Wait.Until("quiet data", () => MachineClock.Now > newest);
 
             ended = KilledRun.AtCall(node, "ahead", "copy", calls, call);
 

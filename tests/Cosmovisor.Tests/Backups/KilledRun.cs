@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Xunit;
 
@@ -16,25 +15,22 @@ internal static class KilledRun
     /// <summary>The flush of everything: a thread's own, while another prepares the manifest.</summary>
     public const string Flushes = "syncfs";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    public static readonly string Victim = Path.GetFullPath(Path.Join(
-        AppContext.BaseDirectory, "../../Cosmovisor.Victim", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "victim"));
+    public static readonly string Victim = BuiltProgram.At("Cosmovisor.Victim", "victim");
 
     /// <returns>Whether it came to its end before it was killed.</returns>
     public static bool AtLogLine(BackedUpNode node, string work, string mode, int line) =>
-        Run(Victim, [work, node.Home.Path, mode, Text(line)], null);
+        Ends(Victim, [work, node.Home.Path, mode, Text(line)], null);
 
     /// <inheritdoc cref="AtLogLine"/>
     public static bool After(BackedUpNode node, string work, string mode, TimeSpan time) =>
-        Run(Victim, [work, node.Home.Path, mode, "0"], time);
+        Ends(Victim, [work, node.Home.Path, mode, "0"], time);
 
     /// <summary>In a thread's n-th call of some kind.</summary>
     /// <inheritdoc cref="AtLogLine"/>
     public static bool AtCall(BackedUpNode node, string work, string mode, string calls, int call)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
-        return Run("/usr/bin/strace", [
+        SystemTool.Need("strace");
+        return Ends("/usr/bin/strace", [
             "-f",
             "-o",
             "/dev/null",
@@ -55,9 +51,9 @@ internal static class KilledRun
     public static (bool Reached, int Code, string Says) FailingAtCall(
         BackedUpNode node, string work, string mode, string calls, int call, string error)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        SystemTool.Need("strace");
         var report = Path.Join(node.Home.Path, "calls");
-        var start = new ProcessStartInfo("/usr/bin/strace", [
+        using var run = new Run("/usr/bin/strace", [
             "-f",
             "-o",
             report,
@@ -70,30 +66,19 @@ internal static class KilledRun
             node.Home.Path,
             mode,
             "0"
-        ])
-        { RedirectStandardError = true };
-        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // files of the runtime's own
-        using var process = Process.Start(start)!;
-        var says = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(Patience), "it did not end");
+        ], new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0" }); // files of the runtime's own
+        var end = run.End();
         var reached = File.ReadAllText(report).Contains("(INJECTED)", StringComparison.Ordinal);
         File.Delete(report);
-        return (reached, process.ExitCode, says.Result);
+        return (reached, end.Code, end.Error);
     }
 
-    private static bool Run(string program, string[] arguments, TimeSpan? killAfter)
+    private static bool Ends(string program, string[] arguments, TimeSpan? killAfter)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        var says = process.StandardError.ReadToEndAsync();
-
-        if (killAfter is { } time && !process.WaitForExit(time))
-        {
-            process.Kill();
-        }
-
-        Assert.True(process.WaitForExit(Patience), "it neither ended nor was killed");
-        Assert.True(process.ExitCode is 0 or 137, $"ended with {process.ExitCode}: {says.Result}");
-        return process.ExitCode == 0;
+        using var run = new Run(program, arguments);
+        var end = killAfter is { } time ? run.EndOrKillAfter(time) : run.End();
+        Assert.True(end.Code is 0 or 137, $"ended with {end.Code}: {end.Error}");
+        return end.Code == 0;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -6,13 +5,13 @@ namespace Cosmovisor.Tests.Backups;
 /// <summary>A file system of its own, in an image file, for one test.</summary>
 internal sealed class MountedDisk : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly TemporaryFolder _folder;
 
-    private readonly string _image;
+    private MountedDisk(string kind) => _folder = new TemporaryFolder($"disk-{kind}");
 
-    private MountedDisk(string folder, string image) => (Folder, _image) = (folder, image);
+    public string Folder => _folder.Path;
 
-    public string Folder { get; }
+    private string Image => $"{Folder}.image";
 
     /// <summary>Skips the test, with the reason, where that is not possible.</summary>
     /// <param name="kind">ext4, xfs, btrfs or tmpfs.</param>
@@ -21,29 +20,28 @@ internal sealed class MountedDisk : IDisposable
     public static MountedDisk OrSkip(string kind, int megabytes, params string[] options)
     {
         Assert.SkipUnless(Environment.UserName == "root", $"mounting {kind} needs root");
-        Assert.SkipUnless(kind == "tmpfs" || Exists($"mkfs.{kind}"), $"mkfs.{kind} is not installed (e2fsprogs, xfsprogs, btrfs-progs)");
-        var folder = Directory.CreateTempSubdirectory($"disk-{kind}-").FullName;
-        var image = $"{folder}.image";
+        Assert.SkipUnless(
+            kind == "tmpfs" || SystemTool.IsThere($"mkfs.{kind}"), $"mkfs.{kind} is not installed (e2fsprogs, xfsprogs, btrfs-progs)");
+        var disk = new MountedDisk(kind);
 
         if (kind != "tmpfs")
         {
-            using (var file = File.Create(image))
+            using (var file = File.Create(disk.Image))
             {
                 file.SetLength(megabytes * 1024L * 1024);
             }
 
-            var (made, madeSays) = Run($"mkfs.{kind}", [kind == "ext4" ? "-F" : "-f", "-q", .. options, image]);
-            Assert.True(made, madeSays);
+            var made = SystemTool.End($"mkfs.{kind}", [kind == "ext4" ? "-F" : "-f", "-q", .. options, disk.Image]);
+            Assert.True(made.Code == 0, made.Says);
         }
 
-        var (mounted, says) = kind == "tmpfs" ? Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder)
-            : Run("mount", "-o", "loop", image, folder);
-        var disk = new MountedDisk(folder, image);
+        var mounted = kind == "tmpfs" ? SystemTool.End("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder)
+            : SystemTool.End("mount", "-o", "loop", disk.Image, disk.Folder);
 
-        if (!mounted)
+        if (mounted.Code != 0)
         {
             disk.Dispose();
-            Assert.Skip($"mounting {kind} is not permitted here: {says}");
+            Assert.Skip($"mounting {kind} is not permitted here: {mounted.Says}");
         }
 
         return disk;
@@ -53,33 +51,8 @@ internal sealed class MountedDisk : IDisposable
     {
         // A reader of the whole machine (an indexer, an agent) may have a file open for a moment: then it goes out of sight now, and for
         // good when he is done.
-        _ = Run("umount", Folder) is (true, _) || Run("umount", "--lazy", Folder) is (true, _);
-        File.Delete(_image);
-        Directory.Delete(Folder);
+        _ = SystemTool.Works("umount", Folder) || SystemTool.Works("umount", "--lazy", Folder);
+        File.Delete(Image);
+        _folder.Dispose();
     }
-
-    public static (bool Worked, string Says) Run(string program, params string[] arguments)
-    {
-        using var process =
-            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var says = process.StandardOutput.ReadToEndAsync();
-        var complains = process.StandardError.ReadToEndAsync();
-
-        // A run that never ends tells nobody which test it was.
-        if (!Task.WaitAll([says, complains, process.WaitForExitAsync()], Patience))
-        {
-            var state = File.Exists($"/proc/{process.Id}/stat") ? File.ReadAllText($"/proc/{process.Id}/stat") : "no such process any more";
-            throw new TimeoutException(
-                $"{program} {string.Join(' ', arguments)}: output read {says.IsCompleted}, errors read {complains.IsCompleted}, ended {process.HasExited}; {state}");
-        }
-
-        return (process.ExitCode == 0, says.Result + complains.Result);
-    }
-
-    /// <summary>Whether a program is installed and did what it was asked.</summary>
-    public static bool Works(string program, params string[] arguments) => Exists(program) && Run(program, arguments).Worked;
-
-    private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin").Any(
-            folder => File.Exists(Path.Join(folder, program)));
 }

@@ -58,8 +58,8 @@ public static class OnOddDisks
         node.WriteDatabase("application.db");
         File.WriteAllBytes(Path.Join(node.Data, "application.db/000000.ldb"), new byte[40 * 1024 * 1024]);
         File.SetLastWriteTimeUtc(Path.Join(node.Data, "application.db/000000.ldb"), DateTime.UtcNow.AddHours(-1));
-        var (mounted, says) = MountedDisk.Run("mount", "--bind", disk.Folder, place.Data);
-        Assert.SkipUnless(mounted, $"bind mounts are not permitted here: {says}");
+        var mounted = SystemTool.End("mount", "--bind", disk.Folder, place.Data);
+        Assert.SkipUnless(mounted.Code == 0, $"bind mounts are not permitted here: {mounted.Says}");
 
         try
         {
@@ -80,7 +80,7 @@ public static class OnOddDisks
         }
         finally
         {
-            _ = MountedDisk.Run("umount", place.Data);
+            _ = SystemTool.End("umount", place.Data);
         }
     }
 
@@ -91,19 +91,19 @@ public static class OnOddDisks
         using var node = new BackedUpNode(disk.Folder);
         var plain = node.Write("plain", "");
         var file = node.Write("a/written-in-place", "");
-        Assert.SkipUnless(MountedDisk.Works("chattr", "+C", file), "chattr is not installed");
+        Assert.SkipUnless(SystemTool.Works("chattr", "+C", file), "chattr is not installed");
         File.WriteAllText(file, new string('x', 100_000));
         File.WriteAllText(plain, new string('x', 100_000));
-        Assert.True(MountedDisk.Works("chattr", "+C", Path.Join(node.Data, "a")));
+        Assert.True(SystemTool.Works("chattr", "+C", Path.Join(node.Data, "a")));
         node.Settings = node.Settings with { Mode = BackupMode.Reflink };
 
         _ = node.Take();
 
         Assert.True(ManifestFile.Read(Path.Join(node.Home.Backups, "v2/manifest.jsonl")).IsOk(out var manifest, out var wrong), wrong);
         Assert.All(manifest.Entries.Where(entry => entry.Kind == EntryKind.File), entry => Assert.Equal(CloneWay.Reflink, entry.Way));
-        Assert.Matches(@"(?m)^\S*C\S* .*written-in-place$", MountedDisk.Run("lsattr", Path.Join(node.Place("v2"), "a")).Says);
-        Assert.DoesNotMatch(@"(?m)^\S*C\S* .*plain$", MountedDisk.Run("lsattr", node.Place("v2")).Says);
-        Assert.Matches(@"^\S*C\S* ", MountedDisk.Run("lsattr", "-d", Path.Join(node.Place("v2"), "a")).Says);
+        Assert.Matches(@"(?m)^\S*C\S* .*written-in-place$", SystemTool.End("lsattr", Path.Join(node.Place("v2"), "a")).Says);
+        Assert.DoesNotMatch(@"(?m)^\S*C\S* .*plain$", SystemTool.End("lsattr", node.Place("v2")).Says);
+        Assert.Matches(@"^\S*C\S* ", SystemTool.End("lsattr", "-d", Path.Join(node.Place("v2"), "a")).Says);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public static class OnOddDisks
         var swap = node.Write("swap", "");
         _ = node.Write("other", new string('x', 100_000));
         Assert.SkipUnless(
-            MountedDisk.Works("sh", "-c",
+            SystemTool.Works("sh", "-c",
                 $"chattr +C '{swap}' && head -c 8M /dev/zero > '{swap}' && chmod 600 '{swap}' && mkswap -q '{swap}' && swapon '{swap}'"),
             "a swap file is not permitted here");
 
@@ -129,7 +129,7 @@ public static class OnOddDisks
         }
         finally
         {
-            _ = MountedDisk.Run("swapoff", swap);
+            _ = SystemTool.End("swapoff", swap);
         }
     }
 
@@ -142,9 +142,9 @@ public static class OnOddDisks
         lower.WriteDatabase("application.db");
         _ = Directory.CreateDirectory(Path.Join(upper.Folder, "up"));
         _ = Directory.CreateDirectory(Path.Join(upper.Folder, "work"));
-        var (mounted, says) = MountedDisk.Run("mount", "-t", "overlay", "overlay", "-o",
+        var mounted = SystemTool.End("mount", "-t", "overlay", "overlay", "-o",
             $"lowerdir={lower.Data},upperdir={upper.Folder}/up,workdir={upper.Folder}/work", place.Data);
-        Assert.SkipUnless(mounted, $"overlays are not permitted here: {says}");
+        Assert.SkipUnless(mounted.Code == 0, $"overlays are not permitted here: {mounted.Says}");
 
         try
         {
@@ -158,7 +158,7 @@ public static class OnOddDisks
         }
         finally
         {
-            _ = MountedDisk.Run("umount", place.Data);
+            _ = SystemTool.End("umount", place.Data);
         }
     }
 

@@ -46,8 +46,9 @@ public static class RemovalBesideABackup
     [InlineData("true")]
     public static void RemovesTheTreeAloneWhateverIsInIt(string made)
     {
-        var folder = Directory.CreateTempSubdirectory("removal-").FullName;
-        Assert.True(MountedDisk.Works("sh", "-c", $"cd '{folder}' && mkdir kept in && echo 1 >kept/file && cd in && {made}"));
+        using var temporary = new TemporaryFolder("removal");
+        var folder = temporary.Path;
+        Assert.True(SystemTool.Works("sh", "-c", $"cd '{folder}' && mkdir kept in && echo 1 >kept/file && cd in && {made}"));
 
         TreeRemoval.Remove(Path.Join(folder, "in/a"));
         TreeRemoval.Remove(Path.Join(folder, "not/there"));

@@ -32,18 +32,18 @@ internal static class Seen
     }
 
     // With a slash at the end, for a root that is a link.
-    private static string Found(string root) => MountedDisk.Run("find", $"{root}/", "-printf", Line).Says;
+    private static string Found(string root) => SystemTool.End("find", $"{root}/", "-printf", Line).Says;
 
     // Not by .NET, which asks for a lock on what it reads: a file may be locked.
     private static Dictionary<string, string> Hashes(string root) =>
-        MountedDisk.Run("find", $"{root}/", "-type", "f", "-exec", "sha256sum", "-z", "{}", "+").Says
+        SystemTool.End("find", $"{root}/", "-type", "f", "-exec", "sha256sum", "-z", "{}", "+").Says
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .ToDictionary(line => Path.Join(root, line[(66 + root.Length)..]), line => line[..64], StringComparer.Ordinal);
 
     /// <summary>By full path, in the order of their names; nothing where getfattr (package attr) is not installed.</summary>
     private static Dictionary<string, string> Attributes(string root) =>
-        !MountedDisk.Works("getfattr", "--version") ? []
-        : MountedDisk.Run("getfattr", "-R", "-P", "-h", "-d", "-m", "-", "-e", "hex", "--absolute-names", root).Says
+        !SystemTool.Works("getfattr", "--version") ? []
+        : SystemTool.End("getfattr", "-R", "-P", "-h", "-d", "-m", "-", "-e", "hex", "--absolute-names", root).Says
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
             .Select(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Where(block => block[0].StartsWith("# file: ", StringComparison.Ordinal))

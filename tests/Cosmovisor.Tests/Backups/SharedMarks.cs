@@ -45,7 +45,7 @@ public static class SharedMarks
         File.SetUnixFileMode(
             Path.Join(node.Place("v2"), "file"),
             FileFacts.Of(Path.Join(node.Data, "file")) is { } facts ? (UnixFileMode)facts.Mode : default);
-        Assert.SkipUnless(MountedDisk.Works("chown", "1234:1235", Path.Join(node.Place("v2"), "file")), "giving files away needs root");
+        Assert.SkipUnless(SystemTool.Works("chown", "1234:1235", Path.Join(node.Place("v2"), "file")), "giving files away needs root");
         Assert.Equal(
             1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
         Assert.Contains("file belongs to 1234:1235, expected 0:0", said.ToString(), StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public static class SharedMarks
         Assert.Equal(0, CloneCalls.Link(node.Write("one", "1"), Path.Join(node.Data, "other")));
         _ = node.Take();
         var other = Path.Join(node.Place("v2"), "other");
-        Assert.True(MountedDisk.Works("cp", "-p", other, $"{other}.copy"));
+        Assert.True(SystemTool.Works("cp", "-p", other, $"{other}.copy"));
         FileCalls.Rename($"{other}.copy", other);
         using var said = new StringWriter();
 

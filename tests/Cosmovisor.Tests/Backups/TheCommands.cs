@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cosmovisor.Backups;
 using Cosmovisor.Commands;
 using Cosmovisor.Linux;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Backups;
@@ -166,7 +165,7 @@ public static class TheCommands
     [Fact]
     public static void SeeALockThatAProcessHoldsByFcntl()
     {
-        Tool.Need("python3");
+        SystemTool.Need("python3");
         using var node = new BackedUpNode();
         var file = node.Write("application.db/LOCK", "");
         using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(

@@ -66,7 +66,7 @@ internal sealed record Trees(IReadOnlyList<(int Kind, string Name, int Size, int
 
                     // Before the mode, which may forbid it; without the program, or on a file system without attributes, it is a plain
                     // file.
-                    _ = kind == 6 && MountedDisk.Works("setfattr", "-n", "user.note", "-v", $"0x{size:x8}", path);
+                    _ = kind == 6 && SystemTool.Works("setfattr", "-n", "user.note", "-v", $"0x{size:x8}", path);
                     File.SetUnixFileMode(path, (UnixFileMode)mode);
                     files.Add(path);
                     break;

@@ -31,7 +31,7 @@ public static class WhatRootMakes
         new CurrentLink(node.Home).SwitchTo("upgrades/v2");
         AtomicFile.Write(node.Home.History, ["line"]);
 
-        var others = MountedDisk.Run(
+        var others = SystemTool.End(
             "find", node.Home.Root, "!", "-path", "*/data/*", "!", "-uid", Node.ToString(CultureInfo.InvariantCulture)).Says;
         Assert.Equal("", others);
         Assert.Equal((0u, 0u), OwnerOf(Path.Join(node.Place("v2"), "file")));
@@ -77,7 +77,7 @@ public static class WhatRootMakes
         _ = File.CreateSymbolicLink(node.Home.Lock, secret);
         _ = File.CreateSymbolicLink(node.Home.Log, secret);
         GiveAway(node.Home.Root);
-        Assert.True(MountedDisk.Works("chown", "-h", $"{Node}", node.Home.Lock, node.Home.Log));
+        Assert.True(SystemTool.Works("chown", "-h", $"{Node}", node.Home.Lock, node.Home.Log));
 
         _ = Assert.Throws<RefusedException>(() => HomeLock.TryTake(node.Home, Contract.Classic, isNode: true));
         _ = Assert.ThrowsAny<IOException>(() => Cosmovisor.Linux.LockOwners.TryTakeFile(node.Home.Lock));
@@ -109,15 +109,15 @@ public static class WhatRootMakes
     {
         using var node = new BackedUpNode();
         node.WriteDatabase("a");
-        _ = MountedDisk.Run("sh", "-c", $"umask 0; exec '{KilledRun.Victim}' take '{node.Home.Path}' copy 0");
+        _ = SystemTool.End("sh", "-c", $"umask 0; exec '{KilledRun.Victim}' take '{node.Home.Path}' copy 0");
 
         Assert.True(File.Exists(Path.Join(node.Home.Backups, "v2/.keep")));
-        Assert.Equal("", MountedDisk.Run("find", node.Home.Backups, "-perm", "/022").Says);
+        Assert.Equal("", SystemTool.End("find", node.Home.Backups, "-perm", "/022").Says);
     }
 
     private static void GiveAway(string path) =>
         Assert.SkipUnless(
-            Environment.UserName == "root" && MountedDisk.Works("chown", "-R", $"{Node}:{Node}", path), "giving files away needs root");
+            Environment.UserName == "root" && SystemTool.Works("chown", "-R", $"{Node}:{Node}", path), "giving files away needs root");
 
     private static (uint User, uint Group) OwnerOf(string path) => (FileFacts.Of(path)!.Value.User, FileFacts.Of(path)!.Value.Group);
 }

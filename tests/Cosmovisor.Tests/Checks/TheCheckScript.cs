@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Cosmovisor.Tests.Checks;
@@ -117,7 +116,7 @@ public static class TheCheckScript
             "packaging/kubernetes/check", "bin/lintian", "bench/fuzz", "bench/soak",
         ];
 
-        private readonly string _folder = Directory.CreateTempSubdirectory("checks-").FullName;
+        private readonly TemporaryFolder _folder = new("checks");
 
         public Checks()
         {
@@ -125,11 +124,11 @@ public static class TheCheckScript
             Write("bin/apt-get", "#!/bin/sh\n");
             Write("bin/dotnet", $"""
                 #!/bin/sh
-                echo "$*" >> {_folder}/asked
+                echo "$*" >> {_folder.Path}/asked
                 case "$*" in
-                  *--filter-method*) shift $(($# - 1)); [ ! -e "{_folder}/broken.$1" ] || exit 2; echo '  failed: 0'; echo '  succeeded: 2'; exit 0 ;;
+                  *--filter-method*) shift $(($# - 1)); [ ! -e "{_folder.Path}/broken.$1" ] || exit 2; echo '  failed: 0'; echo '  succeeded: 2'; exit 0 ;;
                   publish*) exit 0 ;;
-                  test*) shift 2; cat "{_folder}/says.${"{1##*/}"}"; exit "$(cat "{_folder}/code.${"{1##*/}"}")" ;;
+                  test*) shift 2; cat "{_folder.Path}/says.${"{1##*/}"}"; exit "$(cat "{_folder.Path}/code.${"{1##*/}"}")" ;;
                 esac
                 """);
             Write("packaging/build", """
@@ -151,7 +150,7 @@ public static class TheCheckScript
         public string Says { get; private set; } = "";
 
         /// <summary>What dotnet was asked, a line each.</summary>
-        public string Asked => File.ReadAllText(Path.Join(_folder, "asked"));
+        public string Asked => File.ReadAllText(_folder.In("asked"));
 
         public void WholeRun(string says, int code = 2, string? project = null)
         {
@@ -169,23 +168,15 @@ public static class TheCheckScript
         /// <returns>Its code and its last line.</returns>
         public (int Code, string Sum) Run()
         {
-            var start = new ProcessStartInfo("/bin/bash", [Path.Join(_folder, ".ci/run")]) { RedirectStandardOutput = true };
-            start.Environment["PATH"] = $"{_folder}/bin:{Environment.GetEnvironmentVariable("PATH")}";
-            _ = start.Environment.Remove("SIGNALS_AS_NEW");
-            using var process = Process.Start(start)!;
-            Says = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, Says.TrimEnd('\n').Split('\n')[^1]);
+            using var run = new Run("/usr/bin/env", ["--unset=SIGNALS_AS_NEW", "/bin/bash", _folder.In(".ci/run")],
+                new Dictionary<string, string> { ["PATH"] = $"{_folder.Path}/bin:{Environment.GetEnvironmentVariable("PATH")}" });
+            var end = run.End(TimeSpan.FromMinutes(5));
+            Says = end.Output;
+            return (end.Code, Says.TrimEnd('\n').Split('\n')[^1]);
         }
 
-        public void Dispose() => Directory.Delete(_folder, recursive: true);
+        public void Dispose() => _folder.Dispose();
 
-        private void Write(string relative, string text)
-        {
-            var path = Path.Join(_folder, relative);
-            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text);
-            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
-        }
+        private void Write(string relative, string text) => _ = _folder.WriteProgram(relative, text);
     }
 }

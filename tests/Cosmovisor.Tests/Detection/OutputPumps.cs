@@ -45,7 +45,7 @@ public static class OutputPumps
         pipe.BeginPump();
 
         Assert.Equal("last words"u8.ToArray(), pipe.Take(10));
-        PumpedPipe.Await("the end", () => pipe.Pump.HasEnded);
+        Wait.Until("the end", () => pipe.Pump.HasEnded);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public static class OutputPumps
 
         Assert.True(pipe.Write(output));
 
-        PumpedPipe.Await("the announcement", () => !pipe.Seen.IsEmpty);
+        Wait.Until("the announcement", () => !pipe.Seen.IsEmpty);
         Assert.IsType<Observation.Announced>(pipe.Seen.Single());
         Assert.Equal(output, pipe.Take(output.Length));
     }
@@ -71,7 +71,7 @@ public static class OutputPumps
 
         pipe.CloseDaemon();
 
-        PumpedPipe.Await("the end", () => pipe.Pump.HasEnded);
+        Wait.Until("the end", () => pipe.Pump.HasEnded);
         Assert.IsType<Observation.Announced>(pipe.Seen.Single());
     }
 
@@ -82,7 +82,7 @@ public static class OutputPumps
         pipe.BeginPump();
         pipe.CloseReader();
 
-        PumpedPipe.Await("the closed pipe", () => !pipe.Write("x"u8));
+        Wait.Until("the closed pipe", () => !pipe.Write("x"u8));
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public static class OutputPumps
 
         pipe.Pump.LookAtTheRest(Briefly);
 
-        PumpedPipe.Await("the announcement", () => !pipe.Seen.IsEmpty);
+        Wait.Until("the announcement", () => !pipe.Seen.IsEmpty);
         Assert.False(pipe.Pump.HasEnded);
         Assert.Equal(output, pipe.Take(output.Length));
-        PumpedPipe.Await("the end", () => pipe.Pump.HasEnded);
+        Wait.Until("the end", () => pipe.Pump.HasEnded);
         Assert.False(pipe.Pump.IsStrangers);
     }
 
@@ -145,7 +145,7 @@ public static class OutputPumps
         _ = pipe.Take(1);
 
         // The daemon is gone, and this end of its pipe is still open in our hands.
-        PumpedPipe.Await("the stranger", () =>
+        Wait.Until("the stranger", () =>
         {
             pipe.Pump.LookAtTheRest(Briefly);
             return pipe.Pump.IsStrangers;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cosmovisor.Detection;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Detection;
@@ -227,8 +226,7 @@ public static class PlanFileWatchers
 
         File.WriteAllText(watched.In("usual/data/upgrade-info.json"), WatchedPlanFile.Json("v2"));
 
-        Assert.True(
-            SpinWait.SpinUntil(() => watched.Log.Text.Contains("another home", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
+        Wait.Until("a line of the log", () => watched.Log.Text.Contains("another home", StringComparison.Ordinal));
         Assert.Contains("plan=v2", watched.Log.Text, StringComparison.Ordinal);
         watched.ExpectNothingElse();
     }
@@ -265,7 +263,7 @@ public static class PlanFileWatchers
     {
         using var watched = new WatchedPlanFile().WithData();
         var watcher = watched.Start();
-        Tool.Run(watched.Data, "mkfifo", watched.File);
+        SystemTool.Run(watched.Data, "mkfifo", watched.File);
 
         AwaitToldThatItCannotBeRead(watched, watcher);
 

@@ -8,8 +8,6 @@ namespace Cosmovisor.Tests.Detection;
 /// <summary>A pump between two real pipes: a daemon writes into one end, and a reader of ours takes from the other.</summary>
 internal sealed unsafe class PumpedPipe : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     private readonly bool _ownsSink;
     private int _daemon;
     private int _reader;
@@ -78,7 +76,7 @@ internal sealed unsafe class PumpedPipe : IDisposable
             {
                 var watched = new Libc.PollFd { Fd = _reader, Events = 1 };
 
-                if (Libc.Poll(&watched, 1, (int)Limit.TotalMilliseconds) != 1
+                if (Libc.Poll(&watched, 1, (int)Wait.Limit.TotalMilliseconds) != 1
                     || Libc.Read(_reader, start + at, (nuint)(count - at)) is not (> 0 and var got))
                 {
                     throw new TimeoutException($"only {at} of {count} bytes came");
@@ -91,14 +89,6 @@ internal sealed unsafe class PumpedPipe : IDisposable
         return taken;
     }
 
-    public static void Await(string what, Func<bool> isThere)
-    {
-        if (!SpinWait.SpinUntil(isThere, Limit))
-        {
-            throw new TimeoutException($"waited {Limit.TotalSeconds} s for {what}");
-        }
-    }
-
     public void Dispose()
     {
         CloseDaemon();
@@ -109,7 +99,7 @@ internal sealed unsafe class PumpedPipe : IDisposable
             CloseReader();
         }
 
-        Await("the pump's end", () => Pump.HasEnded);
+        Wait.Until("the pump's end", () => Pump.HasEnded);
 
         if (_ownsSink)
         {

@@ -2,26 +2,23 @@ using System.Collections.Concurrent;
 using Cosmovisor.Detection;
 using Cosmovisor.Home;
 using Cosmovisor.Linux;
-using Cosmovisor.Tests.Staging;
 
 namespace Cosmovisor.Tests.Detection;
 
 /// <summary>A plan file in a real folder, and what its witness says of it.</summary>
 internal sealed class WatchedPlanFile : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    private readonly string _home = Directory.CreateTempSubdirectory("cosmovisor-plan-").FullName;
+    private readonly TemporaryFolder _home = new("plan");
     private readonly ConcurrentQueue<Observation> _seen = [];
 
     /// <summary>The folder that is watched, whether it is there or not.</summary>
-    public string Data => Path.Join(_home, "data");
+    public string Data => _home.In("data");
 
     public string File => Path.Join(Data, "upgrade-info.json");
 
-    public NotedLog Log { get; } = new();
+    public CollectedLog Log { get; } = new();
 
-    public string In(string relative) => Path.Join(_home, relative);
+    public string In(string relative) => _home.In(relative);
 
     public WatchedPlanFile WithData()
     {
@@ -43,7 +40,7 @@ internal sealed class WatchedPlanFile : IDisposable
 
         watcher.Begin(Life());
         watcher.Watch();
-        return watching.Task.Wait(Limit) ? watcher : throw new TimeoutException("the witness did not begin to watch");
+        return watching.Task.Wait(Wait.Limit) ? watcher : throw new TimeoutException("the witness did not begin to watch");
     }
 
     /// <summary>A life whose observations are kept here.</summary>
@@ -61,10 +58,8 @@ internal sealed class WatchedPlanFile : IDisposable
     public PlanFileWritten NextSeen()
     {
         Observation? seen = null;
-
-        return SpinWait.SpinUntil(() => _seen.TryDequeue(out seen), Limit) && seen is Observation.PlanFileWritten { File: var file }
-            ? file
-            : throw new TimeoutException($"no plan was told within {Limit.TotalSeconds} s");
+        Wait.Until("a plan that is told", () => _seen.TryDequeue(out seen));
+        return seen is Observation.PlanFileWritten { File: var file } ? file : throw new InvalidOperationException($"told of {seen}");
     }
 
     /// <summary>Nothing else was told: the next thing told is a plan written now.</summary>
@@ -80,5 +75,5 @@ internal sealed class WatchedPlanFile : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_home, recursive: true);
+    public void Dispose() => _home.Dispose();
 }

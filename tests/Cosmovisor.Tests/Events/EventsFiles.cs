@@ -1,7 +1,6 @@
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Tests.Logging;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Events;
@@ -83,7 +82,7 @@ public sealed class EventsFiles : IDisposable
 
         file.Tell(Ended);
         Directory.Delete(Path);
-        Tool.Run(_home.Home.Root, "mkfifo", Path);
+        SystemTool.Run(_home.Home.Root, "mkfifo", Path);
         file.Tell(Ended);
 
         Assert.False(RegularFile.IsAt(Path));

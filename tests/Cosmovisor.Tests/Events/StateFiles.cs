@@ -1,6 +1,5 @@
 using Cosmovisor.Events;
 using Cosmovisor.Tests.Logging;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Events;
@@ -81,7 +80,7 @@ public sealed class StateFiles : IDisposable
     [Fact]
     public void NeverWaitAtAPipe()
     {
-        Tool.Run(_home.Home.Root, "mkfifo", Path);
+        SystemTool.Run(_home.Home.Root, "mkfifo", Path);
 
         Assert.Equal("running", Written(Started, Runs).Daemon.State);
     }

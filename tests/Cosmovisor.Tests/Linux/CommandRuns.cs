@@ -181,7 +181,5 @@ public static class CommandRuns
         new ProgramRunner(new Children()).Run(command, onLine, TestContext.Current.CancellationToken);
 
     private static void AwaitGone(int pid) =>
-        Assert.True(
-            SpinWait.SpinUntil(() => ProcFile.Read($"/proc/{pid}/cmdline") is null or { Length: 0 }, TimeSpan.FromSeconds(10)),
-            $"pid {pid} is still there");
+        Wait.Until($"the end of pid {pid}", () => ProcFile.Read($"/proc/{pid}/cmdline") is null or { Length: 0 });
 }

@@ -12,46 +12,37 @@ public static class FolderWatches
     [InlineData("upgrade-request.json", true)]
     public static void HearAllButWhatIsOurs(string file, bool isHeard)
     {
-        var folder = Directory.CreateTempSubdirectory("watch-").FullName;
+        using var folder = new TemporaryFolder("watch");
+        using var watch = FolderWatch.TryOpen();
+        Assert.True(watch!.Watch(folder.Path, but: "state.json"));
 
-        try
-        {
-            using var watch = FolderWatch.TryOpen();
-            Assert.True(watch!.Watch(folder, but: "state.json"));
+        _ = folder.Write(file, "{}");
 
-            File.WriteAllText(Path.Join(folder, file), "{}");
-
-            Assert.Equal(isHeard, watch.Drain());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.Equal(isHeard, watch.Drain());
     }
 
     [Fact]
     public static void HearOursInAnotherFolder()
     {
-        var folder = Directory.CreateTempSubdirectory("watch-").FullName;
-        var other = Directory.CreateDirectory(Path.Join(folder, "other")).FullName;
+        using var folder = new TemporaryFolder("watch");
+        var other = folder.MakeFolder("other");
         using var watch = FolderWatch.TryOpen();
-        Assert.True(watch!.Watch(folder, but: "state.json"));
+        Assert.True(watch!.Watch(folder.Path, but: "state.json"));
         Assert.True(watch.Watch(other));
 
         File.WriteAllText(Path.Join(other, "state.json"), "{}");
 
         Assert.True(watch.Drain());
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public static void HearTheEndOfTheFolderItself()
     {
-        var folder = Directory.CreateTempSubdirectory("watch-").FullName;
+        using var folder = new TemporaryFolder("watch");
         using var watch = FolderWatch.TryOpen();
-        Assert.True(watch!.Watch(folder, but: "state.json"));
+        Assert.True(watch!.Watch(folder.Path, but: "state.json"));
 
-        Directory.Delete(folder);
+        Directory.Delete(folder.Path);
 
         Assert.True(watch.Drain());
     }

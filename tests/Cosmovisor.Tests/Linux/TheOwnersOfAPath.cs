@@ -1,5 +1,4 @@
 using Cosmovisor.Linux;
-using Cosmovisor.Tests.Backups;
 using Xunit;
 
 namespace Cosmovisor.Tests.Linux;
@@ -7,9 +6,9 @@ namespace Cosmovisor.Tests.Linux;
 /// <summary>Who decides what a path leads to, besides root.</summary>
 public sealed class TheOwnersOfAPath : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("owners-").FullName;
+    private readonly TemporaryFolder _folder = new("owners");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("mkdir -p a/b", "a/b", null)]
@@ -28,11 +27,11 @@ public sealed class TheOwnersOfAPath : IDisposable
     public void AreFound(string made, string path, string? owned)
     {
         Assert.SkipUnless(Environment.UserName == "root", "giving files away needs root");
-        Assert.True(MountedDisk.Works("sh", "-c", $"cd '{_folder}' && {made}"));
+        Assert.True(SystemTool.Works("sh", "-c", $"cd '{_folder.Path}' && {made}"));
 
-        var hand = PathOwners.FirstOther(Path.Join(_folder, path));
+        var hand = PathOwners.FirstOther(_folder.In(path));
 
-        Assert.Equal(owned is null ? null : Path.Join(_folder, owned), hand?.Path);
+        Assert.Equal(owned is null ? null : _folder.In(owned), hand?.Path);
         Assert.Equal(owned is null ? null : 1234u, hand?.User);
     }
 }

@@ -12,7 +12,8 @@ public static class WhatABinaryWasBuiltWith
     [InlineData(3_000_000)]
     public static void IsFoundWhereverItStands(int at)
     {
-        var file = Path.Join(Directory.CreateTempSubdirectory("cosmovisor-built-").FullName, "gaiad");
+        using var folder = new TemporaryFolder("built");
+        var file = folder.In("gaiad");
         File.WriteAllBytes(
             file,
             [.. new byte[at], .. Encoding.ASCII.GetBytes("dep\tgithub.com/cosmos/cosmos-sdk\tv0.53.4\th1:x\n"), .. new byte[200_000]]);

@@ -1,7 +1,6 @@
 using Cosmovisor.Linux;
 using Cosmovisor.Sandbox;
 using Cosmovisor.Staging;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Sandbox;
@@ -10,7 +9,7 @@ namespace Cosmovisor.Tests.Sandbox;
 [Collection(Descriptors.Alone)]
 public sealed class StagingThatHangs : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
+    private readonly TemporaryFolder _folder = new("hangs");
 
     [Theory]
     [InlineData("sleep 60")]
@@ -19,27 +18,27 @@ public sealed class StagingThatHangs : IDisposable
     public async Task IsEndedByItsTimeLimitAndTheRefusalSaysSo(string hang)
     {
         var settings = new StagingSettings { OverallLimit = TimeSpan.FromSeconds(0.1) }; // four times that for the process
-        var order = new FetchOrder($"http://127.0.0.1:9/v2?checksum=sha256:{new string('0', 64)}", Path.Join(_folder, "v2"),
-            Path.Join(_folder, "scratch"), Signature: null, IsInfo: false, settings);
-        var work = new StagingInChild(new ChildTask(new ProgramRunner(new Children()), Child($"cd {_folder}; echo $$ > pid; {hang}")));
+        var order = new FetchOrder($"http://127.0.0.1:9/v2?checksum=sha256:{new string('0', 64)}", _folder.In("v2"),
+            _folder.In("scratch"), Signature: null, IsInfo: false, settings);
+        var work = new StagingInChild(new ChildTask(new ProgramRunner(new Children()), Child($"cd {_folder.Path}; echo $$ > pid; {hang}")));
 
         var refused = await Assert.ThrowsAsync<RefusedException>(
-            () => work.FetchAsync(order, new NotedLog(), progress: null, TestContext.Current.CancellationToken));
+            () => work.FetchAsync(order, new CollectedLog(), progress: null, TestContext.Current.CancellationToken));
 
         Assert.Contains("the process that downloads http://127.0.0.1:9/v2", refused.Message, StringComparison.Ordinal);
         Assert.Contains("was stopped after its time limit of 0.4 s", refused.Message, StringComparison.Ordinal);
         Assert.All(["pid", "grandchild"], IsGone);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     // Killed, it may be a dead one for a moment that nobody has collected.
     private void IsGone(string file)
     {
-        if (File.Exists(Path.Join(_folder, file)))
+        if (File.Exists(_folder.In(file)))
         {
-            var status = $"/proc/{File.ReadAllText(Path.Join(_folder, file)).Trim()}/status";
-            Assert.True(SpinWait.SpinUntil(() => IsDead(status), TimeSpan.FromSeconds(20)), $"{file} lives on");
+            var status = $"/proc/{File.ReadAllText(_folder.In(file)).Trim()}/status";
+            Wait.Until($"the end of {file}", () => IsDead(status));
         }
     }
 
@@ -55,11 +54,5 @@ public sealed class StagingThatHangs : IDisposable
         }
     }
 
-    private string Child(string script)
-    {
-        var child = Path.Join(_folder, "child");
-        File.WriteAllText(child, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(child, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return child;
-    }
+    private string Child(string script) => _folder.WriteProgram("child", $"#!/bin/sh\n{script}\n");
 }

@@ -105,13 +105,12 @@ public static class TasksInAChild
     [Fact]
     public static void AskANodeThatIsNotThere()
     {
-        var home = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
+        using var home = new TemporaryFolder("home");
 
-        Assert.False(new NodeTasks(new ChildTask(new ProgramRunner(new Children()), OurOwn), home).Height(CancellationToken.None)
+        Assert.False(new NodeTasks(new ChildTask(new ProgramRunner(new Children()), OurOwn), home.Path).Height(CancellationToken.None)
             .IsOk(out _, out var reason));
 
         Assert.Contains("config.toml", reason, StringComparison.Ordinal);
-        Directory.Delete(home);
     }
 
     [Fact]
@@ -152,18 +151,8 @@ public static class TasksInAChild
     private static Parsed<System.Text.Json.JsonElement> Run(
         string script, TaskOrder order, Action<TaskLine>? onLine, CancellationToken ct, TimeSpan? pace = null)
     {
-        var folder = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
-        var child = Path.Join(folder, "child");
-        File.WriteAllText(child, "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(child, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-        try
-        {
-            return new ChildTask(new ProgramRunner(new Children()), child, pace).Run(order, onLine, ct);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder("child");
+        var child = folder.WriteProgram("child", $"#!/bin/sh\n{script}\n");
+        return new ChildTask(new ProgramRunner(new Children()), child, pace).Run(order, onLine, ct);
     }
 }

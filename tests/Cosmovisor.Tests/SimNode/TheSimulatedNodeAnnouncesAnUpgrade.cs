@@ -78,7 +78,7 @@ public static class TheSimulatedNodeAnnouncesAnUpgrade
         using var node = home.Start("--plan-file", "half", "--half-pause", "60000", "--plan", "v2@1", "start");
         var file = Path.Combine(home.Path, "data/upgrade-info.json");
 
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(file) && new FileInfo(file).Length > 0, TimeSpan.FromSeconds(15)));
+        Wait.Until("the plan file", () => File.Exists(file) && new FileInfo(file).Length > 0);
         Assert.StartsWith(File.ReadAllText(file), """{"name":"v2","time":"0001-01-01T00:00:00Z","height":1}""", StringComparison.Ordinal);
         Assert.DoesNotContain("}", File.ReadAllText(file), StringComparison.Ordinal);
     }

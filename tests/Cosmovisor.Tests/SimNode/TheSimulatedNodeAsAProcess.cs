@@ -130,7 +130,7 @@ public static class TheSimulatedNodeAsAProcess
         using var node = home.Start(option, amount, "--block-time", "1", "start");
 
         node.WaitFor("committed state app_hash");
-        Assert.True(SpinWait.SpinUntil(() => home.Text("data/simnode.height").Length > 2, TimeSpan.FromSeconds(15)));
+        Wait.Until("a height of two digits", () => home.Text("data/simnode.height").Length > 2);
         node.Signal(15);
 
         Assert.InRange(

@@ -242,8 +242,8 @@ public sealed class ArchivesOfRealTools : IDisposable
     private void Pack(string packing)
     {
         // tar's own letter for bzip2 does not name it.
-        Tool.Need([.. new[] { "zip", "tar", "gzip", "bzip2", "xz", "zstd", "split" }
+        SystemTool.Need([.. new[] { "zip", "tar", "gzip", "bzip2", "xz", "zstd", "split" }
             .Where(tool => packing.Contains(tool == "bzip2" ? "bz" : tool, StringComparison.Ordinal))]);
-        Tool.Run(_scratch.Shelf, "sh", "-ec", packing);
+        SystemTool.Run(_scratch.Shelf, "sh", "-ec", packing);
     }
 }

@@ -400,7 +400,7 @@ public sealed class Downloads : IDisposable
     [Fact]
     public async Task DoNotWaitForLoginsFromAPipe()
     {
-        Tool.Run(_scratch.Shelf, "mkfifo", "netrc");
+        SystemTool.Run(_scratch.Shelf, "mkfifo", "netrc");
         using var scratch = new ScratchHome { Settings = _scratch.Settings with { NetrcFile = _scratch.OnShelf("netrc") } };
         await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Daemon));
 

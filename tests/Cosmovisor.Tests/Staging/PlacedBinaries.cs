@@ -83,7 +83,7 @@ public sealed partial class PlacedBinaries : IDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/mount"), "needs root to mount a file system");
         var place = Directory.CreateDirectory(Path.Join(_scratch.Home.Upgrades, "v2/bin")).FullName;
-        Tool.Run("/", "mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", place);
+        SystemTool.Run("/", "mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", place);
 
         try
         {
@@ -93,7 +93,7 @@ public sealed partial class PlacedBinaries : IDisposable
         }
         finally
         {
-            Tool.Run("/", "umount", place);
+            SystemTool.Run("/", "umount", place);
         }
     }
 

@@ -7,12 +7,12 @@ namespace Cosmovisor.Tests.Staging;
 /// <summary>A daemon's home in a temp folder, with a shelf beside it for what is to be downloaded.</summary>
 internal sealed class ScratchHome : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cosmovisor-").FullName;
+    private readonly TemporaryFolder _folder = new("staging");
 
     public ScratchHome()
     {
-        Home = new DaemonHome(Path.Join(_folder, "home"), "gaiad");
-        Shelf = Directory.CreateDirectory(Path.Join(_folder, "shelf")).FullName;
+        Home = new DaemonHome(_folder.In("home"), "gaiad");
+        Shelf = _folder.MakeFolder("shelf");
         _ = Directory.CreateDirectory(Home.Upgrades);
     }
 
@@ -20,7 +20,7 @@ internal sealed class ScratchHome : IDisposable
 
     public string Shelf { get; }
 
-    public NotedLog Log { get; } = new();
+    public CollectedLog Log { get; } = new();
 
     public CannedCommands Commands { get; } = new();
 
@@ -78,5 +78,5 @@ internal sealed class ScratchHome : IDisposable
 
     public Task<string> RefusedAsync(string link) => RefusedAsync(() => StageAsync(link));
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

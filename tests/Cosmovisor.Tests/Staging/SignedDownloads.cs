@@ -95,7 +95,7 @@ public sealed class SignedDownloads : IDisposable
     [Fact]
     public async Task DoNotWaitForKeysFromAPipe()
     {
-        Tool.Run(_scratch.Shelf, "mkfifo", "keys");
+        SystemTool.Run(_scratch.Shelf, "mkfifo", "keys");
 
         Assert.Contains("is no regular file", await RefusedAsync(), StringComparison.Ordinal);
     }
@@ -118,13 +118,13 @@ public sealed class SignedDownloads : IDisposable
 
     private Task<string> RefusedAsync() => _scratch.RefusedAsync(_scratch.OnShelf("gaiad"));
 
-    private void MakeKey(string name) => Tool.Run(_scratch.Shelf, "minisign", "-GWf", "-p", $"{name}.pub", "-s", $"{name}.key");
+    private void MakeKey(string name) => SystemTool.Run(_scratch.Shelf, "minisign", "-GWf", "-p", $"{name}.pub", "-s", $"{name}.key");
 
     private void Sign(params string[] more)
     {
         _ = Samples.PutExecutable(_scratch.OnShelf("gaiad"));
         MakeKey("ours");
         File.Copy(_scratch.OnShelf("ours.pub"), _scratch.OnShelf("keys"), overwrite: true);
-        Tool.Run(_scratch.Shelf, "minisign", ["-S", "-s", "ours.key", "-m", "gaiad", "-t", "gaiad v2", .. more]);
+        SystemTool.Run(_scratch.Shelf, "minisign", ["-S", "-s", "ours.key", "-m", "gaiad", "-t", "gaiad v2", .. more]);
     }
 }

@@ -12,7 +12,8 @@ public sealed class PlanFileWitnesses : IDisposable
     private static readonly UpgradePlan V2 = UpgradePlan.Create("v2", 5000, "").IsOk(out var plan, out _) ? plan
         : throw new InvalidOperationException();
 
-    private readonly DaemonHome _home = new(Directory.CreateTempSubdirectory("cosmovisor-witness-").FullName, "dummyd");
+    private readonly TemporaryHome _temporary = new();
+    private readonly DaemonHome _home;
     private readonly AskedNode _node = new();
     private readonly LaterClock _clock = new();
     private readonly PlanFileWitness _witness;
@@ -20,12 +21,12 @@ public sealed class PlanFileWitnesses : IDisposable
 
     public PlanFileWitnesses()
     {
+        _home = _temporary.Home;
         _ = Directory.CreateDirectory(_home.Data);
-        _ = Directory.CreateDirectory(_home.Root);
         _witness = new PlanFileWitness(_home.Data, _node, new OutlookFile(_home), _clock);
     }
 
-    public void Dispose() => Directory.Delete(_home.Path, recursive: true);
+    public void Dispose() => _temporary.Dispose();
 
     [Fact]
     public void ASignStateThatMovedInThisLifeNeedsNoAnswer()

@@ -2,7 +2,6 @@ using Cosmovisor.Detection;
 using Cosmovisor.Events;
 using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
-using Cosmovisor.Tests.Staging;
 using Xunit;
 
 namespace Cosmovisor.Tests.Supervision;
@@ -43,6 +42,6 @@ public static class WhatALifeSees
     }
 
     private static EventLoop Thread(EventQueue inbox) =>
-        new(inbox, new Children(), new SignalRelay(new NotedLog()), new SystemdNotifier(_ => null, Environment.ProcessId),
+        new(inbox, new Children(), new SignalRelay(new CollectedLog()), new SystemdNotifier(_ => null, Environment.ProcessId),
             new StateFile("/dev/null/state.json", TimeProvider.System, () => 0));
 }

@@ -1,4 +1,4 @@
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Testing;
 
 /// <summary>Files of the repository that tests read where they are.</summary>
 internal static class Repository

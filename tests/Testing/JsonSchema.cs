@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Testing;
 
 /// <summary>
 /// Checks JSON against a schema of docs/schema, as far as those go: type, enum, const, required, properties, items, anyOf, format

@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Cosmovisor.Tests.Staging;
+namespace Cosmovisor.Testing;
 
 /// <summary>
 /// A web site on loopback, written on sockets so that it can have every bad habit: the test says what goes over the wire.
@@ -27,6 +27,8 @@ internal sealed class WebSite : IAsyncDisposable
 
     public string Link(string path = "/gaiad") =>
         $"{(_tls is null ? "http" : "https")}://{(_tls is null ? "127.0.0.1" : "localhost")}:{((IPEndPoint)_listener.LocalEndpoint).Port}{path}";
+
+    public string Host => $"{_listener.LocalEndpoint}";
 
     /// <summary>The requests as they came, heads only.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Testing;
 
 /// <summary>
 /// Under nohup, or in the background of a script, signals are ignored, and so they would be in every program a test starts and signals.

@@ -1,17 +1,10 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Cosmovisor.Tests;
-
-/// <summary>How a program ended, and every byte it wrote.</summary>
-internal sealed record Finished(int Code, byte[] OutputBytes, byte[] ErrorBytes)
-{
-    public string Output => Encoding.UTF8.GetString(OutputBytes);
-
-    public string Error => Encoding.UTF8.GetString(ErrorBytes);
-}
+namespace Cosmovisor.Testing;
 
 /// <summary>A running program under test. Every wait has a limit and names what it waited for.</summary>
 internal sealed partial class Run : IDisposable
@@ -24,17 +17,17 @@ internal sealed partial class Run : IDisposable
     public const int Usr2 = 12;
     public const int Terminate = 15;
     public const int Continue = 18;
+    public const int Stop = 19;
     public const int TerminalStop = 20;
     public const int WindowChanged = 28;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
-    private readonly Collected _output = new();
-    private readonly Collected _error = new();
-    private readonly Task _reading;
+    private readonly CollectedBytes _output = new();
+    private readonly CollectedBytes _error = new();
+    private readonly Task _outputRead;
+    private readonly Task _errorRead;
 
-    public Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables,
+    public Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null,
         string? workingDirectory = null)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -52,22 +45,26 @@ internal sealed partial class Run : IDisposable
             _ = start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in variables)
+        foreach (var (name, value) in variables ?? ReadOnlyDictionary<string, string>.Empty)
         {
             start.Environment[name] = value;
         }
 
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        _reading = Task.WhenAll(
-            Task.Run(() => _output.ReadFrom(_process.StandardOutput.BaseStream)),
-            Task.Run(() => _error.ReadFrom(_process.StandardError.BaseStream)));
+        _outputRead = _output.ReadAsync(_process.StandardOutput.BaseStream);
+        _errorRead = _error.ReadAsync(_process.StandardError.BaseStream);
     }
 
     public int Pid => _process.Id;
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>A child of it may hold its output when it has ended.</summary>
+    public bool IsOutputOpen => !_outputRead.IsCompleted;
+
     public Stream Input => _process.StandardInput.BaseStream;
+
+    public void CloseInput() => _process.StandardInput.Close();
 
     public string OutputSoFar => Encoding.UTF8.GetString(_output.Bytes);
 
@@ -91,33 +88,58 @@ internal sealed partial class Run : IDisposable
     /// <summary>Waits for a thing, never for a while.</summary>
     public Run Await(string what, Func<bool> isThere)
     {
-        var started = Stopwatch.GetTimestamp();
-
-        while (!isThere())
-        {
-            if (Stopwatch.GetElapsedTime(started) > Limit)
-            {
-                throw new TimeoutException(
-                    $"waited {Limit.TotalSeconds} s for {what}; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
-            }
-
-            Thread.Sleep(5);
-        }
-
+        Wait.Until(what, isThere, SoFar);
         return this;
     }
 
     /// <summary>Waits for its end, and for the end of its streams.</summary>
-    public Finished End() => End(Limit);
+    public Finished End() => End(Wait.Limit);
 
     public Finished End(TimeSpan limit)
     {
-        _process.StandardInput.Close();
+        CloseInput();
+        return _process.WaitForExit(limit) && Task.WaitAll([_outputRead, _errorRead], limit) ? Ended() : throw NotEnded(limit);
+    }
 
-        return _process.WaitForExit(limit) && _reading.Wait(limit)
-            ? new Finished(_process.ExitCode, _output.Bytes, _error.Bytes)
-            : throw new TimeoutException(
-                $"not ended after {limit.TotalSeconds} s; output so far: {OutputSoFar}; errors so far: {ErrorSoFar}");
+    /// <inheritdoc cref="End()"/>
+    public async Task<Finished> EndAsync()
+    {
+        CloseInput();
+
+        try
+        {
+            await Task.WhenAll(_process.WaitForExitAsync(), _outputRead, _errorRead).WaitAsync(Wait.Limit);
+            return Ended();
+        }
+        catch (TimeoutException)
+        {
+            throw NotEnded(Wait.Limit);
+        }
+    }
+
+    /// <summary>Waits for its own end, whoever holds its streams.</summary>
+    public Finished EndOfProcess()
+    {
+        _ = Await("its end", () => _process.HasExited);
+        return Ended();
+    }
+
+    /// <summary>Waits for its end, and kills it where that takes longer.</summary>
+    public Finished EndOrKillAfter(TimeSpan time)
+    {
+        if (!_process.WaitForExit(time))
+        {
+            _process.Kill();
+        }
+
+        return End();
+    }
+
+    /// <summary>Kills it, and nothing that it has started.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
     }
 
     public void Dispose()
@@ -131,36 +153,12 @@ internal sealed partial class Run : IDisposable
         _process.Dispose();
     }
 
+    private Finished Ended() => new(_process.ExitCode, _output.Bytes, _error.Bytes);
+
+    private TimeoutException NotEnded(TimeSpan limit) => new($"not ended after {limit.TotalSeconds} s; {SoFar()}");
+
+    private string SoFar() => $"output so far: {OutputSoFar}; errors so far: {ErrorSoFar}";
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int pid, int signal);
-
-    private sealed class Collected
-    {
-        private readonly Lock _gate = new();
-        private readonly List<byte> _bytes = [];
-
-        public byte[] Bytes
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return [.. _bytes];
-                }
-            }
-        }
-
-        public void ReadFrom(Stream stream)
-        {
-            var buffer = new byte[64 * 1024];
-
-            while (stream.Read(buffer) is > 0 and var count)
-            {
-                lock (_gate)
-                {
-                    _bytes.AddRange(buffer.AsSpan(0, count));
-                }
-            }
-        }
-    }
 }

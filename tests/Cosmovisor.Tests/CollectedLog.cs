@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Cosmovisor.Logging;
 
-namespace Cosmovisor.Tests.Backups;
+namespace Cosmovisor.Tests;
 
-/// <summary>Remembers what was logged.</summary>
-internal sealed class LinesOfLog : ILog
+/// <summary>Keeps what was logged, as the operator would read it.</summary>
+internal sealed class CollectedLog : ILog
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
