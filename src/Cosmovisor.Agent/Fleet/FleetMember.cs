@@ -27,8 +27,8 @@ internal sealed class FleetMember : IDisposable
     private readonly FleetTeller? _teller;
     private readonly string _instance = Guid.NewGuid().ToString("N")[..12];
     private readonly FleetLockClient? _lock;
+    private readonly SteadyState? _steady;
     private readonly SemaphoreSlim _woken = new(0, 1);
-    private bool _hasSaidSteady;
     private int _history;
 
     /// <exception cref="IOException">The home's notes cannot be read or made.</exception>
@@ -41,6 +41,7 @@ internal sealed class FleetMember : IDisposable
         _home = new MemberHome(files, new NodeQuestions(files, node), notes, settings, _instance);
         _lease = new MemberLease(etcd, _store, clock);
         _lock = settings.Lock is { } server ? new FleetLockClient(server, notes.Notes.Id, FleetLockClient.GroupOf(settings.Labels)) : null;
+        _steady = _lock is null ? null : new SteadyState(_lock, notes, news);
         _preparation = new MemberPreparation(_home, settings, ctl, pace, clock, news);
         _turn = new MemberTurn(_home, ctl, _lock, pace, clock, news);
         _turns = new MemberTurns(_home, _instance, _store, _turn, pace, clock, news);
@@ -157,7 +158,7 @@ internal sealed class FleetMember : IDisposable
     private async Task LookAsync(CancellationToken ct)
     {
         _turn.Resume(ct);
-        await SteadyAsync(ct);
+        await (_steady?.SayAsync(ct) ?? Task.CompletedTask);
         var record = await _home.RecordAsync(_preparation.Readiness, _clock.GetUtcNow(), ct);
 
         try
@@ -199,23 +200,6 @@ internal sealed class FleetMember : IDisposable
         : _guards.Key(record) is { } key
             ? new FleetAnswer.Read(await _store.ReadSignersAsync(key, ct), _turns.IsSettled, IsWhole: false)
         : new FleetAnswer.NotRead();
-
-    // As the protocol has it: first of all at a start, since the lock may be from before it.
-    private async Task SteadyAsync(CancellationToken ct)
-    {
-        if (_lock is null || _hasSaidSteady || _home.Notes.Notes.UnderWay is not null)
-        {
-            return;
-        }
-
-        var why = await _lock.UnlockAsync(ct);
-        _hasSaidSteady = why is null;
-
-        if (why is not null)
-        {
-            _news.Tell("lock", $"the lock server did not hear that this node is steady: {why}");
-        }
-    }
 
     private async Task LeaveAsync()
     {

@@ -8,6 +8,7 @@ namespace Cosmovisor.Agent.Fleet;
 internal sealed class MemberPreparation(
     MemberHome home, FleetSettings settings, Cosmovisorctl ctl, FleetPace pace, TimeProvider clock, FleetNews news)
 {
+    private readonly TakenEntries _taken = new(home.Notes);
     private readonly Dictionary<string, MemberReadiness> _readiness = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemberReadiness> _unarmed = new(StringComparer.Ordinal);
     private readonly List<MemberReadiness> _restarts = [];
@@ -44,7 +45,7 @@ internal sealed class MemberPreparation(
             return;
         }
 
-        if (Outdated(orders.Schedule) is var (outdated, isReplaced))
+        if (_taken.Outdated(orders.Schedule) is var (outdated, isReplaced))
         {
             _work = TakeOffAsync(outdated, isReplaced, ct);
         }
@@ -114,7 +115,7 @@ internal sealed class MemberPreparation(
     {
         var end = await PrepareAsync(entry.Name, entry.Link, ct);
 
-        if (!end.IsGood || home.Notes.Notes.Scheduled.ContainsKey(entry.Id))
+        if (!end.IsGood || _taken.Has(entry.Id))
         {
             return end;
         }
@@ -124,26 +125,10 @@ internal sealed class MemberPreparation(
 
         if (end.IsGood)
         {
-            Note(scheduled => scheduled[entry.Id] = entry.Name);
+            _taken.Add(entry);
         }
 
         return end;
-    }
-
-    // What was taken over here and is asked no more: its mark says so, or another entry has its name, whose height may be another.
-    private (KeyValuePair<string, string> Noted, bool IsReplaced)? Outdated(IReadOnlyList<FleetScheduleEntry> schedule)
-    {
-        var scheduled = home.Notes.Notes.Scheduled;
-
-        foreach (var noted in scheduled)
-        {
-            if (schedule.FirstOrDefault(entry => entry.Name == noted.Value) is { } entry && (entry.Removed || entry.Id != noted.Key))
-            {
-                return (noted, entry.Id != noted.Key && scheduled.ContainsKey(entry.Id));
-            }
-        }
-
-        return null;
     }
 
     private async Task TakeOffAsync(KeyValuePair<string, string> noted, bool isReplaced, CancellationToken ct)
@@ -156,17 +141,7 @@ internal sealed class MemberPreparation(
             news.Tell($"remove {noted.Value}", $"\"{noted.Value}\" was not on the schedule here any more: {words}");
         }
 
-        Note(scheduled => scheduled.Remove(noted.Key));
-    }
-
-    private void Note(Action<SortedDictionary<string, string>> change)
-    {
-        home.Notes.Change(notes =>
-        {
-            var scheduled = new SortedDictionary<string, string>(notes.Scheduled.ToDictionary(), StringComparer.Ordinal);
-            change(scheduled);
-            return notes with { Scheduled = scheduled };
-        });
+        _taken.Remove(noted.Key);
     }
 
     // What was prepared days ago may have been spoilt since; the look ahead goes on checking it. That it is not armed yet spoils nothing.
@@ -222,5 +197,4 @@ internal sealed class MemberPreparation(
             news.Tell(subject, $"{(ready is Cosmovisor.Fleet.Readiness.Refused ? "refused" : "not ready")}: {says}");
         }
     }
-
 }

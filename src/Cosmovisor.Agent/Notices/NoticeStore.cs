@@ -14,9 +14,9 @@ internal sealed class NoticeStore : IDisposable
     private readonly AgentFolder _folder;
     private readonly AgentSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly Action<string> _tell;
     private readonly FleetHandOver? _fleet;
     private readonly NoticeBook _book;
+    private readonly NoticeDelivery _delivery;
     private readonly Dictionary<string, SemaphoreSlim> _news;
 
     /// <param name="home">Whose events.</param>
@@ -28,10 +28,11 @@ internal sealed class NoticeStore : IDisposable
     public NoticeStore(
         HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
-        (_home, _folder, _settings, _clock, _tell) = (home, folder, settings, clock, tell);
+        (_home, _folder, _settings, _clock) = (home, folder, settings, clock);
         _fleet = fleet is null ? null : new FleetHandOver(fleet);
         _news = settings.Notify.ToDictionary(address => address.Id, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
         _book = NoticeBook.Parse(folder.Read(FileName)) ?? NewsReader.Begin(home);
+        _delivery = new NoticeDelivery(_book, settings, clock, tell);
 
         // At once: killed before its first event, it would leave the next agent to begin anew, and to take that event for history.
         _ = folder.TryWrite(FileName, _book.Text());
@@ -145,35 +146,7 @@ internal sealed class NoticeStore : IDisposable
     {
         lock (_gate)
         {
-            var queue = _book.Of(address);
-            queue.Tries++;
-
-            switch (outcome)
-            {
-                case SendOutcome.Sent sent:
-                    queue.Remove(notice);
-                    _book.Sent++;
-                    queue.Remember(notice, sent.Thread);
-                    _book.Hear(notice);
-                    break;
-                case SendOutcome.Refused refused when queue.Tries >= RetryRule.TriesOfARefusedOne:
-                    queue.Remove(notice);
-                    _book.Failed++;
-                    _tell($"{address} refuses a notice, which is left out: {refused.Why}");
-                    break;
-                case SendOutcome.NothingThere nothing:
-                    GiveUp(address, queue, nothing.Why);
-                    break;
-                case SendOutcome.TryAgain again:
-                    Postpone(address, queue, again.Why, again.After);
-                    break;
-                case SendOutcome.Refused refused:
-                    Postpone(address, queue, refused.Why, null);
-                    break;
-                default:
-                    throw new InvalidOperationException("an outcome is one of four");
-            }
-
+            _delivery.Note(address, notice, outcome);
             _ = TakeFromTheFleet();
             _fleet?.Give(_book);
             Keep();
@@ -182,36 +155,6 @@ internal sealed class NoticeStore : IDisposable
 
     // An agent that is no member any more leaves it to whichever tells now, which sees for itself.
     private bool TakeFromTheFleet() => _fleet?.Take(_book, _settings.Notify, _settings.NotifyLevel) ?? _book.LeaveTheFleet();
-
-    private void Postpone(NoticeAddress address, NoticeQueue queue, string why, TimeSpan? asked)
-    {
-        var pause = RetryRule.Pause(queue.Tries, asked);
-        queue.NotBefore = _clock.GetUtcNow() + pause;
-
-        if (queue.Tries == 1)
-        {
-            _tell($"{address} cannot be told now: {why}. {queue.Waiting.Count} notices wait, and it is tried again with growing pauses");
-        }
-    }
-
-    private void GiveUp(NoticeAddress address, NoticeQueue queue, string why)
-    {
-        _book.Failed += queue.Waiting.Count;
-        queue.Waiting.Clear();
-        (queue.IsGivenUp, queue.Tries, queue.NotBefore) = (true, 0, null);
-        _tell($"{address} is given up until the agent is started again: {why}");
-        _book.Queue(
-            new Notice
-            {
-                Id = $"given-up:{address.Id}:{_clock.GetUtcNow().ToUnixTimeMilliseconds()}",
-                At = _clock.GetUtcNow(),
-                Event = "notices-given-up",
-                Level = "error",
-                Says = $"no notices are sent to {address} any more: {why}. Correct the address and start the agent again",
-            },
-            _settings.Notify,
-            _settings.NotifyLevel);
-    }
 
     /// <summary>All trouble that an address is told of again while it lasts.</summary>
     public List<Notice> Open(NoticeAddress address)

@@ -10,8 +10,6 @@ namespace Cosmovisor.Backups;
 /// <summary>The backup of an upgrade: the data folder as the old binary left it, whole or not at all.</summary>
 internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews news, IProgramRunner? commands = null)
 {
-    private const int StampMode = 0x1a4; // 0644, whatever the umask would let others write
-
     private AheadPlace AheadPlace { get; } = AheadPlace.Of(home, settings.Placing);
 
     private readonly BackupStore _shelf = new(home, settings.Placing);
@@ -122,7 +120,13 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
         }
 
         BackupStore.Make(folder.Parent);
-        MoveForeignDataAside(folder);
+        var unfinished = new UnfinishedBackup(folder);
+
+        if (unfinished.MakeWay() is { } aside)
+        {
+            news.Tell(new Happening.BackupSetAside(folder.Data, aside));
+        }
+
         news.Tell(new Happening.BackupBegan(plan.Name, source, folder.Data, tree.Files, tree.Bytes, BackupModes.Text(settings.Mode)));
 
         // Held while we work: whoever finds the folder without its lock knows that nobody is at it any more.
@@ -140,18 +144,12 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
                     BackupRecord.Header(home, plan, source, settings.Mode, lines) with { Elsewhere = elsewhere is [] ? null : elsewhere },
                     lines)));
             }, ct);
-            Name(folder);
+            unfinished.Name();
         }
         // Of no use any more, and in the way of a disk that is full; a cancellation has no time for it.
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            AtomicFile.Discard(folder.Manifest);
-            WholeTree.Remove(folder.Taking);
-
-            if (File.Exists(folder.Manifest))
-            {
-                File.Delete(folder.Manifest);
-            }
+            unfinished.Discard();
 
             // A file that could not be opened or read because it has gone is a change by name, not a trouble of the disk's.
             if (trouble is IOException)
@@ -162,9 +160,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
             throw;
         }
 
-        FileCalls.SyncFolder(folder.Parent);
-        FileCalls.SyncFolder(Path.GetDirectoryName(folder.Parent)!);
-        Stamp(folder);
+        unfinished.Flush();
+        unfinished.Stamp();
         Tell(clone.Remarks);
         var taken = new BackupTaken(folder.Name, folder.Data, tree.Files, tree.Bytes, Stopwatch.GetElapsedTime(began), WasThere: false)
         {
@@ -179,41 +176,11 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
         // A crash between the last rename and the stamp.
         if (taken.IsWhole)
         {
-            Stamp(folder);
+            new UnfinishedBackup(folder).Stamp();
         }
 
         news.Tell(new Happening.BackupWasThere(folder.Name, folder.Data, taken.Header?.Taken));
         return new BackupTaken(folder.Name, folder.Data, taken.Header?.Files ?? 0, taken.Header?.Bytes ?? 0, TimeSpan.Zero, WasThere: true);
-    }
-
-    // The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.
-    private static void Name(BackupFolder folder)
-    {
-        AtomicFile.Finish(folder.Manifest);
-        FileCalls.Rename(folder.Taking, folder.Data);
-    }
-
-    private static void Stamp(BackupFolder folder)
-    {
-        if (folder.Stamp is { } stamp && !File.Exists(stamp))
-        {
-            // Not flushed: it says nothing that the manifest does not, and a missing one is added.
-            using var made = FileDescriptor.Create(stamp, StampMode);
-            Ownership.Gets(stamp);
-        }
-    }
-
-    // Only in the classic contract, whose place has one name: somebody's unfinished or unmarked backup stands there.
-    private void MoveForeignDataAside(BackupFolder folder)
-    {
-        if (FileFacts.Of(folder.Data) is null)
-        {
-            return;
-        }
-
-        var aside = UnusedName.NumberedOf($"{folder.Data}.incomplete");
-        FileCalls.Rename(folder.Data, aside);
-        news.Tell(new Happening.BackupSetAside(folder.Data, aside));
     }
 
     private void Tell(IReadOnlyList<string> remarks)

@@ -92,7 +92,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
         {
             var whole = UpgradePlan.Create(coming.Name, coming.Height, "").IsOk(out var known, out _) ? known : null;
             return (coming, DoctorReport.Of(
-                coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.TrialAsync(whole, ct)]));
+                coming.Name, coming.Height, [.. coming.Checks, .. whole is null ? [] : await checks.Binary.TrialAsync(whole, ct)]));
         }
 
         var plan = UpgradePlan.Create(name ?? NoPlan, 0, "").IsOk(out var made, out var wrong) ? made : throw new RefusedException(wrong);
@@ -100,7 +100,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
             ? DoctorReport.Of(null, null, checks.OfHome(plan, outlook.Node, []))
             : DoctorReport.Of(name, null, [
                 CheckRules.Binary(plan, (await preparation.PrepareAsync(plan, ct))?.Reason),
-                .. await checks.TrialAsync(plan, ct),
+                .. await checks.Binary.TrialAsync(plan, ct),
                 .. checks.OfHome(plan, outlook.Node, [])
             ]));
     }
@@ -109,7 +109,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
     {
         var whole = Whole(plan, facts);
         var trouble = await preparation.PrepareAsync(whole, ct);
-        var binary = trouble is null ? checks.Read(whole, plan.Binary) : null;
+        var binary = trouble is null ? checks.Binary.Read(whole, plan.Binary) : null;
         bool IsScheduled(long height) => facts.Schedule.Any(entry => entry.Height == height);
         var found = checks.Of(whole, plan, facts.Node, trouble, binary, IsScheduled, KnownOfBackup(plan, facts));
         return plan with

@@ -1,6 +1,5 @@
 using Cosmovisor.Backups;
 using Cosmovisor.Chain;
-using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
@@ -18,7 +17,8 @@ internal sealed class ReadinessFacts(
     DaemonHome home, WatchedNode node, BackupSettings backups, DataBackup backup, MigrationScripts scripts, MachineFacts machine,
     Func<string, string> folderOf, bool areVersionsBrought, IStagingWork work, INews news)
 {
-    private static readonly TimeSpan TrialLimit = new StagingSettings().TrialLimit;
+    /// <summary>The binary that an upgrade needs.</summary>
+    public BinaryFacts Binary => new(home, folderOf, work);
 
     public static ReadinessFacts For(EffectiveSettings settings, WatchedNode node, IProgramRunner commands, INews news)
     {
@@ -47,25 +47,10 @@ internal sealed class ReadinessFacts(
         UpgradePlan plan, ComingPlan coming, OutlookNode chain, ExpectedTrouble? binaryTrouble, BinarySeen? binary,
         Func<long, bool> isScheduled, IReadOnlyList<ReadinessCheck> backupKnown) =>
     [
-        CheckRules.Binary(
-            plan, binaryTrouble is { } trouble ? $"{trouble.Reason}{Hint(plan)}" : null, binaryTrouble?.CanBeDownloaded == true),
-        .. binaryTrouble is null ? [ChecksumOf(plan, binary)] : Array.Empty<ReadinessCheck>(),
+        .. Binary.Checks(plan, binaryTrouble, binary),
         .. OfPlan(plan, coming, isScheduled),
         .. OfHome(plan, chain, backupKnown),
     ];
-
-    /// <summary>The binary of an upgrade, read where its plan says how it must be; what was read before is not read again.</summary>
-    public BinarySeen? Read(UpgradePlan plan, BinarySeen? before)
-    {
-        var binary = home.BinaryIn(folderOf(plan.Name));
-
-        return StagedRecordFile.Untouched(home, folderOf(plan.Name)) is { IsByPlan: true }
-            || PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine) is null
-            || FileFacts.OfTarget(binary) is not { } facts ? null
-            : before is { } known && (known.Size, known.Modified) == (facts.Size, facts.Modified) ? known
-            : FileHash.Sha256(binary) is { } sum ? new BinarySeen(facts.Size, facts.Modified, sum)
-            : null;
-    }
 
     /// <summary>Bytes that are free where backups go.</summary>
     public long FreeForBackups()
@@ -83,16 +68,6 @@ internal sealed class ReadinessFacts(
 
     /// <summary>Whether more of the backup may be copied ahead than an earlier look has found.</summary>
     public bool IsMoreAheadSince(DateTimeOffset look) => AheadPlace.Of(home, backups.Placing).HasNotedSince(look);
-
-    private ReadinessCheck ChecksumOf(UpgradePlan plan, BinarySeen? binary) => PlannedBinary.Check(
-        plan, StagedRecordFile.Untouched(home, folderOf(plan.Name)), PlannedBinary.ExpectedSha256(plan, UsableBinary.ThisMachine),
-        binary?.Sha256, UsableBinary.ThisMachine);
-
-    // Most often it lies near by, under another name.
-    private string Hint(UpgradePlan plan) =>
-        folderOf(plan.Name) is var folder
-            && !PlacedVersions.IsThere(home.BinaryIn(folder))
-            && BinarySurroundings.Hint(home, folder) is { } found ? $". {found}" : "";
 
     private IEnumerable<ReadinessCheck> OfPlan(UpgradePlan plan, ComingPlan coming, Func<long, bool> isScheduled)
     {
@@ -151,25 +126,6 @@ internal sealed class ReadinessFacts(
         {
             yield return CheckRules.BackupAhead(known.Copied, known.Ahead, backups.Ahead);
         }
-    }
-
-    /// <summary>
-    /// Starts the binary once with "version", if it is there. A look ahead does not: what the operator has placed is not run before its
-    /// time unless he asks.
-    /// </summary>
-    public async Task<IReadOnlyList<ReadinessCheck>> TrialAsync(UpgradePlan plan, CancellationToken ct)
-    {
-        var folder = folderOf(plan.Name);
-        var binary = home.BinaryIn(folder);
-
-        if (UsableBinary.WhyNot(binary, folder) is not null)
-        {
-            return [];
-        }
-
-        using var trial = TrialFolder.Make(home);
-        var verdict = await work.TryAsync(new TrialOrder(binary, folder, trial.Path, TrialLimit), ct);
-        return [CheckRules.Starts(verdict is TrialVerdict.CannotStart { Reason: var reason } ? reason : null)];
     }
 
     private (BackupProspect? Prospect, string? Trouble) Prospect(UpgradePlan plan)
