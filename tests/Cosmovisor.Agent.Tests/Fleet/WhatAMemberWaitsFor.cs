@@ -16,9 +16,7 @@ public static class WhatAMemberWaitsFor
     {
         await using var etcd = await new Etcd().StartAsync();
         await using var members = new SomeMembers(etcd.Fleet);
-        Signs(members.Node("a"), "a");
-        var first = members.Join("a");
-        await members.UntilAsync("a signs", one => one.Members.Values.Any(member => member.Record?.Signer is not null));
+        var first = await FirstSignerAsync(members);
 
         Signs(members.Node("b"), "b");
         _ = members.Join("b");
@@ -41,9 +39,7 @@ public static class WhatAMemberWaitsFor
     {
         await using var etcd = await new Etcd().StartAsync();
         await using var members = new SomeMembers(etcd.Fleet);
-        Signs(members.Node("a"), "a");
-        var first = members.Join("a");
-        await members.UntilAsync("a signs", one => one.Members.Values.Any(member => member.Record?.Signer is not null));
+        var first = await FirstSignerAsync(members);
         Signs(members.Node("b"), "b");
         _ = members.Join("b", pace: SomeMembers.Quick with { Settle = TimeSpan.FromHours(1) });
         await Wait.UntilAsync("b is held", () => File.Exists(Hold(members, "b", "signer")));
@@ -179,6 +175,14 @@ public static class WhatAMemberWaitsFor
 
     private const string Stopped =
         """{"version":1,"daemon":{"name":"simd","state":"stopped","current":"genesis"},"upgrade":null,"lastUpgrade":null}""";
+
+    private static async Task<FleetAgent> FirstSignerAsync(SomeMembers members)
+    {
+        Signs(members.Node("a"), "a");
+        var first = members.Join("a");
+        await members.UntilAsync("a signs", one => one.Members.Values.Any(member => member.Record?.Signer is not null));
+        return first;
+    }
 
     private static readonly FleetPace Asleep = SomeMembers.Quick with { Look = TimeSpan.FromSeconds(45) };
 

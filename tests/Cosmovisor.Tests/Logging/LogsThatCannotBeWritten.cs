@@ -17,12 +17,7 @@ public static class LogsThatCannotBeWritten
         using var log = new FileLog(temporary.Home.Log, new StoppedClock());
         _ = File.CreateSymbolicLink(temporary.Home.Log, "/dev/full");
 
-        log.Info("lost");
-        log.Info("lost too");
-        File.Delete(temporary.Home.Log);
-        log.Info("kept");
-
-        Assert.Equal([LostTwo, $"{StoppedClock.Now} INFO  kept"], File.ReadAllLines(temporary.Home.Log));
+        CountsTwoLostLines(log, temporary.Home.Log, File.Delete);
     }
 
     [Fact]
@@ -31,12 +26,7 @@ public static class LogsThatCannotBeWritten
         using var temporary = new TemporaryHome().With("cosmovisor.log");
         using var log = new FileLog(temporary.Home.Log, new StoppedClock());
 
-        log.Info("lost");
-        log.Info("lost too");
-        Directory.Delete(temporary.Home.Log);
-        log.Info("kept");
-
-        Assert.Equal([LostTwo, $"{StoppedClock.Now} INFO  kept"], File.ReadAllLines(temporary.Home.Log));
+        CountsTwoLostLines(log, temporary.Home.Log, Directory.Delete);
     }
 
     [Fact]
@@ -57,12 +47,7 @@ public static class LogsThatCannotBeWritten
         MakeFifo(temporary.Home.Log);
         using var log = new FileLog(temporary.Home.Log, new StoppedClock());
 
-        log.Info("lost");
-        log.Info("lost too");
-        File.Delete(temporary.Home.Log);
-        log.Info("kept");
-
-        Assert.Equal([LostTwo, $"{StoppedClock.Now} INFO  kept"], File.ReadAllLines(temporary.Home.Log));
+        CountsTwoLostLines(log, temporary.Home.Log, File.Delete);
     }
 
     /// <summary>A full disk takes the beginning of a line, then nothing at all for a while.</summary>
@@ -88,6 +73,16 @@ public static class LogsThatCannotBeWritten
         Assert.False(torn.EndsWith('\n'));
         Assert.StartsWith($"\n{StoppedClock.Now} WARN  log lines were lost lines=", after, StringComparison.Ordinal);
         Assert.EndsWith($"\n{StoppedClock.Now} INFO  kept\n", after, StringComparison.Ordinal);
+    }
+
+    private static void CountsTwoLostLines(FileLog log, string path, Action<string> makeRoom)
+    {
+        log.Info("lost");
+        log.Info("lost too");
+        makeRoom(path);
+        log.Info("kept");
+
+        Assert.Equal([LostTwo, $"{StoppedClock.Now} INFO  kept"], File.ReadAllLines(path));
     }
 
     private static void MakeFifo(string path) => Assert.Equal(
