@@ -13,6 +13,12 @@ internal enum PlanFileMeaning
     Coming,
 
     /// <summary>
+    /// It has waited, and its height is there or two blocks ahead at most: the node may still make blocks. Due when it is written again, at
+    /// the announcement and halt, or when the node stands still.
+    /// </summary>
+    Near,
+
+    /// <summary>
     /// The height lies ahead of an old sign state alone: due at the announcement and halt, at the daemon's end, or when the node stands
     /// still.
     /// </summary>

@@ -14,9 +14,11 @@ internal static class PlanFileRule
     /// <param name="runningSince">The height by which it became current; null when nobody wrote it down.</param>
     /// <param name="at">The node's height; null when nothing is known.</param>
     /// <param name="showsItsWork">The node keeps files by which it can be seen whether it stands still.</param>
+    /// <param name="hasWaited">It has waited for its height, and nobody has written it since. A node that halts writes it again, so that a
+    /// height alone does not make it due: the node may be making the blocks before it, or its chain may have cancelled the plan.</param>
     /// <returns>And why it is not due, as the end of the sentence "the plan file …: …"; null when it is.</returns>
     public static (PlanFileMeaning Meaning, string? Reason) Of(
-        PlanFileWritten written, string? running, long? runningSince, NodeHeight? at, bool showsItsWork)
+        PlanFileWritten written, string? running, long? runningSince, NodeHeight? at, bool showsItsWork, bool hasWaited = false)
     {
         var plan = written.Plan;
 
@@ -27,7 +29,12 @@ internal static class PlanFileRule
                     "its version runs already. If the node has halted for it nevertheless, the binary of that version is the wrong one"),
 
             { Height: var height } when height > plan.Height => (PlanFileMeaning.Passed, At(height, "beyond its height")),
-            { Height: var height } when height >= plan.Height - DataHeight.Tolerance => (PlanFileMeaning.Due, null),
+            { Height: var height } when height >= plan.Height - DataHeight.Tolerance => hasWaited
+                ? (PlanFileMeaning.Near, At(height, "close to its height. The upgrade is due when the node halts there"))
+                : (PlanFileMeaning.Due, null),
+
+            { Height: var height } when hasWaited => (PlanFileMeaning.Coming, At(height, "and has not reached its height")),
+            null when hasWaited => (PlanFileMeaning.Coming, "the height of the node is not known"),
 
             { MayBeOld: true, Height: var height } when !written.IsMarked && !written.HasForeignMode =>
                 (PlanFileMeaning.Doubtful, At(height, "by an old sign state, far below its height")),

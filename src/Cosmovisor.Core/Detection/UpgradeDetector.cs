@@ -71,7 +71,7 @@ internal static class UpgradeDetector
         // and the node's last one, says as much as an announcement and a halt.
         { Halted.Plan: { } plan } when !IsSkipped(known, plan) => CarryOut(known, plan, end.ToString()),
 
-        { Filed: { Meaning: not PlanFileMeaning.Coming } filed } => AtItsEnd(known, filed, end.ToString()),
+        { Filed: { Meaning: not (PlanFileMeaning.Coming or PlanFileMeaning.Near) } filed } => AtItsEnd(known, filed, end.ToString()),
 
         // The binary says which version its data needs, and the disk names it too: two witnesses.
         { Needs.Plan: { } plan } when !IsSkipped(known, plan) && !IsRunning(known, plan) => new Decision.Upgrade(plan),

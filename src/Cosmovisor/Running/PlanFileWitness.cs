@@ -33,7 +33,9 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     private bool _asking;
     private PlanFileWritten? _file;
     private PlanFileMeaning? _meaning;
+    private bool _hasWaited;
     private NodeHeight? _atFirst;
+    private NodeHeight? _nearAt;
     private DateTimeOffset _seen;
     private long _lastLook;
     private bool _hasLooked;
@@ -47,7 +49,8 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         _signedAtStart = DataHeightOnDisk.SignedHeight(data);
         (_file, _meaning, _isSettled) =
             (waiting is null ? null : new PlanFileWritten(waiting), waiting is null ? null : PlanFileMeaning.Coming, false);
-        (_atFirst, _seen, _lastLook) = (null, clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        (_hasWaited, _atFirst, _nearAt) = (waiting is not null, null, null);
+        (_seen, _lastLook) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
     }
 
     /// <summary>How long until <see cref="Look"/> has something to do; infinite while nothing is in doubt.</summary>
@@ -77,7 +80,7 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
         {
             case Observation.PlanFileWritten { File: var file }:
                 (_file, _meaning, _isSettled, _heard, _seen) = (file, null, false, null, clock.GetUtcNow());
-                (_lastLook, _hasLooked) = (Stopwatch.GetTimestamp(), false);
+                (_lastLook, _hasLooked, _hasWaited) = (Stopwatch.GetTimestamp(), false, false);
 
                 if (hasEnded || Moved is not null || !node.CanAsk || file.Plan.Name.Equals(
                     _version?.UpgradeName, StringComparison.OrdinalIgnoreCase))
@@ -151,13 +154,13 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
             return null;
         }
 
-        if (GoesOn)
+        if (_meaning != PlanFileMeaning.Near && GoesOn)
         {
             _isSettled = true;
             return new Observation.NodeGoesOn();
         }
 
-        if (clock.GetUtcNow() - (NodeWork.LastWritten(data) ?? _seen) < Stillness)
+        if (clock.GetUtcNow() - LastMoved < Stillness)
         {
             return null;
         }
@@ -175,6 +178,10 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
             ? new NodeHeight(Math.Max(last ?? 0, signed ?? 0), MayBeOld: true)
         : null;
 
+    // A file that has waited may be days old: what counts is how long its node has been close to its height without a block.
+    private DateTimeOffset LastMoved =>
+        NodeWork.LastWritten(data) is { } written && (_meaning != PlanFileMeaning.Near || written > _seen) ? written : _seen;
+
     private bool GoesOn =>
         Height is { MayBeOld: false } now && _atFirst is { MayBeOld: false } then ? now.Height > then.Height
         : NodeWork.LastWritten(data) is { } written && written - _seen > Proof;
@@ -183,11 +190,18 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
     private Observation.PlanFileSeen? Judge()
     {
         var at = Height;
-        var (meaning, reason) = PlanFileRule.Of(_file!, _version?.UpgradeName, _runningSince, at, NodeWork.LastWritten(data) is not null);
+        var (meaning, reason) = PlanFileRule.Of(
+            _file!, _version?.UpgradeName, _runningSince, at, NodeWork.LastWritten(data) is not null, _hasWaited);
+        _hasWaited |= meaning is PlanFileMeaning.Coming;
 
         if (meaning == PlanFileMeaning.Coming && at is { MayBeOld: false })
         {
             outlook.Write(at.Height, clock.GetUtcNow());
+        }
+
+        if (meaning == PlanFileMeaning.Near && at != _nearAt)
+        {
+            (_nearAt, _seen) = (at, clock.GetUtcNow());
         }
 
         if (meaning == _meaning)
@@ -195,7 +209,8 @@ internal sealed class PlanFileWitness(string data, INodeHeight node, OutlookFile
             return null;
         }
 
-        _atFirst = _meaning is null or PlanFileMeaning.Coming || _atFirst is null or { MayBeOld: true } ? at : _atFirst;
+        var isFirst = _meaning is null or PlanFileMeaning.Coming or PlanFileMeaning.Near || _atFirst is null or { MayBeOld: true };
+        _atFirst = isFirst ? at : _atFirst;
         _meaning = meaning;
         return new Observation.PlanFileSeen(
             _file!.Plan, meaning, reason, CanBeWatched: at is not null || NodeWork.LastWritten(data) is not null);

@@ -46,7 +46,7 @@ internal static class ObservationLog
             case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Due }:
                 news.Tell(new Happening.PlanFound(plan));
                 break;
-            case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Coming, Reason: var reason }:
+            case Observation.PlanFileSeen { Plan: var plan, Meaning: PlanFileMeaning.Coming or PlanFileMeaning.Near, Reason: var reason }:
                 news.Tell(new Happening.PlanWaits(plan, reason));
                 break;
             case Observation.PlanFileSeen { Plan: var plan, Reason: var reason }:

@@ -28,6 +28,25 @@ public static class PlanFilesOfThisLife
         Assert.Equal(PlanFileMeaning.Coming, Of(new PlanFileWritten(V2), new NodeHeight(height)).Meaning);
 
     [Theory]
+    [InlineData(4998)] // it may be making the blocks before the height
+    [InlineData(4999)]
+    [InlineData(5000)] // or its chain has cancelled the plan, and it goes through
+    public static void ThatHaveWaitedAreNotDueByAHeightAlone(long height)
+    {
+        Assert.Equal(PlanFileMeaning.Near, Waited(new NodeHeight(height)));
+        Assert.Equal(PlanFileMeaning.Near, Waited(new NodeHeight(height, MayBeOld: true)));
+    }
+
+    [Fact]
+    public static void ThatHaveWaitedGoOnWaitingWhereNothingSureIsKnown()
+    {
+        Assert.Equal(PlanFileMeaning.Coming, Waited(null));
+        Assert.Equal(PlanFileMeaning.Coming, Waited(new NodeHeight(100, MayBeOld: true)));
+        Assert.Equal(PlanFileMeaning.Coming, Waited(new NodeHeight(4997)));
+        Assert.Equal(PlanFileMeaning.Passed, Waited(new NodeHeight(5001)));
+    }
+
+    [Theory]
     [InlineData(5001)]
     [InlineData(9000)]
     public static void MayBeTheNodesOwnWorkBeyondTheirHeight(long height) =>
@@ -71,6 +90,9 @@ public static class PlanFilesOfThisLife
     [InlineData("V1")]
     public static void OfTheRunningVersionAreItsOwn(string name) =>
         Assert.Equal(PlanFileMeaning.Own, Of(new PlanFileWritten(Watched.Plan(name, 50)), new NodeHeight(50)).Meaning);
+
+    private static PlanFileMeaning Waited(NodeHeight? at) =>
+        PlanFileRule.Of(new PlanFileWritten(V2), "v1", 50, at, showsItsWork: false, hasWaited: true).Meaning;
 
     private static (PlanFileMeaning Meaning, string? Reason) Of(PlanFileWritten written, NodeHeight? at) =>
         PlanFileRule.Of(written, "v1", 50, at, showsItsWork: false);

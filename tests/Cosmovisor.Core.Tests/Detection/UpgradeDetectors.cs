@@ -207,6 +207,17 @@ public static class UpgradeDetectors
     }
 
     [Fact]
+    public static void UpgradeOnAPlanFileThatHasWaitedOnlyWhenTheNodeHalts()
+    {
+        var near = new Observation.PlanFileSeen(V2, PlanFileMeaning.Near);
+
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, near, Watched.Exit(0)));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, near, new Observation.NodeStandsStill()));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, near, new Observation.Announced(V2), new Observation.Halted("v2")));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, near, new Observation.PlanFileSeen(V2)));
+    }
+
+    [Fact]
     public static void RefuseABinaryThatWritesThePlanFileOfItsOwnVersionAndEnds()
     {
         var own = new Observation.PlanFileSeen(Watched.Plan("v1"), PlanFileMeaning.Own);

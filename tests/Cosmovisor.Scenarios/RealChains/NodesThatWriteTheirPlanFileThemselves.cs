@@ -36,6 +36,25 @@ public static class NodesThatWriteTheirPlanFileThemselves
     [Theory]
     [InlineData("moving")]
     [InlineData("zero")]
+    public static void WhileTheyMakeTheLastBlocksBeforeItAreNotStoppedByALookAtThem(string signs)
+    {
+        const int At = 9;
+        using var home = new NodeHome().Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("UNSAFE_SKIP_BACKUP", "true")
+            .Set("COSMOVISOR_LOOK_AHEAD", "1s").Write("data/here", "");
+        var chain =
+            $"--home {home.Path} --block-time 800 --note-blocks {home.In("made")} --era 0.50 --sign-state {signs} --plan v2@{At} --voted-at 2 --plan-file early {Answering(home)}";
+        _ = home.InstallNode("genesis", $"--as v1 --blocks 20 {chain}")
+            .InstallNode("upgrades/v2", $"--as v2 --handles v2 --blocks 2 --pre-upgrade-exit 1 {chain}");
+
+        var end = home.Run("run", "start");
+
+        Assert.True(end.Code == 0, end.Error + home.Log);
+        Assert.Equal([.. By("v1", 1, At - 1), .. By("v2", At, At + 1)], home.Blocks());
+    }
+
+    [Theory]
+    [InlineData("moving")]
+    [InlineData("zero")]
     public static void WhenTheyHaveDoneTheUpgradeThemselvesAreNeverStoppedForIt(string signs)
     {
         foreach (var words in Contracts)

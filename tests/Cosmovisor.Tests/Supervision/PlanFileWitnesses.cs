@@ -130,7 +130,54 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(PlanFileMeaning.Coming, (Looked() as Observation.PlanFileSeen)?.Meaning);
 
         Sign(5000);
-        Assert.Equal(PlanFileMeaning.Due, (Looked() as Observation.PlanFileSeen)?.Meaning);
+        Assert.Equal(PlanFileMeaning.Near, (Looked() as Observation.PlanFileSeen)?.Meaning);
+    }
+
+    [Fact]
+    public void AFileThatWaitedIsNotDueWhileItsNodeMakesTheLastBlocksBeforeIt()
+    {
+        BeginWaiting();
+        Assert.Equal(PlanFileMeaning.Near, LookedAhead(4998)?.Meaning);
+
+        Assert.Null(LookedAhead(4999));
+        _clock.Passed = TimeSpan.FromSeconds(29);
+        Assert.Null(LookedAhead(5000));
+        Assert.Null(Looked());
+        Assert.Equal(PlanFileMeaning.Passed, Heard(5001)?.Meaning); // its chain has cancelled it
+    }
+
+    [Fact]
+    public void AFileThatWaitedIsDueWhenItIsWrittenAgain()
+    {
+        BeginWaiting();
+        _ = LookedAhead(4999);
+
+        Assert.Null(Written());
+        Assert.Equal(PlanFileMeaning.Due, Heard(5000)?.Meaning);
+    }
+
+    [Fact]
+    public void ANodeThatStandsStillCloseToTheHeightOfAFileThatWaitedHasHalted()
+    {
+        BeginWaiting();
+        _clock.Passed = TimeSpan.FromDays(2);
+        _ = LookedAhead(4999);
+
+        _clock.Passed += TimeSpan.FromSeconds(20);
+        Assert.Null(LookedAhead(5000));
+        _clock.Passed += TimeSpan.FromSeconds(20);
+        Assert.Null(Looked());
+        _clock.Passed += TimeSpan.FromSeconds(11);
+        _ = Assert.IsType<Observation.NodeStandsStill>(Looked());
+    }
+
+    [Fact]
+    public void AFileThatWaitedStaysSoWhereNothingTellsTheHeight()
+    {
+        _node.CanAsk = false;
+        BeginWaiting();
+
+        Assert.Null(Looked());
     }
 
     [Fact]
@@ -141,8 +188,10 @@ public sealed class PlanFileWitnesses : IDisposable
         Assert.Equal(Timeout.InfiniteTimeSpan, _witness.IsDueIn);
     }
 
-    private void Begin() =>
-        _witness.Begin(new WatchedLife(new CurrentVersion("upgrades/v1", _home.UpgradeFolder("v1")), seen => _reported = seen));
+    private void Begin(UpgradePlan? waiting = null) => _witness.Begin(
+        new WatchedLife(new CurrentVersion("upgrades/v1", _home.UpgradeFolder("v1")), seen => _reported = seen) { Waiting = waiting });
+
+    private void BeginWaiting() => Begin(V2);
 
     private Observation? Looked() => ReportedBy(_witness.Look);
 
@@ -159,6 +208,9 @@ public sealed class PlanFileWitnesses : IDisposable
 
     private Observation.PlanFileSeen? Heard(long? height) =>
         _witness.Translate(new Observation.HeightHeard(height), hasEnded: false) as Observation.PlanFileSeen;
+
+    private Observation.PlanFileSeen? LookedAhead(long height) =>
+        _witness.Translate(new Observation.LookedAhead(height), hasEnded: false) as Observation.PlanFileSeen;
 
     private static Observation.PlanFileWritten Written(UpgradePlan plan) => new(new PlanFileWritten(plan));
 
