@@ -103,7 +103,11 @@ internal abstract record Observation
     /// <param name="Plan">The same as a plan, with the node's last known height.</param>
     internal sealed record UpgradeAsked(UpgradeRequest Request, UpgradePlan Plan) : Observation;
 
-    internal sealed record DaemonExited(DaemonEnd End) : Observation;
+    internal sealed record DaemonExited(DaemonEnd End) : Observation
+    {
+        /// <summary>We have stopped it to begin another life: its end says nothing of the node.</summary>
+        public bool IsOurs { get; init; }
+    }
 
     /// <summary>A signal told us, and we told the daemon, to end.</summary>
     internal sealed record StopAsked(int Signal) : Observation;

@@ -57,12 +57,12 @@ internal static class UpgradeDetector
         (Observation.UpgradeAsked asked, { Announced: null, Halted: null, Needs: null }) =>
             new Decision.Upgrade(asked.Plan) { Request = asked.Request },
 
-        (Observation.DaemonExited { End: var end }, _) => AfterItsEnd(known, end),
+        (Observation.DaemonExited { End: var end, IsOurs: var isOurs }, _) => AfterItsEnd(known, end, isOurs),
 
         _ => new Decision.KeepRunning(),
     };
 
-    private static Decision AfterItsEnd(Knowledge known, DaemonEnd end) => known switch
+    private static Decision AfterItsEnd(Knowledge known, DaemonEnd end, bool isOurs) => known switch
     {
         // Whatever its code: a node that announced its upgrade and is gone, is gone for that.
         { Announced: { } plan } => CarryOut(known, plan, end.ToString()),
@@ -70,6 +70,9 @@ internal static class UpgradeDetector
         // Its logger was silenced, or writes to a file: only the panic is seen. What is x/upgrade's own sentence from its first word on,
         // and the node's last one, says as much as an announcement and a halt.
         { Halted.Plan: { } plan } when !IsSkipped(known, plan) => CarryOut(known, plan, end.ToString()),
+
+        // The next life is told of its plan file, and says again what its data needs.
+        _ when isOurs => new Decision.Exit(end.ExitCode),
 
         { Filed: { Meaning: not (PlanFileMeaning.Coming or PlanFileMeaning.Near) } filed } => AtItsEnd(known, filed, end.ToString()),
 

@@ -131,7 +131,7 @@ internal sealed class DaemonLives(
                 return null;
 
             default:
-                return new Observation.DaemonExited(daemon.Child.End!);
+                return new Observation.DaemonExited(daemon.Child.End!) { IsOurs = _life.IsEndedForAnother };
         }
     }
 

@@ -218,6 +218,22 @@ public static class UpgradeDetectors
     }
 
     [Fact]
+    public static void TakeAnEndThatWeHaveCausedForNoWordOfTheNode()
+    {
+        var ours = new Observation.DaemonExited(new DaemonEnd.Exited(0)) { IsOurs = true };
+        Observation.PlanFileSeen Filed(string name, PlanFileMeaning meaning) => new(Watched.Plan(name), meaning);
+
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, Filed("v1", PlanFileMeaning.Own), ours));
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, Filed("v2", PlanFileMeaning.Doubtful), ours));
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, Filed("v2", PlanFileMeaning.Passed), ours));
+        Assert.Equal(new Decision.Exit(0), Watched.Decide(AtV1, new Observation.NeedsVersion("v2", V2), ours));
+
+        // It was on its way into it.
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, new Observation.Announced(V2), ours));
+        Assert.Equal(new Decision.Upgrade(V2), Watched.Decide(AtV1, new Observation.Halted("v2", V2), ours));
+    }
+
+    [Fact]
     public static void RefuseABinaryThatWritesThePlanFileOfItsOwnVersionAndEnds()
     {
         var own = new Observation.PlanFileSeen(Watched.Plan("v1"), PlanFileMeaning.Own);
