@@ -40,7 +40,7 @@ internal abstract record PendingAtStart
     public static PendingAtStart Of(StartSituation at) => at switch
     {
         { Plan: null } => new Nothing(),
-        { Plan: var plan } when IsCalled(plan, at.Running) || IsCalled(plan, at.Record?.Name) => new Nothing(),
+        { Plan: var plan } when IsCalled(plan, at.Name) || IsCalled(plan, at.Record?.Name) => new Nothing(),
         { Plan: var plan } when at.Skip.Contains(plan.Height) => new LeaveAlone(plan, "its height is to be skipped"),
         { Plan: var plan, Past: not PlanPast.Nothing } => new LeaveAlone(plan, InWords(at.Past)),
 
@@ -51,8 +51,8 @@ internal abstract record PendingAtStart
         { Plan: var plan } when at.Data.IsBelow(plan.Height) => new WaitForHeight(plan, at.HasForeignMode),
 
         // Nothing tells how high the data is, and nobody wrote down why this version is current.
-        { Plan: var plan, Running: { } running, Record: null } when UpgradeNameOrder.IsNotAfter(plan.Name, running) =>
-            new LeaveAlone(plan, $"nothing says that it is newer than \"{running}\", which current names"),
+        { Plan: var plan, Name: { } name, Record: null } when UpgradeNameOrder.IsNotAfter(plan.Name, name) =>
+            new LeaveAlone(plan, $"nothing says that it is newer than \"{name}\", which current names"),
 
         { Plan: var plan } => CarryOutOrSpeak(plan, at),
     };
@@ -61,7 +61,7 @@ internal abstract record PendingAtStart
 
     // A fresh container, or a snapshot over an older binary.
     private static bool LeadsForward(UpgradePlan plan, StartSituation at) => at.Record is { } record ? record.Height < plan.Height
-        : at.Running is null;
+        : at.Name is null;
 
     private static PendingAtStart CarryOutOrSpeak(UpgradePlan plan, StartSituation at) =>
         at.CannotBeHad is { } reason ? new LetTheNodeSpeak(plan, reason) : new CarryOut(plan);
@@ -76,7 +76,7 @@ internal abstract record PendingAtStart
 
     private static string WhyNotBack(UpgradePlan plan, StartSituation at) => at.Record is { } record && record.Height >= plan.Height
         ? $"it is older than the running version, which is that of height {record.Height}"
-        : $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Running}\" belongs to";
+        : $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Name}\" belongs to";
 
     // Folders may have been lower-cased (recase), plans have not.
     private static bool IsCalled(UpgradePlan plan, string? name) => plan.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -84,7 +84,7 @@ internal abstract record PendingAtStart
 
 /// <summary>What the disk says before a life of the daemon.</summary>
 /// <param name="Plan">The node's plan file; null when there is none, or none that is whole.</param>
-/// <param name="Running">Name of the upgrade whose binary is current; null for genesis.</param>
+/// <param name="Running">Name of the upgrade whose binary is current; null where its folder is not an upgrade's.</param>
 /// <param name="Record">The plan that lies beside the current version (genesis included): the last one it has done. Null when nobody wrote
 /// it down.</param>
 /// <param name="Data">How high the data is.</param>
@@ -95,4 +95,11 @@ internal abstract record PendingAtStart
 /// <param name="Skip">Heights whose plans are left alone.</param>
 internal sealed record StartSituation(
     UpgradePlan? Plan, string? Running, UpgradePlan? Record, DataHeight Data, PlanPast Past, bool IsMarked, bool HasForeignMode,
-    string? CannotBeHad, SkipHeights Skip);
+    string? CannotBeHad, SkipHeights Skip)
+{
+    /// <summary>The folder's name where <c>current</c> leads to neither genesis nor an upgrade's folder; null otherwise.</summary>
+    public string? Unnamed { get; init; }
+
+    /// <summary>What the current version is called; null at genesis alone.</summary>
+    public string? Name => Running ?? Unnamed;
+}

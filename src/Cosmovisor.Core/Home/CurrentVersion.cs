@@ -9,6 +9,12 @@ internal sealed record CurrentVersion(string Target, string Folder)
     public string? UpgradeName =>
         Path.GetFileName(Path.GetDirectoryName(Folder)) == "upgrades" ? Plans.UpgradeName.Unescape(Path.GetFileName(Folder)) : null;
 
+    /// <summary>
+    /// The name of its folder where that is neither genesis nor an upgrade's, as in <c>/opt/gaia/v3</c>: nothing says that it is the first
+    /// version. Null otherwise.
+    /// </summary>
+    public string? Unnamed => UpgradeName is null && Target != DaemonHome.Genesis ? Path.GetFileName(Folder) : null;
+
     /// <summary>From the text of the link: our relative ones, and the absolute ones that the Go versions up to 1.6 made.</summary>
     public static CurrentVersion Of(DaemonHome home, string linkText)
     {

@@ -78,7 +78,10 @@ internal sealed class PlanAtStart(
         }
 
         var record = PlanFileOnDisk.DoneBy(current);
-        var done = new StartSituation(plan, current.UpgradeName, record, DataHeight.Unknown, PlanPast.Nothing, false, false, null, skip);
+        var done = new StartSituation(plan, current.UpgradeName, record, DataHeight.Unknown, PlanPast.Nothing, false, false, null, skip)
+        {
+            Unnamed = current.Unnamed,
+        };
 
         // The ordinary start: nothing more is read.
         return PendingAtStart.Of(done) is PendingAtStart.Nothing nothing ? nothing : PendingAtStart.Of(done with

@@ -93,6 +93,22 @@ public static class PlansPendingAtStart
     }
 
     [Fact]
+    public static void NeverMoveCurrentBackFromAFolderThatIsNoUpgrades()
+    {
+        // current -> /opt/gaia/v3, and data/upgrade-info.json is still the last upgrade's.
+        var elsewhere = AtGenesis with { Unnamed = "v3" };
+
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(elsewhere with { Data = new DataHeight(500, 500) }));
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(elsewhere));
+        Assert.IsType<PendingAtStart.LeaveAlone>(PendingAtStart.Of(elsewhere with { Unnamed = "gaia", Data = new DataHeight(500, 500) }));
+
+        // What says that it is older, or done, counts as ever.
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(elsewhere with { Record = Watched.Plan("v1", 50) }));
+        Assert.Equal(new PendingAtStart.CarryOut(V2), PendingAtStart.Of(elsewhere with { Unnamed = "v1", Data = new DataHeight(99, 99) }));
+        Assert.IsType<PendingAtStart.Nothing>(PendingAtStart.Of(elsewhere with { Unnamed = "v2" }));
+    }
+
+    [Fact]
     public static void WaitForAHeightThatTheDataHasNotReached()
     {
         Assert.Equal(new PendingAtStart.WaitForHeight(V2, IsByHand: false), PendingAtStart.Of(AtV1 with { Data = new DataHeight(60, 60) }));

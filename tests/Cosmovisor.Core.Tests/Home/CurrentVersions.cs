@@ -24,6 +24,14 @@ public static class CurrentVersions
         Assert.Equal((target, folder, upgrade), (version.Target, version.Folder, version.UpgradeName));
     }
 
+    [Theory]
+    [InlineData("genesis", null)]
+    [InlineData("upgrades/v2", null)]
+    [InlineData("/opt/gaia/v3", "v3")]
+    [InlineData("v3", "v3")]
+    public static void ThatAreNeitherGenesisNorAnUpgradesAreKnownByTheirFolder(string link, string? unnamed) =>
+        Assert.Equal(unnamed, CurrentVersion.Of(Home, link).Unnamed);
+
     [Fact]
     public static void OfAHomeWrittenWithASlashAtItsEndAreTheSame() =>
         Assert.Equal("genesis", CurrentVersion.Of(new DaemonHome("/foo/", "myd"), "/foo/cosmovisor/genesis").Target);
