@@ -21,8 +21,15 @@ internal sealed record CurrentVersion(string Target, string Folder)
         var folder = Path.IsPathFullyQualified(linkText) ? linkText
             : home.IsApart && linkText.StartsWith('.') ? Path.GetFullPath(linkText, home.Root)
             : Path.Join(home.Versions, linkText);
-        folder = Path.TrimEndingDirectorySeparator(folder);
-        var inside = folder.StartsWith(home.Versions + '/', StringComparison.Ordinal);
+        folder = WithoutDots(folder);
+        var inside = folder.StartsWith(home.Versions + '/', StringComparison.Ordinal) && !LeadsUp(folder[home.Versions.Length..]);
         return new CurrentVersion(inside ? folder[(home.Versions.Length + 1)..] : folder, folder);
     }
+
+    /// <summary>Whether a path goes up and down again: where it leads, the links on its way decide.</summary>
+    public static bool LeadsUp(string path) => path.Split('/').Contains("..");
+
+    // What two slashes or a dot between them say, no link on the way can change.
+    private static string WithoutDots(string path) =>
+        (path.StartsWith('/') ? "/" : "") + string.Join('/', path.Split('/').Where(part => part is not ("" or ".")));
 }

@@ -40,7 +40,7 @@ internal sealed class CurrentLink(DaemonHome home)
     }
 
     /// <summary>What it points to, whether that is there or not; null when there is no such link.</summary>
-    public string? Target => new FileInfo(home.Current).LinkTarget is { } text ? CurrentVersion.Of(home, text).Target : null;
+    public string? Target => new FileInfo(home.Current).LinkTarget is { } text ? Of(text).Target : null;
 
     /// <summary>Points <c>current</c> at <paramref name="target"/>. A reader sees the old link or the new one, never neither.</summary>
     /// <param name="target">Relative to the root.</param>
@@ -103,9 +103,42 @@ internal sealed class CurrentLink(DaemonHome home)
     private RefusedException NotPointed(string target, Exception ex) =>
         new($"cannot point {home.Current} to {target}: {ex.Message.TrimEnd('.')}. It needs write permission in {home.Root}", ex);
 
-    private CurrentVersion Whole(string linkText)
+    // A link may name a folder of ours by another way: by the real path of a home that is a link itself, or up and down again.
+    private CurrentVersion Of(string linkText)
     {
         var version = CurrentVersion.Of(home, linkText);
+
+        if (!Path.IsPathFullyQualified(version.Target))
+        {
+            return version;
+        }
+
+        for (var above = Path.GetDirectoryName(version.Folder); above is { Length: > 1 }; above = Path.GetDirectoryName(above))
+        {
+            if (version.Folder[(above.Length + 1)..] is var inside && !CurrentVersion.LeadsUp(inside) && HoldsOurVersions(above))
+            {
+                return CurrentVersion.Of(home, Path.Join(home.Versions, inside));
+            }
+        }
+
+        return version;
+    }
+
+    private bool HoldsOurVersions(string folder)
+    {
+        try
+        {
+            return RealPath.Of(folder) == RealPath.Of(home.Versions);
+        }
+        catch (IOException)
+        {
+            return false; // one of them is not there, or not ours to look into
+        }
+    }
+
+    private CurrentVersion Whole(string linkText)
+    {
+        var version = Of(linkText);
 
         return Directory.Exists(version.Folder)
             ? version

@@ -42,6 +42,43 @@ public static class CurrentLinks
         Assert.Equal(absolute, LinkOf(temporary));
     }
 
+    [Theory]
+    [InlineData("./upgrades/v2")]
+    [InlineData("../cosmovisor/upgrades/v2")]
+    [InlineData("upgrades/../upgrades/v2")]
+    public static void AreTheSameByWhateverWayTheyLeadThere(string text)
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, text);
+
+        var version = new CurrentLink(temporary.Home).Read();
+
+        Assert.Equal(("upgrades/v2", temporary.In("cosmovisor/upgrades/v2")), (version.Target, version.Folder));
+        Assert.Equal("upgrades/v2", new CurrentLink(temporary.Home).Target);
+    }
+
+    [Fact]
+    public static void ThatNameTheRealPathOfAHomeThatIsALinkAreOfThatHome()
+    {
+        using var temporary = new TemporaryHome().With("upgrades/v2");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, temporary.In("cosmovisor/upgrades/v2"));
+        using var link = new TemporaryHome();
+        Directory.Delete(link.Home.Root);
+        _ = File.CreateSymbolicLink(link.Home.Root, temporary.Home.Root);
+
+        Assert.Equal("upgrades/v2", new CurrentLink(link.Home).Read().Target);
+    }
+
+    [Fact]
+    public static void ThatLeadOutsideAreToldByTheirWholePath()
+    {
+        using var temporary = new TemporaryHome().With("genesis");
+        using var other = new TemporaryHome().With("upgrades/v2");
+        _ = File.CreateSymbolicLink(temporary.Home.Current, other.In("cosmovisor/upgrades/v2"));
+
+        Assert.Equal(other.In("cosmovisor/upgrades/v2"), new CurrentLink(temporary.Home).Read().Target);
+    }
+
     /// <summary>The Go versions up to 1.5 read absolute links alone: who came from one of them can go back.</summary>
     [Theory]
     [InlineData("upgrades/v3")]
