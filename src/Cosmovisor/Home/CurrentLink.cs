@@ -7,9 +7,10 @@ namespace Cosmovisor.Home;
 internal sealed class CurrentLink(DaemonHome home)
 {
     /// <summary>
-    /// Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken is told.
+    /// Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken or gone is told.
     /// </summary>
-    /// <exception cref="RefusedException">It is not a link, or leads nowhere; or there is neither a link nor a genesis.</exception>
+    /// <exception cref="RefusedException">It is not a link, or leads nowhere; or there is neither a link nor a genesis,
+    /// or the link is gone.</exception>
     public CurrentVersion Read()
     {
         var entry = new FileInfo(home.Current);
@@ -24,6 +25,13 @@ internal sealed class CurrentLink(DaemonHome home)
             throw new RefusedException(
                 $"{home.Current} is a {(entry.Exists ? "file" : "folder")}; expected a symbolic link to genesis or upgrades/<name>. "
                 + "Nothing was changed. Move it away and start again, or make the link yourself: ln -s genesis current");
+        }
+
+        if (VersionOnRecord.Of(home) is { } last && last != DaemonHome.Genesis)
+        {
+            throw new RefusedException(
+                $"there is no {home.Current}, and the last version on record here is {last}. Nothing was made: the binary of genesis must not run on the data of a later version. "
+                + $"Make the link to the version this data belongs to: ln -sfn {InItsForm(last)} {home.Current}");
         }
 
         if (!Directory.Exists(home.GenesisFolder))

@@ -1,4 +1,6 @@
 using Cosmovisor.Home;
+using Cosmovisor.Plans;
+using Cosmovisor.Upgrading;
 using Xunit;
 
 namespace Cosmovisor.Tests.Switching;
@@ -109,6 +111,48 @@ public static class CurrentLinks
         Assert.Equal(isAbsolute ? temporary.In("cosmovisor/genesis") : "genesis", LinkOf(temporary));
     }
 
+    [Fact]
+    public static void ThatAreGoneAfterAnUpgradeAreNotMadeToGenesis()
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2");
+        var plan = Plan("v2", 100);
+        var done = Journal.Of(plan, "genesis", DateTimeOffset.UtcNow);
+        new HistoryFile(temporary.Home).Add(new FinishedUpgrade(done, FinishedUpgrade.Done, DateTimeOffset.UtcNow));
+
+        var told = Assert.Throws<RefusedException>(() => new CurrentLink(temporary.Home).Read());
+
+        Assert.EndsWith($"ln -sfn upgrades/v2 {temporary.Home.Current}", told.Message, StringComparison.Ordinal);
+        Assert.Null(LinkOf(temporary));
+
+        new HistoryFile(temporary.Home).Add(new FinishedUpgrade(done, FinishedUpgrade.TakenBack + ": it died", DateTimeOffset.UtcNow));
+        Assert.Equal("genesis", new CurrentLink(temporary.Home).Read().Target);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("v2", false)] // the upgrade that was carried out last
+    [InlineData("v3", true)] // the other cosmovisor died as it switched: that upgrade comes first, and puts it right
+    public static void ThatAreGoneAreMadeToGenesisOnlyWhereAnUpgradeBeyondEveryRecordComesFirst(string? planned, bool isMade)
+    {
+        using var temporary = new TemporaryHome().With("genesis").With("upgrades/v2").With("../data");
+        File.WriteAllText(temporary.In("cosmovisor/upgrades/v2/upgrade-info.json"), """{"name":"v2","height":100}""");
+
+        if (planned is not null)
+        {
+            File.WriteAllText(
+                temporary.Home.PlanFile, $$"""{"name":"{{planned}}","height":{{(planned == "v2" ? 100 : 200)}}}""");
+        }
+
+        if (isMade)
+        {
+            Assert.Equal("genesis", new CurrentLink(temporary.Home).Read().Target);
+        }
+        else
+        {
+            _ = Assert.Throws<RefusedException>(() => new CurrentLink(temporary.Home).Read());
+        }
+    }
+
     [Theory]
     [InlineData("upgrades/gone")]
     [InlineData("/gone/entirely")]
@@ -207,6 +251,9 @@ public static class CurrentLinks
             seen[text] = seen.GetValueOrDefault(text) + 1;
         }
     }
+
+    private static UpgradePlan Plan(string name, long height) =>
+        UpgradePlan.Create(name, height, "").IsOk(out var plan, out var reason) ? plan : throw new ArgumentException(reason, nameof(name));
 
     private static string? LinkOf(TemporaryHome temporary) => new FileInfo(temporary.Home.Current).LinkTarget;
 }
