@@ -23,12 +23,12 @@ internal sealed class PlanForTheNode(string data, INews news)
     {
         var path = DaemonHome.PlanFileIn(data);
 
-        if (PlanFileOnDisk.Read(path).IsOk(out var there, out _) && there.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return; // the chain's own, or ours of a try before
-        }
+        var told = PlanFileOnDisk.Read(path).IsOk(out var there, out _)
+            && there.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase) ? there : plan;
 
-        if (!UpgradePlan.Create(plan.Name, firstBlock, plan.Info).IsOk(out var next, out _))
+        // The chain's own, or ours of this try. Of an earlier try, or of a tool, it may have another height: no store would be added.
+        if ((told == there && told.Height == firstBlock)
+            || !UpgradePlan.Create(told.Name, firstBlock, told.Info).IsOk(out var next, out _))
         {
             return;
         }
