@@ -37,7 +37,8 @@ internal sealed record StagedRecord(
     {
         var shown = LinkSecrets.Hide(info);
 
-        return shown != Info && !(LinkOf(shown, machine) is { } now && LinkOf(Info ?? "", machine) == now);
+        // A log has it without the spaces around it, the chain with them.
+        return shown.Trim() != Info?.Trim() && !(LinkOf(shown, machine) is { } now && LinkOf(Info ?? "", machine) == now);
     }
 
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(this, StagedJson.Default.StagedRecord);

@@ -43,22 +43,12 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
 
         try
         {
-            if (trouble is not null)
-            {
-                _ = await Stager.StageAsync(plan, ct);
-            }
-            else if ((await Stager.RestageAsync(plan, ct)).Downloaded)
-            {
-                news.Tell(new Happening.Restaged(plan.Name, _placed.PathFor(plan.Name)));
-            }
-
+            _ = await Stager.StageAsync(plan, ct);
             return _binaries.TroubleWith(plan);
         }
         catch (RefusedException ex)
         {
-            return new ExpectedTrouble(
-                trouble is null ? $"the plan's info has changed since its binary was fetched: {ex.Message}" : ex.Message,
-                CanBeDownloaded: false);
+            return new ExpectedTrouble(ex.Message, CanBeDownloaded: false);
         }
     }
 
@@ -82,11 +72,8 @@ internal sealed class Preparation(DaemonHome home, StagingSettings settings, ISt
 
     private bool IsOutdated(UpgradePlan plan) =>
         settings.AllowDownload
-            && PlanInfo.Parse(plan.Info).IsOk(out _, out _)
-            && _placed.PathFor(plan.Name) is var folder
-            && !IsInUse(folder)
-        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record
-        && record.IsForAnother(plan.Info, UsableBinary.ThisMachine);
+        && !IsInUse(_placed.PathFor(plan.Name))
+        && Stager.HasAnother(plan);
 
     private bool IsInUse(string folder) => FileCalls.IsThere(home.Journal) || RealPath.AreSame(folder, home.Current);
 }

@@ -114,12 +114,14 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
 
     private string? WhyNot(UpgradePlan plan)
     {
-        if (binaries.TroubleWith(plan) is not { } trouble)
+        var trouble = binaries.TroubleWith(plan);
+
+        if (trouble is null && !stager.HasAnother(plan))
         {
             return null;
         }
 
-        if (!trouble.CanBeDownloaded)
+        if (trouble is { CanBeDownloaded: false })
         {
             return trouble.Reason;
         }

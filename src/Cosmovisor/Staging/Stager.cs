@@ -1,6 +1,7 @@
 using Cosmovisor.Disk;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
+using Cosmovisor.Linux;
 using Cosmovisor.Logging;
 using Cosmovisor.Plans;
 
@@ -19,18 +20,24 @@ internal sealed class Stager(
     /// </summary>
     public bool AsksPreUpgrade { get; init; }
 
-    /// <summary>Stages what <paramref name="plan"/> asks for.</summary>
+    /// <summary>
+    /// Stages what <paramref name="plan"/> asks for. Where its folder has a binary that was fetched for another info, the right one takes
+    /// its place in one step, and what an operator has put beside it stays.
+    /// </summary>
     /// <exception cref="RefusedException">It cannot be done; <c>upgrades/</c> is as it was.</exception>
-    public Task<StagedVersion> StageAsync(UpgradePlan plan, CancellationToken ct) =>
-        StageAsync(plan.Name, workplace => LinkAsync(plan.Info, workplace, ct), OfPlan(plan), ct);
+    public Task<StagedVersion> StageAsync(UpgradePlan plan, CancellationToken ct) => HasAnother(plan) ? RestageAsync(plan, ct)
+        : StageAsync(plan.Name, workplace => LinkAsync(plan.Info, workplace, ct), OfPlan(plan), ct);
 
     /// <summary>
-    /// The same where its folder has a binary that was staged for an earlier info: the new one takes its place in one step, and what an
-    /// operator has put beside it stays.
+    /// Whether the folder of <paramref name="plan"/> has a binary that we have fetched for another info than the plan has now. Never of the
+    /// version that runs.
     /// </summary>
-    /// <exception cref="RefusedException">It cannot be done; the old one lies there as before.</exception>
-    public Task<StagedVersion> RestageAsync(UpgradePlan plan, CancellationToken ct) =>
-        GetAsync(plan.Name, _placed.FolderFor(plan.Name), workplace => LinkAsync(plan.Info, workplace, ct), plan.Info, replaces: true, ct);
+    public bool HasAnother(UpgradePlan plan) =>
+        PlanInfo.Parse(plan.Info).IsOk(out _, out _)
+        && _placed.PathFor(plan.Name) is var folder
+        && StagedRecordFile.Untouched(home, folder) is { IsByPlan: true } record
+        && record.IsForAnother(plan.Info, UsableBinary.ThisMachine)
+        && !RealPath.AreSame(folder, home.Current);
 
     /// <summary>Takes away what was staged for a plan that does not come. What an operator has put beside it stays.</summary>
     /// <returns>Whether there was anything of ours.</returns>
@@ -53,6 +60,37 @@ internal sealed class Stager(
     /// <summary>The same with a link to the binary itself, for an operator who has no plan at hand.</summary>
     public Task<StagedVersion> StageAsync(string upgradeName, DownloadUrl link, CancellationToken ct) =>
         StageAsync(upgradeName, _ => Task.FromResult(link), info: null, ct);
+
+    private async Task<StagedVersion> RestageAsync(UpgradePlan plan, CancellationToken ct)
+    {
+        const string Changed = "the plan's info has changed since its binary was fetched";
+        var folder = _placed.FolderFor(plan.Name);
+
+        if (!settings.AllowDownload)
+        {
+            throw new RefusedException(
+                $"{Changed}, {_placed.BinaryOf(folder)} is the one of the earlier info, and downloading disabled")
+            {
+                Remedy = $"Put the right one there: install -m 755 /path/to/{home.DaemonName} {_placed.BinaryOf(folder)}; or set DAEMON_ALLOW_DOWNLOAD_BINARIES=true",
+            };
+        }
+
+        try
+        {
+            var staged = await GetAsync(plan.Name, folder, workplace => LinkAsync(plan.Info, workplace, ct), plan.Info, replaces: true, ct);
+
+            if (staged.Downloaded)
+            {
+                news.Tell(new Happening.Restaged(plan.Name, _placed.PathOf(folder)));
+            }
+
+            return staged;
+        }
+        catch (RefusedException ex)
+        {
+            throw new RefusedException($"{Changed}: {ex.Message}", ex);
+        }
+    }
 
     // Without a height it is an operator's own, who typed the info.
     private static string? OfPlan(UpgradePlan plan) => plan.Height > 0 ? plan.Info : null;

@@ -74,6 +74,46 @@ public sealed class StagedForAnotherInfo : IDisposable
     }
 
     [Fact]
+    public async Task IsNotTakenAtTheUpgrade()
+    {
+        await PrepareAsync("one");
+
+        var staged = await _scratch.Stager.StageAsync(Plan("two"), CancellationToken.None);
+
+        Assert.True(staged.Downloaded);
+        Assert.Contains("number two", File.ReadAllText(Binary), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StopsTheUpgradeWhereTheNewOneCannotBeHad()
+    {
+        await PrepareAsync("one");
+        File.Delete(_scratch.OnShelf("two"));
+
+        var reason = await _scratch.RefusedAsync(() => _scratch.Stager.StageAsync(Plan("two"), CancellationToken.None));
+
+        Assert.StartsWith("the plan's info has changed since its binary was fetched: ", reason, StringComparison.Ordinal);
+
+        _scratch.Settings = _scratch.Settings with { AllowDownload = false };
+        reason = await _scratch.RefusedAsync(() => _scratch.Stager.StageAsync(Plan("two"), CancellationToken.None));
+
+        Assert.StartsWith("the plan's info has changed since its binary was fetched, ", reason, StringComparison.Ordinal);
+        Assert.Contains("downloading disabled", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IsTakenAtTheUpgradeWhereThePlanSaysTheSameOrNothingUseful()
+    {
+        await PrepareAsync("one");
+        File.Delete(_scratch.OnShelf("one"));
+
+        foreach (var info in new[] { "", "{\"binaries\":{\"li", "\n" + ScratchHome.InfoFor(_scratch.OnShelf("one")) })
+        {
+            Assert.False((await _scratch.Stager.StageAsync(ScratchHome.Plan("v2", info), CancellationToken.None)).Downloaded);
+        }
+    }
+
+    [Fact]
     public async Task GoesWithItsPlan()
     {
         await PrepareAsync("one");
