@@ -64,13 +64,13 @@ internal static class MachineRules
         : new ReadinessCheck("home", CheckResult.Warning,
             $"the node's home is {nodeHome}, and DAEMON_HOME is {daemonHome}: see whether these binaries and that data belong together");
 
-    /// <param name="elsewhere">Setting and path of what the node keeps outside its data folder.</param>
+    /// <param name="elsewhere">What leads outside of its data folder, and where to.</param>
     /// <param name="data">The data folder.</param>
     public static ReadinessCheck Elsewhere(
         IReadOnlyCollection<(string Setting, string Path)> elsewhere, string data) => elsewhere.Count == 0
         ? new ReadinessCheck("data-elsewhere", CheckResult.Ok, "the node keeps all of its data in one folder")
         : new ReadinessCheck(
             "data-elsewhere", CheckResult.Warning,
-            $"the backup of {data} is half: {string.Join(", ", elsewhere.Select(one => $"{one.Setting} of config/config.toml is {ForeignText.Printable(one.Path)}"))}",
+            $"the backup of {data} is half: {string.Join(", ", elsewhere.Select(one => $"{one.Setting} is {ForeignText.Printable(one.Path)}"))}",
             "Back that up by other means, or with COSMOVISOR_BACKUP_COMMAND");
 }

@@ -107,9 +107,9 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
         var began = Stopwatch.GetTimestamp();
         BackupPreflight.CheckPlace(source, folder);
         var tree = DataTree.Read(source);
-        var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, source);
+        var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, tree);
         var remarks = tree.Remarks.Concat(elsewhere.Select(path =>
-            $"it is half a backup: the node keeps databases in {path} (db_dir in its config.toml), and they are not in it")).ToList();
+            $"it is half a backup: the node keeps data in {path} (db_dir in its config.toml, or a link), which is not in it")).ToList();
         Tell(remarks);
         using var ahead = AheadCopies.Take(AheadPlace, tree);
         var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead);

@@ -121,7 +121,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     {
         var why = RollbackDecision.DataUntouchedSince(journal) is not { } since
             ? "a migration was interrupted and begun again, so it is unknown what it has changed"
-            : FirstTouched(DataOf(journal), since) is { } touched ? $"{touched} was written after the old binary ended"
+            : Directory.Exists(DataOf(journal)) && NodeData.Read(FoldersOf(journal)).FirstWrittenAfter(since) is { } touched ? $"{touched} was written after the old binary ended"
             : null;
 
         if (why is not null)
@@ -132,11 +132,6 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         }
     }
 
-    private static string? FirstTouched(string data, DateTimeOffset since) => !Directory.Exists(data) ? null
-        : DataTree.Read(data).Entries.Where(entry => entry.Facts.Kind is FileKind.File or FileKind.Folder
-            && entry.Facts.Modified > (since - DateTimeOffset.UnixEpoch).Ticks * 100)
-            .Select(entry => Path.GetFullPath(Path.Join(data, entry.Path))).FirstOrDefault();
-
     private string WayToTheDataOfBefore(Journal journal) =>
         journal[UpgradeStep.Backup] is not { Ended: not null, Left: { } folder } ? $"No backup was taken by this upgrade: {FromElsewhere}."
         : new BackupStore(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
@@ -145,8 +140,10 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
-        plan => new NewGenesis(news).Undo(GenesisPaths.Of(home, Path.GetDirectoryName(DataOf(journal)) ?? home.Path,
+        plan => new NewGenesis(news).Undo(GenesisPaths.Of(home, FoldersOf(journal).Home,
             CurrentVersion.Of(home, journal.To ?? DaemonHome.TargetOf(plan.Name)).Folder, plan));
+
+    private NodeFolders FoldersOf(Journal journal) => new(Path.GetDirectoryName(DataOf(journal)) ?? home.Path, DataOf(journal));
 
     private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? home.Data;
 

@@ -55,8 +55,13 @@ internal sealed class MachineFacts(DaemonHome home, WatchedNode node, IProgramRu
     {
         var own = new NodeConfig(node.Home);
         return [.. new[] { ("db_dir", own.Full(config.DatabaseFolder)), ("priv_validator_state_file", own.Full(config.SignStateFile)) }
-            .Where(one => !IsInData(one.Item2))];
+            .Where(one => !IsInData(one.Item2)).Select(one => ($"{one.Item1} of config/config.toml", one.Item2)), .. Linked()];
     }
+
+    // Databases that an operator has put on another disk: they stand in the data folder itself.
+    private IEnumerable<(string Setting, string Path)> Linked() => !Directory.Exists(node.Data) ? []
+        : new DirectoryInfo(node.Data).EnumerateDirectories().Where(folder => folder.LinkTarget is not null && !IsInData(folder.FullName))
+            .Select(folder => ($"the link {folder.Name}", RealPath.Of(folder.FullName)));
 
     private bool IsInData(string path)
     {

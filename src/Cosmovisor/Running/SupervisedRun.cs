@@ -58,7 +58,7 @@ internal static class SupervisedRun
             home, node, stop, stager,
             backup,
             scripts, new NewGenesis(news), new PreUpgradeCommand(hooks, commands, news),
-            new TakeBackRule(run.TakeBackWithin, node.Data, news), new BackupPruning(backup, inbox.Nudge, news), progress,
+            new TakeBackRule(run.TakeBackWithin, node, news), new BackupPruning(backup, inbox.Nudge, news), progress,
             new RequestFile(home));
         var history = new HistoryFile(home); // one for all: it knows what is not written yet
         var runner = new UpgradeRunner(current, new JournalFile(home, news), history, relay.StopRequest, TimeProvider.System, news);

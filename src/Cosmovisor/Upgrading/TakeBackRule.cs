@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cosmovisor.Backups;
 using Cosmovisor.Events;
+using Cosmovisor.Home;
 using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Upgrading;
@@ -10,9 +11,9 @@ namespace Cosmovisor.Upgrading;
 /// (COSMOVISOR_TAKE_BACK_WITHIN, docs/adr/0014).
 /// </summary>
 /// <param name="within">Within this time of its start; zero for never.</param>
-/// <param name="data">The folder it must not have touched.</param>
+/// <param name="node">Its data must not have been touched.</param>
 /// <param name="news">Told what keeps us from it.</param>
-internal sealed class TakeBackRule(TimeSpan within, string data, INews news)
+internal sealed class TakeBackRule(TimeSpan within, NodeFolders node, INews news)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
@@ -22,7 +23,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, INews news)
     /// <summary>How long a new version is heard for the reason of its end: some check only behind a migration.</summary>
     private static readonly TimeSpan Listening = TimeSpan.FromMinutes(10);
 
-    private DataTree? _before;
+    private NodeData? _before;
     private FinishedUpgrade? _upgrade;
     private long _started;
 
@@ -40,11 +41,11 @@ internal sealed class TakeBackRule(TimeSpan within, string data, INews news)
         _before = null;
 
         // After a crash in the midst of a script nobody knows any more what was there before it.
-        if (IsOn && !journal.MayHaveChangedData && Directory.Exists(data))
+        if (IsOn && !journal.MayHaveChangedData && Directory.Exists(node.Data))
         {
             try
             {
-                _before = DataTree.Read(data);
+                _before = NodeData.Read(node);
             }
             catch (RefusedException ex)
             {
@@ -90,7 +91,7 @@ internal sealed class TakeBackRule(TimeSpan within, string data, INews news)
             return null;
         }
 
-        if (WholeTree.Changes(before) is [var first, ..] changes)
+        if (before.Changes() is [var first, ..] changes)
         {
             news.Tell(new Happening.NotTakenBack(end, lived, changes.Count, first));
             return null;

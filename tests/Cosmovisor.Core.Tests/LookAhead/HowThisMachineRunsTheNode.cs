@@ -50,8 +50,8 @@ public static class HowThisMachineRunsTheNode
 
     [Fact]
     public static void DataElsewhereMakesABackupHalf() => Assert.Equal(
-        "the backup of /n/data is half: db_dir of config/config.toml is /big/db",
-        MachineRules.Elsewhere([("db_dir", "/big/db")], "/n/data").Says);
+        "the backup of /n/data is half: db_dir of config/config.toml is /big/db, the link application.db is /ssd/app",
+        MachineRules.Elsewhere([("db_dir of config/config.toml", "/big/db"), ("the link application.db", "/ssd/app")], "/n/data").Says);
 
     [Theory]
     [InlineData(0, 100, 2 * 24, true)]

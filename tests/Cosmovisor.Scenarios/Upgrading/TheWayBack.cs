@@ -66,6 +66,20 @@ public static class TheWayBack
     }
 
     [Fact]
+    public static void IsClosedOnceTheNewBinaryHasWrittenToADatabaseBehindALink()
+    {
+        using var home = Home("""echo more >> "$DAEMON_HOME/ssd/000001.log"; exit 9""").Write("ssd/000001.log", "")
+            .Set("DAEMON_RESTART_AFTER_UPGRADE", "true").Set("COSMOVISOR_TAKE_BACK_WITHIN", "20s");
+        _ = Directory.CreateSymbolicLink(home.In("data/application.db"), "../ssd");
+
+        Assert.Equal((9, "upgrades/v2"), (home.Run("start").Code, home.Current));
+
+        var end = home.Ctl("rollback", "--yes");
+        Assert.Equal((1, "upgrades/v2"), (end.Code, home.Current));
+        Assert.Contains("ssd/000001.log was written after the old binary ended", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static void IsClosedWhileTheNodeRuns()
     {
         using var home = new NodeHome().Install("genesis", "echo up; exec sleep 60");

@@ -44,7 +44,7 @@ internal sealed class RestoredData(DaemonHome home, INews news)
                 $"\"{backup.Folder.Name}\" is not a whole backup{(backup.Trouble is null ? "" : $": {backup.Trouble}")}. Nothing was changed");
         }
 
-        RefuseHalf(backup, options);
+        RefuseHalf(backup, backup.Header?.Elsewhere ?? [], options);
         RefuseMounts(data);
         RefuseLostVersion(backup);
         _ = SignStateChoice.Between(data, backup.Folder.Data, options);
@@ -85,6 +85,7 @@ internal sealed class RestoredData(DaemonHome home, INews news)
         CancellationToken ct)
     {
         var tree = DataTree.Read(backup.Folder.Data);
+        RefuseHalf(backup, LinkedFolders.Of(data, tree.Entries), options); // an earlier version of ours, or another tool, did not say so
         var manifest = backup.IsWhole ? BackupIntegrity.Check(backup, tree) : null;
 
         if (manifest is not null && BackupCheck.Touched(manifest, tree) is { Count: > 0 } touched)
@@ -155,11 +156,11 @@ internal sealed class RestoredData(DaemonHome home, INews news)
         return moved ? Path.Join(home.Path, Path.GetRelativePath(header.Home, header.Source)) : header.Source;
     }
 
-    private static void RefuseHalf(StoredBackup backup, RestoreOptions options)
+    private static void RefuseHalf(StoredBackup backup, IReadOnlyList<string> missing, RestoreOptions options)
     {
-        if (backup.IsHalf && !options.Half)
+        if (missing.Count > 0 && !options.Half)
         {
-            throw new RefusedException($"\"{backup.Folder.Name}\" is half a backup: it has no databases of {string.Join(", ", backup.Header!.Elsewhere!)}, where the node keeps them. Data of two times does not fit together.\nNothing was changed.\n"
+            throw new RefusedException($"\"{backup.Folder.Name}\" is half a backup: it has no databases of {string.Join(", ", missing)}, where the node keeps them. Data of two times does not fit together.\nNothing was changed.\n"
                 + $"Put that folder back to the same time yourself, and then: cosmovisorctl backup restore {backup.Folder.Name} --half");
         }
     }
