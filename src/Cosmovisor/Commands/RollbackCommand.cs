@@ -27,6 +27,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     public int Run(bool yes)
     {
         using var atRest = StoppedNodeLock.Claim(home, backups.Source ?? home.Data, "the rollback");
+        RestoreSwap.RefuseUnfinished(home, "the rollback");
         var runner = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, news);
 
         switch (RollbackDecision.Of(_journals.Read(), _history.Read() is [.., var last] ? last : null, _current.Target))
@@ -119,9 +120,10 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     // The old binary on data that a newer one has written destroys it.
     private void RefuseTouchedData(Journal journal)
     {
-        var why = RollbackDecision.DataUntouchedSince(journal) is not { } since
-            ? "a migration was interrupted and begun again, so it is unknown what it has changed"
-            : Directory.Exists(DataOf(journal)) && NodeData.Read(FoldersOf(journal)).FirstWrittenAfter(since) is { } touched ? $"{touched} was written after the old binary ended"
+        var since = RollbackDecision.DataUntouchedSince(journal);
+        var data = since is null ? null : DataHere(journal);
+        var why = since is not { } end ? "a migration was interrupted and begun again, so it is unknown what it has changed"
+            : data!.FirstWrittenAfter(end) is { } touched ? $"{touched} was written after the old binary ended"
             : null;
 
         if (why is not null)
@@ -130,14 +132,36 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
                 $"rolling back only the binary of {Name(journal)} is not safe: {why}, and the old binary on newer data destroys it. Nothing was changed. {WayToTheDataOfBefore(journal)} "
                 + $"It keeps the newer {SignState.FileName}: a validator that signs a height twice is slashed for it");
         }
+
+        // What was removed leaves a mark on its folder. What lies on a disk that is not mounted does not.
+        if (BackupOf(journal) is { HasData: true } backup && data!.MissingSince(backup.Folder.Data) is { } missing)
+        {
+            throw NotAllThere(journal, missing);
+        }
     }
+
+    // Data that is not there was not written: a disk that is not mounted must not pass for data that nothing has touched.
+    private NodeData DataHere(Journal journal)
+    {
+        var folders = FoldersOf(journal);
+        var data = Directory.Exists(folders.Data) ? NodeData.Read(folders)
+            : throw NotAllThere(journal, $"{folders.Data} is not there");
+        return data.Missing() is { } missing ? throw NotAllThere(journal, missing) : data;
+    }
+
+    private RefusedException NotAllThere(Journal journal, string missing) => new(
+        $"the rollback was refused: {missing}, so there is no way to tell whether a newer binary has written to the data. Nothing was changed.\n"
+        + $"Is its disk mounted? Mount it, and run this once more: cosmovisorctl rollback\nIf that data is lost: {WayToTheDataOfBefore(journal)}");
 
     private string WayToTheDataOfBefore(Journal journal) =>
         journal[UpgradeStep.Backup] is not { Ended: not null, Left: { } folder } ? $"No backup was taken by this upgrade: {FromElsewhere}."
-        : new BackupStore(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) is { } backup
+        : BackupOf(journal) is { } backup
             ? $"The earlier data is in a backup. This restores it together with the binary: cosmovisorctl backup restore '{backup.Folder.Name}'."
         : Directory.Exists(folder) ? $"What it took lies in {folder}: put it back by the means that made it, with the node stopped."
         : $"The backup that it took, {folder}, is not there any more (pruned, or removed by hand): {FromElsewhere}.";
+
+    private StoredBackup? BackupOf(Journal journal) => journal[UpgradeStep.Backup] is { Ended: not null, Left: { } folder }
+        ? new BackupStore(home, backups.Placing).All().FirstOrDefault(backup => backup.Folder.Data == folder) : null;
 
     private Action<Plans.UpgradePlan> UndoGenesisOf(Journal journal) =>
         plan => new NewGenesis(news).Undo(GenesisPaths.Of(home, FoldersOf(journal).Home,

@@ -79,6 +79,36 @@ public static class TheWayBack
         Assert.Contains("ssd/000001.log was written after the old binary ended", end.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mv data away", "data is not there")]
+    [InlineData("mv data away; mkdir data; touch -d 2001-01-01 data", "there is no file in ")]
+    [InlineData("rm -r data/a.db; mkdir data/a.db; touch -d 2001-01-01 data/a.db data", "has no a.db/1.log, which is in the backup of this upgrade")]
+    [InlineData("ln -s /mnt/none/b.db data/b.db; touch -d 2001-01-01 data", "data/b.db is a link to /mnt/none/b.db, where nothing is")]
+    public static void IsClosedWhileTheDataIsNotAllThere(string unmounted, string says)
+    {
+        using var home = Home("exit 1").Write("data/a.db/1.log", "");
+        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
+        Assert.Equal(0, home.Run("start").Code);
+        Assert.Equal(0, home.Shell(unmounted).Code);
+
+        var end = home.Ctl("rollback", "--yes");
+
+        Assert.Equal((1, "upgrades/v2"), (end.Code, home.Current));
+        Assert.Contains(says, end.Error, StringComparison.Ordinal);
+        Assert.Contains("Is its disk mounted?", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void IsClosedWhileARestoreIsUnfinished()
+    {
+        using var home = Upgraded("exit 1").Write("cosmovisor/restore.json", "{}");
+
+        var end = home.Ctl("rollback", "--yes");
+
+        Assert.Equal((1, "upgrades/v2"), (end.Code, home.Current));
+        Assert.Contains("the rollback was refused: a restore was interrupted", end.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void IsClosedWhileTheNodeRuns()
     {
