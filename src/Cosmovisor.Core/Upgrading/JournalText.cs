@@ -79,6 +79,41 @@ internal sealed record JournalText
         _ => Parsed.Invalid<FinishedUpgrade>("it does not say how the upgrade ended"),
     });
 
+    /// <summary>
+    /// Whether a text that is no journal may come from one whose scripts or <c>pre-upgrade</c> had begun. Only JSON that is whole can show
+    /// that it does not: a foreign object without steps, or one of our form that has come no further than its backup.
+    /// </summary>
+    public static bool MayTellOfAMigration(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && MayTellOfAMigration(root);
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private static bool MayTellOfAMigration(JsonElement journal)
+    {
+        var isOfAForm = journal.TryGetProperty("journal", out var form);
+
+        if (isOfAForm && !(form.ValueKind == JsonValueKind.Number && form.TryGetInt32(out var version) && version == Version))
+        {
+            return true; // another version of ours: its steps may have other names
+        }
+
+        return journal.TryGetProperty("steps", out var steps)
+            ? steps.ValueKind != JsonValueKind.Array || steps.EnumerateArray().Any(entry => !IsHarmless(entry))
+            : isOfAForm;
+    }
+
+    private static bool IsHarmless(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("step", out var step) && step.ValueKind == JsonValueKind.String
+        && step.GetString() is nameof(UpgradeStep.Stage) or nameof(UpgradeStep.Stop) or nameof(UpgradeStep.Backup);
+
     private static string Write(JournalText text) => JournalWriting.Write(text);
 
     private static Parsed<JournalText> Read(string json)

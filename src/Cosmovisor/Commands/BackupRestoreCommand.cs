@@ -146,7 +146,7 @@ internal sealed class BackupRestoreCommand(
     // It knows nothing of the data that is there now, and must not be carried on with it. Its genesis has been put back above.
     private void GiveUpTheUpgradeThatIsNotOver()
     {
-        if (_journals.Read() is { } journal)
+        if (_journals.ReadOrMoveAside() is { } journal)
         {
             _ = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, news)
                 .GiveUp(journal, "given up: a backup was restored", _ => { });

@@ -10,7 +10,7 @@ internal sealed class GenesisHistory(DaemonHome home, HistoryFile history, Journ
     /// <returns>Null when no upgrade since has put another one in force.</returns>
     /// <exception cref="RefusedException">There is a journal, and it cannot be read.</exception>
     public GenesisPaths? At(DateTimeOffset time) =>
-        Done().Concat(journals.Read() is { } unfinished ? [unfinished] : Array.Empty<Journal>())
+        Done().Concat(journals.ReadIfUnderstood() is { } unfinished ? [unfinished] : Array.Empty<Journal>())
             .FirstOrDefault(journal => journal[UpgradeStep.NewGenesis] is { } put && put.Began > time) is { } first
             ? GenesisPaths.Of(home, Path.GetDirectoryName(first[UpgradeStep.Stop]?.Left) ?? home.Path,
                 CurrentVersion.Of(home, first.To ?? DaemonHome.TargetOf(first.Plan.Name)).Folder, first.Plan)

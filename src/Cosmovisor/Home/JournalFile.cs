@@ -12,38 +12,20 @@ internal sealed class JournalFile(DaemonHome home, INews news)
     private const int Largest = 4 * 1024 * 1024;
 
     /// <summary>
-    /// The upgrade that is not over, if there is one. What cannot be understood is moved aside and told, never guessed at.
+    /// The upgrade that is not over, if there is one. What cannot be understood is never guessed at: it is moved aside and told where it
+    /// shows that no migration had begun.
     /// </summary>
+    /// <exception cref="RefusedException">There is one that cannot be read, or understood, and may tell of a migration.</exception>
+    public Journal? Read() =>
+        Read((text, wrong) => text is not null && !JournalText.MayTellOfAMigration(text) ? MovedAside(wrong) : throw Refusal(wrong));
+
+    /// <summary>The same for a restore: whatever a migration has done, the data of before comes back.</summary>
     /// <exception cref="RefusedException">There is one that cannot be read.</exception>
-    public Journal? Read()
-    {
-        try
-        {
-            if (FileFacts.Of(home.Journal) is not { } facts)
-            {
-                return null;
-            }
+    public Journal? ReadOrMoveAside() => Read((_, wrong) => MovedAside(wrong));
 
-            if (facts is not { Kind: FileKind.File, Size: <= Largest })
-            {
-                return MovedAside($"it is no file of ours ({facts.Size} bytes)");
-            }
-
-            var text = File.ReadAllText(home.Journal);
-            return text.AsSpan().Trim('\0') is [] ? LostWithThePower()
-                : JournalText.Parse(text).IsOk(out var journal, out var wrong) ? journal
-                : MovedAside(wrong);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException(
-                $"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. See to it that this user can read and write it",
-                ex)
-            {
-                ExitCode = Supervision.ExitCodes.UpgradeFailed,
-            };
-        }
-    }
+    /// <summary>The same, and one that cannot be understood is left where it is, as if there were none.</summary>
+    /// <exception cref="RefusedException">There is one that cannot be read.</exception>
+    public Journal? ReadIfUnderstood() => Read((_, _) => null);
 
     /// <summary>The same for one who only looks: nothing is moved aside.</summary>
     public Journal? Peek() =>
@@ -78,6 +60,46 @@ internal sealed class JournalFile(DaemonHome home, INews news)
             news.Tell(new Happening.JournalStays(ex.Message));
         }
     }
+
+    /// <param name="orElse">Given the text, null where it was not read, and what is wrong with it.</param>
+    private Journal? Read(Func<string?, string, Journal?> orElse)
+    {
+        try
+        {
+            if (FileFacts.Of(home.Journal) is not { } facts)
+            {
+                return null;
+            }
+
+            if (facts is not { Kind: FileKind.File, Size: <= Largest })
+            {
+                return orElse(null, $"it is no file of ours ({facts.Size} bytes)");
+            }
+
+            var text = File.ReadAllText(home.Journal);
+            return text.AsSpan().Trim('\0') is [] ? LostWithThePower()
+                : JournalText.Parse(text).IsOk(out var journal, out var wrong) ? journal
+                : orElse(text, wrong);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(
+                $"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. See to it that this user can read and write it",
+                ex)
+            {
+                ExitCode = Supervision.ExitCodes.UpgradeFailed,
+            };
+        }
+    }
+
+    private RefusedException Refusal(string wrong) => new(
+        $"{home.Journal} tells of an upgrade that is not over, and cannot be understood: {wrong}.\n"
+        + "Nothing was started, and nothing was changed: a migration may have changed the data, and without the journal there is no way to know which binary fits it.\n"
+        + "To go back to the data of before: cosmovisorctl backup list; cosmovisorctl backup restore NAME\n"
+        + $"Where what current points to fits the data: mv {home.Journal} {UnusedName.NumberedOf($"{home.Journal}.unreadable")}")
+    {
+        ExitCode = Supervision.ExitCodes.UpgradeFailed,
+    };
 
     // As a file system leaves a file that was written and not flushed. What had to be kept was flushed.
     private Journal? LostWithThePower()

@@ -22,6 +22,24 @@ public static class RecordsThatAreRefused
         "its steps contradict each other")]
     public static void AJournal(string json, string why) => Assert.Equal(why, Reason(JournalText.Parse(json)));
 
+    [Theory]
+    [InlineData("[]", false)]
+    [InlineData("""{"name":"v2","height":5}""", false)]
+    [InlineData("""{"journal":1,"steps":[]}""", false)]
+    [InlineData("""{"journal":1,"steps":[{"step":"Stage"},{"step":"Stop"},{"step":"Backup"}]}""", false)]
+    [InlineData("""{"journal":1,"steps":[{"step":"Stage"},{"step":"CustomPreUpgrade"}]}""", true)]
+    [InlineData("""{"journal":1,"steps":[{"step":"Stage"},{"step":1}]}""", true)]
+    [InlineData("""{"journal":1,"steps":[null]}""", true)]
+    [InlineData("""{"journal":1,"steps":{}}""", true)]
+    [InlineData("""{"journal":1}""", true)]
+    [InlineData("""{"journal":2,"steps":[{"step":"Stage"}]}""", true)]
+    [InlineData("""{"journal":"1","steps":[]}""", true)]
+    [InlineData("""{"steps":[{"step":"PreUpgrade"}]}""", true)]
+    [InlineData("""{"journal":1,"steps":[{"step":"Stage"}""", true)]
+    [InlineData("""{"journal":1,"steps":[{"step":"\ud800"}]}""", true)]
+    [InlineData("\0{", true)]
+    public static void AJournalThatMayTellOfAMigration(string text, bool may) => Assert.Equal(may, JournalText.MayTellOfAMigration(text));
+
     [Fact]
     public static void AJournalThatIsCut() =>
         Assert.StartsWith("it is not whole (", Reason(JournalText.Parse("{\"journal\":1,")), StringComparison.Ordinal);

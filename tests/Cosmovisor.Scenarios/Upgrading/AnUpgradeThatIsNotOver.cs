@@ -131,8 +131,42 @@ public static class AnUpgradeThatIsNotOver
 
     [Theory]
     [InlineData("{\"journal\":1,\"plan\":\"v")]
-    [InlineData("{\"name\":\"v2\",\"height\":49}")]
     [InlineData("{\"journal\":2}")]
+    public static void MayHaveMigratedTheDataWhereItsJournalMakesNoSense(string text)
+    {
+        using var home = Home("true").Write("cosmovisor/journal.json", text);
+        home.Install("genesis", "echo old");
+
+        var end = home.Run("start");
+
+        Assert.Equal((70, ""), (end.Code, end.Output));
+        Assert.Equal(text, File.ReadAllText(home.In("cosmovisor/journal.json")));
+        Assert.Contains("journal.json tells of an upgrade that is not over, and cannot be understood", end.Error, StringComparison.Ordinal);
+        Assert.Equal(70, home.Ctl("rollback", "--yes").Code);
+
+        Assert.Equal(0, home.Shell(end.Error[end.Error.IndexOf("mv ", StringComparison.Ordinal)..].Split('\n')[0]).Code);
+        Assert.Equal("old\n", home.Run("start").Output);
+    }
+
+    [Fact]
+    public static void IsForgottenByARestoreThoughItsJournalMakesNoSense()
+    {
+        using var home = Home("true").Write("data/chain", "one");
+        home.Install("genesis", "echo old");
+        Assert.Equal("old\n", home.Run("start").Output);
+        Assert.Equal(0, home.Ctl("backup", "create", "--name", "before").Code);
+        _ = home.Write("cosmovisor/journal.json", "{").Write("data/chain", "two");
+
+        var end = home.Ctl("backup", "restore", "before", "--yes");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("one", File.ReadAllText(home.In("data/chain")));
+        Assert.Equal("{", File.ReadAllText(home.In("cosmovisor/journal.json.unreadable-1")));
+    }
+
+    [Theory]
+    [InlineData("{\"name\":\"v2\",\"height\":49}")]
+    [InlineData("{\"journal\":1,\"plan\":\"\",\"height\":49,\"steps\":[{\"step\":\"Stage\"}]}")]
     public static void IsNotGuessedFromAJournalThatMakesNoSense(string text)
     {
         using var home = Home("true").Write("cosmovisor/journal.json", text);

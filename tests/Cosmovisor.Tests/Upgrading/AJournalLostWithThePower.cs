@@ -34,7 +34,12 @@ public static class AJournalLostWithThePower
         var log = new Told();
         File.WriteAllText(home.Home.Journal, "\0{");
 
-        Assert.Null(new JournalFile(home.Home, log).Read());
+        var refused = Assert.Throws<RefusedException>(() => new JournalFile(home.Home, log).Read());
+
+        Assert.Equal(70, refused.ExitCode);
+        Assert.Contains($"mv {home.Home.Journal} {home.Home.Journal}.unreadable-1", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("\0{", File.ReadAllText(home.Home.Journal));
+        Assert.Null(new JournalFile(home.Home, log).ReadOrMoveAside());
         Assert.StartsWith("Error ", Assert.Single(log.Lines), StringComparison.Ordinal);
         _ = Assert.Single(Directory.GetFiles(home.Home.Root, "journal.json.unreadable*"));
     }
