@@ -10,6 +10,6 @@ internal abstract record BackupPlacing
 
     /// <summary><c>FOLDER/data-backup-Y-M-D</c>.</summary>
     /// <param name="Folder">DAEMON_DATA_BACKUP_DIR.</param>
-    /// <param name="Today">By the operator's clock.</param>
-    internal sealed record Sdk(string Folder, DateOnly Today) : BackupPlacing;
+    /// <param name="Day">Names the next one; null for the day on which it is taken, by the operator's clock.</param>
+    internal sealed record Sdk(string Folder, DateOnly? Day = null) : BackupPlacing;
 }

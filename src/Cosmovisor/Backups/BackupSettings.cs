@@ -42,8 +42,7 @@ internal sealed record BackupSettings
             Source = settings.TextOrNull(SettingTable.BackupSource) ?? (isSdk && !isSkipped ? node.Data : null),
             NodeHome = node.Home,
             Placing = isSdk
-                ? new BackupPlacing.Sdk(
-                    settings.TextOrNull(SettingTable.BackupFolder) ?? settings.Home.Path, DateOnly.FromDateTime(DateTime.Now))
+                ? new BackupPlacing.Sdk(settings.TextOrNull(SettingTable.BackupFolder) ?? settings.Home.Path)
                 : new BackupPlacing.Classic(),
             Mode = settings.Value(SettingTable.BackupMode),
             Keep = settings.ValueOrNull(SettingTable.BackupKeep) is { } keep ? (int)Math.Min(int.MaxValue, keep) : null,

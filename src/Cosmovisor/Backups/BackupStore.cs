@@ -26,7 +26,8 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
 
     /// <summary>The backup that was taken for this plan, or else the place for it.</summary>
     /// <remarks>
-    /// Classic: another tool's stamp decides, as it did for that tool. Sdk: a whole backup of today for the same plan of the same home.
+    /// Classic: another tool's stamp decides, as it did for that tool. Sdk: a whole backup for the same plan of the same home, of any
+    /// day: an upgrade that was interrupted behind its backup may go on days later. One by hand has no height: its name holds for a day.
     /// </remarks>
     public (BackupFolder Folder, StoredBackup? Taken) PlaceFor(UpgradePlan plan)
     {
@@ -35,12 +36,17 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
             return ClassicPlaceFor(plan);
         }
 
-        foreach (var name in BackupName.Sdk(plan.Name, sdk.Today))
+        if (plan.Height > 0 && SdkFolders(sdk).Select(Look).FirstOrDefault(stands => IsWholeOf(stands, plan)) is { } earlier)
+        {
+            return (earlier.Folder, earlier);
+        }
+
+        foreach (var name in BackupName.Sdk(plan.Name, sdk.Day ?? DateOnly.FromDateTime(DateTime.Now)))
         {
             var folder = BackupFolder.Sdk(sdk.Folder, name);
             var stands = Look(folder);
 
-            if (stands.IsWhole && stands.Header!.IsOf(plan) && IsOurs(stands))
+            if (IsWholeOf(stands, plan))
             {
                 return (folder, stands);
             }
@@ -145,6 +151,8 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
     private bool IsOurs(StoredBackup backup) =>
         backup.Header is not { Home: var taken } || TreePath.IsInside(backup.Folder.Data, home.Path) || RealPath.AreSame(taken, home.Path);
 
+    private bool IsWholeOf(StoredBackup stands, UpgradePlan plan) => stands.IsWhole && stands.Header!.IsOf(plan) && IsOurs(stands);
+
     private static StoredBackup Look(BackupFolder folder) =>
         !File.Exists(folder.Manifest) ? new StoredBackup(folder, null, "it has no manifest: another tool made it")
         : ManifestFile.ReadHeader(folder.Manifest).IsOk(out var header, out var wrong) ? new StoredBackup(folder, header, null)
@@ -154,10 +162,12 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
     {
         var classic = BackupLeftovers.Below(home.Backups).Select(name => BackupFolder.Classic(home.Backups, name));
 
-        return placing is not BackupPlacing.Sdk sdk ? classic : classic.Concat(BackupLeftovers.Below(sdk.Folder)
-            .Where(name => name.StartsWith(BackupName.SdkPrefix, StringComparison.Ordinal))
-            .Select(name => BackupFolder.Sdk(sdk.Folder, name)));
+        return placing is not BackupPlacing.Sdk sdk ? classic : classic.Concat(SdkFolders(sdk));
     }
+
+    private static IEnumerable<BackupFolder> SdkFolders(BackupPlacing.Sdk sdk) => BackupLeftovers.Below(sdk.Folder)
+        .Where(name => name.StartsWith(BackupName.SdkPrefix, StringComparison.Ordinal))
+        .Select(name => BackupFolder.Sdk(sdk.Folder, name));
 
     private IEnumerable<string> Places()
     {

@@ -90,8 +90,8 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
         {
             _shelf.RemoveLeftovers(news);
 
-            return _shelf.PlaceFor(plan) is (var folder, { } taken) ? WasTaken(folder, taken)
-                : Take(plan, source, _shelf.PlaceFor(plan).Folder, progress, ct);
+            var (folder, taken) = _shelf.PlaceFor(plan);
+            return taken is not null ? WasTaken(folder, taken) : Take(plan, source, folder, progress, ct);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

@@ -99,6 +99,30 @@ public static class ABackup
     }
 
     [Fact]
+    public static void OfTheSdkContractIsNotTakenAgainForTheSamePlanOnAnotherDay()
+    {
+        using var node = new BackedUpNode();
+        node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 5)) };
+        _ = node.Take("v2");
+        node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(node.Home.Path, new DateOnly(2026, 1, 6)) };
+
+        Assert.True(node.Take("v2") is { WasThere: true, Name: "data-backup-2026-1-5" });
+        Assert.Equal("data-backup-2026-1-6", node.Take("v3").Name);
+    }
+
+    [Fact]
+    public static void OfTheSdkContractIsNamedByTheDayOnWhichItIsTaken()
+    {
+        using var node = new BackedUpNode();
+        node.Settings = node.Settings with { Placing = new BackupPlacing.Sdk(node.Home.Path) };
+        var before = DateTime.Now;
+
+        var name = node.Take("v2").Name;
+
+        Assert.Contains(name, new[] { before, DateTime.Now }.Select(day => $"data-backup-{day.Year}-{day.Month}-{day.Day}"));
+    }
+
+    [Fact]
     public static void NeverGoesOverOneThatAnotherHomeOrToolMadeOnTheSameDay()
     {
         using var shelf = new BackedUpNode();
