@@ -111,15 +111,13 @@ internal sealed class BackupRestoreCommand(
             return;
         }
 
-        var marks = FileFacts.Of(inForce) ?? FileFacts.Of(old)!.Value;
-
         if (FileFacts.Of(inForce) is not null && FileFacts.Of(aside) is null)
         {
-            AtomicFile.Copy(inForce, aside, marks);
+            AtomicFile.Copy(inForce, aside);
             reached?.Invoke(RestoreMove.NewerGenesisAside);
         }
 
-        AtomicFile.Copy(old, inForce, marks);
+        AtomicFile.Copy(old, inForce);
         news.Tell(new Happening.PreviousGenesis(inForce, old, aside));
         reached?.Invoke(RestoreMove.GenesisBack);
     }

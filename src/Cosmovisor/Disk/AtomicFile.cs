@@ -13,6 +13,7 @@ internal static class AtomicFile
 
     private const UnixFileMode NotForOthers = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
+    private const int OthersWrite = 0x12; // 0022
     private const int Part = 256 * 1024;
     private const int Page = 16 * 1024; // most of our files are a line
 
@@ -107,23 +108,28 @@ internal static class AtomicFile
 
     /// <summary>Puts a copy of <paramref name="from"/> at <paramref name="to"/>, there whole or not at all.</summary>
     /// <param name="from">Read, and left as it is.</param>
-    /// <param name="to">May be there already.</param>
-    /// <param name="marks">Whose owner and mode the copy gets: the reader of <paramref name="to"/> may be another user than we are.</param>
-    public static void Copy(string from, string to, in FileFacts marks)
+    /// <param name="to">
+    /// May be there already: its owner and mode stay, but for write bits of others, since its reader may be another user than we are. A
+    /// link stays too: what it leads to is replaced.
+    /// </param>
+    public static void Copy(string from, string to)
     {
         if (!RegularFile.IsAt(from))
         {
             throw new IOException($"{from} is no regular file"); // a pipe would be waited for
         }
 
-        var next = NextOf(to);
+        var (place, next) = (PlaceOf(to), NextOf(to));
+        var marks = FileFacts.OfTarget(place) ?? FileFacts.OfTarget(from)!.Value;
         File.Copy(from, next, overwrite: true);
-        FileMetadata.CarryRights(next, marks);
-        Show(next, to, Flush.All);
+        FileMetadata.CarryRights(next, marks with { Mode = marks.Mode & ~OthersWrite });
+        Show(next, place, Flush.All);
     }
 
     /// <summary>What <see cref="Copy"/> calls it before it is whole; there after a crash.</summary>
-    public static string NextOf(string path) => path + ".next";
+    public static string NextOf(string path) => PlaceOf(path) + ".next";
+
+    private static string PlaceOf(string path) => File.Exists(path) ? RealPath.Of(path) : path;
 
     /// <summary>Whether both are there and hold the same bytes.</summary>
     public static bool AreAlike(string one, string other)

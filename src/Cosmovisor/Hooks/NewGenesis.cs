@@ -25,7 +25,7 @@ internal sealed class NewGenesis(INews news)
     {
         EnsureReady(paths);
         var kept = Keep(paths);
-        AtomicFile.Copy(paths.New, paths.InForce, FileFacts.Of(paths.InForce) ?? FileFacts.Of(paths.New)!.Value);
+        AtomicFile.Copy(paths.New, paths.InForce);
         news.Tell(new Happening.NewGenesisInForce(paths.InForce, paths.New, kept));
         return kept;
     }
@@ -37,7 +37,7 @@ internal sealed class NewGenesis(INews news)
 
         if (File.Exists(paths.Kept))
         {
-            AtomicFile.Copy(paths.Kept, paths.InForce, FileFacts.Of(paths.Kept)!.Value);
+            AtomicFile.Copy(paths.Kept, paths.InForce);
             news.Tell(new Happening.OldGenesisBack(paths.InForce));
         }
     }
@@ -48,7 +48,7 @@ internal sealed class NewGenesis(INews news)
         if (File.Exists(paths.InForce) && !File.Exists(paths.Kept))
         {
             PrivateFolder.Make(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
-            AtomicFile.Copy(paths.InForce, paths.Kept, FileFacts.Of(paths.InForce)!.Value);
+            AtomicFile.Copy(paths.InForce, paths.Kept);
             FileCalls.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(paths.Kept)!)!);
         }
 
