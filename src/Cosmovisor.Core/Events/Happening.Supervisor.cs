@@ -1,3 +1,4 @@
+using Cosmovisor.Home;
 using Cosmovisor.Logging;
 
 namespace Cosmovisor.Events;
@@ -18,6 +19,12 @@ internal abstract partial record Happening
         public static readonly HappeningKind OfKind = new(
             "supervisor-started", LogLevel.Info, "supervisor started",
             "the first line of every start: our `version`, the `contract`, `home`, what `current` points to, and every setting that is not a default");
+
+        /// <summary>Whether it is the node that runs, and no other command of the daemon.</summary>
+        public bool IsNode { get; init; } = true;
+
+        /// <summary>Where the node keeps its data; null for DAEMON_HOME. For those who ask later, with the node stopped.</summary>
+        public NodeFolders? Elsewhere { get; init; }
 
         public override (string Name, object? Value)[] Facts =>
             [("supervisor", Version), ("contract", Contract), ("home", Home), ("daemon", Daemon), ("current", Current), ("pid", Pid), (

@@ -33,7 +33,14 @@ internal sealed record SupervisorState(int Pid, string Version, string Contract,
 /// <param name="Lives">How many have begun, since this file was first written.</param>
 /// <param name="LastEnd">How the last one ended.</param>
 internal sealed record DaemonState(
-    string Name, string Version, string State, int? Pid, DateTimeOffset? Started, string Current, long Lives, LifeEnd? LastEnd);
+    string Name, string Version, string State, int? Pid, DateTimeOffset? Started, string Current, long Lives, LifeEnd? LastEnd)
+{
+    /// <summary>The node's home in its last run, where that is not DAEMON_HOME; null where it is.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>Its data folder then; null for that of DAEMON_HOME.</summary>
+    public string? Data { get; init; }
+}
 
 /// <param name="Code">As we pass it on: 128 + signal for one that was killed.</param>
 /// <param name="Signal">Its name; null when it ended with a code.</param>

@@ -27,7 +27,9 @@ internal static class NodeStateChange
                     started.Current),
                     State = "starting",
                     Pid = null,
-                    Current = started.Current
+                    Current = started.Current,
+                    Home = started.IsNode ? started.Elsewhere?.Home : state.Daemon.Home,
+                    Data = started.IsNode ? started.Elsewhere?.Data : state.Daemon.Data,
                 },
             },
             Happening.SupervisorEnded or Happening.Refused or Happening.SupervisorFailed =>

@@ -28,7 +28,11 @@ internal static class NodeStateReading
     private static DaemonState Daemon(JsonElement json) => new(
         Text(json, "name"), Text(json, "version"), Text(json, "state"), Field(json, "pid")?.GetInt32(), TimeOrNull(json, "started"),
         Text(json, "current"), Number(json, "lives"),
-        Maybe(json, "lastEnd", end => new LifeEnd((int)Number(end, "code"), TextOrNull(end, "signal"), Time(end.GetProperty("at")))));
+        Maybe(json, "lastEnd", end => new LifeEnd((int)Number(end, "code"), TextOrNull(end, "signal"), Time(end.GetProperty("at")))))
+    {
+        Home = TextOrNull(json, "home"),
+        Data = TextOrNull(json, "data"),
+    };
 
     private static UpgradeState Upgrade(JsonElement json) => new(
         Text(json, "name"), Number(json, "height"), TextOrNull(json, "step"), Time(json.GetProperty("began")),

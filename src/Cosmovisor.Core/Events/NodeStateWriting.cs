@@ -64,6 +64,8 @@ internal static class NodeStateWriting
             json.WriteEndObject();
         }
 
+        json.WriteString("home", daemon.Home);
+        json.WriteString("data", daemon.Data);
         json.WriteEndObject();
     }
 

@@ -13,6 +13,9 @@ internal sealed record BackupSettings
     /// <summary>Holds the node's own <c>config/config.toml</c>; null for DAEMON_HOME.</summary>
     public string? NodeHome { get; init; }
 
+    /// <summary>The node's own data folder; null for that of DAEMON_HOME.</summary>
+    public string? NodeData { get; init; }
+
     public BackupPlacing Placing { get; init; } = new BackupPlacing.Classic();
 
     /// <summary>COSMOVISOR_BACKUP_MODE.</summary>
@@ -30,6 +33,9 @@ internal sealed record BackupSettings
     /// <summary>DAEMON_SHUTDOWN_GRACE: how long that command may take to end when it is stopped, before it is killed.</summary>
     public TimeSpan CommandGrace { get; init; }
 
+    /// <summary>What a command of the operator works on: the data folder needs no setting then.</summary>
+    public string DataOf(DaemonHome home) => Source ?? NodeData ?? home.Data;
+
     /// <param name="settings">Checked.</param>
     /// <param name="node">Where the node keeps its data, and its own settings.</param>
     public static BackupSettings From(EffectiveSettings settings, NodeFolders node)
@@ -41,6 +47,7 @@ internal sealed record BackupSettings
         {
             Source = settings.TextOrNull(SettingTable.BackupSource) ?? (isSdk && !isSkipped ? node.Data : null),
             NodeHome = node.Home,
+            NodeData = node.Data,
             Placing = isSdk
                 ? new BackupPlacing.Sdk(settings.TextOrNull(SettingTable.BackupFolder) ?? settings.Home.Path)
                 : new BackupPlacing.Classic(),

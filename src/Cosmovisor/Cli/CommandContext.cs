@@ -40,7 +40,7 @@ internal sealed class CommandContext : IDisposable
 
     public BackupSettings Backups => BackupSettings.From(_settings, Folders);
 
-    /// <summary>The node's data folder, as far as the settings say.</summary>
+    /// <summary>The node's data folder, as the settings say, or else its last run.</summary>
     public string Data => Folders.Data;
 
     public NodeConfig NodeConfig => new(Folders.Home);
@@ -63,14 +63,13 @@ internal sealed class CommandContext : IDisposable
         get
         {
             var (pid, arguments) = RunningSupervisor.Daemon(Home) is { } daemon ? ((int?)daemon.Pid, daemon.Arguments) : (null, []);
-            var node = NodeFolders.Of(
+            var node = pid is null ? Folders : NodeFolders.Of(
                 Home, DaemonArguments.Home(arguments), _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
             return new WatchedNode(node.Home, node.Data, arguments) { Pid = pid, HaltHeight = DaemonArguments.HaltHeight(arguments) };
         }
     }
 
-    private NodeFolders Folders =>
-        NodeFolders.Of(Home, homeFlag: null, _settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
+    private NodeFolders Folders => LastRun.Folders(_settings);
 
     public CurrentVersion Version => new CurrentLink(Home).Read();
 

@@ -1,7 +1,7 @@
 using System.CommandLine.Completions;
 using Cosmovisor.Backups;
+using Cosmovisor.Commands;
 using Cosmovisor.Home;
-using Cosmovisor.Linux;
 using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
@@ -12,8 +12,8 @@ internal sealed class NamesInHome(SettingsSource source)
 {
     public IEnumerable<CompletionItem> Backups(CompletionContext context) => Named(settings =>
     {
-        var node = NodeFolders.Of(settings.Home, homeFlag: null, settings.TextOrNull(SettingTable.DataFolder), ProcessImage.WorkingFolder);
-        return new BackupStore(settings.Home, BackupSettings.From(settings, node).Placing).All().Select(backup => backup.Folder.Name);
+        var placing = BackupSettings.From(settings, LastRun.Folders(settings)).Placing;
+        return new BackupStore(settings.Home, placing).All().Select(backup => backup.Folder.Name);
     });
 
     /// <summary>Upgrades that are in place or scheduled.</summary>

@@ -30,7 +30,7 @@ internal sealed class BackupCreateCommand(
         }
 
         // Asked for by hand, the data folder needs no setting.
-        var source = settings.Source ?? home.Data;
+        var source = settings.DataOf(home);
         using var atRest = StoppedNodeLock.Claim(home, source, "the backup");
         RestoreSwap.RefuseUnfinished(home, "the backup");
         var taken =

@@ -36,7 +36,7 @@ internal sealed class BackupRestoreCommand(
     {
         var words = new RestoreWords(output);
 
-        using (StoppedNodeLock.Claim(home, settings.Source ?? home.Data, "the restore"))
+        using (StoppedNodeLock.Claim(home, settings.DataOf(home), "the restore"))
         {
             if (FinishInterrupted() is { } finished)
             {
@@ -47,7 +47,7 @@ internal sealed class BackupRestoreCommand(
         }
 
         var backup = BackupNamed.Find(home, settings, name);
-        var data = _restored.DataOf(backup, settings.Source ?? home.Data, options.To);
+        var data = _restored.DataOf(backup, settings.DataOf(home), options.To);
         using var atRest = StoppedNodeLock.Claim(home, data, "the restore");
         _restored.EnsurePossible(backup, data, options);
         words.Explain(backup, data, options, GenesisOf(backup));

@@ -26,7 +26,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     /// <exception cref="RefusedException">There is nothing to roll back, or it would not be safe.</exception>
     public int Run(bool yes)
     {
-        using var atRest = StoppedNodeLock.Claim(home, backups.Source ?? home.Data, "the rollback");
+        using var atRest = StoppedNodeLock.Claim(home, backups.DataOf(home), "the rollback");
         RestoreSwap.RefuseUnfinished(home, "the rollback");
         var runner = new UpgradeRunner(_current, _journals, _history, new StopRequest(), TimeProvider.System, news);
 
@@ -169,7 +169,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
 
     private NodeFolders FoldersOf(Journal journal) => new(Path.GetDirectoryName(DataOf(journal)) ?? home.Path, DataOf(journal));
 
-    private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? home.Data;
+    private string DataOf(Journal journal) => journal[UpgradeStep.Stop]?.Left ?? backups.DataOf(home);
 
     private static string Name(Journal journal) => $"\"{journal.Plan.Name}\" (height {journal.Plan.Height}, {journal.From} -> {journal.To ?? "not staged yet"})";
 

@@ -12,14 +12,20 @@ internal static class RunNews
 {
     /// <param name="settings">Those that are not defaults are told.</param>
     /// <param name="current">Where it leads.</param>
-    public static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current) => new(
+    /// <param name="node">Where it keeps its data; null where another command of the daemon is run.</param>
+    public static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current, NodeFolders? node) => new(
         BuildInfo.Version, ContractName.Of(settings.Contract), settings.Home.Path, settings.Home.DaemonName, current.Read().Target,
         Environment.ProcessId,
         [.. from one in settings.All
             where one.Setting != SettingTable.Home
                 && one.Setting != SettingTable.Name
                 && one.Value != one.Setting.DefaultIn(settings.Contract)
-            select (one.Setting.Variable, (object?)one.Shown)]);
+            select (one.Setting.Variable, (object?)one.Shown)])
+    {
+        IsNode = node is not null,
+        Elsewhere = node is null || (RealPath.AreSame(node.Home, settings.Home.Path) && RealPath.AreSame(node.Data, settings.Home.Data))
+            ? null : node,
+    };
 
     // Allowed, and a mistake as often as not (cosmos-sdk issue 10896): the binaries of one node with the data of another.
     public static void TellOfAnotherHome(DaemonHome home, NodeFolders node, News news)

@@ -31,7 +31,7 @@ internal static class SupervisedRun
         using var events = new EventsFile(home.Events, TimeProvider.System);
         var news = new News(ours, notices, state, events, new TerminalNews(() => ours.IsSeenOnStandardError));
         RunNews.TellOfALostLog(ours, readOnly, news, notices);
-        news.Tell(RunNews.Start(settings, current));
+        news.Tell(RunNews.Start(settings, current, kind == CommandKind.Node ? node : null));
         var checks = new StartChecks(home, node, BackupSettings.From(settings, node), news);
         checks.Refuse(settings);
         settings.Warnings.ToList().ForEach(warning => news.Tell(new Happening.SettingWarning(warning)));

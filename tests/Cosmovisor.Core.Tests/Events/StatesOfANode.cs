@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Cosmovisor.Events;
+using Cosmovisor.Home;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
@@ -212,6 +213,19 @@ public static class StatesOfANode
         Assert.StartsWith("it ", why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public static void KnowWhereTheNodesDataWasInItsLastRun()
+    {
+        var started = (Happening.SupervisorStarted)Started;
+        var elsewhere = started with { Elsewhere = new NodeFolders("/big", "/big/data") };
+
+        Assert.Equal(("/big", "/big/data"), Where(After(elsewhere)));
+        Assert.Equal(("/big", "/big/data"), Where(After(elsewhere, started with { IsNode = false })));
+        Assert.Equal((null, null), Where(After(elsewhere, started)));
+
+        static (string?, string?) Where(NodeState state) => (state.Daemon.Home, state.Daemon.Data);
+    }
+
     private static JsonSerializerOptions AsASerializerHasIt { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -220,7 +234,11 @@ public static class StatesOfANode
 
     private static NodeState Full { get; } = new(
         AllHappenings.Noon, new SupervisorState(7, "v0.2.0", "sdk", AllHappenings.Noon),
-        new DaemonState("gaiad", "v2", "running", 11, AllHappenings.Noon, "upgrades/v2", 3, new LifeEnd(137, "KILL", AllHappenings.Noon)),
+        new DaemonState("gaiad", "v2", "running", 11, AllHappenings.Noon, "upgrades/v2", 3, new LifeEnd(137, "KILL", AllHappenings.Noon))
+        {
+            Home = "/big/home",
+            Data = "/big/home/data",
+        },
         new UpgradeState(
             "v3", 9, "Backup", AllHappenings.Noon, [new StepState("Stage", AllHappenings.Noon, 0.5, "done")], new StepProgress(1, 2, 3)),
         new LastUpgrade("v2", 5, "genesis", "upgrades/v2", AllHappenings.Noon, 1.25, "done", Confirmed: true, Signed: "yes"),

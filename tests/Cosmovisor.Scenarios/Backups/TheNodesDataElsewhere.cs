@@ -33,6 +33,26 @@ public static class TheNodesDataElsewhere
     }
 
     [Fact]
+    public static void IsThatOfCommandsToo()
+    {
+        using var elsewhere = new NodeHome().Write("data/chain", "new");
+        using var home = new NodeHome().Install("genesis", "echo genesis").Write("data/chain", "stale");
+        Assert.Equal(0, home.Run("start", "--home", elsewhere.Path).Code);
+        Assert.Equal(0, home.Run("version").Code); // another command of the daemon changes nothing of it
+
+        Assert.Equal(0, home.Ctl("backup", "create", "--name", "x").Code);
+        _ = elsewhere.Write("data/chain", "newer");
+        Assert.Equal("new", File.ReadAllText(home.In("cosmovisor/backups/x/data/chain")));
+        var end = home.Ctl("backup", "restore", "x", "--yes");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal(("new", "stale"), (File.ReadAllText(elsewhere.In("data/chain")), File.ReadAllText(home.In("data/chain"))));
+        Assert.Equal(0, home.Run("start").Code);
+        Assert.Equal(0, home.Ctl("backup", "create", "--name", "y").Code);
+        Assert.Equal("stale", File.ReadAllText(home.In("cosmovisor/backups/y/data/chain")));
+    }
+
+    [Fact]
     public static void IsLookedAtBeforeTheStartToo()
     {
         using var elsewhere = new NodeHome().Write("data/upgrade-info.json", """{"name":"v2","height":5}""");
