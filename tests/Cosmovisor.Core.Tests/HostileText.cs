@@ -27,6 +27,7 @@ internal static class HostileText
         ["app.toml"] = text => Answer.IsWhole(AppToml.Parse(text)),
         ["config.toml"] = text => Answer.IsWhole(NodeToml.Parse(text)),
         ["our config.toml"] = text => Answer.IsWhole(SettingsToml.Parse("config.toml", text)),
+        ["environment file"] = text => EnvironmentFile.Parse(text) is not null,
         ["RPC address"] = text => Answer.IsWhole(RpcAddress.Parse(text)),
         ["node key"] = text => Answer.IsWhole(NodeKey.IdOf(Encoding.UTF8.GetBytes(text))),
         ["RPC status"] = text => Answer.IsWhole(RpcAnswer.Status(Encoding.UTF8.GetBytes(text))),

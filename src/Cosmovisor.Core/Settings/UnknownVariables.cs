@@ -45,8 +45,12 @@ internal static partial class UnknownVariables
         return unknown.Length > MostTold ? [.. told, $"{unknown.Length - MostTold} more variables mean nothing"] : [.. told];
     }
 
+    /// <summary>Whether a variable is a setting of ours by its name, known or not.</summary>
+    public static bool LooksLikeOurs(string name) =>
+        Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
     private static bool IsUnknown(string name) =>
-        Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        LooksLikeOurs(name)
         && !Ours.Contains(name)
         && !SettingTable.All.Any(setting => setting.Variable == name || setting.OldVariable == name)
         && !OfKubernetes().IsMatch(name);

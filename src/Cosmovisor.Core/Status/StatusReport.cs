@@ -15,7 +15,16 @@ namespace Cosmovisor.Status;
 internal sealed record StatusReport(
     int? Supervisor, int? Daemon, string? Current, Outlook? Outlook, StatusUpgrade? Unfinished, StatusUpgrade? Last)
 {
+    public const string Ok = "ok";
+
     public int Version { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a restart would take nothing away, in a word: ok through a migration of hours and while something needs a human, else
+    /// stopped or ended.
+    /// </summary>
+    [JsonIgnore]
+    public string Life => Supervisor is null ? "stopped" : State is { Daemon.State: "ended", Upgrade: null } ? "ended" : Ok;
 
     /// <summary>What the next start of the daemon waits for.</summary>
     public IReadOnlyList<Hold> Holds { get; init; } = [];

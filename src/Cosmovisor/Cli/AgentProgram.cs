@@ -10,6 +10,9 @@ internal static class AgentProgram
 {
     private const string Name = "cosmovisor-agent";
 
+    /// <summary>The words of a command that is the agent's, as it takes them; null where they are another's.</summary>
+    public static string[]? Words(string[] words) => words is [FleetCommands.Word, ..] ? words : NotifyCommands.AgentsWords(words);
+
     /// <returns>The exit code; only when it is not there.</returns>
     public static int Become(string[] words, string program)
     {

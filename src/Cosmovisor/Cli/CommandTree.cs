@@ -27,7 +27,7 @@ internal static class CommandTree
         (words, var file) = ConfigFlagParsing.TakeFrom(words);
         (words, source) = (AsCommand(words), source with { File = source.File ?? file });
 
-        if ((words is [FleetCommands.Word, ..] ? words : NotifyCommands.AgentsWords(words)) is { } agents)
+        if (AgentProgram.Words(words) is { } agents)
         {
             return AgentProgram.Become(agents, ProgramName.Of(source.Call));
         }
@@ -54,6 +54,10 @@ internal static class CommandTree
             return Interrupts.ExitCode;
         }
         catch (RefusedException ex) when (ActingUser.Remark(ex.Message) is { } remark)
+        {
+            throw new RefusedException($"{ex.Message}\n{remark}", ex) { ExitCode = ex.ExitCode };
+        }
+        catch (RefusedException ex) when (ex.ExitCode == ExitCodes.BadSettings && source.Call == InvokedAs.OperatorsTool && NodeOption.Remark is { } remark)
         {
             throw new RefusedException($"{ex.Message}\n{remark}", ex) { ExitCode = ex.ExitCode };
         }
@@ -105,6 +109,7 @@ internal static class CommandTree
         Completion.Of(() => Root(source)),
         new HelpOption(),
         ConfigFlagParsing.Shown(),
+        NodeOption.Shown(),
     };
 
     private static Command Help(SettingsSource source)
@@ -125,7 +130,9 @@ internal static class CommandTree
     private static int Misused(ParseResult parsed, string program)
     {
         StandardError.Write(
-            string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + NearOptions(parsed, program) + WhereToLook);
+            string.Concat(parsed.Errors.Select(error => $"{program}: {error.Message}\n")) + NearOptions(parsed, program)
+                + (parsed.Tokens.Any(token => token.Value == NodeOption.Word) ? $"{program}: {NodeOption.Word} NAME stands before the command\n" : "")
+                + WhereToLook);
         return ExitCodes.Usage;
     }
 

@@ -28,7 +28,7 @@ internal static class CompletionValues
         {
             if (typed is [.. var behind, var begun])
             {
-                var (words, file) = ConfigFlagParsing.TakeFrom(behind);
+                var (words, file) = ConfigFlagParsing.TakeFrom(behind is [NodeOption.Word] ? behind : NodeOption.TakeFrom(behind));
                 source = source with { File = source.File ?? file };
                 ActingUser.BecomeOwner(source, words);
                 using var output = new SafeWriter(Console.Out);

@@ -15,7 +15,8 @@ internal static class HelpText
             Usage:
               cosmovisor ARGS...        run the current daemon with exactly ARGS (classic contract)
               cosmovisor run ARGS...    the same, with our log on standard error (sdk contract)
-              cosmovisorctl COMMAND     one of ours:
+              cosmovisorctl [--node NAME] COMMAND
+                                        one of ours, with the settings of the environment, or of the unit cosmovisor@NAME:
 
             """);
 

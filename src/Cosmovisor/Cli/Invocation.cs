@@ -13,6 +13,8 @@ internal static class Invocation
     /// <param name="arguments">The same as bytes, as the daemon gets them.</param>
     public static int Run(string name, string[] words, byte[][] arguments)
     {
+        words = ProgramName.IsOperatorsTool(name) ? NodeOption.TakeFrom(words) : words;
+
         // What follows `run` is the daemon's under either name, and no library of ours may look at it.
         if (ProgramName.IsOperatorsTool(name) && !CommandWords.AreARun(ConfigFlagParsing.Without(words)))
         {

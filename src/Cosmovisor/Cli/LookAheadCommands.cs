@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cosmovisor.Commands;
+using Cosmovisor.Events;
 using Cosmovisor.Settings;
 
 namespace Cosmovisor.Cli;
@@ -32,13 +33,25 @@ internal static class LookAheadCommands
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore
         };
-        var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json, watch, all };
+        var alive = new Option<bool>("--alive")
+        {
+            Description = "One word: ok, with 0, while the supervisor lives and the node runs, is started again or is upgraded."
+        };
+        var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json, watch, alive, all };
 
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(all) is { Length: > 0 } folders)
             {
                 return new StatusAllCommand(parsed.InvocationConfiguration.Output).Run(folders, parsed.GetValue(json));
+            }
+
+            // A folder that has gone since the start makes a setting wrong, and no supervisor dead.
+            if (parsed.GetValue(alive) && CheckedSettings.LookAtWords(source).Settings is var settings
+                && SettingTable.Home.WhatIsWrong(settings.Text(SettingTable.Home)) is null)
+            {
+                return new StatusCommand(new StatusFacts(settings.Home, placing: null, new News()), parsed.InvocationConfiguration.Output)
+                    .RunAlive();
             }
 
             using var context = new CommandContext(parsed.InvocationConfiguration.Output, source);

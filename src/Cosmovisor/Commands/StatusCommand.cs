@@ -3,7 +3,7 @@ using Cosmovisor.Status;
 
 namespace Cosmovisor.Commands;
 
-/// <summary><c>cosmovisorctl status [--json] [--watch]</c>: how this home stands, from its files and its lock.</summary>
+/// <summary><c>cosmovisorctl status [--json] [--watch] [--alive]</c>: how this home stands, from its files and its lock.</summary>
 /// <param name="facts">Reads them.</param>
 /// <param name="output">The operator.</param>
 internal sealed class StatusCommand(StatusFacts facts, TextWriter output)
@@ -19,6 +19,15 @@ internal sealed class StatusCommand(StatusFacts facts, TextWriter output)
         output.Write(asJson ? $"{JsonSerializer.Serialize(report, StatusJson.Default.StatusReport)}\n"
             : StatusScreen.Of(report, DateTimeOffset.UtcNow));
         return report.ExitCode;
+    }
+
+    /// <summary>For a health check: the answer of the agent's <c>/livez</c>.</summary>
+    /// <returns>0 alive, else 1.</returns>
+    public int RunAlive()
+    {
+        var life = facts.Read().Life;
+        output.WriteLine(life);
+        return life == StatusReport.Ok ? 0 : 1;
     }
 
     /// <summary>Draws it again whenever it has changed, until the operator ends it.</summary>

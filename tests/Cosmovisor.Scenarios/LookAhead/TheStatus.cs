@@ -37,6 +37,7 @@ public static class TheStatus
         var end = home.Ctl("status", "--json");
 
         Assert.Equal(1, end.Code); // v2 has no binary
+        Assert.Equal((0, "ok\n"), (home.Ctl("status", "--alive").Code, home.Ctl("status", "--alive").Output));
         var status = JsonDocument.Parse(end.Output).RootElement;
         Assert.Equal(run.Pid, status.GetProperty("supervisor").GetInt32());
         Assert.Equal(77, status.GetProperty("outlook").GetProperty("node").GetProperty("height").GetInt32());
@@ -47,6 +48,24 @@ public static class TheStatus
             home.Ctl("show-upgrade-info").Output.TrimEnd().Replace(",\"info\":\"\"", "", StringComparison.Ordinal));
         run.Signal(Run.Terminate);
         _ = run.End();
+    }
+
+    [Fact]
+    public static void IsAWordForAHealthCheckWhateverNeedsAHuman()
+    {
+        using var home = new NodeHome().Install("genesis", "echo started; exec sleep 300").Write("data/here", "");
+        _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
+        var before = home.Ctl("status", "--alive");
+        using var run = home.Start("start").AwaitOutput("started");
+        Directory.Move(home.In("data"), home.In("gone"));
+
+        var alive = home.Ctl("status", "--alive");
+        run.Signal(Run.Terminate);
+        _ = run.End();
+
+        Assert.Equal((1, "stopped\n"), (before.Code, before.Output));
+        Assert.Equal((0, "ok\n"), (alive.Code, alive.Output));
+        Assert.Equal(1, home.Ctl("status", "--alive").Code);
     }
 
     [Fact]

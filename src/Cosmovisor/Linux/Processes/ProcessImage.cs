@@ -5,6 +5,9 @@ namespace Cosmovisor.Linux;
 /// <summary>What this process was started with, as bytes: .NET's strings would lose an argument that is not UTF-8.</summary>
 internal static class ProcessImage
 {
+    // Null as long as it is the one we were started with.
+    private static List<byte[]>? s_environment;
+
     /// <summary>The name we were called by (argv[0]) and our arguments.</summary>
     /// <param name="decoded">The arguments as .NET gives them: the fallback, and their number under <c>dotnet cosmovisor.dll</c>.</param>
     public static (string Name, byte[][] Arguments) CommandLine(string[] decoded)
@@ -45,7 +48,8 @@ internal static class ProcessImage
     /// <summary>Our environment, each entry <c>NAME=value</c>, with <paramref name="changed"/> added or put in the place of ours.</summary>
     public static List<byte[]> EnvironmentWith(IReadOnlyDictionary<string, string> changed)
     {
-        var entries = TryReadVector("/proc/self/environ", out var vector) ? [.. vector] : FromStrings();
+        List<byte[]> entries = s_environment is { } own ? [.. own]
+            : TryReadVector("/proc/self/environ", out var vector) ? [.. vector] : FromStrings();
 
         foreach (var (name, value) in changed)
         {
@@ -55,6 +59,25 @@ internal static class ProcessImage
         }
 
         return entries;
+    }
+
+    /// <summary>Takes variables out of our environment, and puts others in: for us, and for every process we start.</summary>
+    public static void ChangeEnvironment(IReadOnlyDictionary<string, string> added, Func<string, bool> removed)
+    {
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(removed).ToList())
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        foreach (var (name, value) in added)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        var entries = EnvironmentWith(new Dictionary<string, string>());
+        _ = entries.RemoveAll(entry => removed(System.Text.Encoding.UTF8.GetString(entry).Split('=')[0]));
+        s_environment = entries;
+        s_environment = EnvironmentWith(added);
     }
 
     private static List<byte[]> FromStrings() =>
