@@ -46,7 +46,7 @@ internal sealed class Room : IDisposable
 
         try
         {
-            using var run = new Run(Unshare, [.. Namespaces, "bash", Script("room"), In("work"), _scene, In("blocks")], Variables());
+            using var run = new Run(Unshare, [.. Namespaces, "bash", Script("room"), In("work"), _scene, In("blocks")], Variables(_blocks[0].Page));
             var end = run.End(Limit);
             all = end.Code == 0 ? null : $"scene {_scene}, code {end.Code}: {end.Output}{end.Error}";
         }
@@ -85,9 +85,10 @@ internal sealed class Room : IDisposable
     private static bool IsInstalled(string tool) =>
         ((string[])["/usr/bin", "/usr/sbin", "/bin", "/sbin"]).Any(folder => File.Exists(Path.Join(folder, tool)));
 
-    private static Dictionary<string, string> Variables() => new()
+    private static Dictionary<string, string> Variables(string page) => new()
     {
         ["REPOSITORY"] = Repository.In(),
+        ["UNITS_HOME"] = Scenes.OfAUnit.Contains(page) ? "/var/lib/osmosis" : "",
         ["PACKAGES"] = Packages ?? "",
         ["PROGRAMS"] = string.Join(':', Programs.Select(Path.GetDirectoryName).Distinct()),
     };

@@ -28,6 +28,9 @@ internal static class Scenes
     /// <summary>The one scene that needs what <c>packaging/build</c> makes.</summary>
     public const string Downloaded = "downloaded";
 
+    /// <summary>Pages for nodes of the package's unit: their readers have exported nothing.</summary>
+    public static IReadOnlyList<string> OfAUnit { get; } = ["docs/runbook.md", "docs/upgrade-day.md"];
+
     public static IReadOnlyList<Scene> All { get; } =
     [
         new("README.md", "export DAEMON_NAME", "fresh", Until: "height=6 "),
@@ -46,24 +49,30 @@ internal static class Scenes
         new("docs/fleet.md", "etcdctl user add", "guarded_etcd", Answers: "secret\nsecret"),
         new("docs/fleet.md", "etcdctl compact", "in_a_fleet"),
         new("docs/installing.md", "echo DAEMON_NAME=gaiad", "packaged"),
+        new("docs/installing.md", "sudo setpriv", "packaged"),
+        new("docs/installing.md", "sudo systemctl enable", "packaged"),
+        new("docs/installing.md", "printf", "packaged"),
         new("docs/installing.md", "sudo apt", Downloaded),
         new("docs/installing.md", "sudo tar", Downloaded),
+        new("docs/installing.md", "sudo cp /usr/local/share", Downloaded),
         new("docs/migrating.md", "cd $DAEMON_HOME", "stopped"),
         new("docs/migrating.md", "ln -sfn", "stopped"),
+        new("docs/migrating.md", "systemctl cat", "guided"),
+        new("docs/migrating.md", "unit=", "guided"),
         new("docs/operating.md", "mkdir", "placed"),
         new("docs/operating.md", "ln -sfn", "placed"),
         new("docs/patch-releases.md", "cosmovisorctl upgrade", "to_be_fetched"),
         new("docs/releasing.md", "minisign", "released"),
-        new("docs/runbook.md", "cosmovisorctl prepare", "to_be_fetched"),
-        new("docs/runbook.md", "cosmovisorctl add-upgrade", "placed"),
-        new("docs/runbook.md", "ln -sfn", "stopped"),
-        new("docs/runbook.md", "ls -l \"$DAEMON_HOME/data", "upgraded"),
+        new("docs/runbook.md", "sudo cosmovisorctl --node osmosis prepare", "to_be_fetched"),
+        new("docs/runbook.md", "sudo cosmovisorctl --node osmosis add-upgrade", "placed"),
+        new("docs/runbook.md", "sudo systemctl stop", "upgraded", Answers: "yes"),
+        new("docs/runbook.md", "ls -l /var/lib/osmosis/data", "upgraded"),
         new("docs/runbook.md", "ps", "orphaned"),
         new("docs/runbook.md", "sha256sum", "upgraded"),
-        new("docs/runbook.md", "cosmovisorctl history", "upgraded"),
-        new("docs/upgrade-day.md", "cosmovisorctl prepare", "to_be_fetched"),
+        new("docs/runbook.md", "sudo cosmovisorctl --node osmosis history", "upgraded"),
+        new("docs/upgrade-day.md", "sudo cosmovisorctl --node osmosis prepare", "to_be_fetched"),
         new("docs/upgrade-day.md", "systemctl status", Usual, Until: "PID"),
-        new("docs/upgrade-day.md", "cosmovisorctl status", "upgraded"),
+        new("docs/upgrade-day.md", "sudo cosmovisorctl --node osmosis status", "upgraded"),
     ];
 
     public static IReadOnlyList<NotHere> Omitted { get; } =
