@@ -54,7 +54,7 @@ a_home() {
   a_version "$1" opt/v1 "--as v1 $chain"
   inside sh -c "echo DAEMON_NAME=simd >/etc/cosmovisor/cosmovisor.env"
   must "the operator makes the home" inside install -d -o cosmovisor -g cosmovisor $home
-  must "and puts the first binary in place" inside env DAEMON_HOME=$home DAEMON_NAME=simd cosmovisorctl init /opt/v1/bin/simd
+  must "and puts the first binary in place" inside cosmovisorctl --node cosmovisor init /opt/v1/bin/simd
   a_version "$1" "$home/cosmovisor/upgrades/v2" "--as v2 --handles v2 $chain"
 }
 

@@ -27,7 +27,7 @@ public static partial class TheWorkflows
         Assert.All(ScriptLines(file), line => Assert.DoesNotContain("${{", line, StringComparison.Ordinal));
 
     [Fact]
-    public static void AreThere() => Assert.Equal(["ci.yml", "release.yml"], All.Select(row => row.Data).Order(StringComparer.Ordinal));
+    public static void AreThere() => Assert.Equal(["ci.yml", "nightly.yml", "release.yml"], All.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     /// <summary>A path that a workflow runs is a file of this repository that may be executed.</summary>
     [Theory]
