@@ -85,7 +85,9 @@ internal static class EnvironmentFile
                     break;
                 case Place.EscapedInDouble:
                     place = Place.Double;
-                    _ = EscapedInQuotes.Contains(c, StringComparison.Ordinal) ? value.Append(c) : c == '\n' ? value : value.Append('\\').Append(c);
+                    _ = EscapedInQuotes.Contains(c, StringComparison.Ordinal) ? value.Append(c)
+                        : c == '\n' ? value
+                        : value.Append('\\').Append(c);
                     break;
                 case Place.Single or Place.Double:
                     _ = value.Append(c);
@@ -108,7 +110,7 @@ internal static class EnvironmentFile
         // A value that its quotes, or the last backslash, leave open counts all the same.
         if (place is Place.Single or Place.Double or Place.Value)
         {
-            Add(found, key.ToString().TrimEnd(' ', '\t'), place == Place.Value ? value.ToString(0, kept) : value.ToString(0, value.Length - 1));
+            Add(found, key.ToString().TrimEnd(' ', '\t'), value.ToString(0, place == Place.Value ? kept : value.Length - 1));
         }
 
         return found;

@@ -57,7 +57,8 @@ internal static class CommandTree
         {
             throw new RefusedException($"{ex.Message}\n{remark}", ex) { ExitCode = ex.ExitCode };
         }
-        catch (RefusedException ex) when (ex.ExitCode == ExitCodes.BadSettings && source.Call == InvokedAs.OperatorsTool && NodeOption.Remark is { } remark)
+        catch (RefusedException ex) when (ex.ExitCode == ExitCodes.BadSettings
+            && source.Call == InvokedAs.OperatorsTool && NodeOption.Remark is { } remark)
         {
             throw new RefusedException($"{ex.Message}\n{remark}", ex) { ExitCode = ex.ExitCode };
         }

@@ -51,7 +51,8 @@ internal static class NodeOption
     };
 
     /// <summary>What to say to an operator who has set no home, where nodes of units are here; null else.</summary>
-    public static string? Remark => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(SettingTable.HomeVariable)) && NodeFiles.Names is [var one, ..] all
+    public static string? Remark => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(SettingTable.HomeVariable))
+        && NodeFiles.Names is [var one, ..] all
         ? $"For a node that a unit runs: cosmovisorctl {Word} {one} COMMAND{(all.Count == 1 ? "" : $" (there are {string.Join(", ", all)})")}" : null;
 
     private static void Use(string name, bool isForAgent)
@@ -62,7 +63,9 @@ internal static class NodeOption
         }
 
         ProcessImage.ChangeEnvironment(
-            variables.Where(one => !isForAgent || !NotForRoot.Any(begin => one.Key.StartsWith(begin, StringComparison.Ordinal))).ToDictionary(),
-            UnknownVariables.LooksLikeOurs);
+            variables.Where(one => !isForAgent || !IsNotForRoot(one.Key)).ToDictionary(), UnknownVariables.LooksLikeOurs);
     }
+
+    private static bool IsNotForRoot(string variable) =>
+        NotForRoot.Any(begin => variable.StartsWith(begin, StringComparison.Ordinal));
 }

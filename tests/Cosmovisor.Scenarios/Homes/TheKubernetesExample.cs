@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Homes;
 
-/// <summary>The first start of packaging/kubernetes/example on an empty volume: its init containers as they stand, then its settings.</summary>
+/// <summary>
+/// The first start of packaging/kubernetes/example on an empty volume: its init containers as they stand, then its settings.
+/// </summary>
 public static partial class TheKubernetesExample
 {
     private static readonly string Base = File.ReadAllText(Repository.In("packaging", "kubernetes", "base", "statefulset.yaml"));
