@@ -29,6 +29,11 @@ public static partial class TheWorkflows
     [Fact]
     public static void AreThere() => Assert.Equal(["ci.yml", "nightly.yml", "release.yml"], All.Select(row => row.Data).Order(StringComparer.Ordinal));
 
+    /// <summary>.ci/run skips them where npm is not installed, as in its container: some job must not.</summary>
+    [Fact]
+    public static void CheckTheDocumentsForKubernetes() =>
+        Assert.Contains(ScriptLines("ci.yml"), line => line.Contains("packaging/kubernetes/check", StringComparison.Ordinal));
+
     /// <summary>A path that a workflow runs is a file of this repository that may be executed.</summary>
     [Theory]
     [MemberData(nameof(All))]
