@@ -41,7 +41,7 @@ internal static class NodeFiles
     /// <summary>The variables of the node's unit: those the unit has, and over them those of the file.</summary>
     /// <returns>Or why not, in a sentence.</returns>
     public static Parsed<IReadOnlyDictionary<string, string>> OfNode(string name) =>
-        Read(name, Ending).Then(file => Parsed.Ok(Together(
+        Read(name, Ending).Then(file => Parsed.Ok<IReadOnlyDictionary<string, string>>(Together(
             new Dictionary<string, string>
             {
                 [SettingTable.HomeVariable] = $"/var/lib/{name}",
@@ -51,9 +51,12 @@ internal static class NodeFiles
 
     /// <summary>The same, and those of the agent's unit over them. Its own file need not be there.</summary>
     public static Parsed<IReadOnlyDictionary<string, string>> OfAgent(string name) =>
-        OfNode(name).Then(node => (FileCalls.IsThere(PathOf(name, AgentsEnding)) ? Read(name, AgentsEnding)
-            : Parsed.Ok<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>())).Then(agents => Parsed.Ok(Together(
-                new Dictionary<string, string> { ["COSMOVISOR_AGENT_STATE"] = $"/var/lib/cosmovisor-agent/{name}" }, node, agents))));
+        OfNode(name).Then(node => AgentsOwn(name).Then(own => Parsed.Ok<IReadOnlyDictionary<string, string>>(Together(
+            new Dictionary<string, string> { ["COSMOVISOR_AGENT_STATE"] = $"/var/lib/cosmovisor-agent/{name}" }, node, own))));
+
+    private static Parsed<IReadOnlyDictionary<string, string>> AgentsOwn(string name) =>
+        FileCalls.IsThere(PathOf(name, AgentsEnding)) ? Read(name, AgentsEnding)
+            : Parsed.Ok<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
     private static string PathOf(string name, string ending) => Path.Join(Folder, name + ending);
 
@@ -83,7 +86,7 @@ internal static class NodeFiles
         }
     }
 
-    private static IReadOnlyDictionary<string, string> Together(params IReadOnlyDictionary<string, string>[] layers) =>
+    private static Dictionary<string, string> Together(params IReadOnlyDictionary<string, string>[] layers) =>
         layers.SelectMany(layer => layer).GroupBy(one => one.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace Cosmovisor.Linux;
 internal static class ProcessImage
 {
     // Null as long as it is the one we were started with.
-    private static List<byte[]>? s_environment;
+    private static List<byte[]>? _environment;
 
     /// <summary>The name we were called by (argv[0]) and our arguments.</summary>
     /// <param name="decoded">The arguments as .NET gives them: the fallback, and their number under <c>dotnet cosmovisor.dll</c>.</param>
@@ -48,7 +48,7 @@ internal static class ProcessImage
     /// <summary>Our environment, each entry <c>NAME=value</c>, with <paramref name="changed"/> added or put in the place of ours.</summary>
     public static List<byte[]> EnvironmentWith(IReadOnlyDictionary<string, string> changed)
     {
-        List<byte[]> entries = s_environment is { } own ? [.. own]
+        List<byte[]> entries = _environment is { } own ? [.. own]
             : TryReadVector("/proc/self/environ", out var vector) ? [.. vector] : FromStrings();
 
         foreach (var (name, value) in changed)
@@ -76,8 +76,8 @@ internal static class ProcessImage
 
         var entries = EnvironmentWith(new Dictionary<string, string>());
         _ = entries.RemoveAll(entry => removed(System.Text.Encoding.UTF8.GetString(entry).Split('=')[0]));
-        s_environment = entries;
-        s_environment = EnvironmentWith(added);
+        _environment = entries;
+        _environment = EnvironmentWith(added);
     }
 
     private static List<byte[]> FromStrings() =>
