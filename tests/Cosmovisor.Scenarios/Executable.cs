@@ -1,7 +1,8 @@
 namespace Cosmovisor.Tests;
 
 /// <summary>
-/// The executables under test: the published ones when <c>COSMOVISOR_PUBLISHED</c> names their folder, else those of this build.
+/// The executables under test: the published ones when <c>COSMOVISOR_PUBLISHED</c> names their folder, else those of this build,
+/// compiled ahead of time where that could be done (<c>tests/Precompiled</c>).
 /// </summary>
 internal static class Executable
 {
@@ -21,9 +22,21 @@ internal static class Executable
     /// <summary>Whether the native executable is under test: some promises (start-up, idle wake-ups) are its alone.</summary>
     public static bool IsNative => !string.IsNullOrEmpty(Published);
 
+    // A program that was built again since, without these tests, counts as it was built.
+    private static string? Precompiled(string project, string file)
+    {
+        var folder = Path.Join(AppContext.BaseDirectory, "programs");
+        string[] parts = [BuiltProgram.At(project, Assembly(file)), BuiltProgram.At("Cosmovisor.Core", "Cosmovisor.Core.dll")];
+        var isFresh = parts.All(part =>
+            File.GetLastWriteTimeUtc(part) <= File.GetLastWriteTimeUtc(Path.Join(folder, Path.GetFileName(part))));
+        return isFresh && File.Exists(Path.Join(folder, file)) ? Path.Join(folder, file) : null;
+    }
+
+    private static string Assembly(string file) => (file == "cosmovisorctl" ? "cosmovisor" : file) + ".dll";
+
     private static string Find(string project, string file)
     {
-        var path = IsNative ? Path.Join(Published, file) : BuiltProgram.At(project, file);
+        var path = IsNative ? Path.Join(Published, file) : Precompiled(project, file) ?? BuiltProgram.At(project, file);
         return File.Exists(path) ? path : throw new InvalidOperationException(
             $"there is no {path}; build the solution, or set COSMOVISOR_PUBLISHED to a folder with {file}");
     }
