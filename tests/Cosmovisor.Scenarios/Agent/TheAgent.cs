@@ -5,6 +5,7 @@ using Xunit;
 namespace Cosmovisor.Tests.Agent;
 
 /// <summary>cosmovisor-agent beside a real supervisor.</summary>
+[ManyStarts]
 public static class TheAgent
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 namespace Cosmovisor.Tests.Agent;
 
 /// <summary>Three nodes under real supervisors, each with its agent, on one etcd.</summary>
+[ManyStarts]
 public static class TheFleet
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);

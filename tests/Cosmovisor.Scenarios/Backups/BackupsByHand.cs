@@ -6,6 +6,7 @@ using static Cosmovisor.Tests.BackedUpHome;
 namespace Cosmovisor.Tests.Backups;
 
 /// <summary><c>cosmovisorctl backup</c>, as an operator types it.</summary>
+[ManyStarts]
 public static partial class BackupsByHand
 {
     [Fact]

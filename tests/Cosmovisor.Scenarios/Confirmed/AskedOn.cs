@@ -3,6 +3,7 @@ using Xunit;
 namespace Cosmovisor.Tests.Confirmed;
 
 /// <summary>Whoever ends while an upgrade is not confirmed goes on asking at the next start.</summary>
+[ManyStarts]
 public static class AskedOn
 {
     private const string Never = "--first-block-after never";

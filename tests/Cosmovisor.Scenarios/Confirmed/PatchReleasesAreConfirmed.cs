@@ -4,6 +4,7 @@ using Xunit;
 namespace Cosmovisor.Tests.Confirmed;
 
 /// <summary>A version that needs no height, on a node that makes blocks: its network's word is waited for as after any upgrade.</summary>
+[ManyStarts]
 public static class PatchReleasesAreConfirmed
 {
     [Fact]

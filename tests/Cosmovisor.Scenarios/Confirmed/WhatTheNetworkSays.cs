@@ -3,6 +3,7 @@ using Xunit;
 namespace Cosmovisor.Tests.Confirmed;
 
 /// <summary>After an upgrade the node is asked until the network agrees to it: each row of the table in docs/confirmed.md.</summary>
+[ManyStarts]
 public static class WhatTheNetworkSays
 {
     [Fact]

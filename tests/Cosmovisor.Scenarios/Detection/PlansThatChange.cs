@@ -6,6 +6,7 @@ namespace Cosmovisor.Tests.Detection;
 /// <summary>
 /// Between its decision and its height a plan may change, move, go, or be another: each is told once, and what was fetched follows.
 /// </summary>
+[ManyStarts]
 public static class PlansThatChange
 {
     private const string Binary = "cosmovisor/upgrades/v2/bin/dummyd";

@@ -25,6 +25,7 @@ public static class TheDocuments
 
     [Theory]
     [MemberData(nameof(Places))]
+    [ManyStarts]
     public static async Task AreRunAsTheyStand(string place)
     {
         Room.Need(Rooms.Single(room => room.Blocks.Any(block => block.Place == place)).Scene);

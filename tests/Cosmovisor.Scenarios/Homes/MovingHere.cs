@@ -5,6 +5,7 @@ namespace Cosmovisor.Tests.Homes;
 /// <summary>
 /// The walks of docs/migrating.md: a home as each other cosmovisor leaves it, with the executable replaced and nothing else changed.
 /// </summary>
+[ManyStarts]
 public static class MovingHere
 {
     private const string Plan2 = """{"name":"chain2","time":"0001-01-01T00:00:00Z","height":5}""";

@@ -6,6 +6,7 @@ namespace Cosmovisor.Tests.InTheWild;
 /// The Ansible role of hyphacoop/cosmos-ansible, with ours in the place of its Go program (1.0.0 and later): it asks for the version
 /// without any setting, makes the genesis folder, gives the whole home one owner and the mode 0775, and restarts the unit at each run.
 /// </summary>
+[ManyStarts]
 public static class HyphasRole
 {
     private static readonly string[] Variables =

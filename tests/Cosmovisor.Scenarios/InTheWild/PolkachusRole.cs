@@ -7,6 +7,7 @@ namespace Cosmovisor.Tests.InTheWild;
 /// the binary, starts a unit that calls <c>cosmovisor start</c>, and is run again at any time. Its guides put each upgrade in place by
 /// hand.
 /// </summary>
+[ManyStarts]
 public static class PolkachusRole
 {
     private static readonly string[] Variables =

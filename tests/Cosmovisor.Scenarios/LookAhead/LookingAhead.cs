@@ -5,6 +5,7 @@ using Xunit;
 namespace Cosmovisor.Tests.LookAhead;
 
 /// <summary>While a node runs, its chain is asked what comes: an upgrade is ready days before its height.</summary>
+[ManyStarts]
 public static class LookingAhead
 {
     private const string NodeKey =

@@ -8,6 +8,7 @@ using static Cosmovisor.Tests.LookAhead.LookingAhead;
 namespace Cosmovisor.Tests.LookAhead;
 
 /// <summary>Whatever a chain holds and however its node stands: a look costs no more, and says no more than it knows.</summary>
+[ManyStarts]
 public static partial class LookingAheadAtOddChains
 {
     private const int MostQuestions = 8;

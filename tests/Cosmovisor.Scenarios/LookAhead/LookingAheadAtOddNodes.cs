@@ -6,6 +6,7 @@ using Xunit;
 namespace Cosmovisor.Tests.LookAhead;
 
 /// <summary>Whatever a node answers: a look ends, says what it could not find out, and forgets nothing that it knew.</summary>
+[ManyStarts]
 public static class LookingAheadAtOddNodes
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";

@@ -4,6 +4,7 @@ using Xunit;
 namespace Cosmovisor.Tests.LookAhead;
 
 /// <summary>A node's RPC over TLS is believed where its certificate is trusted here, and what is not is told in a sentence.</summary>
+[ManyStarts]
 public static class LookingAheadOverTls
 {
     [Fact]

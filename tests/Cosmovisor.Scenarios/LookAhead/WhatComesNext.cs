@@ -7,6 +7,7 @@ namespace Cosmovisor.Tests.LookAhead;
 /// <summary>
 /// <c>prepare-upgrade</c> and <c>show-upgrade-info</c>: what the node has written down, what it says when asked, and the schedule.
 /// </summary>
+[ManyStarts]
 public static class WhatComesNext
 {
     private const string OfV2 = "cosmovisor/upgrades/v2/bin/dummyd";

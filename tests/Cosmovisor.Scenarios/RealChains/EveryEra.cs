@@ -25,11 +25,13 @@ public static class EveryEra
     [InlineData("0.47 --halt panic")]
     [InlineData("0.53 --halt panic")]
     [InlineData("0.42 --halt panic --log_format json")]
+    [ManyStarts]
     public static void IsUpgradedWhenItDiesWhileItCatchesUp(string era) => Upgraded($"--era {era}");
 
     [Theory]
     [InlineData("0.45")]
     [InlineData("0.53")]
+    [ManyStarts]
     public static void IsUpgradedWhereThePlanPassesInItsOwnBlock(string era)
     {
         foreach (var words in Contracts)
@@ -48,11 +50,13 @@ public static class EveryEra
     [InlineData("0.45")]
     [InlineData("0.50")]
     [InlineData("0.55")]
+    [ManyStarts]
     public static void IsUpgradedWhenItSignsNothingHere(string era) => Upgraded($"--era {era} --sign-state zero");
 
     [Theory]
     [InlineData("0.45")]
     [InlineData("0.53")]
+    [ManyStarts]
     public static void FindsThePlanFileItsNewStoresNeed(string era)
     {
         foreach (var words in Contracts)
@@ -77,6 +81,7 @@ public static class EveryEra
     [InlineData("0.50")]
     [InlineData("0.53 --log_format json")]
     [InlineData("0.55")]
+    [ManyStarts]
     public static void IsUpgradedToABinaryFromItsPlanInTheClassicContract(string era) => Downloaded(era, ["start"]);
 
     [Theory]
@@ -85,6 +90,7 @@ public static class EveryEra
     [InlineData("0.50")]
     [InlineData("0.53 --log_format json")]
     [InlineData("0.55")]
+    [ManyStarts]
     public static void IsUpgradedToABinaryFromItsPlanInTheSdkContract(string era) => Downloaded(era, ["run", "start"]);
 
     private static void Upgraded(string options)

@@ -4,6 +4,7 @@ using static Cosmovisor.Tests.RealChains.ChainHome;
 namespace Cosmovisor.Tests.RealChains;
 
 /// <summary>A plan file says what is planned, not that the node has halted.</summary>
+[ManyStarts]
 public static class NodesThatWriteTheirPlanFileThemselves
 {
     private const string NodeKey =

@@ -6,6 +6,7 @@ namespace Cosmovisor.Tests.RealChains;
 /// <summary>
 /// What runs at a start, and at the next one, and at the one after that, where the plan file and <c>current</c> do not agree.
 /// </summary>
+[ManyStarts]
 public static class ThreeStarts
 {
     private static readonly string[][] Contracts = ChainHome.Contracts;

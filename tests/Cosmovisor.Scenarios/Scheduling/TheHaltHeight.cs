@@ -6,6 +6,7 @@ namespace Cosmovisor.Tests.Scheduling;
 /// <summary>
 /// The height at which the node halts for the operator's schedule, where somebody else has one too, or nobody hears of it.
 /// </summary>
+[ManyStarts]
 public static class TheHaltHeight
 {
     [Theory]

@@ -6,6 +6,7 @@ namespace Cosmovisor.Tests.Scheduling;
 /// Upgrades at heights of the operator's own: the node is run up to each with its own halt height, and upgraded when it says that it
 /// stopped there.
 /// </summary>
+[ManyStarts]
 public static class TheOperatorsSchedule
 {
     internal const string Schedule = "cosmovisor/schedule.json";

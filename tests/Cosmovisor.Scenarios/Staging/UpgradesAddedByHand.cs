@@ -5,6 +5,7 @@ namespace Cosmovisor.Tests.Staging;
 /// <summary>
 /// <c>add-upgrade</c>, <c>add-batch-upgrade</c> and <c>schedule</c>: binaries into place, heights into the operator's schedule.
 /// </summary>
+[ManyStarts]
 public static class UpgradesAddedByHand
 {
     internal const string Schedule = "cosmovisor/schedule.json";

@@ -4,6 +4,7 @@ using static Cosmovisor.Tests.Staging.UpgradesAddedByHand;
 namespace Cosmovisor.Tests.Staging;
 
 /// <summary><c>cosmovisorctl schedule remove</c>: what has not begun is not carried out.</summary>
+[ManyStarts]
 public static class UpgradesTakenOffAgain
 {
     [Fact]

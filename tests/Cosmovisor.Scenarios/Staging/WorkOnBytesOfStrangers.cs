@@ -12,6 +12,7 @@ namespace Cosmovisor.Tests.Staging;
 /// <summary>
 /// Staging is done by children of the supervisor. Whatever becomes of them, it is a failed step, and the next start goes on.
 /// </summary>
+[ManyStarts]
 public static partial class WorkOnBytesOfStrangers
 {
     private const string Good = "#!/bin/sh\necho v2\n";

@@ -5,6 +5,7 @@ using static Cosmovisor.Tests.BackedUpHome;
 namespace Cosmovisor.Tests.Supervision;
 
 /// <summary>The operator's tool, run by root in the home of a node that runs as another user, gives that user nothing of root's.</summary>
+[ManyStarts]
 public static class RootInAnothersHome
 {
     private const string Node = "nobody";

@@ -70,6 +70,7 @@ public static class TheCompletions
     [InlineData("backup restore v1-backup", "", "")]
     [InlineData("nonsense", "", "")]
     [InlineData("--cosmovisor-config", "", "")]
+    [ManyStarts]
     public static void OfferTheValuesOfThisHome(string typed, string begun, string expected)
     {
         using var home = HomeWithNames();

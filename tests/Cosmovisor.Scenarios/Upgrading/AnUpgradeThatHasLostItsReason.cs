@@ -5,6 +5,7 @@ namespace Cosmovisor.Tests.Upgrading;
 /// <summary>
 /// The journal does not outlive its reason: while nothing but Stage was begun, the operator's cure of the plan file counts.
 /// </summary>
+[ManyStarts]
 public static class AnUpgradeThatHasLostItsReason
 {
     private const string PlanFile = "data/upgrade-info.json";

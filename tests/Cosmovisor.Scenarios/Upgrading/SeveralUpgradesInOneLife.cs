@@ -2,6 +2,7 @@ using Xunit;
 
 namespace Cosmovisor.Tests.Upgrading;
 
+[ManyStarts]
 public static class SeveralUpgradesInOneLife
 {
     [Fact]

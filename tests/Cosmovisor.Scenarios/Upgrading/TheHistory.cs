@@ -7,6 +7,7 @@ namespace Cosmovisor.Tests.Upgrading;
 /// <summary>
 /// <c>cosmovisorctl history --json</c>: whatever becomes of an upgrade, its form is that of docs/schema/history.schema.json.
 /// </summary>
+[ManyStarts]
 public static class TheHistory
 {
     private const string Old =

@@ -3,6 +3,7 @@ using Xunit;
 namespace Cosmovisor.Tests.Upgrading;
 
 /// <summary><c>cosmovisorctl history</c> and <c>rollback</c>, and the switch that is taken back by itself.</summary>
+[ManyStarts]
 public static class TheWayBack
 {
     // It writes as it ends, as a database does that is closed.
