@@ -154,7 +154,7 @@ class Hold(Fault):
             time.sleep(lasts)
             self.not_before = time.monotonic()
             (soak.home.root / "holds/soak.json").unlink()
-            soak.note("until it was taken away")
+            soak.note("until it was removed")
 
     def after(self, soak, name):
         (soak.home.root / "holds/soak.json").unlink(missing_ok=True)

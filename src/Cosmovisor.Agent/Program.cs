@@ -90,7 +90,7 @@ catch (IOException ex)
 
 var homes = string.Join(", ", settings.Homes);
 await Console.Error.WriteLineAsync(agent.Address is { } listens ? $"cosmovisor-agent listens at {listens} and shows {homes}"
-    : $"cosmovisor-agent looks at {homes} and listens nowhere");
+    : $"cosmovisor-agent watches {homes} and does not listen");
 
 foreach (var complaint in agent.Complaints)
 {
@@ -110,5 +110,5 @@ var hasFailed = await Task.WhenAny(asked, failed) == failed;
 await ends.CancelAsync();
 await Task.WhenAll(guards);
 
-// With an error, so that systemd starts it anew.
+// With an error, so that systemd starts it again.
 return hasFailed ? FleetFailed : 0;

@@ -26,7 +26,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <param name="clock">For now.</param>
     /// <param name="tell">Hears what could not be done, a sentence each.</param>
     /// <param name="fleet">The fleet that is shown beside the homes; null for none.</param>
-    /// <param name="fleetNews">Whose troubles are told with those of the first home; null for none.</param>
+    /// <param name="fleetNews">Whose troubles are reported with those of the first home; null for none.</param>
     public RunningAgent(
         AgentSettings settings, TimeProvider clock, Action<string>? tell = null, FleetLook? fleet = null, FleetNewsSource? fleetNews = null)
     {
@@ -46,7 +46,7 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     /// <summary>What it cannot do, a line each.</summary>
     public IEnumerable<string> Complaints => _homes.Where(home => !home.Folder.CanKeep).Select(home =>
-        $"{home.Folder.Path} cannot be used ({home.Folder.Problem}): counters start anew with each agent{(_settings.Notify.Count > 0 ? ", and no notices are sent" : "")}. Make it for this user, or name another folder in COSMOVISOR_AGENT_STATE");
+        $"{home.Folder.Path} cannot be used ({home.Folder.Problem}): counters start again with each agent{(_settings.Notify.Count > 0 ? ", and no notices are sent" : "")}. Make it for this user, or name another folder in COSMOVISOR_AGENT_STATE");
 
     /// <exception cref="IOException">It cannot listen there.</exception>
     public async Task StartAsync()

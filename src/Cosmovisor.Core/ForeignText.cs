@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cosmovisor;
 
-/// <summary>Text of strangers (a plan's info, names in an archive, what a program printed) as it may stand in a message.</summary>
+/// <summary>Foreign text (a plan's info, names in an archive, what a program printed) as it may stand in a message.</summary>
 /// <remarks>
 /// A terminal obeys escape sequences, and some characters hide or turn round what stands beside them. Nothing of that gets through.
 /// </remarks>

@@ -10,7 +10,7 @@ internal sealed record ScriptLine(string Interpreter, string? Asked, bool HasWin
     public const int Longest = 256;
 
     /// <param name="head">The file's beginning; any text at all.</param>
-    /// <returns>Null when it is no script.</returns>
+    /// <returns>Null when it is not a script.</returns>
     public static ScriptLine? Of(string head)
     {
         if (!head.StartsWith("#!", StringComparison.Ordinal))

@@ -115,7 +115,7 @@ internal sealed class Endpoints(
             _ = Interlocked.Decrement(ref _lists);
             context.Response.Headers.RetryAfter = "1";
             return Refusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
-                $"{MostListsAtOnce} lists are being sent, which is as many as there may be at once; ask again");
+                $"{MostListsAtOnce} lists are being sent, the most that are allowed; ask again");
         }
 
         return SendAsync();

@@ -24,7 +24,7 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
         {
             _ = Interlocked.Decrement(ref _open);
             await Refusal.WriteAsync(
-                context, StatusCodes.Status503ServiceUnavailable, $"{MostAtOnce} streams are open, which is as many as there may be");
+                context, StatusCodes.Status503ServiceUnavailable, $"{MostAtOnce} streams are open, the most that are allowed");
             return;
         }
 
@@ -86,7 +86,7 @@ internal sealed class EventStream(IReadOnlyList<HomeFiles> homes, HomeWatch watc
         }
     }
 
-    // Without an id and under a name of its own: it is no event, and who listens to those alone does not hear it.
+    // Without an id and under a name of its own: it is not an event, and who listens to those alone does not hear it.
     private async Task<bool> SendChangesAsync(HttpResponse response, long[] stamps, CancellationToken ct)
     {
         var any = false;

@@ -3,7 +3,7 @@ using System.Net;
 namespace Cosmovisor.Agent.Api;
 
 /// <summary>
-/// By which names the agent may be called. A page of a stranger can make its own name point here, and then read what it likes; an IP
+/// By which names the agent may be called. A foreign page can make its own name point here, and then read what it likes; an IP
 /// address it cannot.
 /// </summary>
 internal sealed class HostNames(IEnumerable<string> more)

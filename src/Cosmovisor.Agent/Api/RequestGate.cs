@@ -24,7 +24,7 @@ internal sealed class RequestGate(HostNames hosts, string? token)
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
             headers.Allow = "GET, HEAD";
-            return Refusal.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "the agent changes nothing: GET and HEAD only");
+            return Refusal.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "the agent changes nothing: only GET and HEAD are allowed");
         }
 
         if (request.Path.Value is Paths.Live or Paths.Ready)
@@ -35,7 +35,7 @@ internal sealed class RequestGate(HostNames hosts, string? token)
         if (!hosts.Allows(request.Host.Host))
         {
             return Refusal.WriteAsync(
-                context, StatusCodes.Status403Forbidden, "this Host is not served here; name it in COSMOVISOR_LISTEN_HOSTS");
+                context, StatusCodes.Status403Forbidden, "this host name is not served here; add it in COSMOVISOR_LISTEN_HOSTS");
         }
 
         if (_token is not null && !IsShown(request.Headers.Authorization.ToString()))

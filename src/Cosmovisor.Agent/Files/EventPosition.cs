@@ -11,7 +11,7 @@ internal readonly record struct EventPosition(ulong File, long Offset)
     /// <summary>Before everything that is kept.</summary>
     public static EventPosition Oldest => default;
 
-    /// <summary>Any text at all; what is no position is the oldest one.</summary>
+    /// <summary>Any text at all; what is not a position is the oldest one.</summary>
     public static EventPosition Parse(string text) =>
         text.Split('.') is [var file, var offset]
         && ulong.TryParse(file, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var first)

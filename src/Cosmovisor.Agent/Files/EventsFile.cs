@@ -48,7 +48,7 @@ internal sealed class EventsFile(string path)
     /// <summary>
     /// What stands behind a position, as much as is read at once; the oldest that is kept where the position is kept no more.
     /// </summary>
-    /// <param name="position">Becomes the position behind what was read, lines that are no events included.</param>
+    /// <param name="position">Becomes the position behind what was read, lines that are not events included.</param>
     public IReadOnlyList<StoredEvent> After(ref EventPosition position)
     {
         // The newer one first: renamed meanwhile, it is still the file that was opened.

@@ -12,7 +12,7 @@ internal enum SupervisorPresence
     Running,
 }
 
-/// <summary>The files of one home, read anew at each question: nothing is kept, so a home may come and go.</summary>
+/// <summary>The files of one home, read again at each question: nothing is kept, so a home may come and go.</summary>
 /// <param name="path">DAEMON_HOME.</param>
 /// <param name="customRoot">COSMOVISOR_CUSTOM_ROOT; null where it is not set.</param>
 /// <param name="customCurrent">COSMOVISOR_CUSTOM_CURRENT_LINK, likewise.</param>

@@ -4,7 +4,7 @@ namespace Cosmovisor.Agent.Files;
 /// Says when something changed in one of the homes. Watches only while somebody listens: with nobody there, the agent does not wake up.
 /// </summary>
 /// <remarks>
-/// The kernel's watch of a folder that was deleted and made anew says nothing: the folders above are watched for that. A listener looks by
+/// The kernel's watch of a folder that was deleted and made again says nothing: the folders above are watched for that. A listener looks by
 /// itself too, now and then.
 /// </remarks>
 internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
@@ -27,7 +27,7 @@ internal sealed class HomeWatch(IReadOnlyList<HomeFiles> homes) : IDisposable
         }
     }
 
-    /// <summary>Whether the kernel tells of changes in all homes.</summary>
+    /// <summary>Whether the kernel reports changes in all homes.</summary>
     public bool SeesAll
     {
         get

@@ -8,7 +8,7 @@ internal sealed class JsonLinesFile(string path)
     private const int Tail = 1024 * 1024;
 
     /// <summary>
-    /// The last of its lines, oldest first. What is no JSON object is left out; a line that is still being written is not there yet.
+    /// The last of its lines, oldest first. What is not a JSON object is left out; a line that is still being written is not there yet.
     /// </summary>
     /// <param name="most">How many.</param>
     /// <param name="holding">Bytes that each of them holds; empty for any line.</param>

@@ -98,7 +98,7 @@ internal static class LineBuffer
         ForeignJson.Read(line, root => root.ValueKind == JsonValueKind.Object
             ? Parsed.Ok(Whole(root)) : Parsed.Invalid<JsonElement>("no object")).IsOk(out var json, out _) ? json : null;
 
-    // The text is met here and not when it is written: halves of surrogate pairs, bytes that are no UTF-8.
+    // The text is met here and not when it is written: halves of surrogate pairs, bytes that are not UTF-8.
     private static JsonElement Whole(JsonElement root)
     {
         using var nowhere = new Utf8JsonWriter(Stream.Null);

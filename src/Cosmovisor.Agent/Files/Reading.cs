@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>What a file of the home says, or why it cannot be told.</summary>
-/// <param name="Value">Null when there is no such file, or its text is of no use.</param>
+/// <summary>What a file of the home says, or why it is not known.</summary>
+/// <param name="Value">Null when there is no such file, or its text cannot be used.</param>
 /// <param name="Problem">A sentence; null while nothing is wrong. A file that is not there is nothing wrong.</param>
 internal sealed record Reading<T>(T? Value, string? Problem)
     where T : class;
@@ -24,7 +24,7 @@ internal static class Reading
         !RegularFile.Read(path, Longest).IsOk(out var bytes, out var reason) ? new(null, $"{path} {reason}")
         : bytes is null ? new(null, null)
         : ForeignJson.Read(bytes, root => Parse(root, type)).IsOk(out var value, out reason) ? new(value, null)
-        : new(null, $"{path} is of no use: {reason}");
+        : new(null, $"{path} cannot be used: {reason}");
 
     private static Parsed<T> Parse<T>(JsonElement root, JsonTypeInfo<T> type)
         where T : class =>

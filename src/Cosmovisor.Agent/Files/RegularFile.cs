@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Cosmovisor.Agent.Files;
 
-/// <summary>A file of the home, open for reading. What lies in its place and is no regular file is never waited for.</summary>
+/// <summary>A file of the home, open for reading. What lies in its place and is not a regular file is never waited for.</summary>
 internal static class RegularFile
 {
     private const int NotThere = 2; // ENOENT

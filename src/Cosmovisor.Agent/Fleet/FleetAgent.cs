@@ -62,7 +62,7 @@ internal sealed class FleetAgent : IAsyncDisposable
     /// <summary>See <see cref="FleetMember.Keep"/>.</summary>
     public void Keep(FleetTold told, FleetTroubles from) => _members.FirstOrDefault()?.Keep(told, from);
 
-    /// <summary>Ends when a part of this cannot go on, which was told: the agent is to be started anew.</summary>
+    /// <summary>Ends when a part of this cannot go on, which was told: the agent is to be started again.</summary>
     public Task Failed => _failed.Task;
 
     public void Start()
@@ -149,7 +149,7 @@ internal sealed class FleetAgent : IAsyncDisposable
 
             if (!isChanged)
             {
-                // A folder that was made anew is watched from here on.
+                // A folder that was made again is watched from here on.
                 _watch.Renew();
             }
         }

@@ -55,7 +55,7 @@ internal sealed class FleetMember : IDisposable
     /// <summary>What this agent is to tell of the fleet; null where it sends no notices.</summary>
     public FleetTroubles? Troubles => _teller?.Now;
 
-    /// <summary>What the notices have come to: etcd keeps it for the agent that tells next.</summary>
+    /// <summary>What the notices have come to: etcd keeps it for the agent that reports next.</summary>
     public void Keep(FleetTold told, FleetTroubles from)
     {
         _teller?.Keep(told, from);
@@ -172,7 +172,7 @@ internal sealed class FleetMember : IDisposable
                 if (_history != 0)
                 {
                     _news.Tell("history",
-                        "etcd's data is not what it was (lost, or restored from a backup): this member registers anew, and rollouts stand still meanwhile");
+                        "etcd's data is not what it was (lost, or restored from a backup): this member registers again, and rollouts wait meanwhile");
                     _lease.Forget();
                     await _lease.KeepAsync(record, _home.Known(_clock.GetUtcNow()), ct);
                 }

@@ -121,7 +121,7 @@ internal sealed class FleetStore(EtcdClient etcd, FleetKeys keys)
         return etcd.CommitAsync(transaction, ct);
     }
 
-    /// <summary>Asks to be the agent that tells, and reads what was told.</summary>
+    /// <summary>Asks to be the agent that reports, and reads what was told.</summary>
     /// <returns>Whether this agent is the one; and the record at its revision, null and 0 where there is none.</returns>
     public async Task<(bool Tells, FleetTold? Told, long At)> TellsAsync(string me, long lease, CancellationToken ct)
     {

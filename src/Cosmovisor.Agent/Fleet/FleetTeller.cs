@@ -49,7 +49,7 @@ internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider
         }
         else
         {
-            // Written at once: the next look reads the record anew, which may come before the notices look at this one.
+            // Written at once: the next look reads the record again, which may come before the notices look at this one.
             if (_now.Troubles is null && _cameBack is { } back && clock.GetElapsedTime(back.Until) < pace.Inherit
                 && WithAway(told, id, back.For) is { } more)
             {
@@ -84,7 +84,7 @@ internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider
             _now = _now with
             {
                 Troubles = [.. told, new FleetTrouble(FleetTrouble.Away, null, IsError: true,
-                    $"the fleet's etcd cannot be used: {why.Message}. Nodes go on as without a fleet, and rollouts stand still")]
+                    $"the fleet's etcd cannot be used: {why.Message}. Nodes go on as without a fleet, and rollouts wait")]
             };
         }
     }
@@ -98,7 +98,7 @@ internal sealed class FleetTeller(FleetStore store, FleetPace pace, TimeProvider
             : new FleetTold(told?.By ?? id, [.. told?.Open ?? [], new ToldTrouble(FleetTrouble.Away, "error",
                 "the fleet's etcd could not be used", TimeFormat.Milliseconds(clock.GetUtcNow() - away), Sent: true)]);
 
-    /// <summary>At an orderly end: etcd gets what was sent last, so that the agent that tells next does not send it again.</summary>
+    /// <summary>At an orderly end: etcd gets what was sent last, so that the agent that reports next does not send it again.</summary>
     /// <param name="id">This member's.</param>
     /// <param name="instance">This run of its agent.</param>
     /// <param name="ct">Ends it.</param>

@@ -31,7 +31,7 @@ internal sealed class NotesFile
             : FleetText.Notes(bytes).IsOk(out var notes, out reason) ? notes
 
             // Guessing would make another member, or do something twice.
-            : throw new IOException($"{_path} is of no use: {reason}. Move it away, and this home becomes a new member");
+            : throw new IOException($"{_path} cannot be used: {reason}. Move it away, and this home becomes a new member");
     }
 
     public MemberNotes Notes { get; private set; }

@@ -21,7 +21,7 @@ internal sealed class SteadyState(FleetLockClient server, NotesFile notes, Fleet
 
         if (why is not null)
         {
-            news.Tell("lock", $"the lock server did not hear that this node is steady: {why}");
+            news.Tell("lock", $"the lock server could not be informed that this node is steady: {why}");
         }
     }
 }

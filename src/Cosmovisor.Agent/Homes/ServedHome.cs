@@ -13,7 +13,7 @@ internal sealed class ServedHome : IDisposable
     /// <param name="settings">The agent's.</param>
     /// <param name="clock">For now.</param>
     /// <param name="tell">Hears what notices could not be sent.</param>
-    /// <param name="fleet">Whose troubles are told with this home's; null for none.</param>
+    /// <param name="fleet">Whose troubles are reported with this home's; null for none.</param>
     public ServedHome(string path, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
         Files = new HomeFiles(path, settings.CustomRoot, settings.CustomCurrentLink);

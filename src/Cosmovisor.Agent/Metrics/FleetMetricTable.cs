@@ -49,7 +49,7 @@ internal static class FleetMetricTable
         new(
             "cosmovisor_fleet_trouble",
             "",
-            "What needs a human in the fleet as a whole: two app hashes, two signers, a copied home, what lies in etcd and cannot be read.",
+            "What needs an operator in the fleet as a whole: two app hashes, two signers, a copied home, what is in etcd and cannot be read.",
             fleet => [new(fleet.Trouble.Count)]),
     ];
 

@@ -15,7 +15,7 @@ internal sealed class MetricText(bool isOpenMetrics)
 
     private readonly StringBuilder _text = new(16 * 1024);
 
-    // One series twice makes a scrape fail whole, and what names it may be a stranger's text.
+    // One series twice makes a scrape fail whole, and what names it may be foreign text.
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     /// <summary>The lines before a name's values.</summary>
@@ -35,7 +35,7 @@ internal sealed class MetricText(bool isOpenMetrics)
         _ = _text.Append(CultureInfo.InvariantCulture, $"# HELP {family} {Escape(help)}\n# TYPE {family} {type}\n");
     }
 
-    /// <summary>One series; left out where its very labels are written already, or its value is no number.</summary>
+    /// <summary>One series; left out where its very labels are written already, or its value is not a number.</summary>
     public void Add(string name, IEnumerable<Label> labels, double value)
     {
         if (double.IsNaN(value))

@@ -25,7 +25,7 @@ internal sealed record HomeNow(
 
     public bool IsSupervised => Supervisor == SupervisorPresence.Running;
 
-    /// <summary>state.json says what was so last: without a supervisor it says nothing of now.</summary>
+    /// <summary>state.json says what was so last: without a supervisor it says nothing of the present.</summary>
     public bool IsDaemonUp => IsSupervised && State?.Daemon is { Pid: not null, State: "starting" or DaemonFacts.Running or "stopping" };
 
     /// <summary>What is being carried out.</summary>

@@ -19,10 +19,10 @@ internal sealed class FleetHandOver(FleetNewsSource source)
     /// <summary>What the fleet's part of the book was made from.</summary>
     public FleetTroubles Now { get; private set; } = FleetTroubles.Unknown;
 
-    /// <summary>Whether it must wait until it is known which agent tells: it may be resolved long since.</summary>
+    /// <summary>Whether it must wait until it is known which agent reports: it may be resolved long since.</summary>
     public bool Holds(Notice notice) => !Now.IsKnown && notice.Trouble is { } news && TroubleKind.IsOfTheFleet(news.Kind);
 
-    /// <summary>What is wrong in the fleet, as far as it is told here.</summary>
+    /// <summary>What is wrong in the fleet, as far as it is reported here.</summary>
     public IEnumerable<Trouble> Found(NoticeBook book) => source.Troubles(Now, book.Troubles.Values);
 
     /// <summary>Reads what is known now into the book.</summary>

@@ -6,7 +6,7 @@ namespace Cosmovisor.Agent.Notices;
 /// <summary>The fleet's troubles, where this agent is the one that tells them.</summary>
 /// <param name="now">What is known of them.</param>
 /// <param name="keep">Has etcd keep what was told, in the place of what it was made from.</param>
-/// <param name="fleet">The fleet's name: part of their keys, which are the same whichever agent tells.</param>
+/// <param name="fleet">The fleet's name: part of their keys, which are the same whichever agent reports.</param>
 /// <param name="me">This member's id.</param>
 internal sealed class FleetNewsSource(Func<FleetTroubles> now, Action<FleetTold, FleetTroubles> keep, string fleet, string me)
 {

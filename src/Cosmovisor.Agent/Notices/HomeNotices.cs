@@ -14,7 +14,7 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
-    // All is well, and the kernel tells of each change: what is left to see is a lock that was let go.
+    // All is well, and the kernel reports each change: what is left to see is a lock that was let go.
     private static readonly TimeSpan BetweenLooksAtRest = TimeSpan.FromSeconds(30);
 
     // Before Alertmanager lets an alert end by itself.
@@ -64,7 +64,7 @@ internal sealed class HomeNotices(HomeFiles home, NoticeStore store, AgentSettin
         watch.Leave();
     }
 
-    // One after the other, alerts that are sent again too: one that is late would open anew what was resolved meanwhile.
+    // One after the other, alerts that are sent again too: one that is late would open again what was resolved meanwhile.
     private async Task SendAsync(NoticeAddress address, CancellationToken ct)
     {
         var again = address.Form == NoticeForm.Alertmanager ? Task.Delay(BetweenAlerts, clock, ct) : null;

@@ -4,7 +4,7 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Agent.Notices;
 
-/// <summary>What is to be told outside of the machine.</summary>
+/// <summary>What is to be reported outside of the machine.</summary>
 internal sealed record Notice
 {
     /// <summary>The same at each try, so that a receiver can tell that it had it before.</summary>

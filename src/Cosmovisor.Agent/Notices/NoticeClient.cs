@@ -87,8 +87,8 @@ internal sealed class NoticeClient(TimeProvider clock) : IDisposable
             isOk ? new SendOutcome.Sent(Word(root, "ts"))
             : Word(root, "error") is { } error ? Array.IndexOf(Hopeless, error) >= 0 ? new SendOutcome.NothingThere($"Slack says {error}")
                 : new SendOutcome.TryAgain($"Slack says {ForeignText.Printable(error, 60)}")
-            : new SendOutcome.TryAgain("its answer is none of Slack's"));
-    }).IsOk(out var outcome, out _) ? outcome : new SendOutcome.TryAgain("its answer is none of Slack's");
+            : new SendOutcome.TryAgain("its answer is not one of Slack"));
+    }).IsOk(out var outcome, out _) ? outcome : new SendOutcome.TryAgain("its answer is not one of Slack");
 
     private static string? Word(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -26,7 +26,7 @@ internal sealed class NoticeDelivery(NoticeBook book, AgentSettings settings, Ti
             case SendOutcome.Refused refused when queue.Tries >= RetryRule.TriesOfARefusedOne:
                 queue.Remove(notice);
                 book.Failed++;
-                tell($"{address} refuses a notice, which is left out: {refused.Why}");
+                tell($"{address} refuses a notice, which is not sent again: {refused.Why}");
                 break;
             case SendOutcome.NothingThere nothing:
                 GiveUp(address, queue, nothing.Why);
@@ -49,7 +49,7 @@ internal sealed class NoticeDelivery(NoticeBook book, AgentSettings settings, Ti
 
         if (queue.Tries == 1)
         {
-            tell($"{address} cannot be told now: {why}. {queue.Waiting.Count} notices wait, and it is tried again with growing pauses");
+            tell($"no notice can be sent to {address} now: {why}. {queue.Waiting.Count} notices wait, and are sent again after growing pauses");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record NoticeQueue
     /// <summary>Slack's threads, by plan.</summary>
     public Dictionary<string, string> Threads { get; init; } = [];
 
-    /// <summary>There is nothing behind the address. The next agent tries it anew.</summary>
+    /// <summary>There is nothing behind the address. The next agent tries it again.</summary>
     [JsonIgnore]
     public bool IsGivenUp { get; set; }
 

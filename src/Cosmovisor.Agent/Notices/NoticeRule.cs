@@ -4,7 +4,7 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Agent.Notices;
 
-/// <summary>What is told where.</summary>
+/// <summary>What is reported where.</summary>
 internal static class NoticeRule
 {
     public const string Opened = "trouble-opened";
@@ -15,7 +15,7 @@ internal static class NoticeRule
     private static readonly string[] AboutPlans = ["plan-", "upgrade-", "readiness-", "schedule-", "network-"];
     private static readonly string[] Steps = ["step-began", "step-done", "step-done-before"];
 
-    /// <returns>Null for a line that is no event.</returns>
+    /// <returns>Null for a line that is not an event.</returns>
     /// <param name="id">Its place in the events.</param>
     /// <param name="line">As it was written.</param>
     public static Notice? Of(string id, JsonElement line) => Text(line, "event") is not { Length: > 0 } name ? null : new Notice

@@ -24,7 +24,7 @@ internal sealed class NoticeStore : IDisposable
     /// <param name="settings">The addresses.</param>
     /// <param name="clock">For pauses.</param>
     /// <param name="tell">Hears what cannot be sent, in words without secrets.</param>
-    /// <param name="fleet">Whose troubles are told besides; null for none.</param>
+    /// <param name="fleet">Whose troubles are reported besides; null for none.</param>
     public NoticeStore(
         HomeFiles home, AgentFolder folder, AgentSettings settings, TimeProvider clock, Action<string> tell, FleetNewsSource? fleet = null)
     {
@@ -34,7 +34,7 @@ internal sealed class NoticeStore : IDisposable
         _book = NoticeBook.Parse(folder.Read(FileName)) ?? NewsReader.Begin(home);
         _delivery = new NoticeDelivery(_book, settings, clock, tell);
 
-        // At once: killed before its first event, it would leave the next agent to begin anew, and to take that event for history.
+        // At once: killed before its first event, it would leave the next agent to begin again, and to take that event for history.
         _ = folder.TryWrite(FileName, _book.Text());
 
         // An address that is asked no more has nothing to wait for.
@@ -153,7 +153,7 @@ internal sealed class NoticeStore : IDisposable
         }
     }
 
-    // An agent that is no member any more leaves it to whichever tells now, which sees for itself.
+    // An agent that is not a member any more leaves it to whichever tells now, which sees for itself.
     private bool TakeFromTheFleet() => _fleet?.Take(_book, _settings.Notify, _settings.NotifyLevel) ?? _book.LeaveTheFleet();
 
     /// <summary>All trouble that an address is told of again while it lasts.</summary>

@@ -11,7 +11,7 @@ namespace Cosmovisor.Agent.Notices;
 internal sealed record OpenTrouble(
     string Key, string Kind, string? Plan, string Level, string Says, DateTimeOffset Since, DateTimeOffset? GoneSince = null)
 {
-    /// <summary>A fleet's: whether etcd has it, for the agent that tells next.</summary>
+    /// <summary>A fleet's: whether etcd has it, for the agent that reports next.</summary>
     public bool IsShared { get; init; }
 
     /// <summary>Whether any address has been told.</summary>

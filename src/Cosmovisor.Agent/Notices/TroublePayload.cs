@@ -55,7 +55,7 @@ internal sealed class TroublePayload(NoticeSender sender)
             $"Cosmovisor{string.Concat((notice.Trouble?.Kind ?? notice.Event).Split('-').Select(word => word.Length == 0 ? "" : $"{char.ToUpperInvariant(word[0])}{word[1..]}"))}");
         json.WriteString("severity", notice.Level is "error" ? "critical" : notice.Level);
 
-        // An alert is known by its labels: a fleet's must be the same whichever agent tells it.
+        // An alert is known by its labels: a fleet's must be the same whichever agent reports it.
         var fleet = notice.Trouble is { } news && TroubleKind.IsOfTheFleet(news.Kind)
             ? FleetNewsSource.FleetOf(news.Key, Trouble.NameOf(news.Kind, notice.Plan)) : null;
         NoticeBody.Text(json, "fleet", fleet);

@@ -54,7 +54,7 @@ internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = 
         "info" => Parsed.Ok(LogLevel.Info),
         "warning" => Parsed.Ok(LogLevel.Warning),
         "error" => Parsed.Ok(LogLevel.Error),
-        _ => Parsed.Invalid<LogLevel>($"the level {ForeignText.Quote(word, 20)} is none of info, warning and error"),
+        _ => Parsed.Invalid<LogLevel>($"the level {ForeignText.Quote(word, 20)} is not one of info, warning and error"),
     };
 
     private static Parsed<NoticeAddress> Address(string text, string whole)
@@ -107,7 +107,7 @@ internal sealed record NoticeAddress(NoticeForm Form, Uri Url, string? Secret = 
             ("slack", _) => Wrong("expected slack+https://hooks.slack.com/services/… or slack+https://TOKEN@slack.com/api/CHANNEL"),
             ("telegram", _) => Wrong("expected telegram+https://BOTTOKEN@api.telegram.org/CHAT"),
             ("pagerduty", _) => Wrong("expected pagerduty+https://KEY@events.pagerduty.com/v2/enqueue"),
-            _ => Wrong($"{ForeignText.Quote(kind, 20)} is no form of notice"),
+            _ => Wrong($"{ForeignText.Quote(kind, 20)} is not a form of notice"),
         };
     }
 

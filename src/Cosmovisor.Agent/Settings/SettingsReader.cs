@@ -66,7 +66,7 @@ internal sealed class SettingsReader(Func<string, string?> variable, Func<string
 
     private string? OfOneHome(string name, int homes) =>
         Variable(name) is not null && homes > 1
-            ? Complain<string>($"{name} is of one home, and there are several; run an agent for each of them") : Path(name);
+            ? Complain<string>($"{name} is for one home, and there are several; run an agent for each of them") : Path(name);
 
     private List<NoticeAddress> Notify(string? only)
     {

@@ -18,7 +18,7 @@ internal sealed record AheadNotes(AheadHeader First, IReadOnlyList<AheadNote> Fi
 
         if (!line.MoveNext() || Header(line.Current) is not { } header)
         {
-            return Parsed.Invalid<AheadNotes>("its first line is not there, or is of another version");
+            return Parsed.Invalid<AheadNotes>("its first line is missing, or has another version");
         }
 
         var files = new Dictionary<string, AheadNote>(StringComparer.Ordinal);

@@ -40,7 +40,7 @@ internal static class AheadRule
     public static bool MayBeTakenOver(AheadNote note, in FileState file, in FileState copy) =>
         note.File == file && note.Copy == copy with { Changed = note.Copy.Changed };
 
-    /// <summary>Whether times noted then can be compared with times of now.</summary>
+    /// <summary>Whether times noted then can be compared with present times.</summary>
     /// <param name="noted">When they were noted.</param>
     /// <param name="now">Now.</param>
     public static bool CanCompare(ClockReading noted, ClockReading now) =>

@@ -35,7 +35,7 @@ internal static class AheadTime
     /// <summary>Between two rounds: no file gets quiet much sooner.</summary>
     public static TimeSpan Pause(TimeSpan setting) => setting / 10 < LongestPause ? setting / 10 : LongestPause;
 
-    /// <summary>What is wrong, without what changes from one round to the next: two troubles of one cause are told once.</summary>
+    /// <summary>What is wrong, without what changes from one round to the next: two troubles of one cause are reported once.</summary>
     public static string CauseOf(string trouble) => trouble.IndexOf(SpaceNeeded.NotEnoughRoom, StringComparison.Ordinal) is >= 0 and var at
         ? trouble[..(at + SpaceNeeded.NotEnoughRoom.Length)]
         : string.Concat(trouble.Where(letter => !char.IsAsciiDigit(letter)));

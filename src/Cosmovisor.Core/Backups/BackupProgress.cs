@@ -9,10 +9,10 @@ namespace Cosmovisor.Backups;
 /// <param name="Elapsed">Since it began.</param>
 internal sealed record BackupProgress(long Files, long FilesInAll, long Bytes, long BytesInAll, TimeSpan Elapsed)
 {
-    /// <summary>Bytes per second so far; 0 while it cannot be told.</summary>
+    /// <summary>Bytes per second so far; 0 while it is not known.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
 
-    /// <summary>At the rate so far; null while it cannot be told.</summary>
+    /// <summary>At the rate so far; null while it is not known.</summary>
     public TimeSpan? Left =>
         Rate > 0 ? TimeSpan.FromSeconds(Math.Min((BytesInAll - Bytes) / Rate, TimeSpan.FromDays(1000).TotalSeconds)) : null;
 

@@ -28,7 +28,7 @@ internal static class ManifestText
         }
         catch (JsonException wrong)
         {
-            return Parsed.Invalid<ManifestHeader>($"its first line is not a manifest's: {wrong.Message}");
+            return Parsed.Invalid<ManifestHeader>($"its first line is not that of a manifest: {wrong.Message}");
         }
     }
 

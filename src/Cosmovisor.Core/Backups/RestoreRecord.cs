@@ -49,7 +49,7 @@ internal sealed record RestoreRecord
         }
         catch (JsonException wrong)
         {
-            return Parsed.Invalid<RestoreRecord>($"it is not a restore's record: {wrong.Message}");
+            return Parsed.Invalid<RestoreRecord>($"it is not the record of a restore: {wrong.Message}");
         }
     }
 }

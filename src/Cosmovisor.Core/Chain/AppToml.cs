@@ -17,7 +17,7 @@ internal sealed record AppToml(long? HaltHeight)
         // The node reads its settings through a library that takes a text for a number too.
         StringValueSyntax { Value: var words } when long.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var height) =>
             Parsed.Ok(Of(height)),
-        _ => Parsed.Invalid<AppToml>("its halt-height is no height"),
+        _ => Parsed.Invalid<AppToml>("its halt-height is not a height"),
     });
 
     private static AppToml Of(long height) => new(height == 0 ? null : height);

@@ -13,7 +13,7 @@ internal static class PlanMessage
     private const int HeightField = 3;
     private const int InfoField = 4;
 
-    /// <exception cref="InvalidProtocolBufferException">These bytes are no message.</exception>
+    /// <exception cref="InvalidProtocolBufferException">These bytes are not a message.</exception>
     public static Parsed<UpgradePlan> Parse(ByteString bytes)
     {
         var plan = ProtoMessage.Of(bytes);

@@ -4,7 +4,7 @@ namespace Cosmovisor.Chain;
 
 /// <summary>A proposal of the chain's governance, as far as it speaks of upgrades.</summary>
 /// <param name="Id">Its number on the chain.</param>
-/// <param name="IsInVoting">Whether votes are still taken. What was voted on is no plan yet: only the chain's current plan is
+/// <param name="IsInVoting">Whether votes are still taken. What was voted on is not a plan yet: only the chain's current plan is
 /// decided.</param>
 /// <param name="VotingEnds">When the vote ends; null where the proposal names no time.</param>
 /// <param name="Changes">What it would do to the chain's plan, in the order of its messages; empty for most proposals.</param>

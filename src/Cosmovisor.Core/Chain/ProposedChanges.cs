@@ -16,7 +16,7 @@ internal static class ProposedChanges
     private const int UrlField = 1;
     private const int ValueField = 2;
 
-    /// <exception cref="InvalidProtocolBufferException">These bytes are no message.</exception>
+    /// <exception cref="InvalidProtocolBufferException">These bytes are not a message.</exception>
     public static IEnumerable<ProposedChange> In(ByteString any, int wrappers = 0)
     {
         var message = ProtoMessage.Of(any);

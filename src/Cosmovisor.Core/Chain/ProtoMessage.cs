@@ -12,7 +12,7 @@ internal sealed class ProtoMessage
 
     private ProtoMessage() { }
 
-    /// <exception cref="InvalidProtocolBufferException">These bytes are no message.</exception>
+    /// <exception cref="InvalidProtocolBufferException">These bytes are not a message.</exception>
     public static ProtoMessage Of(ByteString bytes)
     {
         using var input = bytes.CreateCodedInput();

@@ -15,5 +15,5 @@ internal sealed record QueryAnswer(long Code, string Log, byte[] Value)
     public bool IsUnknown => Code == UnknownRequest && Log.Contains("unknown query path", StringComparison.Ordinal);
 
     public Parsed<T> Read<T>(Func<byte[], Parsed<T>> read) => Code == 0 ? read(Value)
-        : Parsed.Invalid<T>($"it refuses the question with code {Code}: {ForeignText.Printable(Log)}");
+        : Parsed.Invalid<T>($"it refuses the query with code {Code}: {ForeignText.Printable(Log)}");
 }

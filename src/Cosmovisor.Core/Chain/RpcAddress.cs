@@ -40,7 +40,7 @@ internal sealed record RpcAddress(Uri Root, string? Socket)
         Uri.TryCreate(url, UriKind.Absolute, out var root) && root is { Scheme: "http" or "https", Host.Length: > 0, Fragment: "" }
             ? Parsed.Ok(new RpcAddress(root, Socket: null))
             : Parsed.Invalid<RpcAddress>(
-                $"{ForeignText.Printable(WithoutSecrets(root))} is no address of an RPC; expected something like https://rpc.example.org");
+                $"{ForeignText.Printable(WithoutSecrets(root))} is not the address of an RPC; expected something like https://rpc.example.org");
 
     // Only what lies between "://" and the path cannot be a secret, and only where it is certain that this is a host.
     private static string WithoutSecrets(Uri? url) =>

@@ -9,7 +9,7 @@ namespace Cosmovisor.Confirming;
 /// <param name="Goal">What has to be seen.</param>
 internal sealed record Confirmation(ConfirmGoal Goal)
 {
-    /// <summary>What has changed is told again after this.</summary>
+    /// <summary>What has changed is reported again after this.</summary>
     public static readonly TimeSpan BetweenWords = TimeSpan.FromMinutes(1);
 
     // A validator that was late signs again when its node has caught up with the newest block.
@@ -42,7 +42,7 @@ internal sealed record Confirmation(ConfirmGoal Goal)
     /// <param name="seen">By this round of questions.</param>
     /// <param name="now">The time.</param>
     /// <param name="within">After this it counts as unconfirmed; zero for never.</param>
-    /// <returns>What is known now, and what of it is to be told.</returns>
+    /// <returns>What is known now, and what of it is to be reported.</returns>
     public (Confirmation Next, IReadOnlyList<Happening> News) After(NetworkSeen seen, DateTimeOffset now, TimeSpan within)
     {
         var (next, news) = (this, new List<Happening>());
@@ -96,7 +96,7 @@ internal sealed record Confirmation(ConfirmGoal Goal)
         return (next, news);
     }
 
-    // What cannot get well by itself is told at once; its figures may change all day.
+    // What cannot get well by itself is reported at once; its figures may change all day.
     private bool IsNews(NetworkFinding finding, DateTimeOffset now) =>
         Told is null || (finding.IsGrave ? Told.GetType() != finding.GetType() : Told.Says != finding.Says && now - ToldAt >= BetweenWords);
 
@@ -108,8 +108,8 @@ internal sealed record Confirmation(ConfirmGoal Goal)
     };
 
     private static string Still(NetworkSeen seen) =>
-        seen.AppHeight is { } app ? $"the node answers, stands at block {app}, and makes no further one"
-            : "nothing is known of it";
+        seen.AppHeight is { } app ? $"the node answers, stays at block {app}, and makes no new one"
+            : "nothing is known about it";
 
     private (Confirmation, IReadOnlyList<Happening>) Signatures(NetworkSeen seen, DateTimeOffset now, List<Happening> news)
     {

@@ -27,7 +27,7 @@ internal abstract record NetworkFinding
 
     internal sealed record Away(string Reason) : NetworkFinding
     {
-        public override string Says => $"the node's RPC does not answer: it migrates its data, or it is dead ({Reason})";
+        public override string Says => $"the node's RPC does not answer: it migrates its data, or it does not work ({Reason})";
     }
 
     internal sealed record CatchingUp(long AppHeight) : NetworkFinding
@@ -56,7 +56,7 @@ internal abstract record NetworkFinding
 
     internal sealed record LeftBehind(long Next, PeersSeen Peers) : NetworkFinding
     {
-        public override string Says => $"the network goes on without this node: it stands at block {Next - 1}, and {Peers.Ahead} of its {Peers.Count} peers are at {Peers.Median} or near";
+        public override string Says => $"the network goes on without this node: it stays at block {Next - 1}, and {Peers.Ahead} of its {Peers.Count} peers are at {Peers.Median} or near";
     }
 
     /// <summary>It waits for its next block, and nothing is known to be in the way.</summary>

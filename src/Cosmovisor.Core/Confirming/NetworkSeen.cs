@@ -27,7 +27,7 @@ internal sealed record NetworkSeen
     public bool? Signed { get; init; }
 
     /// <summary>
-    /// The same, as it comes from a process that has read a stranger's answer: nothing in it is longer than it may be, or steers a
+    /// The same, as it comes from a process that has read a foreign answer: nothing in it is longer than it may be, or steers a
     /// terminal.
     /// </summary>
     public NetworkSeen Checked() => this with

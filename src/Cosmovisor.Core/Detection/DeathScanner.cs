@@ -1,8 +1,8 @@
 namespace Cosmovisor.Detection;
 
 /// <summary>Finds in one stream of a new version's first life the last line that says why it ends, however the reads cut it.</summary>
-/// <remarks>Behind a panic or a stack any text may be a stranger's: nothing of that is read.</remarks>
-/// <param name="report">Told of each such line.</param>
+/// <remarks>Behind a panic or a stack any text may be foreign: nothing of that is read.</remarks>
+/// <param name="report">Informed of each such line.</param>
 internal sealed class DeathScanner(Action<Death> report)
 {
     private readonly byte[] _line = new byte[DeathText.LongestLine];

@@ -7,7 +7,7 @@ namespace Cosmovisor.Detection;
 /// Sources: nodes of SDK 0.45 to 0.55 (tests/data/real-lines.txt); goleveldb and Pebble (EAGAIN in Go's words),
 /// RocksDB (in the C library's), badger; spf13/pflag and Go's own flag.
 /// The words must begin the message, or follow the words with which an error is wrapped: the same text in a field or behind other words may
-/// be a stranger's. Of a line that is one JSON object the message alone is read. Panics and the errors of start commands are plain lines
+/// be foreign. Of a line that is one JSON object the message alone is read. Panics and the errors of start commands are plain lines
 /// with <c>--log_format json</c>, too.
 /// </remarks>
 internal static class DeathText

@@ -34,7 +34,7 @@ internal abstract record Decision
         public bool IsBeyondItsHeight { get; init; }
 
         /// <summary>
-        /// Nothing but a line of the log names the plan, and a stranger may have made it up: the binary must be in place, none is
+        /// Nothing but a line of the log names the plan, and anyone may have made it up: the binary must be in place, none is
         /// downloaded.
         /// </summary>
         public bool IsOnTheLogAlone { get; init; }

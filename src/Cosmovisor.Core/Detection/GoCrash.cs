@@ -2,7 +2,7 @@ namespace Cosmovisor.Detection;
 
 /// <summary>The first lines of what Go's runtime writes when a program dies of a panic, and of the stacks that follow.</summary>
 /// <remarks>
-/// The text of a panic is often a stranger's (a memo in an error), with line breaks in it, and Go marks the lines behind the first with a
+/// The text of a panic is often foreign (a memo in an error), with line breaks in it, and Go marks the lines behind the first with a
 /// tab only since 1.23. So what stands behind such a line on the same stream is taken for nothing, up to the end of that life.
 /// </remarks>
 internal static class GoCrash

@@ -48,7 +48,7 @@ internal static class KeyValueTail
         return text.Length;
     }
 
-    // Where the run of pairs that begins here stops: the end of the text, or a word that is no pair.
+    // Where the run of pairs that begins here stops: the end of the text, or a word that is not a pair.
     private static int EndOfPairs(ReadOnlySpan<char> text, int at)
     {
         while (at < text.Length)

@@ -10,12 +10,12 @@ namespace Cosmovisor.Detection;
 /// <param name="StopAsked">We were told to end: no upgrade begins any more.</param>
 /// <param name="Halted">The node's own word that it has halted, the last one; it may be read before the announcement, which is on another
 /// stream.</param>
-/// <param name="Ahead">The plan that the running binary knows and the chain has not reached; told once in a life.</param>
-/// <param name="Needs">The version that the data needs; told once in a life.</param>
+/// <param name="Ahead">The plan that the running binary knows and the chain has not reached; reported once in a life.</param>
+/// <param name="Needs">The version that the data needs; reported once in a life.</param>
 /// <param name="Filed">The plan file of this life, and what it means; null once the node has gone on.</param>
 /// <param name="HaltHeightIsOurs">We have added that halt height to the daemon's arguments; otherwise the operator gave it.</param>
 /// <param name="HaltHeightUnknown">The daemon has said that it does not know the flag.</param>
-/// <param name="ResultDiffers">Its network has agreed on another result; told once in a life.</param>
+/// <param name="ResultDiffers">Its network has agreed on another result; reported once in a life.</param>
 internal sealed record Knowledge(
     string? Running,
     SkipHeights Skip,

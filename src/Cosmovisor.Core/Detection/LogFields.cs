@@ -36,7 +36,7 @@ internal sealed class LogFields
     }
 
     /// <summary>
-    /// The last value of a repeated name counts, as with the JSON readers of this world; null is a value that is no text.
+    /// The last value of a repeated name counts, as with the JSON readers of this world; null is a value that is not text.
     /// </summary>
     public void Set(string name, string? value)
     {

@@ -59,7 +59,7 @@ internal static class LogLine
                 ?? HeightText.ReadMessage(message, LogfmtLine.Read(message));
     }
 
-    // Words behind it that are no fields are somebody else's.
+    // Words behind it that are not fields are somebody else's.
     private static Observation? Failure(ReadOnlySpan<char> behind) =>
         LogfmtLine.Read(behind).Failure(isBare: behind.IsEmpty || KeyValue.KeyLength(behind) > 0);
 }

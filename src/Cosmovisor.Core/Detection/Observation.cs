@@ -16,7 +16,7 @@ internal abstract record Observation
     /// <param name="Name">The plan's name.</param>
     /// <param name="Plan">
     /// The whole plan, where the panic or the error is x/upgrade's own sentence, from its first word on: a second witness for the
-    /// announcement. Null where the sentence stands further back, or behind another panic: there it may be a stranger's text.
+    /// announcement. Null where the sentence stands further back, or behind another panic: there it may be foreign text.
     /// </param>
     internal sealed record Halted(string Name, UpgradePlan? Plan = null) : Observation;
 

@@ -6,7 +6,7 @@ namespace Cosmovisor.Detection;
 /// that holds one is cut out and read. The unfinished last line of a chunk is kept for the next. One stream of one life, one thread, one
 /// scanner.
 /// </remarks>
-/// <param name="report">Told what was found.</param>
+/// <param name="report">Receives what was found.</param>
 /// <param name="heights">Looks at the lines about heights too: for a life that has a halt height.</param>
 internal sealed class OutputScanner(Action<Observation> report, bool heights = false)
 {
@@ -112,11 +112,11 @@ internal sealed class OutputScanner(Action<Observation> report, bool heights = f
         }
     }
 
-    // Any of it may be a stranger's text. A halt counts only beside an announcement that stood elsewhere.
+    // Any of it may be foreign text. A halt counts only beside an announcement that stood elsewhere.
     private static Observation? BehindACrash(Observation seen) => seen switch
     {
         Observation.Announced { Plan: var plan } => new Observation.Unusable(
-            $"the announcement of \"{plan.Name}\" stands behind a panic or a stack trace of the node, where any text may be a stranger's. It is left alone"),
+            $"the announcement of \"{plan.Name}\" comes after a panic or a stack trace of the node, where any text may come from outside. It is ignored"),
         Observation.Halted halted => halted with { Plan = null },
         _ => null,
     };

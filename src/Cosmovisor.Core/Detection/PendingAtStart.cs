@@ -24,7 +24,7 @@ internal abstract record PendingAtStart
     internal sealed record WaitForHeight(UpgradePlan Plan, bool IsByHand) : PendingAtStart;
 
     /// <summary>
-    /// It is left alone, and the operator is told why: <paramref name="Reason"/> ends the sentence "the plan file is left alone: …".
+    /// It is left alone, and the operator is told why: <paramref name="Reason"/> ends the sentence "the plan file is ignored: …".
     /// </summary>
     internal sealed record LeaveAlone(UpgradePlan Plan, string Reason) : PendingAtStart;
 
@@ -41,7 +41,7 @@ internal abstract record PendingAtStart
     {
         { Plan: null } => new Nothing(),
         { Plan: var plan } when IsCalled(plan, at.Name) || IsCalled(plan, at.Record?.Name) => new Nothing(),
-        { Plan: var plan } when at.Skip.Contains(plan.Height) => new LeaveAlone(plan, "its height is to be skipped"),
+        { Plan: var plan } when at.Skip.Contains(plan.Height) => new LeaveAlone(plan, "its height is skipped"),
         { Plan: var plan, Past: not PlanPast.Nothing } => new LeaveAlone(plan, InWords(at.Past)),
 
         { Plan: var plan } when IsBehind(plan, at) => LeadsForward(plan, at) ? CarryOutOrSpeak(plan, at)
@@ -75,7 +75,7 @@ internal abstract record PendingAtStart
     };
 
     private static string WhyNotBack(UpgradePlan plan, StartSituation at) => at.Record is { } record && record.Height >= plan.Height
-        ? $"it is older than the running version, which is that of height {record.Height}"
+        ? $"it is older than the running version, which belongs to height {record.Height}"
         : $"the data is at {at.Data.AtLeast} at least, beyond its height, and nothing says which height \"{at.Name}\" belongs to";
 
     // Folders may have been lower-cased (recase), plans have not.

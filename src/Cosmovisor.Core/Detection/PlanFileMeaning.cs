@@ -6,7 +6,7 @@ namespace Cosmovisor.Detection;
 /// </summary>
 internal enum PlanFileMeaning
 {
-    /// <summary>The node stands at its height, or nothing speaks against that.</summary>
+    /// <summary>The node stands at its height, or nothing contradicts that.</summary>
     Due,
 
     /// <summary>It waits for its height. An ordinary end of the daemon does not make it due; announcement and halt do.</summary>

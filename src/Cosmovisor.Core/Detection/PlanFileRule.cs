@@ -40,7 +40,7 @@ internal static class PlanFileRule
                 (PlanFileMeaning.Doubtful, At(height, "by an old sign state, far below its height")),
             { Height: var height } => (PlanFileMeaning.Coming, At(height, "and has not reached its height")),
 
-            null when plan.Height < runningSince => (PlanFileMeaning.Coming, $"it is older than the running version, which is that of height {runningSince}"),
+            null when plan.Height < runningSince => (PlanFileMeaning.Coming, $"it is older than the running version, which belongs to height {runningSince}"),
             null when written is { IsMarked: true, IsMarkOlder: false } => (
                 PlanFileMeaning.Coming,
                 "a tool wrote it, ahead of its height. It waits for the next start, which runs the node up to that height"),

@@ -104,7 +104,7 @@ internal static class UpgradeDetector
 
     private static Decision.Refuse WrongBinary(Knowledge known, UpgradePlan plan, string whatItDid) => new(
         $"the daemon in {DaemonHome.TargetOf(known.Running ?? "")} {whatItDid}, so it is not the binary of the upgrade \"{plan.Name}\". "
-        + $"Put the binary that carries out \"{plan.Name}\" in its place and start again");
+        + $"Put the binary of that upgrade in its place and start again");
 
     // What the node itself made, and no stranger's text in a line of its log can have made.
     private static bool HasSecondWitness(Knowledge known, UpgradePlan plan) =>

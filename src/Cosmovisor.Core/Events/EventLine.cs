@@ -14,7 +14,7 @@ internal static class EventLine
         SkipValidation = true
     };
 
-    /// <returns>The line with its end; null for what is told in the log alone.</returns>
+    /// <returns>The line with its end; null for what is reported in the log alone.</returns>
     public static byte[]? Of(Happening happening, DateTimeOffset at)
     {
         if (happening.Event is not { } name)

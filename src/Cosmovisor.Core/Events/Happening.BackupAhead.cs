@@ -26,7 +26,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "backup-ahead-failed", LogLevel.Warning, "the coming backup cannot be copied ahead",
-            "`reason`; what is not ahead is copied at the halt, which takes longer. The next round tries again");
+            "`reason`; what is not copied ahead is copied at the halt, which then takes longer. The next round tries again");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason)];
     }

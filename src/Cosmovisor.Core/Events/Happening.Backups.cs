@@ -8,8 +8,8 @@ internal abstract partial record Happening
     internal sealed record SnapshotWasThere(string Name, string? Snapshot) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "backup-was-there", LogLevel.Info, "snapshot is there already, not taken again",
-            "of an earlier try of the same plan");
+            "backup-was-there", LogLevel.Info, "the snapshot exists already and is not taken again",
+            "from an earlier try of the same plan");
 
         public override (string Name, object? Value)[] Facts => [("name", Name), ("snapshot", Snapshot)];
     }
@@ -18,7 +18,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "backup-began", LogLevel.Info, "backup command begins",
-            "the operator's own command; its words follow");
+            "the operator's own command; its output follows");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("command", Command)];
     }
@@ -27,7 +27,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "leftovers-removed", LogLevel.Info, "removing what an interrupted backup has left",
-            "of a crash");
+            "after a crash");
 
         public override (string Name, object? Value)[] Facts => [("folder", Folder)];
     }
@@ -45,8 +45,8 @@ internal abstract partial record Happening
     internal sealed record BackupWasThere(string Name, string Folder, DateTimeOffset? Taken) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "backup-was-there", LogLevel.Info, "backup is there already, not taken again",
-            "of an earlier try of the same plan");
+            "backup-was-there", LogLevel.Info, "the backup exists already and is not taken again",
+            "from an earlier try of the same plan");
 
         public override (string Name, object? Value)[] Facts => [("name", Name), ("folder", Folder), ("taken", Taken)];
     }
@@ -54,8 +54,8 @@ internal abstract partial record Happening
     internal sealed record BackupSetAside(string Was, string Is) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "backup-set-aside", LogLevel.Warning, "a backup without the mark of a whole one stood there; it is kept under another name",
-            "it may be half a copy; look at it, and remove it");
+            "backup-set-aside", LogLevel.Warning, "an incomplete backup was in this place; it is kept under another name",
+            "it has no completion mark. Check it, and remove it");
 
         public override (string Name, object? Value)[] Facts => [("was", Was), ("is", Is)];
     }
@@ -82,7 +82,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "pruning-failed", LogLevel.Warning, "old backups could not be removed",
-            "`reason`; the upgrade is done all the same. See to the room on that disk");
+            "`reason`; the upgrade is done. Check the free space on that disk");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }
@@ -100,7 +100,7 @@ internal abstract partial record Happening
         : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "backup-taken", LogLevel.Info, "backup done", "`folder`, how many `files` and `bytes`, and how they came there");
+            "backup-taken", LogLevel.Info, "backup done", "`folder`, how many `files` and `bytes`, and how they were made");
 
         public override (string Name, object? Value)[] Facts =>
         [

@@ -23,7 +23,7 @@ internal abstract partial record Happening
             "plan-scheduled",
             LogLevel.Info,
             "the chain has decided on an upgrade` or `an upgrade is proposed and in voting` or `an upgrade is scheduled here",
-            "with its height, and when about that will be");
+            "with its height and its expected time");
     }
 
     internal sealed record ChainPlanChanged(OutlookChange Change) : OfTheOutlook(OfKind, Change)

@@ -9,8 +9,8 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-file-not-writable", LogLevel.Warning,
-            "the node may not write its plan file: at the height of an upgrade it fails and stands still, and no upgrade is seen. Give it to the node's user",
-            "at the height it would stand still in silence. `run` is the command that helps");
+            "the node has no permission to write its plan file: at the height of an upgrade it fails and stands still, and cosmovisor sees no upgrade. Give the file to the node's user",
+            "at the height it would stand still without a message. `run` is the command that helps");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("user", User), ("run", Run)];
     }
@@ -18,7 +18,7 @@ internal abstract partial record Happening
     internal sealed record DataElsewhere(string Setting, string Path, string Data) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "data-elsewhere", LogLevel.Warning, "the node keeps what belongs to its data elsewhere; see to it that backups hold it",
+            "data-elsewhere", LogLevel.Warning, "the node keeps part of its data outside of the data folder; make sure that your backups hold it",
             "`db_dir` or `priv_validator_state_file` of its config.toml lead out of the data folder");
 
         public override (string Name, object? Value)[] Facts => [("setting", Setting), ("path", Path), ("data", Data)];
@@ -28,7 +28,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "homes-differ", LogLevel.Warning, "the node's home is not DAEMON_HOME",
-            "`--home` or `DAEMON_DATA_DIR` lead elsewhere. Right if you meant it; see whether these binaries and that data belong together");
+            "`--home` or `DAEMON_DATA_DIR` lead elsewhere. This is right if you meant it; check whether these binaries and that data belong together");
 
         public override (string Name, object? Value)[] Facts => [("home", Home), ("data", Data), ("daemon_home", DaemonHome)];
     }

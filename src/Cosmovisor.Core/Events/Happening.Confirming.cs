@@ -15,7 +15,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "upgrade-applied", LogLevel.Info, "the new version has carried out the upgrade and answers",
-            "its migration ran through; `app_height` is the last block it has carried out. Whether the network agrees comes next");
+            "its migration is complete; `app_height` is the last block it has carried out. Whether the network agrees comes next");
 
         public override (string Name, object? Value)[] Facts =>
             [("plan", Plan), ("height", Height), ("app_height", AppHeight), ("took", Took)];
@@ -47,7 +47,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "upgrade-unconfirmed", LogLevel.Error, "the upgrade is not confirmed: …",
-            "no block came after the upgrade within `COSMOVISOR_CONFIRM_BLOCK_WITHIN`; the line says what is missing, where that is known. The node runs, and is asked on. On some chains hours of this are normal");
+            "no block came after the upgrade within `COSMOVISOR_CONFIRM_BLOCK_WITHIN`; the line says what is missing, where that is known. The node runs, and is asked again. On some chains hours of this are normal");
 
         public override string Words => $"the upgrade is not confirmed: {Missing}";
 
@@ -58,7 +58,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "confirmation-waits", LogLevel.Info, "the upgrade is not confirmed yet: …",
-            "what it waits for; told again each minute that this changes ([confirmed](confirmed.md))");
+            "what it waits for; repeated at most once a minute, when it changes ([confirmed](confirmed.md))");
 
         public override string Words => $"the upgrade is not confirmed yet: {Says}";
 
@@ -72,7 +72,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "result-differs", LogLevel.Error, "… Is this the right binary?",
-            "the node stays alive and in sync, and will not go on. Compare the checksum of the binary in `current/bin` with that of others; put the right one there. Its data holds a wrong result: restore the backup, or start from a snapshot");
+            "the node runs and says that it is in sync, but makes no more blocks. Compare the checksum of the binary in `current/bin` with that of others; put the right one there. Its data holds a wrong result: restore the backup, or start from a snapshot");
 
         /// <summary>In a consensus failure of the node itself.</summary>
         public static ResultDiffers OfTheNode(string? running, string? hashes) =>
@@ -80,7 +80,7 @@ internal abstract partial record Happening
                 $"this node's result differs: its consensus has stopped, and more than two thirds of the network have agreed on another one{(hashes is null ? "" : $" ({hashes})")}");
 
         public override string Words =>
-            $"{Says}. Is this the right binary? The node runs on, and cannot go on with its network; compare the checksum of the binary with that of other operators";
+            $"{Says}. Is this the right binary? The node still runs, but cannot follow its network; compare the checksum of the binary with that of other operators";
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
     }
@@ -89,7 +89,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "left-behind", LogLevel.Error, "the network goes on without this node: …",
-            "its peers are blocks ahead, and it does not catch up: see the node's own log. Restart it; where that does not help, its result differs from the network's");
+            "its peers are blocks ahead, and it does not catch up: see the node's own log. Restart it; if that does not help, its result differs from the network's");
 
         public override string Words => Says;
 
@@ -99,10 +99,10 @@ internal abstract partial record Happening
     internal sealed record UpgradeCannotBeConfirmed(string Plan, long Height, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-cannot-be-confirmed", LogLevel.Info, "whether the network agrees to the upgrade cannot be asked: …",
+            "upgrade-cannot-be-confirmed", LogLevel.Info, "cannot check whether the network agrees to the upgrade: …",
             "the node has no RPC that could be asked, for the reason that follows. Nothing is wrong with the upgrade");
 
-        public override string Words => $"whether the network agrees to the upgrade cannot be asked: {Reason}";
+        public override string Words => $"cannot check whether the network agrees to the upgrade: {Reason}";
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
     }
@@ -133,7 +133,7 @@ internal abstract partial record Happening
     internal sealed record ConfirmationResumed(LastUpgrade Upgrade) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "confirmation-resumed", LogLevel.Info, "the last upgrade is not confirmed yet, and is asked about on",
+            "confirmation-resumed", LogLevel.Info, "the last upgrade is not confirmed yet; cosmovisor goes on asking",
             "an earlier run ended before the network had agreed");
 
         public override (string Name, object? Value)[] Facts => [("plan", Upgrade.Name), ("height", Upgrade.Height)];

@@ -34,7 +34,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "daemon-ended", LogLevel.Info, "daemon ended with code N` or `daemon was killed by signal N (NAME)",
-            "a life is over, *by itself, before it was stopped* where it ended between its halt and our TERM; nodes panic while they close their databases. KILL without a sender known: look for the kernel's out-of-memory killer");
+            "a life is over. *By itself, before it was stopped*: it ended between its halt and our TERM; some nodes panic while they close their databases. KILL from an unknown sender: look for the kernel's out-of-memory killer");
 
         /// <summary>It was over when it was to be stopped.</summary>
         public bool IsByItself { get; init; }
@@ -79,7 +79,7 @@ internal abstract partial record Happening
     internal sealed record DaemonRestarting(string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new("daemon-restarting", LogLevel.Info, "restarting the daemon, …",
-            "not for an upgrade: a command has asked for it, or it was started with a halt height that it cannot have");
+            "not for an upgrade: a command has asked for it, or it was started with a halt height that it cannot use");
 
         public override string Words => $"restarting the daemon, {Reason}";
 

@@ -10,7 +10,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "node-halted-unannounced", LogLevel.Warning,
-            "the node says that it stops for an upgrade it has not announced; it is carried out when the node ends",
+            "the node says that it stops for an upgrade it has not announced; the upgrade is carried out when the node ends",
             "only its last panic or error was seen, not the announcement before it. Carried out when the node ends, or by its plan file");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -21,7 +21,7 @@ internal abstract partial record Happening
         public static readonly HappeningKind OfKind = new(
             "plan-named", LogLevel.Warning,
             "the node names an upgrade as it stops, and has not announced it; nothing is done for this line alone",
-            "nothing is done: the sentence may be a stranger's text in an error");
+            "nothing is done: the sentence may be text from outside, in an error");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan)];
     }
@@ -29,8 +29,8 @@ internal abstract partial record Happening
     internal sealed record PlanLeftUnlessItEnds(string Plan, long Height, string? Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-in-doubt", LogLevel.Warning, "the plan file is left alone unless the node ends or stands still",
-            "the node is beyond the height, or only an old sign state tells of it");
+            "plan-file-in-doubt", LogLevel.Warning, "the plan file is ignored unless the node ends or stands still",
+            "the node is beyond the height, or only an old sign state says so");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason)];
     }
@@ -57,7 +57,7 @@ internal abstract partial record Happening
     internal sealed record HaltHeightUnknown() : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "halt-height-unknown", LogLevel.Warning, "the daemon knows no --halt-height",
+            "halt-height-unknown", LogLevel.Warning, "the daemon has no --halt-height flag",
             "it has no such flag; it is started again without it");
 
         public override (string Name, object? Value)[] Facts => [];
@@ -67,7 +67,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-unusable", LogLevel.Error, "the node announces an upgrade that cannot be carried out",
-            "`reason` says why: no name, a name that is no folder, a height that is no height");
+            "`reason` says why: no name, a name that is not a folder, a height that is not a height");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }
@@ -85,7 +85,7 @@ internal abstract partial record Happening
     internal sealed record PlanFilePolled(string File, TimeSpan Every) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-polled", LogLevel.Warning, "the plan file is polled, because inotify is not to be had",
+            "plan-file-polled", LogLevel.Warning, "the plan file is polled, because inotify is not available",
             "mostly the limit `fs.inotify.max_user_instances`");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("every", Every)];
@@ -94,8 +94,8 @@ internal abstract partial record Happening
     internal sealed record PlanFileUnreadable(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-unreadable", LogLevel.Error, "the plan file cannot be read; it is looked at again until it can",
-            "`reason`; not whole for 5 s");
+            "plan-file-unreadable", LogLevel.Error, "the plan file cannot be read; it is read again until that succeeds",
+            "`reason`; incomplete for 5 s");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
     }
@@ -104,8 +104,8 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-file-elsewhere", LogLevel.Error,
-            "the node writes its plan file into another home, so its upgrade is not carried out. Give it its home (--home), or set DAEMON_DATA_DIR",
-            "`written` and `expected`. The node was given no `--home`: nothing is carried out until it is");
+            "the node writes its plan file into another home, so its upgrade is not carried out. Start it with the right --home, or set DAEMON_DATA_DIR",
+            "`written` and `expected`. The node runs without `--home`: no upgrade is carried out until it has it");
 
         public override (string Name, object? Value)[] Facts =>
             [("plan", Plan), ("height", Height), ("written", Written), ("expected", Expected)];

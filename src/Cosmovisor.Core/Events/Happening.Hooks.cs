@@ -17,7 +17,7 @@ internal abstract partial record Happening
     internal sealed record OldGenesisBack(string File) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "genesis-restored", LogLevel.Warning, "the old genesis is back in force",
+            "genesis-restored", LogLevel.Warning, "the old genesis is restored",
             "a later step failed, or the upgrade was taken back");
 
         public override (string Name, object? Value)[] Facts => [("file", File)];
@@ -27,7 +27,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "script-began", LogLevel.Info, "running a migration script",
-            "its words follow, with `hook=`");
+            "its output follows, with `hook=`");
 
         public override (string Name, object? Value)[] Facts => [("script", Script), ("plan", Plan), ("height", Height)];
     }
@@ -44,8 +44,8 @@ internal abstract partial record Happening
     internal sealed record PreUpgradeRetry(int Asked, int Retries, TimeSpan Pause) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "pre-upgrade-retry", LogLevel.Warning, "pre-upgrade asks to be asked again",
-            "code 31; after the `pause` it is");
+            "pre-upgrade-retry", LogLevel.Warning, "pre-upgrade requests a retry",
+            "exit code 31; it is run again after the `pause`");
 
         public override (string Name, object? Value)[] Facts => [("asked", Asked), ("retries", Retries), ("pause", Pause)];
     }
@@ -54,8 +54,8 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "script-unfit", LogLevel.Warning,
-            "the script for every upgrade cannot be run; mend it before the next upgrade, which is refused otherwise",
-            "`reason`: not there, its interpreter is not there, or Windows line ends. The upgrade would be refused before the node is stopped");
+            "the script for every upgrade cannot be run; repair it before the next upgrade, which is refused otherwise",
+            "`reason`: it is missing, its interpreter is missing, or it has Windows line ends. The upgrade would be refused before the node is stopped");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }

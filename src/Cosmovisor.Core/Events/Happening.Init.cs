@@ -14,7 +14,7 @@ internal abstract partial record Happening
 
     internal sealed record FolderWasThere(string Path) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "the folder is there already", "nothing to do");
+        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "the folder exists already", "nothing to do");
 
         public override (string Name, object? Value)[] Facts => [("path", Path)];
     }
@@ -35,7 +35,7 @@ internal abstract partial record Happening
 
     internal sealed record BinaryWasThere(string Path) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "the binary is there already", "nothing to do");
+        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "the binary exists already", "nothing to do");
 
         public override (string Name, object? Value)[] Facts => [("path", Path)];
     }
@@ -43,7 +43,7 @@ internal abstract partial record Happening
     internal sealed record BinaryStays(string Path, string NotCopied) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            null, LogLevel.Warning, "another binary is there already and stays; to run the new one, put it there by hand",
+            null, LogLevel.Warning, "another binary exists already and is not replaced; to run the new one, put it there by hand",
             "by `init`; nothing was replaced");
 
         public override (string Name, object? Value)[] Facts => [("path", Path), ("not_copied", NotCopied)];
@@ -67,7 +67,7 @@ internal abstract partial record Happening
 
     internal sealed record ConfigSaysSo(string Path) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "config.toml says all that already", "nothing to do");
+        public static readonly HappeningKind OfKind = new(null, LogLevel.Info, "config.toml has all these settings already", "nothing to do");
 
         public override (string Name, object? Value)[] Facts => [("path", Path)];
     }
@@ -75,8 +75,8 @@ internal abstract partial record Happening
     internal sealed record ConfigStays(string Path) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            null, LogLevel.Info, "config.toml is there already and stays",
-            "it says something else than the environment; compare them");
+            null, LogLevel.Info, "config.toml exists already and is not changed",
+            "it differs from the environment; compare them");
 
         public override (string Name, object? Value)[] Facts => [("path", Path)];
     }

@@ -19,7 +19,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "new-version-ended", LogLevel.Error, "the new version ended within seconds of its first start",
-            "the upgrade is done, and its binary does not run: `end`, `reason` and the node's own last words say why. Where the reason is known (its own signature in the newest commits, a lock, a missing store, an unknown flag), it says what to do, and nothing is taken back. Otherwise put the right binary in its place; a service manager that only tries it again does not help");
+            "the upgrade is done, and its binary does not run: `end`, `reason` and the node's own last words say why. Where the reason is known (its own signature in the newest commits, a lock, a missing store, an unknown flag), it says what to do, and nothing is taken back. Otherwise put the right binary in its place; a service manager that only starts it again does not help");
 
         public override string Words => Known?.Words(End, Lived, Current) ?? Kind.Words;
 
@@ -51,7 +51,7 @@ internal abstract partial record Happening
     internal sealed record CannotTakeBack(string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "cannot-take-back", LogLevel.Warning, "the switch will not be taken back by itself: the data cannot be looked at",
+            "cannot-take-back", LogLevel.Warning, "the switch will not be taken back by itself: the data cannot be checked",
             "`reason`; the upgrade goes on");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];

@@ -19,7 +19,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-found", LogLevel.Info, "the node wrote its plan file",
-            "`upgrade-info.json` names an upgrade, and the node stands at its height, or nothing speaks against that");
+            "`upgrade-info.json` names an upgrade, and the node is at its height, or nothing contradicts that");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height)];
     }
@@ -72,7 +72,7 @@ internal abstract partial record Happening
     internal sealed record UpgradeDue(UpgradePlan Plan, string Witness) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new("upgrade-due", LogLevel.Info, "an upgrade is due",
-            "`witness` says which word began it: the plan file, the halt in the output, the daemon's end after its announcement, the halt height of the schedule");
+            "`witness` says what began it: the plan file, the halt in the output, the daemon's end after its announcement, the halt height of the schedule");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("witness", Witness)];
     }

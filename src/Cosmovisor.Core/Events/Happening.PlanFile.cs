@@ -8,7 +8,7 @@ internal abstract partial record Happening
     internal sealed record PlanRecordLost(string File, string Plan, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-record-lost", LogLevel.Warning, "it could not be written down that the plan is done; every start looks at it anew",
+            "plan-record-lost", LogLevel.Warning, "could not record that the plan is done; each start checks it again",
             "`reason`; nothing else depends on it");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("plan", Plan), ("reason", Reason)];
@@ -18,7 +18,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-file-unreadable", LogLevel.Warning, "the plan file cannot be read; the version that is current is started",
-            "it lay there at the start, and `reason` says what is wrong with it");
+            "it was there at the start; `reason` says what is wrong with it");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason), ("version", Version)];
     }
@@ -36,8 +36,8 @@ internal abstract partial record Happening
     internal sealed record PlanPendingAtStart(string Plan, long Height, string File) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-pending", LogLevel.Info, "the node needs an upgrade that was not carried out yet; that comes before its start",
-            "a plan file lay there at the start; its upgrade comes first");
+            "plan-pending", LogLevel.Info, "the node needs an upgrade that was not carried out yet; the upgrade comes before its start",
+            "a plan file was there at the start; its upgrade comes first");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("file", File)];
     }
@@ -56,7 +56,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-waits", LogLevel.Info, "the plan file names an upgrade whose height the node has not reached; it waits for that height",
-            "it waits; nothing is to be done");
+            "it waits; there is nothing to do");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("file", File)];
     }
@@ -64,7 +64,7 @@ internal abstract partial record Happening
     internal sealed record PlanFileLeftAlone(string Plan, long Height, string Reason, string File) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-file-left-alone", LogLevel.Warning, "the plan file is left alone",
+            "plan-file-left-alone", LogLevel.Warning, "the plan file is ignored",
             "`reason`: older than the running version or the data, skipped, taken back or given up before, or `current` was pointed elsewhere by hand");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason), ("file", File)];
@@ -74,8 +74,8 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-binary-missing", LogLevel.Warning,
-            "the plan file names an upgrade whose binary cannot be obtained; current is started: a newer binary runs on, an old one halts again at once",
-            "`reason`. If the node halts again, that is 70 with what to do");
+            "the plan file names an upgrade whose binary cannot be obtained; current is started: a newer binary goes on, an older one halts again at once",
+            "`reason`. If the node halts again, cosmovisor ends with exit code 70 and says what to do");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason), ("file", File)];
     }
@@ -102,8 +102,8 @@ internal abstract partial record Happening
     internal sealed record LinksAwaited(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "links-awaited", LogLevel.Info, "the plan file does not say where the binary is; the node's announcement may",
-            "the node's announcement does, and comes with its halt");
+            "links-awaited", LogLevel.Info, "the plan file does not say where the binary is; the node's announcement may say it",
+            "the node's announcement may say it, and comes with its halt");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
     }
@@ -133,7 +133,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "ends-after-upgrade", LogLevel.Info, "ending after the upgrade, as DAEMON_RESTART_AFTER_UPGRADE=false says",
-            "start us again for the new binary");
+            "start cosmovisor again for the new binary");
 
         public override (string Name, object? Value)[] Facts => [];
     }

@@ -10,7 +10,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "history-unreadable", LogLevel.Warning, "the history of upgrades cannot be read",
-            "`reason`; a circle of upgrades over several starts would not be seen");
+            "`reason`; a loop of upgrades over several starts would not be noticed");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }
@@ -19,7 +19,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "journal-stays", LogLevel.Warning, "the journal of the upgrade could not be removed",
-            "the disk; every start gives the upgrade up anew");
+            "a problem of the disk; each start gives the upgrade up again");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }
@@ -29,7 +29,7 @@ internal abstract partial record Happening
         public static readonly HappeningKind OfKind = new(
             "journal-unreadable", LogLevel.Error,
             "the journal of an upgrade cannot be understood and is moved aside; what current points to is started",
-            "somebody else wrote it, or another version of cosmovisor. `current` is started; see whether it fits the data");
+            "another program wrote it, or another version of cosmovisor. `current` is started; check whether it fits the data");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
     }
@@ -37,7 +37,7 @@ internal abstract partial record Happening
     internal sealed record StepLeftNothing(UpgradeStep Step, string Left, bool DoneAgain) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "step-left-nothing", LogLevel.Warning, "what a step had left is gone",
+            "step-left-nothing", LogLevel.Warning, "the result of a step is gone",
             "the backup was removed meanwhile. It is taken again unless a migration has begun");
 
         public override (string Name, object? Value)[] Facts => [("step", Step), ("left", Left), ("done_again", DoneAgain)];
@@ -47,7 +47,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "journal-not-written", LogLevel.Warning, "the journal could not be written",
-            "the disk; the step's own trouble follows");
+            "a problem of the disk; the step's own failure follows");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }
@@ -56,7 +56,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "plan-file-written", LogLevel.Info, "the plan file is written for the new version, which may add its stores from it",
-            "it may add its stores from it; for us the file asks for nothing");
+            "it may add its stores from it; cosmovisor itself does nothing for it");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("plan", Plan), ("height", Height)];
     }
@@ -75,8 +75,8 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "genesis-not-restored", LogLevel.Error,
-            "the old genesis could not be put back; the next start carries on with the new one in force",
-            "the disk; the next start goes on with the upgrade");
+            "the old genesis could not be restored; the next start goes on with the new one",
+            "a problem of the disk; the next start goes on with the upgrade");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
     }
@@ -85,7 +85,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "record-not-finalised", LogLevel.Error, "the upgrade succeeded, but its record could not be finalised; the next start retries",
-            "the disk; the next start retries");
+            "a problem of the disk; the next start retries");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
     }
@@ -93,8 +93,8 @@ internal abstract partial record Happening
     internal sealed record PlanNotLeft(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "plan-not-left", LogLevel.Warning, "the plan could not be left beside the new binary; nothing depends on it",
-            "of no consequence");
+            "plan-not-left", LogLevel.Warning, "the plan could not be written beside the new binary; nothing depends on it",
+            "it has no effect on the node");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
     }
@@ -103,8 +103,8 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "journal-lost", LogLevel.Warning,
-            "power was lost while an upgrade was carried out, before its journal had reached the disk; no step of it had begun that may not be repeated, and it begins anew unless current has it",
-            "nothing that may not be repeated had begun. The upgrade begins anew, unless `current` has it");
+            "power was lost during an upgrade, before its journal was on the disk; only steps that can be repeated had begun, and the upgrade begins again unless current has it",
+            "only steps that can be repeated had begun. The upgrade begins again, unless `current` has it");
 
         public override (string Name, object? Value)[] Facts => [("file", File)];
     }
@@ -112,8 +112,8 @@ internal abstract partial record Happening
     internal sealed record DowntimeNotKept(string Plan, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "downtime-not-kept", LogLevel.Warning, "how long the node was down for the upgrade could not be added to the history",
-            "the disk; `state.json` has it, if that can be written. Nothing depends on it");
+            "downtime-not-kept", LogLevel.Warning, "the downtime of the upgrade could not be added to the history",
+            "a problem of the disk; `state.json` has it, if that can be written. Nothing depends on it");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
     }

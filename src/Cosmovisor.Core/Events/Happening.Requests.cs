@@ -6,7 +6,7 @@ namespace Cosmovisor.Events;
 /// <summary>Of upgrades that a command asks for, without a height.</summary>
 internal abstract partial record Happening
 {
-    /// <summary>Told once for each request.</summary>
+    /// <summary>Reported once for each request.</summary>
     internal sealed record UpgradeAsked(UpgradeRequest Request) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
@@ -21,7 +21,7 @@ internal abstract partial record Happening
     internal sealed record RequestHeld(string Plan) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "upgrade-held", LogLevel.Info, "the version that was asked for waits until no hold stands; the node is not stopped before",
+            "upgrade-held", LogLevel.Info, "the version that was asked for waits until no hold is in force; the node is not stopped before",
             "a hold would keep the new version from starting (docs/holds.md). `cosmovisorctl status` lists them");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan)];
@@ -31,17 +31,17 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "upgrade-refused", LogLevel.Warning, "the version that was asked for is refused; nothing was changed",
-            "for the `reason`; the node goes on as it was. The command that asked tells it too");
+            "`reason` says why; the node goes on as before. The command that asked says it too");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("reason", Reason)];
     }
 
-    /// <summary>Told once for each content.</summary>
+    /// <summary>Reported once for each content.</summary>
     internal sealed record RequestUnreadable(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "request-unreadable", LogLevel.Warning, "what lies in the place of an operator's request is none and is left alone",
-            "`file`, `reason`; nothing is carried out. Remove it, and ask by the command");
+            "request-unreadable", LogLevel.Warning, "the file in the place of an operator's request is not a request and is ignored",
+            "`file`, `reason`; nothing is carried out. Remove it, and use the command");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
     }

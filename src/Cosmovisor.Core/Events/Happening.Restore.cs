@@ -26,7 +26,7 @@ internal abstract partial record Happening
     internal sealed record RestoreSwaps(string Data, string OldDataGoesTo) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "restore-swaps", LogLevel.Info, "restored data is built, swapping",
+            "restore-swaps", LogLevel.Info, "the restored data is complete; it is swapped in",
             "from here on a crash is finished by the next run of the command");
 
         public override (string Name, object? Value)[] Facts => [("data", Data), ("old_data_goes_to", OldDataGoesTo)];
@@ -64,7 +64,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "leftovers-removed", LogLevel.Info, "removing what an interrupted restore has left",
-            "of a crash");
+            "after a crash");
 
         public override (string Name, object? Value)[] Facts => [("folder", Folder)];
     }

@@ -45,7 +45,7 @@ internal abstract partial record Happening
     internal sealed record ScheduledDone(string? Plan, int Scheduled) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "schedule-done", LogLevel.Info, "an upgrade of the schedule is done and leaves it",
+            "schedule-done", LogLevel.Info, "an upgrade of the schedule is done and is removed from it",
             "its version is current");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("scheduled", Scheduled)];
@@ -54,7 +54,7 @@ internal abstract partial record Happening
     internal sealed record ScheduledPassed(string Plan, long Height, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "schedule-passed", LogLevel.Warning, "an upgrade of the schedule can no longer be carried out, and leaves it",
+            "schedule-passed", LogLevel.Warning, "an upgrade of the schedule can no longer be carried out, and is removed from it",
             "`reason`: the node has passed its height, or a later version runs");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height), ("reason", Reason)];
@@ -63,7 +63,7 @@ internal abstract partial record Happening
     internal sealed record ScheduleNotWritten(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "schedule-not-written", LogLevel.Warning, "the schedule cannot be changed; the node is run without what has left it",
+            "schedule-not-written", LogLevel.Warning, "the schedule cannot be changed; the node is run without the removed entries",
             "the disk, or the owner of the file; see `reason`");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
@@ -72,7 +72,7 @@ internal abstract partial record Happening
     internal sealed record SilentHalt(string Plan, long Height) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "node-halted", LogLevel.Info, "the node ended without a word and its data stands at its halt height: it has halted there",
+            "node-halted", LogLevel.Info, "the node ended without a message and its data is at its halt height: it has halted there",
             "a node up to SDK 0.47 whose log level hides its halt; the entry is carried out");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -82,7 +82,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "node-ended-silently", LogLevel.Warning,
-            "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info",
+            "the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 a node that logs errors only cannot say so: set its log level to info",
             "an ordinary end; or one at the height, of a node whose log level hid it: then let it log at `info` and start again");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan), ("height", Height)];
@@ -111,7 +111,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "log-level-hides-halt", LogLevel.Warning,
-            "the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: let it log at info",
+            "the daemon's own log level hides what a node up to SDK 0.47 says when it halts; without that it is not upgraded: set its log level to info",
             "let the node log at `info`");
 
         public override (string Name, object? Value)[] Facts => [("daemon_log_level", DaemonLogLevel)];
@@ -132,7 +132,7 @@ internal abstract partial record Happening
         public static readonly HappeningKind OfKind = new(
             "sdk-schedule-not-written", LogLevel.Warning,
             "the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder",
-            "its entries are ours all the same. Remove the file, or let this user write in `data/`");
+            "its entries are used anyway. Remove the file, or let this user write in `data/`");
 
         public override (string Name, object? Value)[] Facts => [("file", File), ("reason", Reason)];
     }
@@ -150,7 +150,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "sdk-schedule-taken-over", LogLevel.Info, "the schedule of the SDK's cosmovisor was taken over",
-            "`upgrade-info.json.batch` became entries of ours");
+            "`upgrade-info.json.batch` became entries of our schedule");
 
         public override (string Name, object? Value)[] Facts => [("from", From), ("entries", Entries), ("to", To)];
     }

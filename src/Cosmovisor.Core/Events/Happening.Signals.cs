@@ -18,8 +18,8 @@ internal abstract partial record Happening
     internal sealed record SignalFromTheTerminal(string Signal, int Pid, bool AsksToEnd) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "signal-from-terminal", LogLevel.Info, "signal from the terminal reached the daemon by itself",
-            "Ctrl-C and its like; not sent twice");
+            "signal-from-terminal", LogLevel.Info, "signal from the terminal reached the daemon directly",
+            "Ctrl-C and similar; not sent twice");
 
         public override (string Name, object? Value)[] Facts => [("signal", Signal), ("pid", Pid)];
 

@@ -8,7 +8,7 @@ internal abstract partial record Happening
     internal sealed record InfoMended(string Slip) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "info-mended", LogLevel.Warning, "the plan's info is not quite JSON; it was read all the same",
+            "info-mended", LogLevel.Warning, "the plan's info is not valid JSON, but it could be read",
             "`slip` says what was wrong; tell the chain's developers");
 
         public override (string Name, object? Value)[] Facts => [("slip", Slip)];
@@ -26,7 +26,7 @@ internal abstract partial record Happening
     internal sealed record PlacedByHandMeanwhile(string Plan) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "placed-by-hand", LogLevel.Warning, "a binary was placed by hand meanwhile; the downloaded one is thrown away",
+            "placed-by-hand", LogLevel.Warning, "a binary was placed by hand meanwhile; the downloaded one is removed",
             "yours is used");
 
         public override (string Name, object? Value)[] Facts => [("plan", Plan)];
@@ -62,8 +62,8 @@ internal abstract partial record Happening
     internal sealed record TrialUnclear(string Note) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "trial-unclear", LogLevel.Warning, "the new binary starts, but its \"version\" command gave no plain answer",
-            "`note` has what it said; see whether it is the right binary");
+            "trial-unclear", LogLevel.Warning, "the new binary starts, but its \"version\" command gave no clear answer",
+            "`note` has what it said; check whether it is the right binary");
 
         public override (string Name, object? Value)[] Facts => [("note", Note)];
     }
@@ -104,7 +104,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "leftovers-stay", LogLevel.Warning, "what an interrupted staging left behind could not be removed",
-            "`reason`; they cost room and nothing else");
+            "`reason`; they only take space");
 
         public override (string Name, object? Value)[] Facts => [("reason", Reason)];
     }
@@ -113,7 +113,7 @@ internal abstract partial record Happening
     {
         public static readonly HappeningKind OfKind = new(
             "leftovers-removed", LogLevel.Info, "removing what an interrupted staging left behind",
-            "of a crash");
+            "after a crash");
 
         public override (string Name, object? Value)[] Facts => [("folder", Folder)];
     }

@@ -36,18 +36,18 @@ internal abstract partial record Happening
 
     internal sealed record SupervisorEnded(int Code) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("supervisor-ended", LogLevel.Info, "ending", "we end, with this `code`");
+        public static readonly HappeningKind OfKind = new("supervisor-ended", LogLevel.Info, "ending", "cosmovisor ends, with this `code`");
 
         public override (string Name, object? Value)[] Facts => [("code", Code)];
     }
 
-    /// <summary>No daemon is started, or none goes on, for a reason that is no upgrade's.</summary>
+    /// <summary>No daemon is started, or none goes on, for a reason that is not an upgrade's.</summary>
     /// <param name="Reason">With what to do.</param>
     /// <param name="Code">Our exit code.</param>
     internal sealed record Refused(string Reason, int Code) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "refused", LogLevel.Error, "…", "why the node is not started, or was stopped, and what to do; we end with `code`");
+            "refused", LogLevel.Error, "…", "why the node is not started, or was stopped, and what to do; cosmovisor ends with `code`");
 
         public override string Words => Reason;
 
@@ -62,7 +62,7 @@ internal abstract partial record Happening
     internal sealed record SupervisorFailed(string Reason, bool UpgradeIsOpen) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new("supervisor-failed", LogLevel.Error, "…",
-            "the disk refused what must not be refused, or a fault of ours: the node is stopped, and we end");
+            "the disk refused something necessary, or cosmovisor has a fault: the node is stopped, and cosmovisor ends");
 
         public override string Words => Reason;
 
@@ -88,12 +88,12 @@ internal abstract partial record Happening
         public override string OnTheTerminal => IsLogged ? Words : $"{Words}, and nothing is logged";
     }
 
-    /// <summary>Told once in a run, on standard error and in the service manager's status: the log itself cannot.</summary>
+    /// <summary>Reported once in a run, on standard error and in the service manager's status: the log itself cannot.</summary>
     internal sealed record LogLost(string File, string Reason) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
             "log-lost", LogLevel.Error, "the log … cannot be written (…): the node runs, and what cosmovisor does is not logged",
-            "the disk is full, something else lies in the log's place, this user may not write it, or the journal is away. It is on standard error and in the status of the service; `logLost` in `state.json` counts the lost lines");
+            "the disk is full, something else is in the log's place, this user has no permission to write it, or the journal is not available. It is on standard error and in the status of the service; `logLost` in `state.json` counts the lost lines");
 
         public override string Words =>
             $"the log {File} cannot be written ({Reason}): the node runs, and what cosmovisor does is not logged";

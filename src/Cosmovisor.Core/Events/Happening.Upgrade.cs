@@ -15,12 +15,12 @@ internal abstract partial record Happening
         public override (string Name, object? Value)[] Facts => [("plan", Plan.Name), ("height", Plan.Height), ("from", From)];
     }
 
-    /// <summary>An earlier life of ours has left it in its midst.</summary>
+    /// <summary>An earlier life of ours has left it in the middle of it.</summary>
     internal sealed record UpgradeResumed(Journal Journal) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
             "upgrade-resumed", LogLevel.Warning, "an upgrade is not over",
-            "an earlier run ended in the middle of it, at `step`; it is carried on, or the next line says why not");
+            "an earlier run ended in the middle of it, at `step`; it goes on, or the next line says why not");
 
         public override (string Name, object? Value)[] Facts =>
         [
@@ -50,7 +50,7 @@ internal abstract partial record Happening
     internal sealed record StepWasDone(UpgradeStep Step, string Plan, string? Left) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new("step-done-before", LogLevel.Info, "step was done before",
-            "by an earlier try, and is not done again; what it has `left` is in use");
+            "by an earlier try, and is not done again; its result, `left`, is in use");
 
         public override (string Name, object? Value)[] Facts => [("step", Step), ("plan", Plan), ("left", Left)];
     }
@@ -121,7 +121,7 @@ internal abstract partial record Happening
         public override string? OnTheTerminal => !IsByItself || Journal.Request is not null ? null
             : $"upgrade \"{Journal.Plan.Name}\" (height {Journal.Plan.Height}) was taken back: the new version ended at once, before it had opened the data.\n"
             + $"The node is stopped; current points to {Journal.From} again.\n"
-            + $"See why {Journal.To} ends, put the right binary there, and start again.";
+            + $"Check the new binary: cosmovisorctl verify {Journal.Plan.Name}. Put the right one in place, and start again.";
     }
 
     internal sealed record UpgradeGivenUp(UpgradePlan Plan, string Reason) : Happening(OfKind)

@@ -25,13 +25,13 @@ internal abstract partial record Happening
         public override (string Name, object? Value)[] Facts => [(IsError ? "error" : "line", Line)];
     }
 
-    /// <summary>A child of ours that works on bytes of strangers, or asks the node.</summary>
+    /// <summary>A child of ours that works on foreign bytes, or asks the node.</summary>
     internal sealed record ChildSaid(LogLevel HowGrave, string Says, (string Name, object? Value)[] Fields) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            null, LogLevel.Info, "… of a download or a look ahead", "the words of a child of ours, with its facts");
+            null, LogLevel.Info, "… of a download or a look ahead", "the messages of a child process of cosmovisor, with their facts");
 
-        // It has seen bytes of strangers: it tells of its own work, and of nothing else.
+        // It has seen foreign bytes: it tells of its own work, and of nothing else.
         private static readonly string[] Its =
         [
             "plan-scheduled", "plan-changed", "plan-cancelled", "readiness-changed", "look-ahead-trouble",
@@ -89,8 +89,8 @@ internal abstract partial record Happening
 
     internal sealed record SettingWarning(string Says) : Happening(OfKind)
     {
-        public static readonly HappeningKind OfKind = new("setting-warning", LogLevel.Warning, "the variable … means nothing",
-            "and others like it: a setting that has no effect, or a variable that looks like one and is none; often misspelt");
+        public static readonly HappeningKind OfKind = new("setting-warning", LogLevel.Warning, "the variable … has no effect",
+            "and similar: a setting that has no effect, or a variable that looks like a setting and is not one; often misspelt");
 
         public override string Words => Says;
 
@@ -100,7 +100,7 @@ internal abstract partial record Happening
     internal sealed record DownloadWarning(string Says, string Link) : Happening(OfKind)
     {
         public static readonly HappeningKind OfKind = new(
-            "download-warning", LogLevel.Warning, "… link=…", "why this link proves little, such as one without a checksum");
+            "download-warning", LogLevel.Warning, "… link=…", "why this link is not well protected, such as one without a checksum");
 
         public override string Words => Says;
 

@@ -3,7 +3,7 @@ using Cosmovisor.Logging;
 namespace Cosmovisor.Events;
 
 /// <summary>
-/// A thing an operator may want to know, told once, where it happens. Who hears it (log, service manager, <c>state.json</c>,
+/// A thing an operator may want to know, reported once, where it happens. Who hears it (log, service manager, <c>state.json</c>,
 /// <c>events.jsonl</c>) is not the teller's business.
 /// </summary>
 /// <remarks>

@@ -39,7 +39,7 @@ internal static class NodeStateText
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            return Parsed.Invalid<NodeState>($"it is no state of ours ({ex.Message.ReplaceLineEndings(" ")})");
+            return Parsed.Invalid<NodeState>($"it is not a state of cosmovisor ({ex.Message.ReplaceLineEndings(" ")})");
         }
     }
 }

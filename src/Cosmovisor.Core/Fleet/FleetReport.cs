@@ -81,7 +81,7 @@ internal sealed record EntryStatus(string Name, long Height, string Link, IReadO
         member.Record is not { } record ? "late"
         : record.Readiness.FirstOrDefault(one => one.Subject == entry) switch
         {
-            null => "has not said",
+            null => "has said nothing yet",
             { Ready: Readiness.Yes } => null,
             { Ready: Readiness.Refused, Says: var says } => $"refused: {says}",
             { Says: var says } => says ?? "not ready",

@@ -65,7 +65,7 @@ internal static class FleetText
         Read(json, FleetJson.Default.FleetTold, told => told.Version).Then(told =>
             HasNull(told.Open) ? Parsed.Invalid<FleetTold>(NullElement)
             : told.Open.FirstOrDefault(one => !one.Kind.StartsWith(FleetTrouble.Start, StringComparison.Ordinal)) is { } other
-                ? Parsed.Invalid<FleetTold>($"{ForeignText.Quote(other.Kind)} is no trouble of a fleet")
+                ? Parsed.Invalid<FleetTold>($"{ForeignText.Quote(other.Kind)} is not a kind of fleet trouble")
             : Parsed.Ok(told));
 
     public static Parsed<MemberNotes> Notes(ReadOnlySpan<byte> json) =>
@@ -79,7 +79,7 @@ internal static class FleetText
 
     // It becomes a word of a command line, behind which nothing of ours may be taken for an option.
     private static string? Unusable(string name) => name.Length is 0 or > 200 || name[0] == '-' || name.Any(char.IsControl)
-        ? $"{ForeignText.Quote(name)} can be no upgrade's name" : null;
+        ? $"{ForeignText.Quote(name)} cannot be the name of an upgrade" : null;
 
     private static Parsed<T> Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Func<T, int> version)
         where T : class
@@ -92,7 +92,7 @@ internal static class FleetText
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or NotSupportedException)
         {
-            return Parsed.Invalid<T>($"it is no record of the fleet ({ex.Message.ReplaceLineEndings(" ")})");
+            return Parsed.Invalid<T>($"it is not a record of the fleet ({ex.Message.ReplaceLineEndings(" ")})");
         }
     }
 }

@@ -73,8 +73,8 @@ internal sealed record FleetTrouble(string Kind, string? About, bool IsError, st
 }
 
 /// <summary>What one agent knows of the fleet's troubles. One of those that send notices tells them for all.</summary>
-/// <param name="IsKnown">Whether it knows which agent tells.</param>
-/// <param name="Troubles">Those to be told here; null where another agent tells them.</param>
+/// <param name="IsKnown">Whether it knows which agent reports.</param>
+/// <param name="Troubles">Those to be reported here; null where another agent tells them.</param>
 internal sealed record FleetTroubles(bool IsKnown, IReadOnlyList<FleetTrouble>? Troubles)
 {
     /// <summary>What has been told of it, as etcd has it; null for nothing yet.</summary>

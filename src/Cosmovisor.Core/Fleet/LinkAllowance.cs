@@ -25,7 +25,7 @@ internal sealed class LinkAllowance
     {
         if (!Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
-            return $"{ForeignText.Quote(link)} is no http or https link";
+            return $"{ForeignText.Quote(link)} is not an http or https link";
         }
 
         if (_signed)
@@ -38,9 +38,9 @@ internal sealed class LinkAllowance
         return _globs.Length == 0
             ? "this member takes no links from its fleet: neither COSMOVISOR_FLEET_ALLOW nor COSMOVISOR_TRUSTED_KEYS is set here"
             : subject.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(subject).Contains("..", StringComparison.Ordinal)
-                ? $"{ForeignText.Quote(subject)} hides a path in escapes"
+                ? $"{ForeignText.Quote(subject)} hides a path behind escapes"
             : _globs.Any(glob => Matches(Lower(glob), Lower(subject))) ? null
-            : $"{ForeignText.Quote(subject)} fits nothing in COSMOVISOR_FLEET_ALLOW of this member";
+            : $"{ForeignText.Quote(subject)} matches nothing in COSMOVISOR_FLEET_ALLOW of this member";
     }
 
     // Two marks that only go forward: the usual way without recursion, linear but for the last star.

@@ -15,7 +15,7 @@ internal static class MemberLabels
         {
             if (pair.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } value] || !name.All(IsOfALabel) || !value.All(IsOfALabel))
             {
-                return Wrong($"{ForeignText.Quote(pair)} is no NAME=VALUE of letters, digits, '.', '_', '-' and '/'");
+                return Wrong($"{ForeignText.Quote(pair)} is not NAME=VALUE of letters, digits, '.', '_', '-' and '/'");
             }
 
             if (!labels.TryAdd(name, value))

@@ -142,7 +142,7 @@ internal static class RolloutRule
 
     // What must hold when a turn is given, and still when it begins.
     private static string? WhyNotNow(Rollout rollout, RolloutMember mine, RolloutFacts facts, DateTimeOffset now) =>
-        !facts.IsSettled ? "this agent has not known this etcd for long enough"
+        !facts.IsSettled ? "this agent has seen this etcd only for a short time"
         : PlanNear(rollout, facts.View, now) is { } plan ? plan
         : !facts.View.Members.TryGetValue(mine.Id, out var me) ? "this member is not known in etcd"
         : me.WhyUnavailable(rollout.Id, mine.Turn) is { } why ? $"this member is {why}"

@@ -16,7 +16,7 @@ internal sealed partial record Hold(string Name, string Who, string Reason, Date
     /// <summary>Of its file.</summary>
     public const string Ending = ".json";
 
-    /// <summary>In bytes; a larger file is no hold.</summary>
+    /// <summary>In bytes; a larger file is not a hold.</summary>
     public const int LargestFile = 64 * 1024;
 
     /// <summary>Whether a file of ours may have that name.</summary>

@@ -20,7 +20,7 @@ internal static class HoldText
     /// <param name="name">The file's, without its ending.</param>
     /// <param name="json">Any bytes.</param>
     public static Parsed<Hold> Parse(string name, ReadOnlyMemory<byte> json) => ForeignJson.Read(json, root =>
-        root.ValueKind != JsonValueKind.Object ? Parsed.Invalid<Hold>("it is no JSON object")
+        root.ValueKind != JsonValueKind.Object ? Parsed.Invalid<Hold>("it is not a JSON object")
         : root.TryGetProperty("version", out var version)
             && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number == Version)
             ? Parsed.Invalid<Hold>($"its version is {ForeignText.Printable(version.GetRawText())}, and {Version} is known")

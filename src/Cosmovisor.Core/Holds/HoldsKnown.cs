@@ -8,7 +8,7 @@ namespace Cosmovisor.Holds;
 /// none. Whatever is refused holds nothing.
 /// </remarks>
 /// <param name="Seen">Those that stood at the last look, and those that have ended and still lie there.</param>
-/// <param name="Told">What was refused, and why, so that each is told once.</param>
+/// <param name="Told">What was refused, and why, so that each is reported once.</param>
 internal sealed record HoldsKnown(IReadOnlyList<HoldsKnown.Known> Seen, IReadOnlySet<(string File, string Reason)> Told)
 {
     public static HoldsKnown Nothing { get; } = new([], new HashSet<(string, string)>());
@@ -61,7 +61,7 @@ internal sealed record HoldsKnown(IReadOnlyList<HoldsKnown.Known> Seen, IReadOnl
                     where !one.IsOver && !standing.Contains(one.Hold)
                     select (one.Hold, seen.Any(now => now.Hold == one.Hold) ? "its time is over"
                         : found.Any(now => now.File == one.Hold.Name + Hold.Ending) ? "its file was changed"
-                        : "it was taken away");
+                        : "it was removed");
         var fresh = refused.Where(one => !Told.Contains(one)).Distinct().ToList();
 
         return new Look(

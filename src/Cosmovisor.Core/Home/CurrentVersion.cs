@@ -1,7 +1,7 @@
 namespace Cosmovisor.Home;
 
 /// <summary>What <c>current</c> points to.</summary>
-/// <param name="Target">As it is told: relative to the root where it lies inside, such as <c>genesis</c> or <c>upgrades/v2</c>.</param>
+/// <param name="Target">As it is reported: relative to the root where it lies inside, such as <c>genesis</c> or <c>upgrades/v2</c>.</param>
 /// <param name="Folder">Its absolute path.</param>
 internal sealed record CurrentVersion(string Target, string Folder)
 {

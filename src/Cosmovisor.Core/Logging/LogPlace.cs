@@ -1,6 +1,6 @@
 namespace Cosmovisor.Logging;
 
-/// <summary>Where our log goes: the values of COSMOVISOR_LOG.</summary>
+/// <summary>Where cosmovisor's log goes: the values of COSMOVISOR_LOG.</summary>
 internal enum LogPlace
 {
     /// <summary>As the contract has it: <see cref="File"/> in the classic one, <see cref="StandardError"/> in the sdk one.</summary>

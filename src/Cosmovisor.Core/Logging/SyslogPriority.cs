@@ -18,7 +18,7 @@ internal static class SyslogPriority
 
     /// <summary>Whether an open file is the one that JOURNAL_STREAM names: a stream that the journal reads (systemd.exec(5)).</summary>
     /// <param name="variable">DEVICE:INODE; null or anything else for none.</param>
-    /// <param name="device">Of the file, as stat(2) tells it.</param>
+    /// <param name="device">Of the file, as stat(2) reports it.</param>
     /// <param name="inode">Of the file.</param>
     public static bool IsJournalStream(string? variable, ulong device, ulong inode) =>
         variable?.Split(':') is [var first, var second]

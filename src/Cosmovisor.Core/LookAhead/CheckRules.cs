@@ -32,8 +32,8 @@ internal static class CheckRules
     public static ReadinessCheck Backup(string? place, string? trouble) => (place, trouble) switch
     {
         (_, { } wrong) => new ReadinessCheck("backup", CheckResult.Problem, wrong),
-        (null, _) => new ReadinessCheck("backup", CheckResult.Warning, "no backup is taken before the switch, as the settings have it"),
-        _ => new ReadinessCheck("backup", CheckResult.Ok, $"the backup of {place} has room"),
+        (null, _) => new ReadinessCheck("backup", CheckResult.Warning, "no backup is taken before the switch, as the settings say"),
+        _ => new ReadinessCheck("backup", CheckResult.Ok, $"there is enough space for the backup of {place}"),
     };
 
     /// <param name="copied">Bytes that the backup would copy at the halt.</param>
@@ -56,7 +56,7 @@ internal static class CheckRules
     /// <param name="trouble">What may not be written, with the command that helps.</param>
     public static ReadinessCheck Rights((string Says, string Todo)? trouble) => trouble is { } wrong
         ? new ReadinessCheck("rights", CheckResult.Problem, wrong.Says, wrong.Todo)
-        : new ReadinessCheck("rights", CheckResult.Ok, "the upgrade may write where it has to");
+        : new ReadinessCheck("rights", CheckResult.Ok, "the upgrade can write where it has to");
 
     /// <param name="ownHeight">The halt height of the node's own settings.</param>
     /// <param name="plan">What comes.</param>
@@ -69,7 +69,7 @@ internal static class CheckRules
         : flag > 0 && flag < plan.Height ? new ReadinessCheck(
             "halt-height", CheckResult.Problem, $"the node stops at height {flag} before the upgrade: it runs with --halt-height {flag}",
             "Start the node without --halt-height")
-        : new ReadinessCheck("halt-height", CheckResult.Ok, "no halt height of the node's own lies before the upgrade");
+        : new ReadinessCheck("halt-height", CheckResult.Ok, "the node has no halt height of its own before the upgrade");
 
     /// <param name="plan">What comes.</param>
     /// <param name="isScheduleAlone">The operator alone asks for it: the chain will not halt for it.</param>
@@ -79,20 +79,20 @@ internal static class CheckRules
     public static ReadinessCheck Armed(
         UpgradePlan plan, bool isScheduleAlone, long? haltHeight, bool isRunning, string? refusedBy = null) =>
         !isScheduleAlone ? new ReadinessCheck("armed", CheckResult.Ok, "the node halts for it by itself")
-        : !isRunning ? new ReadinessCheck("armed", CheckResult.Unknown, "whether the running node was told to halt there is not known")
+        : !isRunning ? new ReadinessCheck("armed", CheckResult.Unknown, "it is not known whether the running node halts there")
         : refusedBy is not null ? CannotBeArmed(plan, refusedBy)
         : haltHeight == plan.Height ? new ReadinessCheck(
             "armed", CheckResult.Ok, $"the node runs with --halt-height {plan.Height}")
         : haltHeight < plan.Height && haltHeight > 0 ? new ReadinessCheck("armed", CheckResult.Ok, $"an earlier upgrade of the schedule comes first, at {haltHeight}; this one is armed after it")
         : new ReadinessCheck(
-            "armed", CheckResult.Problem, $"not armed: the running node was not told to halt at {plan.Height}",
+            "armed", CheckResult.Problem, $"not armed: the running node was not started with the halt height {plan.Height}",
             "Restart the node before that height; it is armed at its next start");
 
     /// <param name="plan">Of the schedule.</param>
     /// <param name="version">Whose daemon has refused the flag.</param>
     public static ReadinessCheck CannotBeArmed(UpgradePlan plan, string version) => new(
         "armed", CheckResult.Problem,
-        $"cannot be armed: the daemon of {version} knows no --halt-height, and the chain does not ask for this upgrade",
+        $"cannot be armed: the daemon of {version} has no --halt-height flag, and the chain does not ask for this upgrade",
         $"Stop the node at height {plan.Height} yourself, then: cosmovisorctl upgrade {ShellWord(plan.Name)} --now --force");
 
     /// <param name="height">The node's own double_sign_check_height.</param>
@@ -121,13 +121,13 @@ internal static class CheckRules
                 "timedatectl set-ntp true")
             : new ReadinessCheck("clock", CheckResult.Ok, "this machine's clock is not behind the newest block");
 
-    /// <param name="isReplaced">The running daemon's file is not the one that lies in its place now; null when that cannot be told.</param>
+    /// <param name="isReplaced">The running daemon's file is not the one that lies in its place now; null when that is not known.</param>
     public static ReadinessCheck Running(bool? isReplaced) => isReplaced switch
     {
         null => new ReadinessCheck(
-            "running-binary", CheckResult.Unknown, "whether the running binary is the one in its place cannot be told"),
+            "running-binary", CheckResult.Unknown, "it is not known whether the running binary is the one in its place"),
         true => new ReadinessCheck("running-binary", CheckResult.Warning,
-            "the binary of current was replaced since the node was started: the node runs another one than a restart would"),
+            "the binary in current was replaced after the node was started: a restart would run another binary"),
         _ => new ReadinessCheck("running-binary", CheckResult.Ok, "the running binary is the one in its place"),
     };
 

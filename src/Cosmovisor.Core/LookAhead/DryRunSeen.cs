@@ -35,7 +35,7 @@ internal sealed record DryRunSeen(string Name, long? Height, string From, string
     /// <summary>Null where there is nothing to copy, or it cannot be known.</summary>
     public BackupEstimate? Backup { get; init; }
 
-    /// <summary>The backup of this upgrade that is there already.</summary>
+    /// <summary>The backup of this upgrade that exists already.</summary>
     public string? BackupTaken { get; init; }
 
     /// <summary>The operator's scripts, in their order.</summary>
@@ -47,7 +47,7 @@ internal sealed record DryRunSeen(string Name, long? Height, string From, string
     /// <summary>The new genesis that lies ready; null for none. A script may still write one.</summary>
     public string? Genesis { get; init; }
 
-    /// <summary>How often <c>pre-upgrade</c> may ask to be asked again; null where it is not asked at all.</summary>
+    /// <summary>How often <c>pre-upgrade</c> may request a retry; null where it is not asked at all.</summary>
     public int? PreUpgradeRetries { get; init; }
 
     /// <summary>It was asked when it was fetched, and has no such command.</summary>

@@ -37,7 +37,7 @@ internal static class DryRunSteps
     private static DryRunStep Backup(DryRunSeen seen) => seen switch
     {
         { BackupCommand: { } command } => Of(UpgradeStep.Backup, true, $"{command} takes a snapshot") with { Path = command },
-        { BackupOf: null } => Of(UpgradeStep.Backup, false, "no backup is taken, as the settings have it"),
+        { BackupOf: null } => Of(UpgradeStep.Backup, false, "no backup is taken, as the settings say"),
         { BackupTaken: { } taken } => Of(UpgradeStep.Backup, false, $"it is taken already: {taken}") with { Path = taken },
         { Backup: { } backup } => Of(UpgradeStep.Backup, true, Says(seen, backup)) with
         {
@@ -49,7 +49,7 @@ internal static class DryRunSteps
             Room = backup.Room,
         },
         { BackupOf: { } folder } =>
-            Of(UpgradeStep.Backup, true, $"{folder} cannot be backed up as things are") with { Mode = BackupModes.Text(seen.Mode) },
+            Of(UpgradeStep.Backup, true, $"{folder} cannot be backed up now") with { Mode = BackupModes.Text(seen.Mode) },
     };
 
     private static string Says(DryRunSeen seen, BackupEstimate backup) =>
@@ -57,7 +57,7 @@ internal static class DryRunSteps
         + $"{ByteCount.Text(backup.Room)} free; mode {BackupModes.Text(seen.Mode)}";
 
     private static DryRunStep Scripts(DryRunSeen seen) => seen.Scripts is []
-        ? Of(UpgradeStep.CustomPreUpgrade, false, "no script of yours")
+        ? Of(UpgradeStep.CustomPreUpgrade, false, "no script of your own")
         : Of(UpgradeStep.CustomPreUpgrade, true,
             $"{string.Join(", then ", seen.Scripts)}{(seen.Scripts.Count > 1 ? ", each" : "")} for at most {GoDuration.Text(seen.HookLimit)}") with
         {
@@ -71,9 +71,9 @@ internal static class DryRunSteps
 
     private static DryRunStep PreUpgrade(DryRunSeen seen) => seen switch
     {
-        { PreUpgradeRetries: null } => Of(UpgradeStep.PreUpgrade, false, "the new binary is not asked, as the settings have it"),
+        { PreUpgradeRetries: null } => Of(UpgradeStep.PreUpgrade, false, "pre-upgrade is not run, as the settings say"),
         { HasNoPreUpgrade: true } =>
-            Of(UpgradeStep.PreUpgrade, false, "the new binary has no such command; it was asked when it was fetched"),
+            Of(UpgradeStep.PreUpgrade, false, "the new binary has no such command; it was checked when it was fetched"),
         { PreUpgradeRetries: var retries } => Of(UpgradeStep.PreUpgrade, true, $"pre-upgrade of the new binary for at most {GoDuration.Text(seen.HookLimit)}, and up to {retries} times more if it asks for that") with
         { Limit = seen.HookLimit.TotalSeconds },
     };

@@ -19,7 +19,7 @@ internal static class MachineRules
         if (unit.StopTimeout is { } timeout && timeout <= grace)
         {
             wrong.Add(
-                $"TimeoutStopSec is {GoDuration.Text(timeout)}, and the node may take {GoDuration.Text(grace)} to end: systemd would kill it in the midst of a write");
+                $"TimeoutStopSec is {GoDuration.Text(timeout)}, and the node may take {GoDuration.Text(grace)} to end: systemd would kill it in the middle of a write");
             lines.Add($"TimeoutStopSec={Math.Ceiling(grace.TotalSeconds) + 30}");
         }
 
@@ -43,11 +43,11 @@ internal static class MachineRules
     }
 
     /// <param name="limit">Bytes that the node's cgroup may use; null for no limit.</param>
-    /// <param name="used">Bytes that the node holds, without what it only caches of files; null where that cannot be told.</param>
+    /// <param name="used">Bytes that the node holds, without what it only caches of files; null where that is not known.</param>
     public static ReadinessCheck Memory(long? limit, long? used) => (limit, used) switch
     {
-        (null, _) => new ReadinessCheck("memory", CheckResult.Ok, "no limit of memory is set for the node"),
-        (_, null) => new ReadinessCheck("memory", CheckResult.Unknown, "how much memory the node uses cannot be told"),
+        (null, _) => new ReadinessCheck("memory", CheckResult.Ok, "no memory limit is set for the node"),
+        (_, null) => new ReadinessCheck("memory", CheckResult.Unknown, "the memory use of the node is not known"),
         ({ } most, { } now) when now > most * NearlyAll => new ReadinessCheck(
             "memory", CheckResult.Warning,
             $"the node uses {ByteCount.Text(now)} of the {ByteCount.Text(most)} it may: a migration needs more, and the kernel would kill it",
@@ -71,6 +71,6 @@ internal static class MachineRules
         ? new ReadinessCheck("data-elsewhere", CheckResult.Ok, "the node keeps all of its data in one folder")
         : new ReadinessCheck(
             "data-elsewhere", CheckResult.Warning,
-            $"the backup of {data} is half: {string.Join(", ", elsewhere.Select(one => $"{one.Setting} is {ForeignText.Printable(one.Path)}"))}",
+            $"the backup of {data} is incomplete: {string.Join(", ", elsewhere.Select(one => $"{one.Setting} is {ForeignText.Printable(one.Path)}"))}",
             "Back that up by other means, or with COSMOVISOR_BACKUP_COMMAND");
 }

@@ -2,7 +2,7 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.LookAhead;
 
-/// <summary>A coming upgrade is told a day, an hour and ten minutes ahead, with whether it is ready.</summary>
+/// <summary>A coming upgrade is reported a day, an hour and ten minutes ahead, with whether it is ready.</summary>
 internal static class NearMarks
 {
     /// <summary>The farthest first.</summary>
@@ -10,7 +10,7 @@ internal static class NearMarks
         [(TimeSpan.FromDays(1), "a day"), (TimeSpan.FromHours(1), "an hour"), (TimeSpan.FromMinutes(10), "ten minutes")];
 
     /// <summary>
-    /// What is to be told now, and the outlook that remembers it. Of marks that were passed between two looks the nearest is told.
+    /// What is to be reported now, and the outlook that remembers it. Of marks that were passed between two looks the nearest is reported.
     /// </summary>
     public static (Outlook Outlook, IReadOnlyList<OutlookChange> Due) AddTo(Outlook outlook)
     {

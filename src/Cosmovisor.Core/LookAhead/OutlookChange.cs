@@ -2,7 +2,7 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.LookAhead;
 
-/// <summary>Something that a look found and the one before did not: told once.</summary>
+/// <summary>Something that a look found and the one before did not: reported once.</summary>
 /// <param name="Level">How grave it is.</param>
 /// <param name="Says">The sentence.</param>
 /// <param name="Plan">Which upgrade it is about; null for none.</param>
@@ -28,7 +28,7 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
 
         if (now.Trouble is { } trouble && before?.Trouble is null)
         {
-            // A node that is being started, or stopped, does not answer; that is told elsewhere.
+            // A node that is being started, or stopped, does not answer; that is reported elsewhere.
             yield return new OutlookChange(now.Node.IsReachable ? LogLevel.Warning : LogLevel.Info, $"looking ahead: {trouble}", null)
             {
                 About = OutlookSubject.Trouble
@@ -81,8 +81,8 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
     {
         Readiness.Yes => new OutlookChange(LogLevel.Info, "a coming upgrade is ready", plan),
         Readiness.No => new OutlookChange(LogLevel.Warning, $"a coming upgrade is not ready: {Words(plan, CheckResult.Problem)}", plan),
-        _ => new OutlookChange(LogLevel.Info, plan.Checks.Count == 0 ? "whether a coming upgrade is ready is not known"
-            : $"whether a coming upgrade is ready is not known: {Words(plan, CheckResult.Unknown)}", plan),
+        _ => new OutlookChange(LogLevel.Info, plan.Checks.Count == 0 ? "it is not known whether a coming upgrade is ready"
+            : $"it is not known whether a coming upgrade is ready: {Words(plan, CheckResult.Unknown)}", plan),
     };
 
     private static string Words(ComingPlan plan, CheckResult result) =>
@@ -103,7 +103,7 @@ internal sealed record OutlookChange(LogLevel Level, string Says, ComingPlan? Pl
         PlanStatus.Scheduled => "an upgrade is scheduled here",
         PlanStatus.Cancelled => "a coming upgrade was cancelled",
         PlanStatus.Expired => plan.Source == PlanSource.Proposal ? "a vote on an upgrade is over, and the chain has no such plan" : null,
-        PlanStatus.Skipped => "an upgrade is left alone here: its height is among --unsafe-skip-upgrades",
+        PlanStatus.Skipped => "an upgrade is skipped here: its height is among --unsafe-skip-upgrades",
         _ => null,
     };
 }

@@ -22,11 +22,11 @@ internal static class OutlookText
         }
         catch (JsonException ex)
         {
-            return Parsed.Invalid<Outlook>($"it is no outlook ({ex.Message})");
+            return Parsed.Invalid<Outlook>($"it is not an outlook ({ex.Message})");
         }
         catch (InvalidOperationException ex)
         {
-            return Parsed.Invalid<Outlook>($"it holds a text that is none ({ex.Message})");
+            return Parsed.Invalid<Outlook>($"it holds invalid text ({ex.Message})");
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime()
-            : throw new JsonException("a time is no RFC 3339");
+            : throw new JsonException("a time is not in the form of RFC 3339");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));

@@ -35,7 +35,7 @@ internal static class PlannedBinary
                 "checksum",
                 CheckResult.Warning,
                 $"the binary that was placed is not the one of the plan's link: expected sha256:{wanted}, got sha256:{has}",
-                "See whether it is the right one; it is used as it is"),
+                "Check whether it is the right one; it is used as it is"),
             (_, { }, { }) => new ReadinessCheck("checksum", CheckResult.Ok, "the binary has the checksum of the plan's link"),
             _ => new ReadinessCheck(
                 "checksum", CheckResult.Ok, "the binary was placed by hand, and the plan has nothing to compare it with"),

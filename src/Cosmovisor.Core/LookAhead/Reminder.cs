@@ -1,14 +1,14 @@
 namespace Cosmovisor.LookAhead;
 
 /// <summary>
-/// A coming upgrade that is not ready is told again every day; how it stands in its last day and hour, <see cref="NearMarks"/> tell.
+/// A coming upgrade that is not ready is reported again every day; how it stands in its last day and hour, <see cref="NearMarks"/> tell.
 /// </summary>
 internal static class Reminder
 {
     private static readonly TimeSpan Often = TimeSpan.FromDays(1);
 
-    /// <summary>What is to be told again now, and the outlook that remembers it.</summary>
-    /// <remarks>The first time it is told as a change, and only remembered here.</remarks>
+    /// <summary>What is to be reported again now, and the outlook that remembers it.</summary>
+    /// <remarks>The first time it is reported as a change, and only remembered here.</remarks>
     public static (Outlook Outlook, IReadOnlyList<OutlookChange> Due) AddTo(Outlook outlook)
     {
         var due = new List<OutlookChange>();

@@ -15,7 +15,7 @@ internal sealed record BatchToAdd(IReadOnlyList<ManualUpgrade> Left, IReadOnlyLi
     /// <param name="asked">In any order.</param>
     /// <param name="scheduled">What stands in the schedule: a node may be about to halt for it, so it stays as long as that can be.</param>
     /// <param name="running">Name of the upgrade whose binary is current; null for genesis.</param>
-    /// <param name="known">How high the node is; null when nothing tells.</param>
+    /// <param name="known">How high the node is; null when nothing shows it.</param>
     public static BatchToAdd Of(IReadOnlyList<ManualUpgrade> asked, UpgradeSchedule scheduled, string? running, KnownHeight? known)
     {
         var done = asked.Select(upgrade => upgrade.Plan).FirstOrDefault(plan => IsCalled(plan, running))
@@ -29,7 +29,7 @@ internal sealed record BatchToAdd(IReadOnlyList<ManualUpgrade> Left, IReadOnlyLi
             IsCalled(plan, running) ? Runs
             : PassedEntries.Why(plan, done, known) is { } why ? why
             : plan.Height <= known?.Height && !scheduled.HasAtItsHeight(plan)
-                ? $"the node has come to its height: {known.Witness} tells of {known.Height}"
+                ? $"the node has reached its height: {known.Witness} shows {known.Height}"
             : null;
     }
 

@@ -15,6 +15,6 @@ internal sealed record ManualUpgrade(UpgradePlan Plan, string? Binary, string? U
         name.Trim().Length == 0 ? Parsed.Invalid<ManualUpgrade>("it has no name")
         : binary.Trim().Length == 0 ? Parsed.Invalid<ManualUpgrade>("it has no path of a binary")
         : !long.TryParse(height.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0
-            ? Parsed.Invalid<ManualUpgrade>($"\"{height.Trim()}\" is no height; a height is a whole number of 1 or more")
+            ? Parsed.Invalid<ManualUpgrade>($"\"{height.Trim()}\" is not a height; a height is a whole number of 1 or more")
         : UpgradePlan.Create(name.Trim(), number, "").Then(plan => Parsed.Ok(new ManualUpgrade(plan, binary.Trim())));
 }

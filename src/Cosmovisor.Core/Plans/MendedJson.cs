@@ -4,7 +4,7 @@ namespace Cosmovisor.Plans;
 
 /// <summary>An object written with other quotes, escaped quotes, or line breaks inside a text, made into JSON as far as it goes.</summary>
 /// <param name="Text">Up to the end of the object; what stands behind it is kept.</param>
-/// <param name="Slips">What was mended.</param>
+/// <param name="Slips">What was corrected.</param>
 /// <param name="IsCut">The text ended inside the object.</param>
 internal sealed record MendedJson(string Text, IReadOnlyList<string> Slips, bool IsCut)
 {
@@ -73,7 +73,7 @@ internal sealed record MendedJson(string Text, IReadOnlyList<string> Slips, bool
             return c;
         }
 
-        NoteOnce(slips, "blanks that are none of JSON");
+        NoteOnce(slips, "blanks that JSON does not allow");
         return ' ';
     }
 

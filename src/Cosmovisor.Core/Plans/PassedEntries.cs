@@ -12,7 +12,7 @@ internal sealed record PassedEntries(UpgradeSchedule Left, IReadOnlyList<(Upgrad
     /// <param name="schedule">As it is. The entry of the running version, if it is in it, is done and leaves it too, but has not
     /// passed.</param>
     /// <param name="running">Name of the upgrade whose binary is current; null for genesis.</param>
-    /// <param name="known">How high the node is; null when nothing tells.</param>
+    /// <param name="known">How high the node is; null when nothing shows it.</param>
     public static PassedEntries Of(UpgradeSchedule schedule, string? running, KnownHeight? known)
     {
         var done = schedule.Entries.FirstOrDefault(entry => IsCalled(entry, running));
@@ -30,7 +30,7 @@ internal sealed record PassedEntries(UpgradeSchedule Left, IReadOnlyList<(Upgrad
     /// <param name="known">How high the node is.</param>
     public static string? Why(UpgradePlan entry, UpgradePlan? done, KnownHeight? known) =>
         known?.IsBeyond(entry.Height) == true
-            ? $"the node has passed its height: {known.Witness} tells of {known.Height}"
+            ? $"the node has passed its height: {known.Witness} shows {known.Height}"
         : entry.Height < done?.Height ? $"the running version is that of \"{done.Name}\", which comes after it, at height {done.Height}"
         : null;
 

@@ -80,7 +80,7 @@ internal static class PlanFile
         return found;
     }
 
-    /// <summary>A member's name; null when it is no text.</summary>
+    /// <summary>A member's name; null when it is not text.</summary>
     public static string? NameOf(JsonProperty property)
     {
         try

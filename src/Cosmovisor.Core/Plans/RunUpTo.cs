@@ -25,7 +25,7 @@ internal sealed record RunUpTo(UpgradePlan Plan, bool IsAskedFor)
         {
             (null, _, _) => (null, null),
             ({ } next, { } own, _) when own == next.Height => (new RunUpTo(next, IsAskedFor: true), null),
-            ({ } next, < 0, _) => (null, $"the daemon's own --halt-height is no height, so {HasToWait(next)}"),
+            ({ } next, < 0, _) => (null, $"the daemon's own --halt-height is not a height, so {HasToWait(next)}"),
             ({ } next, { } own and > 0, _) => (null, $"the daemon's own --halt-height {own} wins, so {HasToWait(next)}"),
             ({ } next, null, { } own and > 0) when own < next.Height =>
                 (null, $"the node's own halt-height {own} (config/app.toml) comes first, so {HasToWait(next)}"),

@@ -12,7 +12,7 @@ namespace Cosmovisor.Plans;
 internal static class SilentHalt
 {
     /// <param name="entry">For whose height this life was.</param>
-    /// <param name="before">How high its data was before this life; null when nothing told.</param>
+    /// <param name="before">How high its data was before this life; null when nothing shows it.</param>
     /// <param name="after">And now.</param>
     public static bool IsAt(UpgradePlan entry, KnownHeight? before, KnownHeight? after) =>
         after?.Height == entry.Height && before?.Height != after.Height;

@@ -26,7 +26,7 @@ internal sealed class SkipHeights
         var skipped = new SkipHeights();
         var listing = false;
 
-        // What follows a bare "--" is no flag, for the daemon as for us.
+        // What follows a bare "--" is not a flag, for the daemon as for us.
         foreach (var argument in arguments.TakeWhile(argument => argument != "--"))
         {
             if (argument.StartsWith(Flag + "=", StringComparison.Ordinal))

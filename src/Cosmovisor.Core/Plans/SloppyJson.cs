@@ -11,7 +11,7 @@ internal static class SloppyJson
 
     internal sealed record Result(JsonDocument Document, IReadOnlyList<string> Slips);
 
-    /// <summary>Reads strictly first: what is right must never be mended.</summary>
+    /// <summary>Reads strictly first: what is right must never be corrected.</summary>
     /// <remarks>What stands behind the value does not count: a logger's own words, or a sentence.</remarks>
     public static Parsed<Result> Read(string text)
     {
@@ -80,7 +80,7 @@ internal static class SloppyJson
         }
         catch (ArgumentException) // a lone surrogate cannot be written as UTF-8
         {
-            trouble = "it holds characters that are no text";
+            trouble = "it holds characters that are not text";
             return null;
         }
     }

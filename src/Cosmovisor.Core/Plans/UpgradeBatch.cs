@@ -45,7 +45,7 @@ internal static class UpgradeBatch
     private static Parsed<ManualUpgrade> Element(JsonElement element) => PlanFile.Parse(element).Then(plan =>
         PlanFile.Member(element, "path") is not { } path ? Parsed.Ok(new ManualUpgrade(plan, null, Unread(element)))
         : PlanFile.Text(path) is { Length: > 0 } text ? Parsed.Ok(new ManualUpgrade(plan, text, Unread(element)))
-        : Parsed.Invalid<ManualUpgrade>("its path is no text"));
+        : Parsed.Invalid<ManualUpgrade>("its path is not text"));
 
     private static string? Unread(JsonElement element)
     {

@@ -65,7 +65,7 @@ internal sealed class UpgradeSchedule
 
             if (!PlanFile.Parse(element).IsOk(out var plan, out var reason))
             {
-                return Parsed.Invalid<UpgradeSchedule>($"its entry {position} is no plan: {reason}");
+                return Parsed.Invalid<UpgradeSchedule>($"its entry {position} is not a plan: {reason}");
             }
 
             schedule = schedule.Then(one => one.With(plan));

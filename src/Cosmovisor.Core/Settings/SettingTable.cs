@@ -25,7 +25,7 @@ internal static class SettingTable
     public static Setting<string> CustomCurrentLink { get; } = new(
         "COSMOVISOR_CUSTOM_CURRENT_LINK",
         "",
-        "The current link, where it does not lie beside genesis/; all else that cosmovisor writes lies beside it.",
+        "The current link, where it is not beside genesis/; all else that cosmovisor writes is beside it.",
         ValueFormat.AbsolutePath);
 
     public static Setting<bool> AllowDownload { get; } = new("DAEMON_ALLOW_DOWNLOAD_BINARIES", "false",
@@ -45,7 +45,7 @@ internal static class SettingTable
         "DAEMON_SHUTDOWN_GRACE", "60s", "How long the daemon may take to end after TERM, before KILL.", ValueFormat.Duration);
 
     public static Setting<TimeSpan> PollInterval { get; } = new("DAEMON_POLL_INTERVAL", "300ms",
-        "How often to look at the plan file, only where the system cannot tell of a change.", ValueFormat.Duration);
+        "How often to look at the plan file, only where the system does not report a change.", ValueFormat.Duration);
 
     public static Setting<string> BackupSource { get; } = new("DAEMON_BACKUP_DATA_DIR", "",
         "Data folder to back up before each upgrade (classic); unset means no backup.", ValueFormat.AbsolutePath);
@@ -83,7 +83,7 @@ internal static class SettingTable
     public static Setting<int> PreUpgradeRetries { get; } = new(
         "DAEMON_PREUPGRADE_MAX_RETRIES",
         "",
-        "How often the new binary's pre-upgrade may ask to be asked again; unset (classic) means it is not run.",
+        "How often the new binary's pre-upgrade may request a retry; unset (classic) means it is not run.",
         ValueFormat.WholeNumber)
     { SdkDefault = "0" };
 
@@ -103,18 +103,18 @@ internal static class SettingTable
         "After an upgrade, how long the first block may take before it counts as unconfirmed; 0s for never.", ValueFormat.DurationOrZero);
 
     public static Setting<LogPlace> Log { get; } = new("COSMOVISOR_LOG", "auto",
-        "Where our log goes: auto (classic file, sdk stderr), file, stderr, journal or none.", ValueFormat.LogPlaceName);
+        "Where cosmovisor's log goes: auto (classic file, sdk stderr), file, stderr, journal or none.", ValueFormat.LogPlaceName);
 
     public static Setting<bool> DisableLogs { get; } = new(
-        "COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of ours to standard error (sdk contract).", ValueFormat.TrueOrFalse);
+        "COSMOVISOR_DISABLE_LOGS", "false", "Write no log lines of cosmovisor to standard error (sdk contract).", ValueFormat.TrueOrFalse);
 
     public static Setting<bool> ColorLogs { get; } = new(
-        "COSMOVISOR_COLOR_LOGS", "true", "Colour our log lines on a terminal (sdk contract).", ValueFormat.TrueOrFalse);
+        "COSMOVISOR_COLOR_LOGS", "true", "Colour cosmovisor's log lines on a terminal (sdk contract).", ValueFormat.TrueOrFalse);
 
     public static Setting<TimeFormat> TimeFormatLogs { get; } = new(
         "COSMOVISOR_TIMEFORMAT_LOGS",
         TimeFormat.OurOwn,
-        "How our log lines on standard error tell the time; empty for not at all (sdk contract).",
+        "Time format of log lines on standard error; empty for no time (sdk contract).",
         ValueFormat.TimeFormatName)
     { EmptyCounts = true };
 

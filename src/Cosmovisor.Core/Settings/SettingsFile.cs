@@ -3,7 +3,7 @@ namespace Cosmovisor.Settings;
 /// <summary>What a config.toml says.</summary>
 /// <param name="Path">Where it lies, for the operator.</param>
 /// <param name="Settings">The keys we know, each with its value as it would stand in the environment.</param>
-/// <param name="Complaints">What must be mended before anything is started; then <paramref name="Settings"/> may be less than what is in
+/// <param name="Complaints">What must be corrected before anything is started; then <paramref name="Settings"/> may be less than what is in
 /// the file.</param>
 /// <param name="Warnings">What was passed over.</param>
 internal sealed record SettingsFile(

@@ -40,7 +40,7 @@ internal static class SettingsReader
             if (one.HasItsOldName)
             {
                 warnings.Add(
-                    $"{one.Name(file)} is called {(one.Line > 0 ? setting.Key : setting.Variable)} now; the old name still holds, write the new one");
+                    $"{one.Name(file)} is called {(one.Line > 0 ? setting.Key : setting.Variable)} now; the old name still works, use the new one");
             }
 
             if (one.Origin == SettingInForce.Environment

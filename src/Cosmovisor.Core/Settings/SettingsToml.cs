@@ -12,7 +12,7 @@ namespace Cosmovisor.Settings;
 /// </remarks>
 internal static class SettingsToml
 {
-    private const int MostUnknown = 10; // told one by one
+    private const int MostUnknown = 10; // reported one by one
 
     /// <param name="path">Where the text comes from, for the operator.</param>
     /// <param name="text">Any text at all.</param>
@@ -35,7 +35,7 @@ internal static class SettingsToml
     {
         var mended = UnquotedValues.Mend(text);
         var document = SyntaxParser.Parse(mended.Text, path);
-        var told = mended.Found.Select(one => $"{path} line {one.Line}: {one.Written} stands without quotes, which is not TOML");
+        var told = mended.Found.Select(one => $"{path} line {one.Line}: {one.Written} has no quotes, which is not TOML");
 
         // What follows the first mistake is often only its echo: a quote that is missing spoils every line behind it.
         return FirstError(document) is not { } wrong
@@ -106,7 +106,7 @@ internal static class SettingsToml
         _ => null,
     };
 
-    // A dotted key is no key of ours, and is shown as it was written.
+    // A dotted key is not a key of ours, and is shown as it was written.
     private static string KeyOf(KeyValueSyntax pair, string text) => pair.Key switch
     {
         { DotKeys.ChildrenCount: > 0 } dotted => AsWritten(dotted, text),

@@ -41,8 +41,8 @@ internal static partial class UnknownVariables
     public static IReadOnlyList<string> Warnings(IEnumerable<string> names)
     {
         string[] unknown = [.. names.Where(IsUnknown).Order(StringComparer.Ordinal)];
-        var told = unknown.Take(MostTold).Select(name => $"the variable {name} means nothing{Why(name)}");
-        return unknown.Length > MostTold ? [.. told, $"{unknown.Length - MostTold} more variables mean nothing"] : [.. told];
+        var told = unknown.Take(MostTold).Select(name => $"the variable {name} has no effect{Why(name)}");
+        return unknown.Length > MostTold ? [.. told, $"{unknown.Length - MostTold} more variables have no effect"] : [.. told];
     }
 
     /// <summary>Whether a variable is a setting of ours by its name, known or not.</summary>

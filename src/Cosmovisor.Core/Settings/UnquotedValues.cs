@@ -6,7 +6,7 @@ namespace Cosmovisor.Settings;
 /// Values of a config.toml that stand without quotes, or in those of a printed page: not TOML, and printed so in many a guide.
 /// </summary>
 /// <param name="Text">The file with quotes where they are missing.</param>
-/// <param name="Found">What was mended.</param>
+/// <param name="Found">What was corrected.</param>
 internal sealed record UnquotedValues(string Text, IReadOnlyList<UnquotedValue> Found)
 {
     private const string Export = "export ";

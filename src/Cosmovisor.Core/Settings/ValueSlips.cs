@@ -16,8 +16,8 @@ internal static class ValueSlips
         value is [.., '\r' or '\n']
             ? "must not end in a Windows line end (\\r): the file it was read from has one in every line. Take them out: sed -i 's/\\r$//' FILE"
         : form.IsFreeText || value.Length == 0 ? null
-        : InQuotes(value) is { } inner ? form.Shown is null ? $"must be {inner}, not {value}: nothing takes the quotes away here"
-            : "must stand there without quotes: nothing takes them away here"
+        : InQuotes(value) is { } inner ? form.Shown is null ? $"must be {inner}, not {value}: nothing removes the quotes here"
+            : "must be without quotes: nothing removes them here"
         : form.IsPath ? PathSlip(value)
         : null;
 

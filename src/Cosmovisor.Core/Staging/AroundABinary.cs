@@ -13,12 +13,12 @@ internal sealed record AroundABinary(
 {
     private const int MostNamed = 8;
 
-    /// <summary>Why the binary is probably not there, as a sentence without its full stop; null when nothing tells.</summary>
+    /// <summary>Why the binary is probably not there, as a sentence without its full stop; null when nothing shows it.</summary>
     /// <param name="daemon">The binary's file name.</param>
     public string? Hint(string daemon) => this switch
     {
         { Programs: var high } when high.Contains(daemon) =>
-            $"It lies one folder too high, at {Folder}/{daemon}: mkdir -p {Folder}/bin && mv {Folder}/{daemon} {Folder}/bin/",
+            $"It is one folder too high, at {Folder}/{daemon}: mkdir -p {Folder}/bin && mv {Folder}/{daemon} {Folder}/bin/",
         { InBin: [var other, ..] } =>
             $"{Folder}/bin holds {Named(InBin)} and no {daemon}. If that is the daemon: ln -s {other} {Folder}/bin/{daemon}",
         { Programs: [var other, ..] } =>

@@ -6,7 +6,7 @@ namespace Cosmovisor.Staging;
 /// </summary>
 internal static class ChecksumFile
 {
-    // A release of every platform there is has a few hundred lines; what is longer is no checksum list.
+    // A release of every platform there is has a few hundred lines; what is longer is not a checksum list.
     private const int MostLines = 10_000;
 
     /// <summary>The strongest checksum the list has for the file at <paramref name="urlPath"/>.</summary>

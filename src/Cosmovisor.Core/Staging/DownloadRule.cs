@@ -18,8 +18,8 @@ internal static class DownloadRule
     /// <summary>What is worth a warning about a link that may be fetched, or null.</summary>
     public static string? Warning(DownloadUrl url) => url.Checksum switch
     {
-        null => "no checksum was given for the download: only the connection vouches for it",
-        ChecksumRule.Given { Checksum.IsWeak: true } => "the download's checksum is md5 or sha1, which a forger can match",
+        null => "no checksum was given for the download: only the connection protects it",
+        ChecksumRule.Given { Checksum.IsWeak: true } => "the download's checksum is md5 or sha1, which can be forged",
         _ => null,
     };
 }

@@ -40,7 +40,7 @@ internal sealed record DownloadUrl
         address.IsFile ? address.LocalPath
             : $"{address.Scheme}://{address.Authority}{address.AbsolutePath}{(address.Query.Length > 0 ? "?…" : "")}";
 
-    /// <summary>The same for what is no link, and may hold secrets all the same.</summary>
+    /// <summary>The same for what is not a link, and may hold secrets all the same.</summary>
     public static string Masked(string text)
     {
         var end = text.AsSpan().IndexOfAny('?', '#');
@@ -56,7 +56,7 @@ internal sealed record DownloadUrl
     {
         var text = link.Trim();
 
-        return text.Length is 0 or > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is none")
+        return text.Length is 0 or > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is too long")
             : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at
                 ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(text[..at]))}… has a space or line break in it")
             : WithoutGetter(text).IsOk(out var plain, out var reason)

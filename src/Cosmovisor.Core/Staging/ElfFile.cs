@@ -23,7 +23,7 @@ internal sealed record ElfFile(ElfMachine Machine, string? Interpreter, IReadOnl
 
         if (header.Type is not (ElfHeader.Executable or ElfHeader.Shared))
         {
-            return Parsed.Invalid<ElfFile>("is an ELF file, but no program (an object file or a core dump)");
+            return Parsed.Invalid<ElfFile>("is an ELF file, but not a program (an object file or a core dump)");
         }
 
         var segments = header.Segments;

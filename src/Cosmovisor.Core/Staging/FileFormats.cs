@@ -46,7 +46,7 @@ internal static class FileFormats
     {
         FileFormat.Empty => "an empty file",
         FileFormat.ElfProgram => "a program (ELF)",
-        FileFormat.ElfPart => "an object file or a core dump (ELF), no program",
+        FileFormat.ElfPart => "an object file or a core dump (ELF), not a program",
         FileFormat.Script => "a script",
         FileFormat.Deb => "a Debian package (.deb)",
         FileFormat.StaticLibrary => "an archive of object files (.a)",

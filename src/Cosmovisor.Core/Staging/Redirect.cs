@@ -19,10 +19,10 @@ internal static class Redirect
         location is null or "" ? Refused(from, "without saying where to")
         : location.Length > Longest ? Refused(from, $"to an address of {location.Length} characters")
         : location.Any(c => c is <= ' ' or '\\' || char.IsControl(c) || char.IsSurrogate(c))
-            ? Refused(from, $"to something that is no address ({ForeignText.Quote(location)})")
+            ? Refused(from, $"to something that is not an address ({ForeignText.Quote(location)})")
         : Next(from, location) is not { } next
-            ? Refused(from, $"to something that is no http or https address ({ForeignText.Quote(location)})")
-        : next.UserInfo.Length > 0 ? Refused(from, $"to {next.Host} with a login in the address, which a server has no business to choose")
+            ? Refused(from, $"to something that is not an http or https address ({ForeignText.Quote(location)})")
+        : next.UserInfo.Length > 0 ? Refused(from, $"to {next.Host} with a login in the address, which a server must not set")
         : from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp
             ? Refused(from, $"from https to plain http ({DownloadUrl.Show(next)}), which is never followed")
         : next is { Scheme: "http", IsLoopback: false } && !hasChecksum

@@ -7,7 +7,7 @@ internal sealed record StagedLayout(string Top, string Binary)
 {
     private const int NamesToList = 8;
 
-    // A hook of the version has its place at the top, and is no second program.
+    // A hook of the version has its place at the top, and is not a second program.
     private const string MigrationHook = "migrate";
 
     /// <summary>Shared libraries beside the binary, below <see cref="Top"/>; they go to <c>lib/</c>.</summary>

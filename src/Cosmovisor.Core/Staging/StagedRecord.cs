@@ -51,11 +51,11 @@ internal sealed record StagedRecord(
             return JsonSerializer.Deserialize(json.Span, StagedJson.Default.StagedRecord) is { Version: 1, Files: var files } record
                 && !files.Any(file => file is null || IsOutside(file))
                 ? Parsed.Ok(record)
-                : Parsed.Invalid<StagedRecord>("it is no record of a staging");
+                : Parsed.Invalid<StagedRecord>("it is not the record of a staging");
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
-            return Parsed.Invalid<StagedRecord>($"it is no record of a staging ({ex.Message})");
+            return Parsed.Invalid<StagedRecord>($"it is not the record of a staging ({ex.Message})");
         }
     }
 

@@ -28,7 +28,7 @@ internal static class ConfirmationScreen
                 yield return $"not confirmed yet{(Missing(upgrade) is { } missing ? $": {missing}" : "")}";
                 break;
             case "cannot-be-confirmed":
-                yield return Missing(upgrade) ?? "it cannot be asked whether the network agrees";
+                yield return Missing(upgrade) ?? "cannot check whether the network agrees";
                 break;
         }
     }

@@ -15,7 +15,7 @@ internal static class DaemonArguments
     public static string? Home(IReadOnlyList<string> arguments) => Value(arguments, HomeFlag) is { Length: > 0 } home ? home : null;
 
     /// <summary>
-    /// The halt height the operator gave it; 0 for none, as a node reads it, and -1 for a word that is no height, which the daemon will
+    /// The halt height the operator gave it; 0 for none, as a node reads it, and -1 for a word that is not a height, which the daemon will
     /// complain of itself. Null when there is no such flag.
     /// </summary>
     public static long? HaltHeight(IReadOnlyList<string> arguments) =>
@@ -27,7 +27,7 @@ internal static class DaemonArguments
         Value(arguments, "--log_level", "--log-level") is { } level
             && level.ToLowerInvariant() is "warn" or "error" or "fatal" or "panic" or "disabled" or "none" ? level : null;
 
-    /// <summary>The same arguments with a halt height: what follows a bare <c>--</c> is no flag.</summary>
+    /// <summary>The same arguments with a halt height: what follows a bare <c>--</c> is not a flag.</summary>
     public static byte[][] WithHaltHeight(IReadOnlyList<byte[]> arguments, long height)
     {
         var end = arguments.TakeWhile(argument => !argument.AsSpan().SequenceEqual("--"u8)).Count();

@@ -1,6 +1,6 @@
 namespace Cosmovisor.Supervision;
 
-/// <summary>How one life of the daemon ended, as wait(2) tells it.</summary>
+/// <summary>How one life of the daemon ended, as wait(2) reports it.</summary>
 /// <remarks>A shell shows both cases as one number; the log must not: "code 137" and "killed by KILL" ask for different answers.</remarks>
 internal abstract record DaemonEnd
 {

@@ -62,7 +62,7 @@ internal sealed record UpgradeLoopGuard(IReadOnlyList<UpgradePlan> Carried)
     private static string Circle(IEnumerable<string> way, UpgradePlan plan)
     {
         var path = string.Join(" -> ", way.Append(plan.Name).Select(name => $"\"{name}\""));
-        return $"the upgrades go round in a circle ({path}): a binary asks for an upgrade that was carried out before it. "
-            + "One of the folders holds the wrong binary; see which version each of upgrades/*/bin prints, put the right ones in place and start again";
+        return $"the upgrades go in a loop ({path}): a binary asks for an upgrade that was carried out before it. "
+            + "One of the folders holds the wrong binary; check each with cosmovisorctl verify NAME, put the right ones in place and start again";
     }
 }

@@ -55,7 +55,7 @@ internal sealed record Journal(
     public bool MayHaveChangedData => HasBegun(UpgradeStep.CustomPreUpgrade) || HasBegun(UpgradeStep.PreUpgrade);
 
     /// <summary>
-    /// Whether a loss of power must not take it. Of any other the node itself knows as much: it halts again, and the upgrade begins anew.
+    /// Whether a loss of power must not take it. Of any other the node itself knows as much: it halts again, and the upgrade begins again.
     /// </summary>
     /// <remarks>
     /// A program of somebody else's must not run twice unnoticed, an old binary must not meet the new genesis, and hours of copying are not

@@ -128,7 +128,7 @@ internal sealed record JournalText
                 || format.ValueKind != JsonValueKind.Number
                 || !format.TryGetInt32(out var version))
             {
-                return Parsed.Invalid<JournalText>("it is not a journal of ours");
+                return Parsed.Invalid<JournalText>("it is not a journal of cosmovisor");
             }
 
             return version != Version

@@ -16,11 +16,11 @@ internal static class RequestRule
     /// <param name="from">What it pointed to when it was asked for.</param>
     /// <param name="current">What it points to.</param>
     /// <param name="plans">Those that come.</param>
-    /// <param name="isForced">A near plan is no reason against it.</param>
+    /// <param name="isForced">A near plan is not a reason against it.</param>
     /// <returns>Null when it may.</returns>
     public static string? WhyNot(string target, string from, string current, IEnumerable<PlanNearby> plans, bool isForced) =>
         current == target ? $"{target} is current already"
-        : current != from ? $"current was pointed from {from} to {current} since it was asked for. Look at it, and ask again"
+        : current != from ? $"current was pointed from {from} to {current} since it was asked for. Check it, and ask again"
         : !isForced && plans.Select(Near).FirstOrDefault(near => near is not null) is { } reason
             ? $"{reason}. Ask again after that upgrade, or add --force"
         : null;

@@ -47,7 +47,7 @@ internal abstract record ResumeDecision
             _ => new Refuse(
                 $"current points to {current}, and the upgrade \"{journal.Plan.Name}\" from {journal.From}{(journal.To is { } to ? $" to {to}" : "")} is not over: "
                 + $"{(journal.HasBegun(UpgradeStep.CustomPreUpgrade) ? "a migration script has" : "the new binary's pre-upgrade has")} run, so the data may fit neither. "
-                + $"Nothing was started or changed. Point current back to {journal.From} and the upgrade goes on; or give it up with cosmovisorctl rollback"),
+                + $"Nothing was started or changed. To go on with the upgrade: ln -sfn {journal.From} current, in the folder cosmovisor. To give it up: cosmovisorctl rollback"),
         };
 
     // A plan of another name is of interest only where the file named this one before: an old plan file lies there for ever beside an

@@ -23,7 +23,7 @@ internal abstract record RollbackDecision
         (null, { IsDone: true, Journal: var done }) when done.To == current => new TakeBack(done),
         (null, null) => new None("this home's history knows no upgrade"),
         (null, { Journal.Plan.Name: var name } ending) => new None(
-            $"current points to {current ?? "nothing"}, and the last upgrade of the history, \"{name}\" ({ending.Journal.From} -> {ending.Journal.To ?? "nothing staged"}), ended so: {ending.Result}"),
+            $"current points to {current ?? "nothing"}, and the last upgrade of the history, \"{name}\" ({ending.Journal.From} -> {ending.Journal.To ?? "nothing staged"}), ended with: {ending.Result}"),
     };
 
     /// <summary>A file written after this moment was not written by the old binary; null when nobody can say.</summary>

@@ -21,7 +21,7 @@ internal sealed partial record UpgradeRequest(string Id, string Name, string Fro
     /// <summary>Not before this; null for at once.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>A plan that comes soon is no reason against it.</summary>
+    /// <summary>A plan that comes soon is not a reason against it.</summary>
     public bool Force { get; init; }
 
     /// <summary>The old version can read the new one's data, says the operator.</summary>

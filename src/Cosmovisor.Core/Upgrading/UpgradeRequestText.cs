@@ -23,7 +23,7 @@ internal static class UpgradeRequestText
             return JsonSerializer.Deserialize(json.Span, UpgradeRequestJson.Default.UpgradeRequest) is not { } request
                 ? Parsed.Invalid<UpgradeRequest>("it is empty")
                 : request.Version != 1 ? Parsed.Invalid<UpgradeRequest>($"it has version {request.Version}, and 1 is known")
-                : !UpgradeRequest.IsId(request.Id) ? Parsed.Invalid<UpgradeRequest>("its id is not one of ours")
+                : !UpgradeRequest.IsId(request.Id) ? Parsed.Invalid<UpgradeRequest>("its id is not one of cosmovisor")
                 : UpgradeName.WhatIsWrong(request.Name) is { } wrong ? Parsed.Invalid<UpgradeRequest>(wrong)
                 : request.From.Length == 0 ? Parsed.Invalid<UpgradeRequest>("it does not say what current pointed to")
                 : Parsed.Ok(request with
@@ -35,7 +35,7 @@ internal static class UpgradeRequestText
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
-            return Parsed.Invalid<UpgradeRequest>($"it is no request of ours ({ex.Message.ReplaceLineEndings(" ")})");
+            return Parsed.Invalid<UpgradeRequest>($"it is not a request of cosmovisor ({ex.Message.ReplaceLineEndings(" ")})");
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class BackupByCommand(DaemonHome home, BackupSettings settings, 
         if (end.End is not DaemonEnd.Exited { Code: 0 })
         {
             throw new RefusedException($"COSMOVISOR_BACKUP_COMMAND ({command}) {end.Trouble ?? end.End?.ToString()}, expected code 0. "
-                + $"Its output ended with: {(end.OutputTail is "" ? "nothing" : end.OutputTail)}. Whether it left a snapshot is for it to say; the next try runs it again with the same arguments");
+                + $"Its output ended with: {(end.OutputTail is "" ? "nothing" : end.OutputTail)}. cosmovisor does not know whether it left a snapshot; the next try runs it again with the same arguments");
         }
 
         Record(folder, plan, lastLine);

@@ -28,7 +28,7 @@ internal static class BackupCheck
             }
             else if (expected.SameAs is { } same && inodes.TryGetValue(same, out var inode) && inode != entry.Facts.Inode)
             {
-                differences.Add($"{expected.Path} is a file of its own, expected another name of {same}");
+                differences.Add($"{expected.Path} is a separate file, expected a hard link to {same}");
             }
         }
 
@@ -52,7 +52,7 @@ internal static class BackupCheck
     /// <param name="manifest">What was written down.</param>
     /// <param name="root">The backed-up folder.</param>
     /// <param name="deep">Read shared files as well; those without a recorded hash get one.</param>
-    /// <param name="count">Told of the bytes read.</param>
+    /// <param name="count">Informed of the bytes read.</param>
     /// <param name="ct">Ends it early.</param>
     /// <returns>What differs, and the manifest with the hashes that are known now.</returns>
     public static (IReadOnlyList<string> Differences, Manifest Known) Content(

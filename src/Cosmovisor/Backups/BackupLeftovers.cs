@@ -84,7 +84,7 @@ internal static class BackupLeftovers
         }
     }
 
-    /// <returns>Null when somebody is at it, or it is gone by now, or it is no folder.</returns>
+    /// <returns>Null when somebody is at it, or it is gone by now, or it is not a folder.</returns>
     public static IDisposable? LockOf(string folder)
     {
         try

@@ -30,7 +30,7 @@ internal static class BackupPreflight
     /// <param name="tree">What is to be cloned.</param>
     /// <param name="folder">Where it is to go.</param>
     /// <param name="mode">How.</param>
-    /// <param name="ahead">What was copied before: it needs no more room, and what is of no use there will be removed.</param>
+    /// <param name="ahead">What was copied before: it needs no more room, and what cannot be used there will be removed.</param>
     /// <returns>What watches over the room from here on.</returns>
     /// <exception cref="RefusedException">It cannot, with the figures.</exception>
     public static SpaceReservation Check(DataTree tree, string folder, BackupMode mode, AheadCopies? ahead = null)
@@ -47,7 +47,7 @@ internal static class BackupPreflight
         if (needed.WhatIsWrong(room.Bytes + (ahead?.Reclaimable ?? 0), room.Files, there) is { } wrong)
         {
             throw new RefusedException(
-                $"{wrong}. Nothing was begun. Make room (old backups: cosmovisorctl backup list), or put the backups on another disk");
+                $"{wrong}. Nothing was begun. Free some space (old backups: cosmovisorctl backup list), or put the backups on another disk");
         }
 
         return new SpaceReservation(there, plan, copied);

@@ -156,7 +156,7 @@ internal sealed class BackupStore(DaemonHome home, BackupPlacing placing)
     private static StoredBackup Look(BackupFolder folder) =>
         !File.Exists(folder.Manifest) ? new StoredBackup(folder, null, "it has no manifest: another tool made it")
         : ManifestFile.ReadHeader(folder.Manifest).IsOk(out var header, out var wrong) ? new StoredBackup(folder, header, null)
-        : new StoredBackup(folder, null, $"its manifest {folder.Manifest} is of no use: {wrong}");
+        : new StoredBackup(folder, null, $"its manifest {folder.Manifest} cannot be used: {wrong}");
 
     private IEnumerable<BackupFolder> Folders()
     {

@@ -109,7 +109,7 @@ internal sealed class DataBackup(DaemonHome home, BackupSettings settings, INews
         var tree = DataTree.Read(source);
         var elsewhere = DatabasesElsewhere.Of(settings.NodeHome ?? home.Path, tree);
         var remarks = tree.Remarks.Concat(elsewhere.Select(path =>
-            $"it is half a backup: the node keeps data in {path} (db_dir in its config.toml, or a link), which is not in it")).ToList();
+            $"the backup is incomplete: the node keeps data in {path} (db_dir in its config.toml, or a link), which is not in it")).ToList();
         Tell(remarks);
         using var ahead = AheadCopies.Take(AheadPlace, tree);
         var room = BackupPreflight.Check(tree, folder.Parent, settings.Mode, ahead);

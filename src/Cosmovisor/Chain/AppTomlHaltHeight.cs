@@ -5,7 +5,7 @@ namespace Cosmovisor.Chain;
 
 /// <summary>The halt height that an operator has written into the node's own <c>config/app.toml</c>.</summary>
 /// <param name="nodeHome">Holds <c>config/</c>.</param>
-/// <param name="news">Told where the file cannot be understood.</param>
+/// <param name="news">Informed where the file cannot be understood.</param>
 internal sealed class AppTomlHaltHeight(string nodeHome, INews news)
 {
     /// <returns>Null when there is none.</returns>

@@ -25,7 +25,7 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
 
         if (_questions-- <= 0 || _bytes <= 0)
         {
-            return Parsed.Invalid<byte[]>($"{rpc} was not asked any more: this look has used what it may");
+            return Parsed.Invalid<byte[]>($"{rpc} was not asked: this look ahead has reached its limit");
         }
 
         try
@@ -57,7 +57,7 @@ internal sealed class Asked(int questions, int bytes, TimeSpan limit)
         catch (HttpRequestException ex) when (ex.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
             return Parsed.Invalid<byte[]>(
-                $"{rpc} is not trusted: {(ex.InnerException?.Message ?? ex.Message).TrimEnd('.')}. An authority of your own is trusted where SSL_CERT_FILE names its certificate");
+                $"{rpc} is not trusted: {(ex.InnerException?.Message ?? ex.Message).TrimEnd('.')}. For an authority of your own, name its certificate in SSL_CERT_FILE");
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException or SocketException)
         {

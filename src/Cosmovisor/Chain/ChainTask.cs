@@ -41,7 +41,7 @@ internal static class ChainTask
         }
         catch (JsonException)
         {
-            return Parsed.Invalid<ChainSeen>("the process that asks the node said something that is no answer");
+            return Parsed.Invalid<ChainSeen>("the process that asks the node gave something that is not an answer");
         }
     }
 }

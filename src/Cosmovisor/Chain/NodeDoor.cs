@@ -25,7 +25,7 @@ internal sealed record NodeDoor(RpcAddress Rpc, string Id, string NamedBy, strin
 
         return rpc.Then(address => NodeConfig.Bytes(key).Then(bytes => NodeKey.IdOf(bytes)).IsOk(out var id, out reason)
             ? Parsed.Ok(new NodeDoor(address, id, named is null ? config.File : "COSMOVISOR_NODE_RPC", key))
-            : Parsed.Invalid<NodeDoor>($"{reason} ({key}), so its node cannot be told from another"));
+            : Parsed.Invalid<NodeDoor>($"{reason} ({key}), so its node cannot be distinguished from another"));
     }
 
     /// <summary>What is said of an answer that is another node's.</summary>

@@ -60,7 +60,7 @@ internal sealed class NodeTasks(ChildTask tasks, string nodeHome, string? rpc = 
         }
         catch (JsonException)
         {
-            return Parsed.Invalid<NodeTaskAnswer>("the process that asks the node said something that is no answer");
+            return Parsed.Invalid<NodeTaskAnswer>("the process that asks the node gave something that is not an answer");
         }
     }
 

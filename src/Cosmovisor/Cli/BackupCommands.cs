@@ -14,7 +14,7 @@ internal sealed class BackupCommands(SettingsSource source)
 
     private Command Create()
     {
-        var name = new Option<string?>("--name") { Description = "What to call it; the time, if nothing is given.", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "The name of the backup; without it, the time.", HelpName = "NAME" };
         return On(new Command("create", "Take a backup now; the node must be stopped.") { name }, (context, parsed, ct) =>
         {
             using var progress = new ProgressLine(context.Output, CommandContext.IsTerminal);
@@ -34,7 +34,7 @@ internal sealed class BackupCommands(SettingsSource source)
     {
         var name = Name();
         var deep = new Option<bool>("--deep") { Description = "Read shared files too." };
-        return On(new Command("verify", "Compare a backup with what was written down when it was taken.") { name, deep }, (
+        return On(new Command("verify", "Compare a backup with its manifest, which was written when it was taken.") { name, deep }, (
             context, parsed, ct) =>
             new BackupVerifyCommand(context.Home, context.Backups, context.Output)
                 .Run(parsed.GetRequiredValue(name), parsed.GetValue(deep), ct));
@@ -82,7 +82,7 @@ internal sealed class BackupCommands(SettingsSource source)
     }
 
     private Argument<string> Name() =>
-        new("NAME") { Description = "As backup list shows it.", CompletionSources = { new NamesInHome(source).Backups } };
+        new("NAME") { Description = "The name, as backup list shows it.", CompletionSources = { new NamesInHome(source).Backups } };
 
     private Command On(Command command, Func<CommandContext, ParseResult, int> run)
     {

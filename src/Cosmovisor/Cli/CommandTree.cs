@@ -50,7 +50,7 @@ internal static class CommandTree
         }
         catch (OperationCanceledException)
         {
-            StandardError.Write($"{program}: interrupted. Nothing that is half done is in the way of the next try\n");
+            StandardError.Write($"{program}: interrupted. Nothing that is half done stops the next try\n");
             return Interrupts.ExitCode;
         }
         catch (RefusedException ex) when (ActingUser.Remark(ex.Message) is { } remark)
@@ -65,7 +65,7 @@ internal static class CommandTree
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             StandardError.Write(
-                $"{program}: {ex.Message.TrimEnd('.')}. It was run by {UserRecord.OwnName}, and went no further.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
+                $"{program}: {ex.Message.TrimEnd('.')}. The command ran as {UserRecord.OwnName}, and stopped there.\n{(ActingUser.Remark(ex.Message) is { } remark ? $"{remark}\n" : "")}");
             return ExitCodes.Failed;
         }
     }

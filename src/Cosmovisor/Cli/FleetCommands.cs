@@ -17,7 +17,7 @@ internal static class FleetCommands
         {
             new Command("add", "Put an upgrade on it.") { Name, Text("--height", "H"), Text("--link", "URL"), Text(
                 "--only", "LABEL=VALUE"), Arm(), Text("--order", "GROUP,GROUP"), Text("--max-unavailable", "N"), Text("--soak", "10m") },
-            new Command("list", "How many members are ready, and who is not.") { Flag("--json", "As JSON.") },
+            new Command("list", "How many members are ready, and which are not.") { Flag("--json", "As JSON.") },
             new Command("remove", "Take an upgrade off it.") { Name },
         },
         new Command("rollout", "One version on its way to the members, some at a time.")

@@ -16,7 +16,7 @@ internal static class HelpText
               cosmovisor ARGS...        run the current daemon with exactly ARGS (classic contract)
               cosmovisor run ARGS...    the same, with our log on standard error (sdk contract)
               cosmovisorctl [--node NAME] COMMAND
-                                        one of ours, with the settings of the environment, or of the unit cosmovisor@NAME:
+                                        one of cosmovisor's own, with the settings of the environment, or of the unit cosmovisor@NAME:
 
             """);
 
@@ -28,7 +28,7 @@ internal static class HelpText
         output.Write(
             """
 
-            With any of them, -c FILE or --cosmovisor-config FILE: that config.toml instead of the home's. help COMMAND tells more.
+            With any of them, -c FILE or --cosmovisor-config FILE: that config.toml instead of the home's. help COMMAND prints more.
 
             cosmovisor add-upgrade, add-batch-upgrade, prepare-upgrade and show-upgrade-info are these too; init, config, version and help
             are the daemon's unless there is none yet, the home has a cosmovisor/config.toml, or COSMOVISOR_PROFILE is sdk.

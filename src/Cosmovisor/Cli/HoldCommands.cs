@@ -27,7 +27,7 @@ internal static class HoldCommands
         };
         var why = new Option<string>("--why")
         {
-            Description = "The reason, as the log and status tell it.",
+            Description = "The reason, which the log and status show.",
             HelpName = "TEXT",
             Required = true
         };
@@ -46,7 +46,7 @@ internal static class HoldCommands
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "As hold was given it; status lists those that stand.",
+            Description = "The name that hold was given; status lists the holds in force.",
             CompletionSources = { new NamesInHome(source).Holds }
         };
         var command = new Command("release", "Take a hold away before its time.") { name };

@@ -12,7 +12,7 @@ internal static class LookAheadCommands
     {
         var json = new Option<bool>("--json") { Description = "As outlook.json has it." };
         var command = new Command(
-            "look-ahead", "Ask the chain what upgrades come, get ready for the decided ones, and say what is in their way.") { json };
+            "look-ahead", "Ask the chain what upgrades come, get ready for the decided ones, and say what would stop them.") { json };
 
         command.SetAction(async (parsed, _) =>
         {
@@ -37,7 +37,7 @@ internal static class LookAheadCommands
         {
             Description = "One word: ok, with 0, while the supervisor lives and the node runs, is started again or is upgraded."
         };
-        var command = new Command("status", "Say how this home stands: node, next upgrade, last upgrade.") { json, watch, alive, all };
+        var command = new Command("status", "Print the state of this home: node, next upgrade, last upgrade.") { json, watch, alive, all };
 
         command.SetAction(parsed =>
         {
@@ -70,7 +70,7 @@ internal static class LookAheadCommands
             CompletionSources = { new NamesInHome(source).Upgrades }
         };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("doctor", "Check whether an upgrade would succeed here, and say what to do about what is in its way.")
+        var command = new Command("doctor", "Check whether an upgrade would succeed here, and say how to correct what would stop it.")
         {
             name,
             json

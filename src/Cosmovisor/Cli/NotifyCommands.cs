@@ -15,10 +15,10 @@ internal static class NotifyCommands
     public static Command Notify()
     {
         var command = new Command(
-            Word, "Send one notice to each address of COSMOVISOR_NOTIFY, and say what became of it; done by cosmovisor-agent.")
+            Word, "Send one notice to each address of COSMOVISOR_NOTIFY, and print the result of each; done by cosmovisor-agent.")
         {
-            new Argument<string>("ADDRESS") { Description = "This one instead.", Arity = ArgumentArity.ZeroOrOne },
-            new Option<bool>(Test) { Description = "Always to be given." },
+            new Argument<string>("ADDRESS") { Description = "Send to this address instead.", Arity = ArgumentArity.ZeroOrOne },
+            new Option<bool>(Test) { Description = "Required." },
         };
         command.SetAction(_ => Misused());
         return command;

@@ -13,7 +13,7 @@ internal static class NumberOption
         Description = description,
         HelpName = "H",
         CustomParser = result => Number(result) is >= 1 and var height ? height
-            : Wrong<long?>(result, $"is no height; a height is a whole number of 1 to {long.MaxValue}"),
+            : Wrong<long?>(result, $"is not a height; a height is a whole number of 1 to {long.MaxValue}"),
     };
 
     /// <summary>How many of a thing; must be given.</summary>
@@ -22,7 +22,7 @@ internal static class NumberOption
         Description = description,
         Required = true,
         CustomParser = result => Number(result) is <= int.MaxValue and var count ? (int)count
-            : Wrong<int>(result, $"is no number; expected a whole one of at most {int.MaxValue}"),
+            : Wrong<int>(result, $"is not a number; expected a whole number of at most {int.MaxValue}"),
     };
 
     private static long? Number(ArgumentResult result) =>

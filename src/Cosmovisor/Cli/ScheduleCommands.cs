@@ -41,7 +41,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
     {
         var triples = new Argument<string[]>("NAME:PATH:HEIGHT")
         {
-            Description = "Upgrades, a word each.",
+            Description = "Upgrades, one argument each.",
             Arity = ArgumentArity.ZeroOrMore
         };
         var list = new Option<string?>("--upgrade-list")
@@ -83,7 +83,7 @@ internal sealed class ScheduleCommands(SettingsSource source)
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var name = new Argument<string>("NAME")
         {
-            Description = "As schedule list shows it.",
+            Description = "The name, as schedule list shows it.",
             CompletionSources = { new NamesInHome(source).Schedule }
         };
 

@@ -38,7 +38,7 @@ internal static class StagingCommands
             Description = "An upgrade's name, or genesis.",
             CompletionSources = { new NamesInHome(source).Versions }
         };
-        var command = new Command("verify", "Say whether the binary of an upgrade could be started here, and start it once to see.")
+        var command = new Command("verify", "Check whether the binary of an upgrade can be started here, and start it once.")
         {
             name
         };

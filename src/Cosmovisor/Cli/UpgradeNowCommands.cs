@@ -28,15 +28,15 @@ internal static class UpgradeNowCommands
             HelpName = "TIME",
             CustomParser = Time
         };
-        var force = new Option<bool>("--force") { Description = "Though an upgrade of the chain is near." };
+        var force = new Option<bool>("--force") { Description = "Even if an upgrade of the chain is near." };
         var takeBack = new Option<bool>("--take-back")
         {
             Description = "The old version can read the new one's data: take the switch back if the new one dies."
         };
-        var cancel = new Option<bool>("--cancel") { Description = "Take back what was asked for and has not begun." };
+        var cancel = new Option<bool>("--cancel") { Description = "Cancel a request that has not begun." };
         var dryRun = new Option<bool>("--dry-run")
         {
-            Description = "Say what an upgrade to it would do here, and what stands in its way; nothing is changed."
+            Description = "Say what an upgrade to it would do here, and what would stop it; nothing is changed."
         };
         var json = new Option<bool>("--json") { Description = "What --dry-run says, as JSON." };
         var command = new Command("upgrade", "Change to a version that needs no height, such as a patch release.")
@@ -79,7 +79,7 @@ internal static class UpgradeNowCommands
             return parsed.GetValue(cancel) ? upgrade.Cancel(parsed.GetRequiredValue(name))
                 : !parsed.GetValue(now)
                     ? throw new RefusedException(
-                        "say what is to be done: --now lets the running supervisor change to it, --dry-run says what that would do. An upgrade at a height is add-upgrade's")
+                        "say what is to be done: --now lets the running supervisor change to it, --dry-run says what that would do. For an upgrade at a height use add-upgrade")
                     {
                         ExitCode = ExitCodes.Usage
                     }
@@ -101,7 +101,7 @@ internal static class UpgradeNowCommands
             return time;
         }
 
-        result.AddError($"--at \"{text}\" is no time with its zone, such as 2026-11-28T10:00:00Z.");
+        result.AddError($"--at \"{text}\" is not a time with its zone, such as 2026-11-28T10:00:00Z.");
         return null;
     }
 }

@@ -9,7 +9,7 @@ namespace Cosmovisor.Commands;
 
 /// <summary><c>add-batch-upgrade</c>: the binaries and heights of several upgrades, all of them or none.</summary>
 /// <remarks>
-/// Images hand in the same batch at every start: what is over is told and left out, and the SDK's batch file is there afterwards.
+/// Images hand in the same batch at every start: what is over is reported and left out, and the SDK's batch file is there afterwards.
 /// </remarks>
 /// <param name="scheduling">Where they are added.</param>
 internal sealed class AddBatchUpgradeCommand(ManualScheduling scheduling)
@@ -76,7 +76,7 @@ internal sealed class AddBatchUpgradeCommand(ManualScheduling scheduling)
         }
     }
 
-    // Of what is over: a node that begins anew from older data needs them. No failure, if they cannot be had.
+    // Of what is over: a node that begins again from older data needs them. No failure, if they cannot be had.
     private async Task PutMissingBinariesAsync(List<ManualUpgrade> missing, CancellationToken ct)
     {
         if (missing is [])

@@ -14,7 +14,7 @@ internal sealed class BackupCreateCommand(
 {
     /// <param name="name">Null for one made of the time.</param>
     /// <param name="now">For that name.</param>
-    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="progress">Receives how far it has come.</param>
     /// <param name="ct">Ends it early.</param>
     /// <exception cref="RefusedException">It cannot be done, and why.</exception>
     public int Run(string? name, DateTimeOffset now, IProgress<BackupProgress>? progress, CancellationToken ct)

@@ -17,10 +17,10 @@ namespace Cosmovisor.Commands;
 /// </remarks>
 /// <param name="home">Whose data.</param>
 /// <param name="settings">Where backups are.</param>
-/// <param name="news">Told of every step.</param>
+/// <param name="news">Informed of every step.</param>
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
-/// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
+/// <param name="reached">Informed of every move that stands on the disk; null for nobody.</param>
 internal sealed class BackupRestoreCommand(
     DaemonHome home, BackupSettings settings, INews news, TextWriter output, Func<string, bool> ask, Action<RestoreMove>? reached = null)
 {
@@ -180,5 +180,5 @@ internal sealed class BackupRestoreCommand(
     private string StateOf(string data) =>
         File.Exists(home.RestoreRecord)
             ? $"It was interrupted in the middle of the swap; {home.RestoreRecord} says where everything is. Run the restore once more, it finishes that first"
-        : $"{data} is as it was. What was built so far stands in {RestoredData.PlaceFor(data)}; the next restore removes it";
+        : $"{data} is as it was. What was built so far is in {RestoredData.PlaceFor(data)}; the next restore removes it";
 }

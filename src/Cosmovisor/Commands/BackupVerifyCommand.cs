@@ -21,7 +21,7 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
 
         if (!ManifestFile.Read(backup.Folder.Manifest).IsOk(out var manifest, out var wrong))
         {
-            throw new RefusedException($"\"{name}\" cannot be verified: its manifest {backup.Folder.Manifest} is of no use: {wrong}");
+            throw new RefusedException($"\"{name}\" cannot be verified: its manifest {backup.Folder.Manifest} cannot be used: {wrong}");
         }
 
         using var mine = LockOwners.TryTake(backup.Folder.Data)
@@ -65,7 +65,7 @@ internal sealed class BackupVerifyCommand(DaemonHome home, BackupSettings settin
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            output.WriteLine($"what was read for the first time could not be written down: {trouble.Message}");
+            output.WriteLine($"the checksums that were read for the first time could not be saved: {trouble.Message}");
             return false;
         }
     }

@@ -9,7 +9,7 @@ namespace Cosmovisor.Commands;
 /// <param name="settings">As far as they can be read.</param>
 /// <param name="complaints">What is wrong with them.</param>
 /// <param name="output">The operator.</param>
-/// <param name="warn">Told what has no effect.</param>
+/// <param name="warn">Receives what has no effect.</param>
 internal sealed class ConfigCommand(EffectiveSettings settings, IReadOnlyList<string> complaints, TextWriter output, Action<string> warn)
 {
     /// <exception cref="RefusedException">The settings are wrong; code 78. They are printed before.</exception>

@@ -20,7 +20,7 @@ internal sealed class DryRunCommand(DaemonHome home, Looking looking, DryRunFact
     /// <param name="asJson">For programs.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>0 when the upgrade is possible, 2 when it is not.</returns>
-    /// <exception cref="RefusedException">It is no name of an upgrade.</exception>
+    /// <exception cref="RefusedException">It is not a name of an upgrade.</exception>
     public async Task<int> RunAsync(string name, bool asJson, CancellationToken ct)
     {
         if (UpgradeName.WhatIsWrong(name) is { } wrong)

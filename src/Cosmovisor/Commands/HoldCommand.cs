@@ -17,7 +17,7 @@ internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWrite
     {
         if (!Hold.IsName(name))
         {
-            throw new RefusedException($"{ForeignText.Quote(name)} is no name for a hold: it {Hold.NameRule}")
+            throw new RefusedException($"{ForeignText.Quote(name)} is not a name for a hold: it {Hold.NameRule}")
             {
                 ExitCode = ExitCodes.Usage
             };
@@ -26,7 +26,7 @@ internal sealed class HoldCommand(DaemonHome home, TimeProvider clock, TextWrite
         if (time <= TimeSpan.Zero || time > Hold.Longest)
         {
             throw new RefusedException(
-                $"--for {GoDuration.Text(time)}: a hold stands for more than nothing and at most {GoDuration.Text(Hold.Longest)}. One that is needed longer can be put again")
+                $"--for {GoDuration.Text(time)}: a hold lasts more than 0s and at most {GoDuration.Text(Hold.Longest)}. Give it again if it is needed longer")
             {
                 ExitCode = ExitCodes.Usage
             };

@@ -9,10 +9,10 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Commands;
 
 /// <summary>
-/// A home made ready by <c>init</c>: folders, first binary, <c>current</c>, config.toml. What is there already stays as it is.
+/// A home made ready by <c>init</c>: folders, first binary, <c>current</c>, config.toml. What exists already stays as it is.
 /// </summary>
 /// <param name="settings">Their words checked; the folders they name need not be there yet.</param>
-/// <param name="news">Told of every step.</param>
+/// <param name="news">Informed of every step.</param>
 /// <param name="ask">Whether a config.toml that says something else may be overwritten.</param>
 internal sealed class InitCommand(EffectiveSettings settings, INews news, Func<string, bool> ask)
 {
@@ -56,7 +56,7 @@ internal sealed class InitCommand(EffectiveSettings settings, INews news, Func<s
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"the home {_home.Path} could not be made ready: {ex.Message.TrimEnd('.')}. What is there is whole and stays; mend that and run init again",
+                $"the home {_home.Path} could not be made ready: {ex.Message.TrimEnd('.')}. What exists is complete and stays; correct that and run init again",
                 ex);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class InitCommand(EffectiveSettings settings, INews news, Func<s
 
         if (FileCalls.IsThere(folder))
         {
-            throw new RefusedException($"{folder} is there already and is no folder. Nothing was changed. Move it away and run init again");
+            throw new RefusedException($"{folder} exists already and is not a folder. Nothing was changed. Move it away and run init again");
         }
 
         // One by one: only the last one would get the mode.
@@ -97,7 +97,7 @@ internal sealed class InitCommand(EffectiveSettings settings, INews news, Func<s
         if (Directory.Exists(place) || (FileCalls.IsThere(place) && !RegularFile.IsAt(place)))
         {
             throw new RefusedException(
-                $"{place} is there already and is no regular file; expected the daemon's binary. Nothing was copied. Move it away and run init again");
+                $"{place} exists already and is not a regular file; expected the daemon's binary. Nothing was copied. Move it away and run init again");
         }
 
         if (FileCalls.IsThere(place) || new FileInfo(place).LinkTarget is not null)
@@ -195,7 +195,7 @@ internal sealed class InitCommand(EffectiveSettings settings, INews news, Func<s
         {
             news.Tell(new Happening.ConfigSaysSo(path));
         }
-        else if (FileFacts.Of(path) is not null && !ask($"{path} is there already. Overwrite it with the settings of now?"))
+        else if (FileFacts.Of(path) is not null && !ask($"{path} exists already. Overwrite it with the present settings?"))
         {
             news.Tell(new Happening.ConfigStays(path));
         }

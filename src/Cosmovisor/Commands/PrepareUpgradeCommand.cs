@@ -45,12 +45,12 @@ internal sealed class PrepareUpgradeCommand(
         if (unasked is not null)
         {
             await output.WriteLineAsync(
-                $"It is not known whether an upgrade is scheduled: neither {planFile} nor {home.Schedule} tells of one, and the node could not be asked: {unasked}.\nNothing was prepared. Ask again while the node runs, or, with its name and its link: cosmovisorctl prepare NAME --link URL");
+                $"It is not known whether an upgrade is scheduled: neither {planFile} nor {home.Schedule} names one, and the node could not be asked: {unasked}.\nNothing was prepared. Ask again while the node runs, or, with its name and its link: cosmovisorctl prepare NAME --link URL");
             return ExitCodes.Failed;
         }
 
         await output.WriteLineAsync(
-            $"No upgrade scheduled: neither {planFile} nor {home.Schedule} tells of one, and {says}. With its name and its link: cosmovisorctl prepare NAME --link URL");
+            $"No upgrade scheduled: neither {planFile} nor {home.Schedule} names one, and {says}. With its name and its link: cosmovisorctl prepare NAME --link URL");
         return ExitCodes.Done;
     }
 

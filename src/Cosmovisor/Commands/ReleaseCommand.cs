@@ -7,7 +7,7 @@ namespace Cosmovisor.Commands;
 /// <summary><c>cosmovisorctl release NAME</c>: takes a hold away before its time.</summary>
 internal sealed class ReleaseCommand(DaemonHome home, TimeProvider clock, TextWriter output)
 {
-    /// <returns>0 when it was taken away, 1 when there is none of that name.</returns>
+    /// <returns>0 when it was removed, 1 when there is none of that name.</returns>
     /// <exception cref="RefusedException">It cannot be taken away.</exception>
     public int Run(string name)
     {
@@ -23,7 +23,7 @@ internal sealed class ReleaseCommand(DaemonHome home, TimeProvider clock, TextWr
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot take the hold {name} away: {ex.Message.TrimEnd('.')}. It stands until its time", ex);
+            throw new RefusedException($"cannot remove the hold {name}: {ex.Message.TrimEnd('.')}. It stays in force until its time", ex);
         }
 
         output.WriteLine($"there is no hold {ForeignText.Quote(name)}{Others(folder)}");

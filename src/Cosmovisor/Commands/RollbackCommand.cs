@@ -11,7 +11,7 @@ namespace Cosmovisor.Commands;
 /// <summary><c>cosmovisorctl rollback [--yes]</c>: back to the previous binary, as long as its data is still as it left it.</summary>
 /// <param name="home">Whose upgrade.</param>
 /// <param name="backups">Where backups are.</param>
-/// <param name="news">Told what was done.</param>
+/// <param name="news">Receives what was done.</param>
 /// <param name="output">The operator.</param>
 /// <param name="ask">Puts a question that is answered by yes or no.</param>
 internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, INews news, TextWriter output, Func<string, bool> ask)
@@ -65,7 +65,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"the rollback was broken off: {ex.Message.TrimEnd('.')}. current points to {_current.Target}; every move can be made again: mend the disk, and run this once more",
+                $"the rollback was interrupted: {ex.Message.TrimEnd('.')}. current points to {_current.Target}; every step can be repeated: correct the problem, and run this once more",
                 ex);
         }
 

@@ -11,7 +11,7 @@ namespace Cosmovisor.Commands;
 /// </summary>
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
-/// <param name="news">Told of an upgrade that is given up.</param>
+/// <param name="news">Informed of an upgrade that is given up.</param>
 /// <param name="output">The operator.</param>
 internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, INews news, TextWriter output)
 {
@@ -59,7 +59,7 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, INews 
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"the upgrade \"{name}\" stands in the schedule of the SDK's cosmovisor, {_batch.Path}, which every start of the node takes over, and that cannot be written: {ex.Message.TrimEnd('.')}. "
+                $"the upgrade \"{name}\" is in the schedule of the SDK's cosmovisor, {_batch.Path}, which every start of the node takes over, and which cannot be written: {ex.Message.TrimEnd('.')}. "
                 + "Take it out there first. It is still scheduled", ex);
         }
     }
@@ -82,7 +82,7 @@ internal sealed class ScheduleRemoveCommand(DaemonHome home, string data, INews 
         if (RollbackDecision.Of(journal, last: null, _current.Target) is RollbackDecision.TakeBack)
         {
             throw new RefusedException(
-                $"the upgrade \"{journal.Plan.Name}\" is done: current points to {journal.To}. The next start finalises its record; cosmovisorctl rollback takes it back, as long as the data is untouched. Nothing was changed");
+                $"the upgrade \"{journal.Plan.Name}\" is done: current points to {journal.To}. The next start finalises its record; cosmovisorctl rollback takes it back, as long as the data is unchanged. Nothing was changed");
         }
 
         if (!journal.HasChangedNothing)

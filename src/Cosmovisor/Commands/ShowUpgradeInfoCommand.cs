@@ -13,7 +13,7 @@ namespace Cosmovisor.Commands;
 /// <param name="home">Whose schedule.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="output">The operator.</param>
-/// <param name="warn">Told what is wrong with the plan file.</param>
+/// <param name="warn">Receives what is wrong with the plan file.</param>
 internal sealed class ShowUpgradeInfoCommand(DaemonHome home, string data, TextWriter output, Action<string> warn)
 {
     /// <exception cref="RefusedException">It cannot be read.</exception>

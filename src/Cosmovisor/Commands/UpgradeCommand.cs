@@ -28,7 +28,7 @@ internal sealed class UpgradeCommand(
 
     /// <param name="Link">To the binary; null where it is in place.</param>
     /// <param name="At">Not before; null for at once.</param>
-    /// <param name="Force">Though an upgrade of the chain is near.</param>
+    /// <param name="Force">Even if an upgrade of the chain is near.</param>
     /// <param name="TakeBack">The old version can read the new one's data.</param>
     internal sealed record Wishes(string? Link, DateTimeOffset? At, bool Force, bool TakeBack);
 
@@ -64,7 +64,7 @@ internal sealed class UpgradeCommand(
 
         if (!RunningSupervisor.IsThere(home) || wishes.At is not null)
         {
-            await output.WriteLineAsync($"asked for: {When(wishes.At)}. To take it back: cosmovisorctl upgrade {name} --cancel");
+            await output.WriteLineAsync($"asked for: {When(wishes.At)}. To cancel it: cosmovisorctl upgrade {name} --cancel");
             return ExitCodes.Done;
         }
 
@@ -78,13 +78,13 @@ internal sealed class UpgradeCommand(
         try
         {
             var isGone = _file.Cancel(name) is not null;
-            output.WriteLine(isGone ? $"taken back: {name} is not asked for any more. Its binary stays in place"
+            output.WriteLine(isGone ? $"cancelled: {name} is not asked for any more. Its binary stays in place"
                 : $"{ForeignText.Quote(name)} is not asked for, or was begun already. Nothing was changed");
             return isGone ? ExitCodes.Done : ExitCodes.Failed;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"cannot take the request {home.Request} back: {ex.Message.TrimEnd('.')}", ex);
+            throw new RefusedException($"cannot cancel the request {home.Request}: {ex.Message.TrimEnd('.')}", ex);
         }
     }
 

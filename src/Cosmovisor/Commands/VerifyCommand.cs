@@ -59,7 +59,7 @@ internal sealed class VerifyCommand(DaemonHome home, StagingSettings settings, I
                 WriteSum(binary);
                 return 0;
             default:
-                output.WriteLine($"usable: {binary} starts; its \"version\" says nothing");
+                output.WriteLine($"usable: {binary} starts; its \"version\" prints nothing");
                 WriteSum(binary);
                 return 0;
         }

@@ -10,7 +10,7 @@ namespace Cosmovisor.Commands;
 /// <summary><c>version [-o json] [--cosmovisor-only]</c>, as the SDK's cosmovisor has it: our version and the daemon's.</summary>
 /// <param name="source">Of the settings: the operator's tool, asked in plain text, speaks of us alone and at more length.</param>
 /// <param name="output">The operator.</param>
-/// <param name="warn">Told why the daemon was not asked.</param>
+/// <param name="warn">Receives why the daemon was not asked.</param>
 internal sealed class VersionCommand(SettingsSource source, TextWriter output, Action<string> warn)
 {
     private const int LongestAnswer = 4 * 1024 * 1024; // a node with a thousand dependencies writes some 60 KB

@@ -16,7 +16,7 @@ namespace Cosmovisor.Confirming;
 /// <param name="upgrades">What is known of the last upgrade.</param>
 /// <param name="within">COSMOVISOR_CONFIRM_BLOCK_WITHIN.</param>
 /// <param name="clock">For what outlives us.</param>
-/// <param name="news">Told what is found.</param>
+/// <param name="news">Receives what is found.</param>
 internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string? rpc, ILastUpgrade upgrades, TimeSpan within,
     TimeProvider clock, INews news) : IWitness, IDisposable
 {

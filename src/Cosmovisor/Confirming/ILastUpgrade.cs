@@ -15,6 +15,6 @@ internal interface ILastUpgrade
     /// <summary>Whether it was this run that first started its version.</summary>
     bool IsOfThisRun(LastUpgrade upgrade);
 
-    /// <summary>Adds to the history how long the node was down. What the disk refuses is told, and of no consequence.</summary>
+    /// <summary>Adds to the history how long the node was down. What the disk refuses is reported, and of no consequence.</summary>
     void Keep(Journal journal, Downtime down);
 }

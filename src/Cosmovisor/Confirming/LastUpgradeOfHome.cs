@@ -8,7 +8,7 @@ namespace Cosmovisor.Confirming;
 /// <param name="state">What is so now.</param>
 /// <param name="history">What was.</param>
 /// <param name="began">When this run did.</param>
-/// <param name="news">Told where the history cannot be read.</param>
+/// <param name="news">Informed where the history cannot be read.</param>
 internal sealed class LastUpgradeOfHome(StateFile state, HistoryFile history, DateTimeOffset began, INews news) : ILastUpgrade
 {
     public LastUpgrade? Last() => state.Now().LastUpgrade;

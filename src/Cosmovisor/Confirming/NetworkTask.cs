@@ -48,7 +48,7 @@ internal static class NetworkTask
         }
         catch (JsonException)
         {
-            return Parsed.Invalid<NetworkSeen>("the process that asks the node said something that is no answer");
+            return Parsed.Invalid<NetworkSeen>("the process that asks the node gave something that is not an answer");
         }
     }
 }

@@ -3,7 +3,7 @@ using Cosmovisor.Home;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>How high the node is, as the disk tells it and, if it runs, the node.</summary>
+/// <summary>How high the node is, as the disk shows it and, if it runs, the node.</summary>
 internal static class CurrentHeight
 {
     /// <param name="version">The version that runs.</param>

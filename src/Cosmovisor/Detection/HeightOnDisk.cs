@@ -4,12 +4,12 @@ using Cosmovisor.Home;
 
 namespace Cosmovisor.Detection;
 
-/// <summary>How high the node is, as the disk tells it, whether the node runs or not.</summary>
+/// <summary>How high the node is, as the disk shows it, whether the node runs or not.</summary>
 internal static class HeightOnDisk
 {
     /// <param name="version">The version that runs.</param>
     /// <param name="data">The node's data folder.</param>
-    /// <returns>Null when nothing tells.</returns>
+    /// <returns>Null when nothing shows it.</returns>
     public static KnownHeight? Of(CurrentVersion version, string data) =>
         new[] { OfTheUpgrade(DaemonHome.PlanFileIn(version.Folder)), OfThePlanFile(version, data), OfTheData(data) }
             .MaxBy(known => known?.Height);

@@ -7,7 +7,7 @@ namespace Cosmovisor.Detection;
 /// <remarks>All of these are called on the main thread.</remarks>
 internal interface IWitness
 {
-    /// <summary>A life begins: what was there before it is no news.</summary>
+    /// <summary>A life begins: what was there before it is not news.</summary>
     void Begin(WatchedLife life);
 
     /// <summary>How long until <see cref="Look"/> has something to do; infinite for one that is woken by other means.</summary>

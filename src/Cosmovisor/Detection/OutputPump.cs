@@ -47,7 +47,7 @@ internal sealed class OutputPump(int from, OutputSink to, OutputPump? previous, 
     /// <summary>Everything the daemon wrote has been passed on.</summary>
     public bool HasEnded => _ended.Task.IsCompleted;
 
-    /// <summary>The daemon and its descendants are gone, and a stranger still holds the stream open.</summary>
+    /// <summary>The daemon and its descendants are gone, and a foreign process still holds the stream open.</summary>
     public bool IsStrangers { get; private set; }
 
     /// <summary>Sees to it that everything the daemon said has been looked at, even if our reader is stuck.</summary>
@@ -93,7 +93,7 @@ internal sealed class OutputPump(int from, OutputSink to, OutputPump? previous, 
 
     private void AwaitEnd(Action meanwhile)
     {
-        // A stranger's stream may never end; only known last bytes are waited for.
+        // The stream of a foreign process may never end; only known last bytes are waited for.
         while (_pipe?.Rest is not null && !_ended.Task.Wait(OutputSink.Patience))
         {
             meanwhile();

@@ -8,12 +8,12 @@ namespace Cosmovisor.Detection;
 /// <summary>Reports the chain's plan file whenever it has been written since we began to look.</summary>
 /// <remarks>
 /// A thread of its own that sleeps in inotify. A file that is not whole is looked at again until it is: the node may be in the middle of
-/// writing. What lay there before is no news: it was looked at before the daemon ran.
+/// writing. What lay there before is not news: it was looked at before the daemon ran.
 /// </remarks>
 /// <param name="path">Of the file.</param>
 /// <param name="pollInterval">How often it is looked at where inotify does not work.</param>
 /// <param name="beside">What the same thread hears of too.</param>
-/// <param name="news">Told what cannot be read, and where inotify does not work.</param>
+/// <param name="news">Receives what cannot be read, and where inotify does not work.</param>
 /// <param name="openWatch">Opens inotify; null where it is not to be had.</param>
 internal sealed class PlanFileWatcher(
     string path, TimeSpan pollInterval, IReadOnlyList<IWatchedFolders> beside, INews news, Func<FolderWatch?> openWatch) : IWitness
@@ -133,7 +133,7 @@ internal sealed class PlanFileWatcher(
         }
     }
 
-    // Named anew each time: the folder may have appeared, or been replaced by another of its name. Its parent tells when it is a link that
+    // Named again each time: the folder may have appeared, or been replaced by another of its name. Its parent tells when it is a link that
     // is pointed elsewhere.
     private bool WatchFolders(FolderWatch watch) =>
         WatchFolder(watch, _folder) && (LinkTarget.Of(path) is not { } target || WatchFolder(watch, Path.GetDirectoryName(target) ?? "/"));
@@ -162,7 +162,7 @@ internal sealed class PlanFileWatcher(
             return;
         }
 
-        // Compared with what was there last, not with its absence: a file that was moved away and back is no news.
+        // Compared with what was there last, not with its absence: a file that was moved away and back is not news.
         if (stamp == _last && _brokenSince is null)
         {
             return;

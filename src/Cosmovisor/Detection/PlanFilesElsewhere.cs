@@ -10,7 +10,7 @@ namespace Cosmovisor.Detection;
 /// </summary>
 /// <param name="paths">Where a node of this name would write it.</param>
 /// <param name="expected">Where it is looked for.</param>
-/// <param name="news">Told, once for each.</param>
+/// <param name="news">Informed, once for each.</param>
 internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expected, INews news) : IWatchedFolders
 {
     private readonly string[] _paths = [.. paths];
@@ -18,7 +18,7 @@ internal sealed class PlanFilesElsewhere(IEnumerable<string> paths, string expec
 
     /// <param name="home">Whose daemon.</param>
     /// <param name="data">Where the plan file is looked for.</param>
-    /// <param name="news">Told.</param>
+    /// <param name="news">Informed.</param>
     public static PlanFilesElsewhere Of(DaemonHome home, string data, INews news) => new(
         Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } user
             ? NodeFolders.UsualHomes(user, home.DaemonName).Select(folder => DaemonHome.PlanFileIn(Path.Join(folder, "data"))) : [],

@@ -65,7 +65,7 @@ internal sealed class PreparedByHand(DaemonHome home, Action changed) : IWatched
     {
         try
         {
-            // What is put together out of sight is no version yet. Asked first: to throw costs a start more than all the rest of this.
+            // What is put together out of sight is not a version yet. Asked first: to throw costs a start more than all the rest of this.
             return !Directory.Exists(home.Upgrades) ? [] : [.. Directory.EnumerateDirectories(home.Upgrades)
                 .Where(path => !Path.GetFileName(path).StartsWith('.'))
                 .Order(StringComparer.Ordinal)

@@ -24,7 +24,7 @@ internal sealed class WatchedPipe
     private long _ahead;
 
     /// <param name="fd">The pipe.</param>
-    /// <param name="report">Told what its lines say.</param>
+    /// <param name="report">Receives what its lines say.</param>
     /// <param name="heights">Looks at the lines about heights too.</param>
     /// <param name="deaths">Hears why a new version ends in its first life; null in any other.</param>
     public WatchedPipe(int fd, Action<Observation> report, bool heights, DeathWatch? deaths = null)

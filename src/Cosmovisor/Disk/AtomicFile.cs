@@ -116,7 +116,7 @@ internal static class AtomicFile
     {
         if (!RegularFile.IsAt(from))
         {
-            throw new IOException($"{from} is no regular file"); // a pipe would be waited for
+            throw new IOException($"{from} is not a regular file"); // a pipe would be waited for
         }
 
         var (place, next) = (PlaceOf(to), NextOf(to));

@@ -17,7 +17,7 @@ internal static class BoundedFile
     {
         if (!BookFile.OpenToRead(path).IsOk(out var open, out var why))
         {
-            return Parsed.Invalid<byte[]>(RegularFile.IsAt(path) || !FileCalls.IsThere(path) ? why : "is no regular file");
+            return Parsed.Invalid<byte[]>(RegularFile.IsAt(path) || !FileCalls.IsThere(path) ? why : "is not a regular file");
         }
 
         using var file = open;

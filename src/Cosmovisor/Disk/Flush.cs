@@ -5,11 +5,11 @@ namespace Cosmovisor.Disk;
 /// </summary>
 internal enum Flush
 {
-    /// <summary>Nothing: a loss of power may leave the file of before, none, or an empty one.</summary>
+    /// <summary>Nothing: a loss of power may leave the previous file, none, or an empty one.</summary>
     None,
 
     /// <summary>
-    /// What is in it, and not yet its name: the file of before or this one, whole. For one who flushes the folder himself right afterwards.
+    /// What is in it, and not yet its name: the previous file or this one, whole. For one who flushes the folder himself right afterwards.
     /// </summary>
     Content,
 

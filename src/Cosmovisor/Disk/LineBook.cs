@@ -15,7 +15,7 @@ internal static class LineBook
     private const long Furthest = 64L * 1024 * 1024; // of 50 000 upgrades nobody needs the first
 
     /// <summary>Its lines, the newest first, each read when it is asked for. None when there is no such file.</summary>
-    /// <exception cref="IOException">It is no regular file, or cannot be read.</exception>
+    /// <exception cref="IOException">It is not a regular file, or cannot be read.</exception>
     public static IEnumerable<string> NewestFirst(string path)
     {
         if (FileFacts.Of(path) is null)

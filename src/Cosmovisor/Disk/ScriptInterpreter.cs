@@ -8,7 +8,7 @@ namespace Cosmovisor.Disk;
 /// </summary>
 internal static class ScriptInterpreter
 {
-    /// <returns>The end of a sentence that begins with the script's path; null when nothing is wrong, or it is no script.</returns>
+    /// <returns>The end of a sentence that begins with the script's path; null when nothing is wrong, or it is not a script.</returns>
     public static string? WhatIsWrong(string path) =>
         Wrong(ScriptLine.Of(Encoding.UTF8.GetString(BoundedFile.Head(path, ScriptLine.Longest))), path);
 

@@ -48,7 +48,7 @@ internal static class TrustedFile
 
     private static string? WhatIsWrongWith(FileFacts facts, int largest, uint? owner) =>
         facts.User != Root && facts.User != Privileges.User && facts.User != owner
-            ? $"belongs to user {facts.User}, who decides nothing here; expected root, the owner of the folder or the user that we run as"
+            ? $"belongs to user {facts.User}, who has no rights here; expected root, the owner of the folder or the user that cosmovisor runs as"
         : (facts.Mode & WritableByAll) != 0 ? "may be written by every user; expected no write bit for others"
         : facts.Links > 1 ? "has a second name (a hard link), and may be another file than it seems"
         : facts.Size > largest ? $"has {facts.Size} bytes, and such a file at most {largest}"

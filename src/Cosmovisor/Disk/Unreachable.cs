@@ -16,7 +16,7 @@ internal static class Unreachable
 
             if (FileFacts.OfTarget(folder) is { Kind: FileKind.Folder } facts && !FileCalls.IsExecutableByUs(folder))
             {
-                return $"permission denied: {folder} may not be entered by {UserRecord.OwnName} (mode {Octal(facts.Mode)}, owner {facts.User}). Give it to that user: chown -R {UserRecord.OwnName} {folder}";
+                return $"permission denied: {folder} cannot be entered by {UserRecord.OwnName} (mode {Octal(facts.Mode)}, owner {facts.User}). Give it to that user: chown -R {UserRecord.OwnName} {folder}";
             }
         }
 

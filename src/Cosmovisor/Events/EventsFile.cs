@@ -8,7 +8,7 @@ namespace Cosmovisor.Events;
 /// </summary>
 /// <remarks>
 /// Best effort: a home that cannot be written has no events, and its node runs all the same. Nothing is flushed. The supervisor and a
-/// command may both append; each line is one write. What lies in its place and is no regular file is never opened.
+/// command may both append; each line is one write. What lies in its place and is not a regular file is never opened.
 /// </remarks>
 internal sealed class EventsFile(string path, TimeProvider clock, long largest = 10 * 1024 * 1024) : INews, IDisposable
 {

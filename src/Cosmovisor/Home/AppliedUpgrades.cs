@@ -27,7 +27,7 @@ internal sealed class AppliedUpgrades(DaemonHome home)
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"cannot look into {home.Upgrades}: {ex.Message.TrimEnd('.')}. So it cannot be told whether the upgrade \"{plan.Name}\" was carried out before. Nothing was started or changed. This user needs to read and enter that folder",
+                $"cannot look into {home.Upgrades}: {ex.Message.TrimEnd('.')}. So it is not known whether the upgrade \"{plan.Name}\" was carried out before. Nothing was started or changed. Give this user permission to read and enter that folder",
                 ex);
         }
     }

@@ -7,7 +7,7 @@ namespace Cosmovisor.Home;
 internal sealed class CurrentLink(DaemonHome home)
 {
     /// <summary>
-    /// Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken or gone is told.
+    /// Which version runs. Makes the link to genesis at the very first use, and never again: a link that is broken or gone is reported.
     /// </summary>
     /// <exception cref="RefusedException">It is not a link, or leads nowhere; or there is neither a link nor a genesis,
     /// or the link is gone.</exception>

@@ -11,7 +11,7 @@ internal sealed class HistoryFile(DaemonHome home)
     private FinishedUpgrade? _noted;
 
     /// <summary>What can be read of it; lines that cannot are kept in the file and left out here.</summary>
-    /// <exception cref="IOException">It is no file of ours, or cannot be read.</exception>
+    /// <exception cref="IOException">It is not a file of ours, or cannot be read.</exception>
     public IReadOnlyList<FinishedUpgrade> Read() => [.. Enumerable.Reverse(NewestFirst().ToList())];
 
     /// <summary>

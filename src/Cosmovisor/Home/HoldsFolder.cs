@@ -27,7 +27,7 @@ internal sealed class HoldsFolder(DaemonHome home)
 
             if (folder.Kind != FileKind.Folder)
             {
-                return [new HoldFound(home.Holds, Parsed.Invalid<Hold>("it is no folder; expected a folder with a file for each hold"))];
+                return [new HoldFound(home.Holds, Parsed.Invalid<Hold>("it is not a folder; expected a folder with a file for each hold"))];
             }
 
             var owner = FileFacts.OfTarget(home.Root)?.User;

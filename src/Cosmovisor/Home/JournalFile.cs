@@ -48,7 +48,7 @@ internal sealed class JournalFile(DaemonHome home, INews news)
         FileCalls.SyncFolder(home.Root);
     }
 
-    /// <summary>The same where it is not missed: on a read-only home it stays, and every start gives it up anew.</summary>
+    /// <summary>The same where it is not missed: on a read-only home it stays, and every start gives it up again.</summary>
     public void RemoveIfPossible()
     {
         try
@@ -73,7 +73,7 @@ internal sealed class JournalFile(DaemonHome home, INews news)
 
             if (facts is not { Kind: FileKind.File, Size: <= Largest })
             {
-                return orElse(null, $"it is no file of ours ({facts.Size} bytes)");
+                return orElse(null, $"it is not a file of cosmovisor ({facts.Size} bytes)");
             }
 
             var text = File.ReadAllText(home.Journal);
@@ -84,7 +84,7 @@ internal sealed class JournalFile(DaemonHome home, INews news)
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"cannot read {home.Journal}, which tells of an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. See to it that this user can read and write it",
+                $"cannot read {home.Journal}, which records an upgrade that is not over: {ex.Message.TrimEnd('.')}. Nothing was started: without it there is no way to know which binary fits the data. Make sure that this user can read and write it",
                 ex)
             {
                 ExitCode = Supervision.ExitCodes.UpgradeFailed,

@@ -39,7 +39,7 @@ internal sealed class RequestFile(DaemonHome home)
             if (Read() is { } read && read.IsOk(out var other, out _) && !other.IsOver)
             {
                 throw new RefusedException(
-                    $"\"{other.Name}\" was asked for already, and is not over. To take it back while it waits: cosmovisorctl upgrade {other.Name} --cancel");
+                    $"\"{other.Name}\" was asked for already, and is not over. To cancel it while it waits: cosmovisorctl upgrade {other.Name} --cancel");
             }
 
             AtomicFile.WritePrivate(home.Request, [UpgradeRequestText.Write(request)]);

@@ -8,12 +8,12 @@ internal static class GenesisFile
 {
     private const int BufferSize = 1024 * 1024;
 
-    /// <returns>Null for a whole JSON object with a chain_id, or the end of the sentence "… is no genesis file:".</returns>
+    /// <returns>Null for a whole JSON object with a chain_id, or the end of the sentence "… is not a genesis file:".</returns>
     public static string? WhatIsWrong(string path)
     {
         if (!RegularFile.IsAt(path))
         {
-            return "it is no regular file"; // a pipe would be waited for
+            return "it is not a regular file"; // a pipe would be waited for
         }
 
         try

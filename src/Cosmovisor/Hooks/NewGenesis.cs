@@ -10,17 +10,17 @@ namespace Cosmovisor.Hooks;
 /// </summary>
 internal sealed class NewGenesis(INews news)
 {
-    /// <summary>While the old node still runs: one that is there already is whole.</summary>
+    /// <summary>While the old node still runs: one that exists already is whole.</summary>
     public static void EnsureReady(GenesisPaths paths)
     {
         if (File.Exists(paths.New) && GenesisFile.WhatIsWrong(paths.New) is { } wrong)
         {
-            throw new RefusedException($"{paths.New} is no genesis file: {wrong}");
+            throw new RefusedException($"{paths.New} is not a genesis file: {wrong}");
         }
     }
 
     /// <returns>Where the old one is kept; null when there was none.</returns>
-    /// <exception cref="RefusedException">The new one is no genesis file.</exception>
+    /// <exception cref="RefusedException">The new one is not a genesis file.</exception>
     public string? PutInForce(GenesisPaths paths)
     {
         EnsureReady(paths);

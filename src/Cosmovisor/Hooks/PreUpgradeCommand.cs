@@ -49,7 +49,7 @@ internal sealed class PreUpgradeCommand(HookSettings settings, IProgramRunner co
 
                 case PreUpgradeVerdict.Retry:
                     throw new RefusedException(
-                        $"{newBinary} pre-upgrade asked {asked} times to be asked again (code 31), and DAEMON_PREUPGRADE_MAX_RETRIES is {retries}. {HookOutput.Tail(end)}");
+                        $"{newBinary} pre-upgrade asked {asked} times for a retry (code 31), and DAEMON_PREUPGRADE_MAX_RETRIES is {retries}. {HookOutput.Tail(end)}");
 
                 default:
                     throw new RefusedException($"{newBinary} pre-upgrade {end.End?.ToString() ?? end.Trouble}. {HookOutput.Tail(end)}");

@@ -15,7 +15,7 @@ internal static unsafe partial class MachineClock
     /// <summary>The clock, less the time since the start.</summary>
     public static long Offset => Read(RealTime) - Read(BootTime);
 
-    /// <returns>Another one after each start of the machine; null where that cannot be told.</returns>
+    /// <returns>Another one after each start of the machine; null where that is not known.</returns>
     public static string? Boot =>
         OperatingSystem.IsLinux() && ProcFile.Read(BootId) is { Length: > 0 } id ? System.Text.Encoding.ASCII.GetString(id).Trim() : null;
 

@@ -1,6 +1,6 @@
 namespace Cosmovisor.Logging;
 
-/// <summary>A log that somebody else shows later: what it loses is not seen to be missing, and is told elsewhere.</summary>
+/// <summary>A log that somebody else shows later: what it loses is not seen to be missing, and is reported elsewhere.</summary>
 internal interface IKeptLog : ILog
 {
     /// <summary>What it is written to.</summary>

@@ -13,7 +13,7 @@ internal sealed class ControlGroup(string path, string unitPath, string root, st
 {
     private const long NoLimit = 1L << 60; // version 1 writes a number near 2^63 for none
 
-    /// <summary>Null where the kernel tells of none.</summary>
+    /// <summary>Null where the kernel names none.</summary>
     /// <param name="pid">Whose.</param>
     /// <param name="proc">The mount of proc(5).</param>
     /// <param name="mount">Where cgroups are mounted.</param>
@@ -63,7 +63,7 @@ internal sealed class ControlGroup(string path, string unitPath, string root, st
         }
     }
 
-    /// <summary>What a process holds of memory that is not a cache of files, in bytes; null where that cannot be told.</summary>
+    /// <summary>What a process holds of memory that is not a cache of files, in bytes; null where that is not known.</summary>
     public static long? MemoryOf(int pid, string proc = "/proc") =>
         Text($"{proc}/{pid}/status").Split('\n').FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)) is { } line
             ? Number(line["RssAnon:".Length..].Replace("kB", "", StringComparison.Ordinal)) * 1024

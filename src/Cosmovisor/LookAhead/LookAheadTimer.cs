@@ -105,7 +105,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
 
         _running = null;
 
-        // Told once: a look fails every ten minutes for as long as it is wrong.
+        // Reported once: a look fails every ten minutes for as long as it is wrong.
         if (look.Trouble is { } trouble && trouble != _trouble)
         {
             news.Tell(new Happening.LookAheadFailed(trouble));
@@ -187,7 +187,7 @@ internal sealed class LookAheadTimer(ChildTask tasks, LookRequest request, TimeS
             }
             catch (JsonException)
             {
-                return Parsed.Invalid<LookAnswer>("the process that looks ahead said something that is no answer");
+                return Parsed.Invalid<LookAnswer>("the process that looks ahead gave something that is not an answer");
             }
         }
     }

@@ -5,7 +5,7 @@ using Cosmovisor.Settings;
 namespace Cosmovisor.LookAhead;
 
 /// <summary>
-/// The child's side of a look ahead. It reads no byte of a stranger itself: for that it starts children of its own, behind their limits.
+/// The child's side of a look ahead. It reads no foreign byte itself: for that it starts children of its own, behind their limits.
 /// </summary>
 internal static class LookTask
 {

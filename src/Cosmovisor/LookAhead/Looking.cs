@@ -19,7 +19,7 @@ internal sealed class Looking(DaemonHome home, WatchedNode node, LookAheadSettin
 
     /// <param name="settings">Checked.</param>
     /// <param name="node">The node that runs.</param>
-    /// <param name="news">Told what is new.</param>
+    /// <param name="news">Receives what is new.</param>
     /// <param name="mayFetch">Whether binaries are fetched.</param>
     /// <param name="mayReuse">Whether what costs much is taken over from the last look, while it holds.</param>
     public static Looking For(EffectiveSettings settings, WatchedNode node, INews news, bool mayFetch = true, bool mayReuse = false)

@@ -40,7 +40,7 @@ internal sealed class MachineFacts(DaemonHome home, WatchedNode node, IProgramRu
 
         if (node.Pid is not { } pid || ControlGroup.Of(pid) is not { } group)
         {
-            yield break; // nothing runs, or the kernel tells of no groups
+            yield break; // nothing runs, or the kernel has no groups
         }
 
         yield return MachineRules.Memory(group.MemoryLimit, ControlGroup.MemoryOf(pid));

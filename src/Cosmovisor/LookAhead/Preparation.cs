@@ -16,7 +16,7 @@ namespace Cosmovisor.LookAhead;
 /// <param name="settings">What the operator allows.</param>
 /// <param name="work">Does it, behind its limits.</param>
 /// <param name="mayFetch">Whether it fetches, or only says what is missing.</param>
-/// <param name="news">Told of a download.</param>
+/// <param name="news">Informed of a download.</param>
 internal sealed class Preparation(DaemonHome home, StagingSettings settings, IStagingWork work, bool mayFetch, INews news)
 {
     private readonly ExpectedBinaries _binaries = new(home, settings, news);

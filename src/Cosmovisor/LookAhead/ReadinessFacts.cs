@@ -157,7 +157,7 @@ internal sealed class ReadinessFacts(
         var file = Path.Join(folderOf(plan.Name), "genesis.json");
         return !Path.Exists(file) ? new ReadinessCheck("genesis", CheckResult.Ok, "the upgrade brings no new genesis")
             : GenesisFile.WhatIsWrong(file) is { } wrong
-                ? new ReadinessCheck("genesis", CheckResult.Problem, $"{file} is no genesis file: {wrong}")
+                ? new ReadinessCheck("genesis", CheckResult.Problem, $"{file} is not a genesis file: {wrong}")
             : new ReadinessCheck("genesis", CheckResult.Ok, "the new genesis is whole");
     }
 

@@ -7,7 +7,7 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Running;
 
 /// <summary>
-/// Keeps cosmovisor-agent alive where COSMOVISOR_AGENT=true asks for it: found beside our executable, started anew after growing pauses,
+/// Keeps cosmovisor-agent alive where COSMOVISOR_AGENT=true asks for it: found beside our executable, started again after growing pauses,
 /// ended with us.
 /// </summary>
 /// <remarks>A thread of its own, which never ends before the agent does: the kernel ends a child with the thread that started it.</remarks>

@@ -22,7 +22,7 @@ namespace Cosmovisor.Running;
 /// <param name="witnesses">Those that outlive a life; the pumps of its output begin and end with its process.</param>
 /// <param name="planFile">The last of the witnesses: it hears the others, and says what a plan file means.</param>
 /// <param name="disk">The plan file, and what is recorded of upgrades.</param>
-/// <param name="news">Told of each life.</param>
+/// <param name="news">Informed of each life.</param>
 internal sealed class DaemonLives(
     DaemonStarter starter, DaemonStopper stop, SkipHeights skipHeights, EventLoop thread, SignalRelay relay,
     Witnesses witnesses, PlanFileWitness planFile, PlanAtStart disk, INews news)

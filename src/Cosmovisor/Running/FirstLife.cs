@@ -45,7 +45,7 @@ internal sealed class FirstLife(RequestFile file, UpgradeRunner runner, TakeBack
     /// <summary>It has ended, and nothing of it was an upgrade's halt.</summary>
     /// <param name="end">How.</param>
     /// <param name="stopAsked">We were asked to end: then it ended for that.</param>
-    /// <param name="undoGenesis">Puts the genesis of before back.</param>
+    /// <param name="undoGenesis">Puts the previous genesis back.</param>
     /// <returns>Whether the old version is to be started again: by a height it would only halt once more, by a command it goes on where it
     /// was.</returns>
     public bool IsTakenBack(DaemonEnd end, bool stopAsked, Action<Plans.UpgradePlan> undoGenesis)

@@ -7,6 +7,6 @@ internal interface INodeHeight
     bool CanAsk { get; }
 
     /// <summary>Begins to ask, and returns at once.</summary>
-    /// <param name="answer">Told the height, on any thread; null when the node did not answer in time or is another one.</param>
+    /// <param name="answer">Receives the height, on any thread; null when the node did not answer in time or is another one.</param>
     void Ask(Action<long?> answer);
 }

@@ -15,7 +15,7 @@ namespace Cosmovisor.Running;
 /// <param name="node">Knows its chain's plan.</param>
 /// <param name="mayDownload">Binaries may be downloaded.</param>
 /// <param name="thread">The main thread's way to wait.</param>
-/// <param name="news">Told what is missing.</param>
+/// <param name="news">Receives what is missing.</param>
 internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, PlanAtStart disk, PlanFileWatcher planFile,
     RunningNode node, bool mayDownload, EventLoop thread, INews news)
 {
@@ -26,7 +26,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
     private string? _heard;
 
     /// <summary>While the node runs, and may go on: sees to it that the binary is there.</summary>
-    /// <returns>False when it cannot be had, which is told: the node is left running.</returns>
+    /// <returns>False when it cannot be had, which is reported: the node is left running.</returns>
     public bool Get(UpgradePlan plan)
     {
         var reason = WhyNot(plan);
@@ -110,7 +110,7 @@ internal sealed class ReadyBinary(ExpectedBinaries binaries, Stager stager, Plan
             || binaries.TroubleWith(plan) is not { CanBeDownloaded: true }
             || node.Plan(thread)?.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase) == true ? null
         : "its binary is not in place, and nothing but a line of the output names this plan: no plan file, no answer of the node's RPC, no panic and no consensus failure of its own. "
-        + "A line may hold anybody's text, so nothing is downloaded for it. If the chain has decided this upgrade, put the binary in place with cosmovisorctl prepare";
+        + "A line may hold text from outside, so nothing is downloaded for it. If the chain has decided this upgrade, put the binary in place with cosmovisorctl prepare";
 
     private string? WhyNot(UpgradePlan plan)
     {

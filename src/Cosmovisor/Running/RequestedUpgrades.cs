@@ -23,7 +23,7 @@ namespace Cosmovisor.Running;
 /// <param name="folderOf">Where a version's files are, or will be.</param>
 /// <param name="clock">For a request that is for later.</param>
 /// <param name="wake">Wakes the main thread.</param>
-/// <param name="news">Told.</param>
+/// <param name="news">Informed.</param>
 internal sealed class RequestedUpgrades(RequestFile file, HoldsFolder holds, PlansNearby nearby, UpgradeRunner runner,
     DaemonHome home, Func<string, string> folderOf, TimeProvider clock, Action wake, INews news) : IWitness, IWatchedFolders
 {

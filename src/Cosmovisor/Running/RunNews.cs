@@ -7,10 +7,10 @@ using Cosmovisor.Supervision;
 
 namespace Cosmovisor.Running;
 
-/// <summary>What is told as a run begins: what it is, and what an operator may not expect of its home.</summary>
+/// <summary>What is reported as a run begins: what it is, and what an operator may not expect of its home.</summary>
 internal static class RunNews
 {
-    /// <param name="settings">Those that are not defaults are told.</param>
+    /// <param name="settings">Those that are not defaults are reported.</param>
     /// <param name="current">Where it leads.</param>
     /// <param name="node">Where it keeps its data; null where another command of the daemon is run.</param>
     public static Happening.SupervisorStarted Start(EffectiveSettings settings, CurrentLink current, NodeFolders? node) => new(
@@ -45,7 +45,7 @@ internal static class RunNews
         }
     }
 
-    // Once, and not where all of the home cannot be written, which is told with that.
+    // Once, and not where all of the home cannot be written, which is reported with that.
     public static void TellOfALostLog(ILog log, string? readOnly, News news, SystemdNotifier notices)
     {
         if (log is IKeptLog kept && (readOnly is null || log is JournalLog))

@@ -12,7 +12,7 @@ namespace Cosmovisor.Running;
 /// <param name="home">Ours.</param>
 /// <param name="node">The node's folders.</param>
 /// <param name="backups">Where backups go.</param>
-/// <param name="news">Told what may go wrong.</param>
+/// <param name="news">Receives what may go wrong.</param>
 internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSettings backups, INews news)
 {
     /// <summary>Refuses the settings with which no upgrade could ever be carried out.</summary>
@@ -37,7 +37,7 @@ internal sealed class StartChecks(DaemonHome home, NodeFolders node, BackupSetti
         }
     }
 
-    /// <summary>Tells what the operator has time to mend.</summary>
+    /// <summary>Tells what the operator has time to correct.</summary>
     public void Tell(MigrationScripts scripts)
     {
         if (scripts.TroubleWithCustom is { } hook)

@@ -132,7 +132,7 @@ internal static class SupervisedRun
         }
     }
 
-    // Our own end would kill the node in the midst of a write: it is asked to end first, and has its grace.
+    // Our own end would kill the node in the middle of a write: it is asked to end first, and has its grace.
     private static int EndInTrouble(DaemonHome home, DaemonLives lives, Exception ex, News news, ILog ours)
     {
         var words = LastNet.Words(ex.InnerException is { } cause && ex is InvalidOperationException ? cause : ex);

@@ -163,7 +163,7 @@ internal sealed class Supervisor(
         }
     }
 
-    /// <summary>An upgrade that an earlier life of ours left in its midst, whatever ended that life.</summary>
+    /// <summary>An upgrade that an earlier life of ours left in the middle of it, whatever ended that life.</summary>
     private FinishedUpgrade? CarryOnWithWhatWasBegun()
     {
         if (runner.Unfinished() is not { } journal)

@@ -5,7 +5,7 @@ using Cosmovisor.Linux;
 namespace Cosmovisor.Sandbox;
 
 /// <summary>
-/// Work on bytes of strangers, done by a short-lived child of our own executable: whatever becomes of it, this process lives on.
+/// Work on foreign bytes, done by a short-lived child of our own executable: whatever becomes of it, this process lives on.
 /// </summary>
 /// <remarks>
 /// The request is one JSON text on the child's standard input; its answer is lines of JSON (<see cref="TaskLine"/>) on its standard output.
@@ -41,7 +41,7 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
 
         using var silence = new SilenceWatch(pace, MostSilentLooks, () =>
         {
-            wrong ??= $"gave no sign of life for {MostSilentLooks * pace.TotalSeconds:0.###} s";
+            wrong ??= $"did not report for {MostSilentLooks * pace.TotalSeconds:0.###} s";
             stop.Cancel();
         });
 
@@ -127,11 +127,11 @@ internal sealed class ChildTask(IProgramRunner commands, string? executable = nu
         {
             return JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(text), TaskLineJson.Default.TaskLine) is { } line
                 ? Parsed.Ok(line)
-                : Parsed.Invalid<TaskLine>("said nothing in a line");
+                : Parsed.Invalid<TaskLine>("gave an empty line");
         }
         catch (JsonException)
         {
-            return Parsed.Invalid<TaskLine>("said something that is no answer");
+            return Parsed.Invalid<TaskLine>("gave something that is not an answer");
         }
     }
 }

@@ -2,7 +2,7 @@ using Cosmovisor.Linux;
 
 namespace Cosmovisor.Sandbox;
 
-/// <summary>Puts the child of a task behind its limits, before it has read anything, and begins it anew behind them.</summary>
+/// <summary>Puts the child of a task behind its limits, before it has read anything, and begins it again behind them.</summary>
 /// <remarks>
 /// Landlock and the filter of system calls hold for the thread that asks for them, and the runtime has threads of its own by now.
 /// execve(2) leaves that one thread alone, and keeps all limits.
@@ -30,7 +30,7 @@ internal static class Confinement
     /// <param name="words">Our command line: the first word, the task's name, <see cref="TaskWords.MayRead"/> and
     /// <see cref="TaskWords.MayWrite"/> with their paths.</param>
     /// <param name="limits">The task's.</param>
-    /// <exception cref="RefusedException">This program could not be begun anew; else it does not return.</exception>
+    /// <exception cref="RefusedException">This program could not be begun again; else it does not return.</exception>
     public static void Enter(string[] words, TaskLimits limits)
     {
         Lower(limits);

@@ -2,7 +2,7 @@ namespace Cosmovisor.Sandbox;
 
 /// <summary>Notices that a child has given no sign of life for too long.</summary>
 /// <remarks>
-/// Looks are counted, not time: a machine that slept, or a container that was frozen, is no silence of the child.
+/// Looks are counted, not time: a machine that slept, or a container that was frozen, is not a silence of the child.
 /// On a thread of its own, because a <see cref="Timer"/> that is called off wakes its thread and the pool once more all the same, and with
 /// them a megabyte of a supervisor at rest.
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Cosmovisor.Sandbox;
 
-/// <summary>What the child of a task may do and use. What its work needs is known before a byte of a stranger is looked at.</summary>
+/// <summary>What the child of a task may do and use. What its work needs is known before a foreign byte is looked at.</summary>
 internal sealed record TaskLimits
 {
     private const ulong MiB = 1024 * 1024;
@@ -23,7 +23,7 @@ internal sealed record TaskLimits
     public bool AreKept { get; init; } = true;
 
     /// <summary>
-    /// A task that looks at no stranger's byte itself, and starts others that do. It works as the commands of the operator do.
+    /// A task that looks at no foreign byte itself, and starts others that do. It works as the commands of the operator do.
     /// </summary>
     public static TaskLimits OfOurOwn { get; } = new() { AreKept = false };
 
@@ -37,7 +37,7 @@ internal sealed record TaskLimits
     public static TaskLimits OfUnpacking { get; } = new() { File = ulong.MaxValue, CpuSeconds = 1800 };
 
     /// <summary>
-    /// A program that is a stranger's. It may read what it will be able to read as the node, and has nobody to tell it to.
+    /// A program that is foreign. It may read what it will be able to read as the node, and has nobody to tell it to.
     /// </summary>
     public static TaskLimits OfTrials { get; } = new() { ReadsAll = true, Memory = 4096 * MiB, File = 256 * MiB, CpuSeconds = 120 };
 }

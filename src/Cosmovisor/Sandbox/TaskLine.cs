@@ -4,7 +4,7 @@ using Cosmovisor.Logging;
 
 namespace Cosmovisor.Sandbox;
 
-/// <summary>One line of what the child of a task says. It has seen bytes of strangers: this is foreign text.</summary>
+/// <summary>One line of what the child of a task says. It has seen foreign bytes: this is foreign text.</summary>
 internal sealed record TaskLine
 {
     /// <summary>How far it is.</summary>

@@ -6,7 +6,7 @@ namespace Cosmovisor.Sandbox;
 /// <summary>Writes into our log what the child of a task had to say.</summary>
 internal static class TaskRemarks
 {
-    // A remark has a handful; what has more is no remark of ours.
+    // A remark has a handful; what has more is not a remark of ours.
     private const int MostFields = 16;
 
     public static void WriteTo(this TaskRemark remark, INews news)

@@ -19,7 +19,7 @@ internal sealed class PlanAtStart(
 
     /// <summary>
     /// Why <paramref name="plan"/> cannot be carried out here: its binary is not there and cannot be got, or nothing can be written. Null
-    /// when it can, as far as the disk tells.
+    /// when it can, as far as the disk shows.
     /// </summary>
     public string? CannotBeHad(UpgradePlan plan) =>
         UnwritableFolder.Why(home.Root) is { } readOnly ? $"{home.Root} cannot be written ({readOnly}), so nothing can be switched"
@@ -72,7 +72,7 @@ internal sealed class PlanAtStart(
 
         if (!PlanFileOnDisk.Read(_file).IsOk(out var plan, out var reason))
         {
-            // The node writes it anew when it halts, so this is no reason to keep the node from running.
+            // The node writes it again when it halts, so this is not a reason to keep the node from running.
             news.Tell(new Happening.PlanFileUnreadableAtStart(_file, reason, current.Target));
             return new PendingAtStart.Nothing();
         }

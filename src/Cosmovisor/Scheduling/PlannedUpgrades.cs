@@ -18,7 +18,7 @@ namespace Cosmovisor.Scheduling;
 /// <param name="outlook">What the last look ahead has heard of the chain.</param>
 /// <param name="data">The node's data folder.</param>
 /// <param name="arguments">The daemon's.</param>
-/// <param name="news">Told what is run up to, and what is not.</param>
+/// <param name="news">Receives what is run up to, and what is not.</param>
 internal sealed class PlannedUpgrades(
     PlanAtStart atStart, ScheduleFile file, SdkScheduleImport batch, ScheduleWords words, AppTomlHaltHeight ownHeight,
     OutlookFile outlook, string data, IReadOnlyList<string> arguments, INews news)
@@ -78,7 +78,7 @@ internal sealed class PlannedUpgrades(
         if (next is { IsAskedFor: false, Plan: var entry } && CannotBeArmed is not null)
         {
             (next, told) =
-                (null, $"the upgrade \"{entry.Name}\" cannot be armed: the daemon of {current.Target} knows no --halt-height. It is carried out only if the chain asks for it too");
+                (null, $"the upgrade \"{entry.Name}\" cannot be armed: the daemon of {current.Target} has no --halt-height flag. It is carried out only if the chain asks for it too");
         }
 
         if (told is not null)

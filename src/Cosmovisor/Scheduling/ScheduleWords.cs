@@ -9,7 +9,7 @@ namespace Cosmovisor.Scheduling;
 /// <summary>What is told of the schedule before a life, long before it matters.</summary>
 /// <param name="binaries">Looked for long before they are needed.</param>
 /// <param name="arguments">The daemon's.</param>
-/// <param name="news">Told.</param>
+/// <param name="news">Informed.</param>
 internal sealed class ScheduleWords(ExpectedBinaries binaries, IReadOnlyList<string> arguments, INews news)
 {
     private const int FirstThatHaltsAloud = 50;

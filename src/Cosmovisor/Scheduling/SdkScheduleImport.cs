@@ -12,14 +12,14 @@ namespace Cosmovisor.Scheduling;
 /// <param name="data">The node's data folder, where it lies.</param>
 /// <param name="file">Ours.</param>
 /// <param name="carriedOut">What was done already: 1.7 leaves the entries that it missed in its file, for ever.</param>
-/// <param name="news">Told what became of it.</param>
+/// <param name="news">Receives what became of it.</param>
 internal sealed class SdkScheduleImport(string data, ScheduleFile file, AppliedUpgrades carriedOut, INews news)
 {
     private readonly SdkBatchFile _theirs = new(data);
     private bool _stays;
 
     /// <summary>
-    /// Takes over what is new and still to come. Somebody else's file never keeps the node down: what is wrong with it is told.
+    /// Takes over what is new and still to come. Somebody else's file never keeps the node down: what is wrong with it is reported.
     /// </summary>
     /// <remarks>
     /// Our schedule first, their file second. Killed in between, the next start reads the file once more: entries that stand in ours

@@ -78,7 +78,7 @@ internal static class CheckedSettings
         {
             yield return Unreachable.Why(settings.Home.Versions) is { } why
                 ? $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Versions} cannot be looked at: {why}"
-                : $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Versions} is none. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
+                : $"{SettingTable.HomeVariable} must hold a folder cosmovisor, and {settings.Home.Versions} is not a folder. Make it: mkdir -p {settings.Home.GenesisFolder}/bin";
         }
 
         foreach (var setting in new Setting[] { SettingTable.BackupSource, SettingTable.BackupFolder })
@@ -88,7 +88,7 @@ internal static class CheckedSettings
             if (one.Origin != SettingInForce.Default && Path.IsPathFullyQualified(one.Value) && !Directory.Exists(one.Value) && IsNeeded(
                 setting, settings))
             {
-                yield return $"{one.Name(settings.File)} must be a folder, and {one.Value} is none";
+                yield return $"{one.Name(settings.File)} must be a folder, and {one.Value} is not one";
             }
         }
     }

@@ -28,8 +28,8 @@ internal static class ConfigFile
     private static SettingsFile Read(string path, string file)
     {
         // Not opened before it is looked at: a pipe would be waited for.
-        var odd = !FileCalls.IsThere(file) ? "is a link that leads nowhere" : Directory.Exists(file)
-            ? "is a folder; expected a file" : !RegularFile.IsAt(file) ? "is no regular file" : null;
+        var odd = !FileCalls.IsThere(file) ? "is a broken link" : Directory.Exists(file)
+            ? "is a folder; expected a file" : !RegularFile.IsAt(file) ? "is not a regular file" : null;
 
         if (odd is not null)
         {
@@ -41,7 +41,7 @@ internal static class ConfigFile
             return new FileInfo(file).Length <= Largest
                 ? SettingsToml.Parse(
                     path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(file))))
-                : SettingsFile.Unreadable(path, $"is larger than {Largest} bytes, which no file of settings is");
+                : SettingsFile.Unreadable(path, $"is larger than {Largest} bytes, too large for a file of settings");
         }
         catch (DecoderFallbackException)
         {

@@ -13,7 +13,7 @@ namespace Cosmovisor.Staging;
 /// <param name="recase">Upgrade names are lower-cased on disk.</param>
 /// <param name="workplace">Where the copies are made. Killed, we leave nothing but its hidden folder, which the next staging
 /// removes.</param>
-/// <param name="news">Told of a folder that is found in spite of its case.</param>
+/// <param name="news">Informed of a folder that is found in spite of its case.</param>
 internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workplace, INews news)
 {
     private const UnixFileMode Mode = // rwxr-xr-x
@@ -31,7 +31,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
     /// <summary>Looks a binary over and copies it, out of sight.</summary>
     /// <param name="upgradeName">Whose it is to be.</param>
     /// <param name="source">The operator's file; left as it is.</param>
-    /// <exception cref="RefusedException">It is no binary that could be started here.</exception>
+    /// <exception cref="RefusedException">It is not a binary that could be started here.</exception>
     public PlacingByHand Prepare(string upgradeName, string source)
     {
         var folder = _placed.FolderFor(upgradeName);
@@ -79,7 +79,7 @@ internal sealed class HandPlacing(DaemonHome home, bool recase, Workplace workpl
         }
         else if (!_placed.TryPut(version, placing.Folder))
         {
-            throw new RefusedException($"a binary has come to {placing.Binary} meanwhile, and was left alone. Try again");
+            throw new RefusedException($"another binary was put at {placing.Binary} meanwhile, and was not replaced. Try again");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Cosmovisor.Staging;
 /// <summary>What lies in <c>upgrades/</c> already, put there by the operator or by an earlier staging.</summary>
 /// <param name="home">Whose.</param>
 /// <param name="recase">Whether upgrade names are lower-cased on disk.</param>
-/// <param name="news">Told of a folder that is found in spite of its case.</param>
+/// <param name="news">Informed of a folder that is found in spite of its case.</param>
 internal sealed class PlacedVersions(DaemonHome home, bool recase, INews news)
 {
     /// <summary>
@@ -163,7 +163,7 @@ internal sealed class PlacedVersions(DaemonHome home, bool recase, INews news)
         {
             _ = FolderCalls.TryExchange(version, place);
             throw new RefusedException(
-                $"{place} was changed by someone else while the binary was being put there. Nothing was changed; try again");
+                $"{place} was changed by another program while the binary was being put there. Nothing was changed; try again");
         }
 
         FileCalls.SyncFolder(home.Upgrades);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Shows a download to whoever waits for it: one line that is drawn over on a terminal, a line for each tenth in a pipe.</summary>
+/// <summary>Shows a download to the operator who waits for it: one line that is drawn over on a terminal, a line for each tenth in a pipe.</summary>
 internal sealed class ProgressBar(TextWriter output, bool isTerminal) : IProgress<DownloadProgress>
 {
     private const int Width = 30;
@@ -46,15 +46,15 @@ internal sealed class ProgressBar(TextWriter output, bool isTerminal) : IProgres
         (_drawn, _isOpen) = (Stopwatch.GetTimestamp(), true);
         var full = value.Total is > 0 and var total ? (int)(value.Received * Width / total) : 0;
         var seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
-        var speed = seconds > 0.5 ? $"  {Megabytes((long)(value.Received / seconds))}/s" : "";
+        var speed = seconds > 0.5 ? $"  {Mebibytes((long)(value.Received / seconds))}/s" : "";
         output.Write($"\r[{new string('#', full)}{new string('.', Width - full)}] {Amount(value)}{speed}\u001b[K");
         output.Flush();
     }
 
     private void Tell(DownloadProgress value)
     {
-        // Without a total, every 10 MB will do.
-        var tenths = value.Total is > 0 and var total ? value.Received * 10 / total : value.Received / 10_000_000;
+        // Without a total, every 10 MiB will do.
+        var tenths = value.Total is > 0 and var total ? value.Received * 10 / total : value.Received / (10 << 20);
 
         if (tenths > _told)
         {
@@ -64,7 +64,7 @@ internal sealed class ProgressBar(TextWriter output, bool isTerminal) : IProgres
     }
 
     private static string Amount(DownloadProgress value) =>
-        value.Total is > 0 and var total ? $"{value.Received * 100 / total}% of {Megabytes(total)}" : Megabytes(value.Received);
+        value.Total is > 0 and var total ? $"{value.Received * 100 / total}% of {Mebibytes(total)}" : Mebibytes(value.Received);
 
-    private static string Megabytes(long bytes) => $"{bytes / 1e6:0.0} MB";
+    private static string Mebibytes(long bytes) => $"{bytes / 1048576.0:0.0} MiB";
 }

@@ -169,7 +169,7 @@ internal sealed class Stager(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"the binary of the upgrade \"{name}\" could not be put into {home.Upgrades}: {e.Message.TrimEnd('.')}. Has the disk room, and may this user write there?",
+                $"the binary of the upgrade \"{name}\" could not be put into {home.Upgrades}: {e.Message.TrimEnd('.')}. Check that the disk has free space, and that this user has write permission there",
                 e);
         }
     }

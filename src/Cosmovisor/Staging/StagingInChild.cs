@@ -71,7 +71,7 @@ internal sealed class StagingInChild(ChildTask tasks) : IStagingWork
         }
         catch (JsonException ex)
         {
-            throw new RefusedException($"the process that {order.Does} said something that is no answer", ex);
+            throw new RefusedException($"the process that {order.Does} gave something that is not an answer", ex);
         }
     }
 

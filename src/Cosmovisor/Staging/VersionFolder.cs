@@ -46,7 +46,7 @@ internal sealed class VersionFolder(UnpackedTree tree, StagedLayout layout, stri
         return binary;
     }
 
-    // A link moved to another folder would point elsewhere: it gets the way to its target anew.
+    // A link moved to another folder would point elsewhere: it gets the way to its target again.
     private static void MoveBinary(string binary, string found)
     {
         if (File.ResolveLinkTarget(found, returnFinalTarget: true) is { } target)

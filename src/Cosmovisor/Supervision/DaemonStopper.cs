@@ -55,7 +55,7 @@ internal sealed class DaemonStopper(
             if (!thread.Until(() => daemon.HasEnded, KillPatience))
             {
                 throw new RefusedException(
-                    $"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Look at that disk");
+                    $"pid {daemon.Child.Pid} is still there {KillPatience.TotalSeconds:0} s after KILL: it waits in the kernel, most often for a disk. Check that disk (dmesg), then start again");
             }
         }
 

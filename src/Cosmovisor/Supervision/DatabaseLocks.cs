@@ -32,7 +32,7 @@ internal sealed class DatabaseLocks(IReadOnlyCollection<string> dataFolders, INe
             if (Environment.TickCount64 >= until)
             {
                 throw new RefusedException(
-                    $"{still.File} is held by {(still.Pid > 0 ? $"pid {still.Pid}" : "a process of another container or user")}, which is no process of this daemon. End that process: the node's data must be free before it is touched");
+                    $"{still.File} is held by {(still.Pid > 0 ? $"pid {still.Pid}" : "a process of another container or user")}, which is not a process of this daemon. End that process: the node's data must be free before it is touched");
             }
 
             _ = thread.Until(() => thread.StopRequest.IsMade, BetweenLooks);

@@ -10,10 +10,10 @@ namespace Cosmovisor.Supervision;
 /// <param name="folder">Where the holds lie.</param>
 /// <param name="thread">The main thread's way to wait.</param>
 /// <param name="clock">Holds end by it.</param>
-/// <param name="news">Told of each hold once.</param>
+/// <param name="news">Informed of each hold once.</param>
 internal sealed class HoldsAtStart(HoldsFolder folder, EventLoop thread, TimeProvider clock, INews news)
 {
-    // Where inotify is not to be had, a hold that is taken away is seen so late.
+    // Where inotify is not available, a hold that is taken away is seen so late.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private HoldsKnown _known = HoldsKnown.Nothing;
@@ -34,7 +34,7 @@ internal sealed class HoldsAtStart(HoldsFolder folder, EventLoop thread, TimePro
 
         try
         {
-            // Watched before each look: what happens between the two ends the wait at once. By name anew, for the folder may be another by
+            // Watched before each look: what happens between the two ends the wait at once. By name again, for the folder may be another by
             // now.
             while (!thread.StopRequest.IsMade && watch?.WatchWhole(folder.Path) is var isWatched && Look() is { } wait)
             {

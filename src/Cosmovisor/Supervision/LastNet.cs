@@ -36,7 +36,7 @@ internal static class LastNet
 
     /// <summary>What happened, for the operator: the disk's own words, or those of a fault of ours with the place.</summary>
     public static string Words(Exception ex) => ex is IOException or UnauthorizedAccessException
-        ? $"{ex.Message.TrimEnd('.')}. Nothing was switched by this; look at that file or disk, then start again"
+        ? $"{ex.Message.TrimEnd('.')}. Nothing was switched by this; check that file or disk, then start again"
         : $"an unexpected error: {ex.GetType().Name}: {ex.Message.ReplaceLineEndings(" ").TrimEnd('.')} ({Place(ex)}). Nothing was switched by this. It is a fault of cosmovisor: please report it with this line";
 
     private static void Hold(Exception? failure)

@@ -25,7 +25,7 @@ internal sealed class Orphans(Children children, EventLoop thread, INews news)
     /// <summary>Why the data may still be in use: what could not be ended is there. Null when all have ended.</summary>
     public string? WhatIsLeft => !children.AnyLeft || !_givenUp ? null
         : Named() is [var (pid, why), ..]
-            ? $"pid {pid} ({NameOf(pid)}), which the daemon has left behind, cannot be ended: {why}. It may still write to the node's data. End that process, as root if need be; then start again"
+            ? $"pid {pid} ({NameOf(pid)}), which the daemon left behind, cannot be ended: {why}. It may still write to the node's data. End that process (kill -9 {pid}, as root if needed); then start again"
         : $"a process that the daemon has left behind is still there{(Children.AreNamed ? "" : ", and cannot be found without /proc")}. It may still write to the node's data. End it, and start again";
 
     /// <summary>
@@ -102,7 +102,7 @@ internal sealed class Orphans(Children children, EventLoop thread, INews news)
         }
     }
 
-    // A list of children may be empty for an instant, in the midst of an end; without /proc there is none.
+    // A list of children may be empty for an instant, in the middle of an end; without /proc there is none.
     private bool MayStillEnd() => Children.AreNamed && (children.Orphans is not [_, ..] orphans || !orphans.All(_outOfReach.ContainsKey));
 
     // Once, for all that is left: our own end must not wait for it a second time.

@@ -9,7 +9,7 @@ namespace Cosmovisor.Upgrading;
 /// </summary>
 /// <param name="backup">Knows which.</param>
 /// <param name="ended">Called when they are gone.</param>
-/// <param name="news">Told what could not be removed.</param>
+/// <param name="news">Receives what could not be removed.</param>
 internal sealed class BackupPruning(DataBackup backup, Action ended, INews news)
 {
     private bool _isDue;

@@ -6,7 +6,7 @@ namespace Cosmovisor.Upgrading;
 /// <summary>What can be done in an upgrade, each step by itself. Only <see cref="UpgradeRunner"/> knows their order.</summary>
 /// <remarks>
 /// A step that cannot be done throws <see cref="RefusedException"/>; one that was interrupted, <see cref="OperationCanceledException"/>.
-/// Each may be done again after any crash in its midst, and then ends as if it had been done once.
+/// Each may be done again after any crash in the middle of it, and then ends as if it had been done once.
 /// </remarks>
 internal interface IUpgradeSteps
 {
@@ -31,7 +31,7 @@ internal interface IUpgradeSteps
     /// <summary>After Stop: whether the daemon did not end within its grace.</summary>
     bool DaemonWasKilled { get; }
 
-    /// <returns>Where the data of before is.</returns>
+    /// <returns>Where the previous data is.</returns>
     string? BackUp(UpgradePlan plan);
 
     bool IsThere(string backup);
@@ -40,8 +40,8 @@ internal interface IUpgradeSteps
     /// <param name="plan">What is carried out.</param>
     /// <param name="from">The version that was stopped.</param>
     /// <param name="target">The staged version.</param>
-    /// <param name="backup">Where the data of before is; null when there is no backup.</param>
-    /// <param name="attempt">1 at the first; a crash may have ended an earlier one in its midst.</param>
+    /// <param name="backup">Where the previous data is; null when there is no backup.</param>
+    /// <param name="attempt">1 at the first; a crash may have ended an earlier one in the middle of it.</param>
     void Migrate(UpgradePlan plan, CurrentVersion from, string target, string? backup, int attempt);
 
     /// <returns>Where the old one is kept; null when there was none.</returns>

@@ -6,7 +6,7 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Upgrading;
 
 /// <summary>
-/// One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is told with the step's name.
+/// One upgrade, a step at a time: each is in the journal before it begins, and whatever goes wrong is reported with the step's name.
 /// </summary>
 internal sealed class JournaledSteps(
     Journal journal, JournalFile file, CurrentLink current, StopRequest stopRequest, TimeProvider clock, INews news)

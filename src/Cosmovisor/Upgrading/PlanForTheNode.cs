@@ -14,7 +14,7 @@ namespace Cosmovisor.Upgrading;
 /// us the file asks for nothing: its name is that of the version that runs.
 /// </remarks>
 /// <param name="data">The node's data folder.</param>
-/// <param name="news">Told what was written, or why not.</param>
+/// <param name="news">Receives what was written, or why not.</param>
 internal sealed class PlanForTheNode(string data, INews news)
 {
     /// <param name="plan">Of the version that is about to run.</param>

@@ -7,12 +7,12 @@ using Cosmovisor.Supervision;
 namespace Cosmovisor.Upgrading;
 
 /// <summary>
-/// The first life of a new version: one that is over within seconds is told as the failure it is, and may be taken back by itself
+/// The first life of a new version: one that is over within seconds is reported as the failure it is, and may be taken back by itself
 /// (COSMOVISOR_TAKE_BACK_WITHIN, docs/adr/0014).
 /// </summary>
 /// <param name="within">Within this time of its start; zero for never.</param>
 /// <param name="node">Its data must not have been touched.</param>
-/// <param name="news">Told what keeps us from it.</param>
+/// <param name="news">Receives what keeps us from it.</param>
 internal sealed class TakeBackRule(TimeSpan within, NodeFolders node, INews news)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
@@ -40,7 +40,7 @@ internal sealed class TakeBackRule(TimeSpan within, NodeFolders node, INews news
     {
         _before = null;
 
-        // After a crash in the midst of a script nobody knows any more what was there before it.
+        // After a crash in the middle of a script nobody knows any more what was there before it.
         if (IsOn && !journal.MayHaveChangedData && Directory.Exists(node.Data))
         {
             try

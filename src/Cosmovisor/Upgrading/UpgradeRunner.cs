@@ -193,7 +193,7 @@ internal sealed class UpgradeRunner(
         if (current.Target != from.Target)
         {
             throw new RefusedException(
-                $"current was pointed from {from.Target} to {current.Target ?? "nothing"} by somebody else while the upgrade was carried out");
+                $"current was pointed from {from.Target} to {current.Target ?? "nothing"} by another program while the upgrade was carried out");
         }
 
         current.SwitchTo(target);

@@ -23,7 +23,7 @@ internal sealed record UpgradeParts(
 /// <param name="rooms">Where each is done.</param>
 /// <param name="daemon">The one to stop; null when none runs.</param>
 /// <param name="thread">The main thread's way to wait.</param>
-/// <param name="news">Told what does not stop an upgrade.</param>
+/// <param name="news">Receives what does not stop an upgrade.</param>
 internal sealed class UpgradeSteps(UpgradeParts rooms, Daemon? daemon, EventLoop thread, INews news) : IUpgradeSteps
 {
     public bool WantsBackup => rooms.Backup.IsWanted;

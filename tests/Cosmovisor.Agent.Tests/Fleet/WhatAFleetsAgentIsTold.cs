@@ -7,7 +7,7 @@ public static class WhatAFleetsAgentIsTold
 {
     [Theory]
     [InlineData("COSMOVISOR_FLEET=http://h", "must be etcd://HOST:2379")]
-    [InlineData("COSMOVISOR_FLEET=etcd://h/f COSMOVISOR_FLEET_LABELS=a", "is no NAME=VALUE")]
+    [InlineData("COSMOVISOR_FLEET=etcd://h/f COSMOVISOR_FLEET_LABELS=a", "is not NAME=VALUE")]
     [InlineData("COSMOVISOR_FLEET=etcds://h/f COSMOVISOR_FLEET_CERT=/c", "go together")]
     [InlineData("COSMOVISOR_FLEET=etcd://h/f COSMOVISOR_FLEET_USER=u", "go together")]
     [InlineData("COSMOVISOR_FLEET=etcd://h/f COSMOVISOR_FLEET_CA=/ca", "etcds:// uses them")]

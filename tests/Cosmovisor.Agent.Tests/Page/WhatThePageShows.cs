@@ -132,7 +132,7 @@ public static class WhatThePageShows
 
         await home.StopAsync();
         _ = await browser.EvaluateAsync("heard -= 60000; age()");
-        await browser.WaitForAsync("no word from the agent: this is");
+        await browser.WaitForAsync("no answer from the agent: this is");
 
         Assert.Contains("all is well", await browser.TextAsync(), StringComparison.Ordinal);
     }

@@ -118,8 +118,8 @@ public static class TheBackupAhead
     }
 
     [Theory]
-    [InlineData("there is not enough room in /b: the backup needs 9 GiB (9663676416 bytes), 1 GiB (1073741824 bytes) are free",
-        "there is not enough room in /b, something else has taken it: what was copied ahead is removed", true)]
+    [InlineData("there is not enough free space in /b: the backup needs 9 GiB (9663676416 bytes), 1 GiB (1073741824 bytes) are free",
+        "there is not enough free space in /b, another program has taken it: what was copied ahead is removed", true)]
     [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error",
         "nothing more can be copied ahead: /b/.ahead/18: Input/output error", true)]
     [InlineData("nothing more can be copied ahead: /b/.ahead/17: Input/output error",

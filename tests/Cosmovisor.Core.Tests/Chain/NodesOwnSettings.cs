@@ -66,9 +66,9 @@ public static class NodesOwnSettings
     }
 
     [Theory]
-    [InlineData("halt-height = -1\n", "its halt-height is no height")]
-    [InlineData("halt-height = 1.5\n", "its halt-height is no height")]
-    [InlineData("halt-height = \"soon\"\n", "its halt-height is no height")]
+    [InlineData("halt-height = -1\n", "its halt-height is not a height")]
+    [InlineData("halt-height = 1.5\n", "its halt-height is not a height")]
+    [InlineData("halt-height = \"soon\"\n", "its halt-height is not a height")]
     [InlineData("halt-height = \n", "line 1 is not TOML: ")]
     public static void ThatNameNoHeightAreToldSo(string toml, string expected)
     {

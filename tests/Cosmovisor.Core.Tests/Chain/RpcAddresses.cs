@@ -66,12 +66,12 @@ public static class RpcAddresses
     }
 
     [Theory]
-    [InlineData("ftp://me:t0ken@x.org:21/t0ken", "\"ftp://x.org/***\" is no address of an RPC")]
-    [InlineData("https://x.org/#t0ken", "\"https://x.org/***\" is no address of an RPC")]
-    [InlineData("tcp://x.org:26657", "\"tcp://x.org:26657\" is no address of an RPC")]
-    [InlineData("me:t0ken@x.org", "it (not repeated, for it may hold a secret) is no address of an RPC")]
-    [InlineData("x.org/t0ken", "it (not repeated, for it may hold a secret) is no address of an RPC")]
-    [InlineData("t0ken://x.org", "it (not repeated, for it may hold a secret) is no address of an RPC")]
+    [InlineData("ftp://me:t0ken@x.org:21/t0ken", "\"ftp://x.org/***\" is not the address of an RPC")]
+    [InlineData("https://x.org/#t0ken", "\"https://x.org/***\" is not the address of an RPC")]
+    [InlineData("tcp://x.org:26657", "\"tcp://x.org:26657\" is not the address of an RPC")]
+    [InlineData("me:t0ken@x.org", "it (not repeated, for it may hold a secret) is not the address of an RPC")]
+    [InlineData("x.org/t0ken", "it (not repeated, for it may hold a secret) is not the address of an RPC")]
+    [InlineData("t0ken://x.org", "it (not repeated, for it may hold a secret) is not the address of an RPC")]
     public static void OfOtherNodesThatAreWrongAreNamedByTheirHostAlone(string url, string says)
     {
         Assert.False(RpcAddress.ParseUrl(url).IsOk(out _, out var reason));

@@ -34,7 +34,7 @@ public static class RpcAnswers
 
     [Theory]
     [InlineData(
-        """{"result":{"response":{"code":6,"log":"unknown query path"}}}""", "it refuses the question with code 6: unknown query path")]
+        """{"result":{"response":{"code":6,"log":"unknown query path"}}}""", "it refuses the query with code 6: unknown query path")]
     [InlineData("""{"error":{"code":-32603,"message":"Internal error","data":"no state"}}""", "it is an error: Internal error no state")]
     [InlineData("""{"result":{"response":{"value":"!"}}}""", "its value is not base64")]
     [InlineData("""{"result":{"response":{"value":"CgX/////"}}}""", "it is not a QueryCurrentPlanResponse: ")]
@@ -44,10 +44,10 @@ public static class RpcAnswers
     [InlineData("{}", "it has no result")]
     [InlineData("""{"code":-32604,"message":"no such","data":"path"}""", "it is an error: no such path")] // without the envelope
     [InlineData("""{"jsonrpc":"2.0","error":"no","result":{"response":{"value":null}}}""", "it is an error: no")]
-    [InlineData("""{"response":{"code":6,"log":"unknown query path"}}""", "it refuses the question with code 6: unknown query path")]
+    [InlineData("""{"response":{"code":6,"log":"unknown query path"}}""", "it refuses the query with code 6: unknown query path")]
     [InlineData("[]", "it is not a JSON object")]
-    [InlineData("""{"result":{"response":{"log":"\ud800","code":1}}}""", "it holds a text that is none (")]
-    [InlineData("<html>", "it is not whole JSON (")]
+    [InlineData("""{"result":{"response":{"log":"\ud800","code":1}}}""", "it holds invalid text (")]
+    [InlineData("<html>", "it is not complete JSON (")]
     public static void ThatTellNothingAreToldInASentence(string json, string expected)
     {
         Assert.False(Plan(json).IsOk(out _, out var reason));

@@ -59,7 +59,7 @@ public static class WhatANetworkSays
 
         var finding = NetworkRule.Of(new ConfirmGoal("v2", 30, 30, Noon), seen);
 
-        Assert.Equal("the network goes on without this node: it stands at block 30, and 4 of its 4 peers are at 34 or near", finding.Says);
+        Assert.Equal("the network goes on without this node: it stays at block 30, and 4 of its 4 peers are at 34 or near", finding.Says);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public static class HaltHeights
     [InlineData("4:00PM INF received tx memo=\"halting node per configuration height=100\" module=mempool")]
     [InlineData("4:00PM INF memo: halting node per configuration height=100")]
     [InlineData("4:00PM INF halting node per configurations height=100")]
-    [InlineData("4:00PM INF halting node per configuration time=1700000000")] // a halt time, which is no height
+    [InlineData("4:00PM INF halting node per configuration time=1700000000")] // a halt time, which is not a height
     [InlineData("4:00PM INF halting node per configuration height=0 time=1700000000")]
     [InlineData("4:00PM ERR CONSENSUS FAILURE!!! err=\"failed to apply block; error halt per configuration height 0 time 1700000000\"")]
     [InlineData("""{"level":"info","memo":"halting node per configuration","height":100,"message":"received tx"}""")]

@@ -28,7 +28,7 @@ public static class LinesBehindAPanic
 
             Assert.Equal(2, seen.Count);
             Assert.All(seen, one => Assert.Contains(
-                "\"gift\" stands behind a panic", Assert.IsType<Observation.Unusable>(one).Reason, StringComparison.Ordinal));
+                "\"gift\" comes after a panic", Assert.IsType<Observation.Unusable>(one).Reason, StringComparison.Ordinal));
         },
         iter: 20);
 

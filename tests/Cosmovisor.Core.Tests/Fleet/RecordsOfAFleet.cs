@@ -108,7 +108,7 @@ public static class RecordsOfAFleet
 
         Assert.Equal(told.Open, read.Open);
         Fits("fleet-told", FleetText.Write(told));
-        Assert.Equal("\"trouble\" is no trouble of a fleet", Reason(FleetText.Told(FleetText.Write(
+        Assert.Equal("\"trouble\" is not a kind of fleet trouble", Reason(FleetText.Told(FleetText.Write(
             told with { Open = [told.Open[0] with { Kind = "trouble" }] }))));
         Assert.Equal("one of its elements is null", Reason(FleetText.Told("""{"version":1,"by":"a","open":[null]}"""u8)));
     }

@@ -140,7 +140,7 @@ public static class Rollouts
 
     public static TheoryData<string, string> ChangedSince => new()
     {
-        { "late", "b: late" }, { "died", "its node is down" }, { "plan", "is near" }, { "unsettled", "has not known this etcd" },
+        { "late", "b: late" }, { "died", "its node is down" }, { "plan", "is near" }, { "unsettled", "has seen this etcd" },
         { "self", "this member is its node is down" },
     };
 

@@ -25,8 +25,8 @@ public static class WhatHolds
     }
 
     [Theory]
-    [InlineData("", "it is not whole JSON (")]
-    [InlineData("[]", "it is no JSON object")]
+    [InlineData("", "it is not complete JSON (")]
+    [InlineData("[]", "it is not a JSON object")]
     [InlineData("{\"version\":2,\"until\":\"2026-11-28T12:10:00Z\"}", "its version is 2, and 1 is known")]
     [InlineData("{\"version\":1}", "it has no \"until\": a hold must say when it ends")]
     [InlineData("{\"version\":1,\"until\":null}", "its \"until\" is null; expected a time with its zone")]
@@ -81,7 +81,7 @@ public static class WhatHolds
         Assert.Equal(TimeSpan.FromMinutes(9), second.Wait);
         Assert.Equal(("two", "its time is over"), (Assert.Single(second.Ended).Hold.Name, second.Ended[0].Reason));
         Assert.Null(third.Wait);
-        Assert.Equal(("one", "it was taken away"), (Assert.Single(third.Ended).Hold.Name, third.Ended[0].Reason));
+        Assert.Equal(("one", "it was removed"), (Assert.Single(third.Ended).Hold.Name, third.Ended[0].Reason));
     }
 
     [Fact]

@@ -49,10 +49,10 @@ public static class DryRuns
         v9: nothing is done, these would be the steps
         Stage            there is no binary at /b, and no link to fetch it from
         -                Stop: no node runs now
-        -                Backup: no backup is taken, as the settings have it
-        -                CustomPreUpgrade: no script of yours
+        -                Backup: no backup is taken, as the settings say
+        -                CustomPreUpgrade: no script of your own
         -                NewGenesis: no new genesis
-        -                PreUpgrade: the new binary is not asked, as the settings have it
+        -                PreUpgrade: pre-upgrade is not run, as the settings say
         Switch           current: genesis -> upgrades/v9
         -                Start: cosmovisor ends with 0; DAEMON_RESTART_AFTER_UPGRADE is false
         not possible
@@ -65,7 +65,7 @@ public static class DryRuns
     [Theory]
     [InlineData("Stage", "the binary is fetched from https://e.org/x to /n/cosmovisor/upgrades/v2/bin/noded")]
     [InlineData("Backup", "it is taken already: /n/old")]
-    [InlineData("PreUpgrade", "the new binary has no such command; it was asked when it was fetched")]
+    [InlineData("PreUpgrade", "the new binary has no such command; it was checked when it was fetched")]
     public static void SayWhatIsKnown(string step, string says) => Assert.Equal(
         says, DryRunSteps.Of(Full with { HasBinary = false, Link = "https://e.org/x", BackupTaken = "/n/old", HasNoPreUpgrade = true })
             .Single(one => one.Step == step).Says);

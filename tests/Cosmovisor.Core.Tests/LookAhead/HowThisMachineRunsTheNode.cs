@@ -50,7 +50,7 @@ public static class HowThisMachineRunsTheNode
 
     [Fact]
     public static void DataElsewhereMakesABackupHalf() => Assert.Equal(
-        "the backup of /n/data is half: db_dir of config/config.toml is /big/db, the link application.db is /ssd/app",
+        "the backup of /n/data is incomplete: db_dir of config/config.toml is /big/db, the link application.db is /ssd/app",
         MachineRules.Elsewhere([("db_dir of config/config.toml", "/big/db"), ("the link application.db", "/ssd/app")], "/n/data").Says);
 
     [Theory]

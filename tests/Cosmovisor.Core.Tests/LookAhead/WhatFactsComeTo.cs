@@ -39,8 +39,8 @@ public static class WhatFactsComeTo
         Assert.Equal(result, CheckRules.Armed(Seen.Plan("v2", 700), isScheduleAlone, haltHeight, isRunning).Result.ToString());
 
     [Theory]
-    [InlineData(true, true, "Problem", "cannot be armed: the daemon of genesis knows no --halt-height")]
-    [InlineData(true, false, "Unknown", "whether the running node was told to halt there is not known")]
+    [InlineData(true, true, "Problem", "cannot be armed: the daemon of genesis has no --halt-height flag")]
+    [InlineData(true, false, "Unknown", "it is not known whether the running node halts there")]
     [InlineData(false, true, "Ok", "the node halts for it by itself")]
     public static void ADaemonThatKnowsNoHaltHeightCannotBeArmed(bool isScheduleAlone, bool isRunning, string result, string says)
     {

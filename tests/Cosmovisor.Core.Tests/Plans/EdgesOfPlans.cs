@@ -71,8 +71,8 @@ public static class EdgesOfPlans
     }
 
     [Theory]
-    [InlineData("""[{"name":"v2","height":5},5]""", "its entry 2 is no plan: ")]
-    [InlineData("""[{"name":"v2","height":5},{"name":"v3","height":6},{}]""", "its entry 3 is no plan: ")]
+    [InlineData("""[{"name":"v2","height":5},5]""", "its entry 2 is not a plan: ")]
+    [InlineData("""[{"name":"v2","height":5},{"name":"v3","height":6},{}]""", "its entry 3 is not a plan: ")]
     public static void AScheduleSaysWhichOfItsEntriesIsNoPlan(string json, string why)
     {
         Assert.False(UpgradeSchedule.Parse(Encoding.UTF8.GetBytes(json)).IsOk(out _, out var reason));

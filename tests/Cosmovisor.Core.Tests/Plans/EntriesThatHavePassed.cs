@@ -37,7 +37,7 @@ public static class EntriesThatHavePassed
         var v2 = Watched.Plan("v2", 50);
 
         Assert.Equal(
-            "the node has passed its height: the sign state tells of 100",
+            "the node has passed its height: the sign state shows 100",
             PassedEntries.Why(v2, done: null, new KnownHeight(100, "the sign state")));
         Assert.Equal(
             "the running version is that of \"v3\", which comes after it, at height 60",

@@ -13,7 +13,7 @@ public static class HeightsToRunUpTo
     [InlineData(7L, null, "is asked for 7")]
     [InlineData(5L, null, "the daemon's own --halt-height 5 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
     [InlineData(9L, null, "the daemon's own --halt-height 9 wins, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
-    [InlineData(-1L, null, "the daemon's own --halt-height is no height, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
+    [InlineData(-1L, null, "the daemon's own --halt-height is not a height, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
     [InlineData(null, 5L,
         "the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait")]
     [InlineData(null, 7L, "add 7")]

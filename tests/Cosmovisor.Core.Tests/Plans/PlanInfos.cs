@@ -36,7 +36,7 @@ public static class PlanInfos
     [InlineData("{\"binaries\":{\"linux/amd64\":\"https://\nx/a\"}}", "a line break inside a text")]
     [InlineData("""{"binaries":{" linux/amd64 ":" https://x/a "}}""", "spaces around a platform or a link")]
     [InlineData("{\"binaries\":{\"linux/amd64\u200b\":\"https://x/a\u200b\"}}", "spaces around a platform or a link")]
-    [InlineData("{\u00a0\"binaries\":\u2009{\"linux/amd64\":\"https://x/a\"}}", "blanks that are none of JSON")]
+    [InlineData("{\u00a0\"binaries\":\u2009{\"linux/amd64\":\"https://x/a\"}}", "blanks that JSON does not allow")]
     [InlineData("{\u201ebinaries\u201c:{\u201elinux/amd64\u201d:\u201ehttps://x/a\u201c}}", "typographic quotes")]
     [InlineData("""{\n  "binaries": {\n    "linux/amd64": "https://x/a"\n  }\n}""", "line breaks written as \\n")]
     [InlineData("""{\n  \"binaries\": {\n    \"linux/amd64\": \"https://x/a\"\n  }\n}""", "quotes with a backslash before them")]

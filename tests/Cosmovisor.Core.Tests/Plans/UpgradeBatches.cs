@@ -30,10 +30,10 @@ public static class UpgradeBatches
     [Theory]
     [InlineData("v2", "the upgrade at position 1 is wrong: \"v2\" is not name:path:height")]
     [InlineData("v2:10", "the upgrade at position 1 is wrong: \"v2:10\" is not name:path:height")]
-    [InlineData("v2:/a:10,v3:/b:x", "the upgrade at position 2 is wrong: \"x\" is no height; a height is a whole number of 1 or more")]
+    [InlineData("v2:/a:10,v3:/b:x", "the upgrade at position 2 is wrong: \"x\" is not a height; a height is a whole number of 1 or more")]
     [InlineData(
         "v2:/a:0,v3:/b:-1",
-        "the upgrade at position 1 is wrong: \"0\" is no height; a height is a whole number of 1 or more\nthe upgrade at position 2 is wrong: \"-1\" is no height; a height is a whole number of 1 or more")]
+        "the upgrade at position 1 is wrong: \"0\" is not a height; a height is a whole number of 1 or more\nthe upgrade at position 2 is wrong: \"-1\" is not a height; a height is a whole number of 1 or more")]
     [InlineData("..:/a:10", "the upgrade at position 1 is wrong: the upgrade name \"..\" would be a folder outside upgrades/")]
     [InlineData(
         ":/a:10,b::20",
@@ -46,12 +46,12 @@ public static class UpgradeBatches
     [InlineData("v2,/a\n", "the upgrade at position 1 is wrong: it has 2 fields, and needs three: name,path,height")]
     [InlineData(
         "name,path,height\nv2,/a,10",
-        "the upgrade at position 1 is wrong: \"height\" is no height; a height is a whole number of 1 or more")]
+        "the upgrade at position 1 is wrong: \"height\" is not a height; a height is a whole number of 1 or more")]
     [InlineData("v2,\"/a,10", "line 1 has a quoted field that does not end, or goes on behind its closing quote")]
     [InlineData("v2,/a,10\nv3,\"/b\"c,20", "line 2 has a quoted field that does not end, or goes on behind its closing quote")]
     [InlineData("[1]", "the upgrade at position 1 is wrong: it has no name")]
-    [InlineData("""[{"name":"v2","path":7,"height":10}]""", "the upgrade at position 1 is wrong: its path is no text")]
-    [InlineData("""[{"name":"v2","path":"\ud800","height":10}]""", "the upgrade at position 1 is wrong: its path is no text")]
+    [InlineData("""[{"name":"v2","path":7,"height":10}]""", "the upgrade at position 1 is wrong: its path is not text")]
+    [InlineData("""[{"name":"v2","path":"\ud800","height":10}]""", "the upgrade at position 1 is wrong: its path is not text")]
     [InlineData("[]", "it names no upgrade")]
     [InlineData("", "it names no upgrade")]
     public static void TellWhatIsWrongWithAFile(string text, string expected) =>
@@ -70,7 +70,7 @@ public static class UpgradeBatches
 
     [Fact]
     public static void ThatAreNotWholeJsonAreToldSo() =>
-        Assert.StartsWith("it is not whole JSON (", Reason(UpgradeBatch.FromFile("[{")), StringComparison.Ordinal);
+        Assert.StartsWith("it is not complete JSON (", Reason(UpgradeBatch.FromFile("[{")), StringComparison.Ordinal);
 
     [Fact]
     public static void NeverThrow() => Gen.String[Gen.Char["ab,:\"\n\r[]{}1 \uFEFF"], 0, 40].Sample(text =>

@@ -17,7 +17,7 @@ public static class SettingsThatWereRenamed
 
         Assert.Empty(complaints);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Value(SettingTable.TakeBackWithin));
-        Assert.Equal([$"{Old} is called {New} now; the old name still holds, write the new one"], settings.Warnings);
+        Assert.Equal([$"{Old} is called {New} now; the old name still works, use the new one"], settings.Warnings);
         Assert.Empty(UnknownVariables.Warnings([Old]));
     }
 
@@ -29,7 +29,7 @@ public static class SettingsThatWereRenamed
         Assert.Empty(complaints);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Value(SettingTable.TakeBackWithin));
         Assert.Equal(
-            ["/c.toml line 2: cosmovisor_confirm_within is called cosmovisor_take_back_within now; the old name still holds, write the new one"],
+            ["/c.toml line 2: cosmovisor_confirm_within is called cosmovisor_take_back_within now; the old name still works, use the new one"],
             settings.Warnings);
     }
 

@@ -10,7 +10,7 @@ public static class SlipsInValues
     [InlineData(
         "DAEMON_HOME", "~/.simd", "must be a whole path, not \"~/.simd\": only a shell replaces ~. Write /home/USER/.simd, or /root/.simd")]
     [InlineData("DAEMON_HOME", "$HOME/.simd", "must be a whole path, not \"$HOME/.simd\": only a shell")]
-    [InlineData("DAEMON_HOME", "\"/root/.simd\"", "must be /root/.simd, not \"/root/.simd\": nothing takes the quotes away here")]
+    [InlineData("DAEMON_HOME", "\"/root/.simd\"", "must be /root/.simd, not \"/root/.simd\": nothing removes the quotes here")]
     [InlineData("DAEMON_HOME", "“/root/.simd”", "must be /root/.simd, not “/root/.simd”")]
     [InlineData("DAEMON_HOME", "/root/.simd ", "must not begin or end with a blank, as \"/root/.simd \" does: write /root/.simd")]
     [InlineData("DAEMON_HOME", "/root/.simd\r", "must not end in a Windows line end (\\r)")]

@@ -40,8 +40,8 @@ public static class ValuesWithoutQuotes
         Assert.False(file.IsReadable);
         Assert.Equal(
             [
-                "c.toml line 1: 30s stands without quotes, which is not TOML. Write daemon_restart_delay = \"30s\"",
-                "c.toml line 2: 15s stands without quotes, which is not TOML. Write daemon_shutdown_grace = \"15s\"",
+                "c.toml line 1: 30s has no quotes, which is not TOML. Write daemon_restart_delay = \"30s\"",
+                "c.toml line 2: 15s has no quotes, which is not TOML. Write daemon_shutdown_grace = \"15s\"",
             ],
             file.Complaints.Take(2));
         Assert.StartsWith("c.toml line 3, column ", Assert.Single(file.Complaints.Skip(2)), StringComparison.Ordinal);

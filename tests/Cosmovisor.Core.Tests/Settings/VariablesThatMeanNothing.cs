@@ -21,7 +21,7 @@ public static class VariablesThatMeanNothing
         "DAEMON_UPGRADE_INFO_FILE", ": the plan file is looked for in the node's data folder, DAEMON_DATA_DIR if that is elsewhere")]
     [InlineData("COSMOVISOR_ZEBRA", "")]
     public static void AreToldWithTheNearestThatDoes(string name, string rest) =>
-        Assert.Equal([$"the variable {name} means nothing{rest}"], UnknownVariables.Warnings([name, "PATH"]));
+        Assert.Equal([$"the variable {name} has no effect{rest}"], UnknownVariables.Warnings([name, "PATH"]));
 
     [Fact]
     public static void AreNeitherOursNorThoseOfOtherPrograms() =>
@@ -39,6 +39,6 @@ public static class VariablesThatMeanNothing
         var warnings = UnknownVariables.Warnings(Enumerable.Range(10, 13).Select(i => $"COSMOVISOR_ZEBRA{i}"));
 
         Assert.Equal(11, warnings.Count);
-        Assert.Equal("3 more variables mean nothing", warnings[^1]);
+        Assert.Equal("3 more variables have no effect", warnings[^1]);
     }
 }

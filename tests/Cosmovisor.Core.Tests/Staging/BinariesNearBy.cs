@@ -12,10 +12,10 @@ public static class BinariesNearBy
     [InlineData(
         "simd",
         "",
-        "It lies one folder too high, at /h/cosmovisor/upgrades/v2/simd: mkdir -p /h/cosmovisor/upgrades/v2/bin && mv /h/cosmovisor/upgrades/v2/simd /h/cosmovisor/upgrades/v2/bin/")]
+        "It is one folder too high, at /h/cosmovisor/upgrades/v2/simd: mkdir -p /h/cosmovisor/upgrades/v2/bin && mv /h/cosmovisor/upgrades/v2/simd /h/cosmovisor/upgrades/v2/bin/")]
     [InlineData(
         "simd", "gaiad",
-        "It lies one folder too high, at /h/cosmovisor/upgrades/v2/simd: mkdir -p /h/cosmovisor/upgrades/v2/bin && mv /h/cosmovisor/upgrades/v2/simd /h/cosmovisor/upgrades/v2/bin/")]
+        "It is one folder too high, at /h/cosmovisor/upgrades/v2/simd: mkdir -p /h/cosmovisor/upgrades/v2/bin && mv /h/cosmovisor/upgrades/v2/simd /h/cosmovisor/upgrades/v2/bin/")]
     [InlineData("", "gaiad",
         "/h/cosmovisor/upgrades/v2/bin holds gaiad and no simd. If that is the daemon: ln -s gaiad /h/cosmovisor/upgrades/v2/bin/simd")]
     [InlineData(

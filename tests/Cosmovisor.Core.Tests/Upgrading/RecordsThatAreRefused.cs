@@ -10,9 +10,9 @@ public static class RecordsThatAreRefused
     private const string Stage = """{"step":"Stage","tries":1,"began":"2026-11-28T12:00:00Z"}""";
 
     [Theory]
-    [InlineData("[]", "it is not a journal of ours")]
-    [InlineData("{}", "it is not a journal of ours")]
-    [InlineData("""{"journal":"x"}""", "it is not a journal of ours")]
+    [InlineData("[]", "it is not a journal of cosmovisor")]
+    [InlineData("{}", "it is not a journal of cosmovisor")]
+    [InlineData("""{"journal":"x"}""", "it is not a journal of cosmovisor")]
     [InlineData("""{"journal":7}""", "it has the form 7, and this cosmovisor knows 1: another version of cosmovisor wrote it")]
     [InlineData("""{"journal":1,"plan":"v2","height":5,"info":"","from":"","began":"2026-11-28T12:00:00Z","steps":[]}""",
         "it does not say what current pointed to")]
@@ -68,7 +68,7 @@ public static class RecordsThatAreRefused
     [InlineData("null", "it is empty")]
     [InlineData("""{"version":2,"id":"0123456789abcdef0123456789abcdef","name":"v2","from":"genesis","asked":"2026-11-28T12:00:00Z"}""",
         "it has version 2, and 1 is known")]
-    [InlineData("""{"version":1,"id":"../x","name":"v2","from":"genesis","asked":"2026-11-28T12:00:00Z"}""", "its id is not one of ours")]
+    [InlineData("""{"version":1,"id":"../x","name":"v2","from":"genesis","asked":"2026-11-28T12:00:00Z"}""", "its id is not one of cosmovisor")]
     [InlineData("""{"version":1,"id":"0123456789abcdef0123456789abcdef","name":"","from":"genesis","asked":"2026-11-28T12:00:00Z"}""",
         "the upgrade has no name")]
     [InlineData("""{"version":1,"id":"0123456789abcdef0123456789abcdef","name":"v2","from":"","asked":"2026-11-28T12:00:00Z"}""",
@@ -78,7 +78,7 @@ public static class RecordsThatAreRefused
 
     [Fact]
     public static void ARequestThatIsCut() =>
-        Assert.StartsWith("it is no request of ours (", Reason(UpgradeRequestText.Read("{"u8.ToArray())), StringComparison.Ordinal);
+        Assert.StartsWith("it is not a request of cosmovisor (", Reason(UpgradeRequestText.Read("{"u8.ToArray())), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"downtime":2,"plan":"v4","height":680,"began":"2026-11-28T17:34:56Z","firstBlock":"2026-11-28T17:34:57Z","down":{"total":1,"stage":0,"stop":0,"backup":0,"hooks":0,"switch":0,"start":0,"migration":1,"network":0}}""",

@@ -34,7 +34,7 @@ public static class WaysBack
     public static void AreNotThereWhenCurrentStandsForSomethingElse() =>
         Assert.Equal(
             new RollbackDecision.None(
-                "current points to upgrades/v3, and the last upgrade of the history, \"v2\" (genesis -> upgrades/v2), ended so: done"),
+                "current points to upgrades/v3, and the last upgrade of the history, \"v2\" (genesis -> upgrades/v2), ended with: done"),
             RollbackDecision.Of(null, Done(Switched), "upgrades/v3"));
 
     [Fact]

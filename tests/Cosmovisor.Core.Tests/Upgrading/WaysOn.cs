@@ -51,7 +51,7 @@ public static class WaysOn
         var way = Assert.IsType<ResumeDecision.Refuse>(From(Staged.Begin(Enum.Parse<UpgradeStep>(begun), Noon), "upgrades/v1b"));
 
         Assert.Contains(because, way.Reason, StringComparison.Ordinal);
-        Assert.Contains("Point current back to genesis and the upgrade goes on", way.Reason, StringComparison.Ordinal);
+        Assert.Contains("To go on with the upgrade: ln -sfn genesis current", way.Reason, StringComparison.Ordinal);
     }
 
     private static ResumeDecision From(Journal journal, string current) =>

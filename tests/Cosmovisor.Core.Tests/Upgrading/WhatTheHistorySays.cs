@@ -88,7 +88,7 @@ public static class WhatTheHistorySays
         Assert.Equal(new RollbackDecision.None("this home's history knows no upgrade"), RollbackDecision.Of(null, null, "genesis"));
         Assert.Equal(
             new RollbackDecision.None(
-                "current points to nothing, and the last upgrade of the history, \"v2\" (genesis -> nothing staged), ended so: failed"),
+                "current points to nothing, and the last upgrade of the history, \"v2\" (genesis -> nothing staged), ended with: failed"),
             RollbackDecision.Of(null, new FinishedUpgrade(Journal.Of(Plan("v2", 100), "genesis", Noon), "failed", Noon), null));
     }
 

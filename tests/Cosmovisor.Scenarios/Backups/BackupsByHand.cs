@@ -43,9 +43,9 @@ public static partial class BackupsByHand
     {
         using var home = Filled().Write("config/config.toml", "db_dir = \"databases\"\n").Write("databases/state.db/CURRENT", "1");
 
-        Assert.Contains($"it is half a backup: the node keeps databases in {home.In("databases")}",
+        Assert.Contains($"the backup is incomplete: the node keeps databases in {home.In("databases")}",
             Done(home.Ctl("backup", "create", "--name", "one")), StringComparison.Ordinal);
-        Assert.Contains("it is half a backup", home.Log, StringComparison.Ordinal);
+        Assert.Contains("the backup is incomplete", home.Log, StringComparison.Ordinal);
         Assert.Matches("one +half ", Done(home.Ctl("backup", "list")));
         var end = home.Ctl("backup", "restore", "one", "--yes");
         Assert.Equal(1, end.Code);

@@ -117,7 +117,7 @@ public static class TheBackupAhead
         disk.Fill(leaving: 300_000);
         _ = run.Await("the trouble", () => home.Log.Contains(Refused, StringComparison.Ordinal));
         Assert.False(Directory.Exists(ahead));
-        Assert.Contains("there is not enough room", Line(home, Refused), StringComparison.Ordinal);
+        Assert.Contains("there is not enough free space", Line(home, Refused), StringComparison.Ordinal);
         var looks = LooksAfter(home, run, 6);
 
         Assert.Equal(2, home.Log.Split(Refused).Length); // once

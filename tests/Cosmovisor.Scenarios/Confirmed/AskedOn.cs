@@ -25,7 +25,7 @@ public static class AskedOn
         Assert.Equal(System.Text.Json.JsonValueKind.Null, home.LastUpgrade.GetProperty("confirmed").ValueKind);
         GoesOnAndIsConfirmed(home);
         Assert.Contains(
-            "the last upgrade is not confirmed yet, and is asked about on plan=v2 height=60", home.Log, StringComparison.Ordinal);
+            "the last upgrade is not confirmed yet; cosmovisor goes on asking plan=v2 height=60", home.Log, StringComparison.Ordinal);
         // told by the first run, and once
         Assert.Equal(2, home.Log.Split("the new version has carried out the upgrade and answers").Length);
     }
@@ -61,7 +61,7 @@ public static class AskedOn
 
         _ = home.Home.InstallNode("upgrades/v2", $"--as v2 --handles v2 {home.Chain} --blocks 150"); // three seconds
         Assert.Equal(0, home.Home.Run("start").Code);
-        Assert.DoesNotContain("is asked about on", home.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("cosmovisor goes on asking", home.Log, StringComparison.Ordinal);
         Assert.Equal(2, home.Log.Split("the upgrade is confirmed").Length);
     }
 

@@ -82,7 +82,7 @@ public static class WhatTheNetworkSays
         using var home = new NetworkHome(30, $"--first-block-after never --replay {recorded.Folder}");
         using var run = home.Start();
 
-        const string line = "the network goes on without this node: it stands at block 30, and 4 of its 4 peers are at 34 or near";
+        const string line = "the network goes on without this node: it stays at block 30, and 4 of its 4 peers are at 34 or near";
         _ = home.Await(run, line);
 
         _ = run.Await("trouble", () => home.Trouble?.StartsWith(line, StringComparison.Ordinal) == true);
@@ -113,7 +113,7 @@ public static class WhatTheNetworkSays
         using var home = new NetworkHome(20, "--migration-time 9000");
         using var run = home.Start();
 
-        _ = home.Await(run, "the node's RPC does not answer: it migrates its data, or it is dead (");
+        _ = home.Await(run, "the node's RPC does not answer: it migrates its data, or it does not work (");
         Assert.DoesNotContain("upgrade-applied", File.ReadAllText(home.Home.In("cosmovisor/events.jsonl")), StringComparison.Ordinal);
 
         home.AwaitConfirmation(run, "confirmed");
@@ -155,7 +155,7 @@ public static class WhatTheNetworkSays
 
         home.AwaitConfirmation(run, "cannot-be-confirmed");
 
-        Assert.Contains($"whether the network agrees to the upgrade cannot be asked: {home.Home.In("config/")}{reason}",
+        Assert.Contains($"cannot check whether the network agrees to the upgrade: {home.Home.In("config/")}{reason}",
             home.Log, StringComparison.Ordinal);
         Assert.Null(home.Trouble);
         Assert.Equal(0, home.Home.Ctl("status").Code);

@@ -129,7 +129,7 @@ public static class APlanThatLiesThereAtTheStart
         using var home = Home().Write(PlanFile, V2At5);
 
         Assert.Equal("genesis\n", home.Run(["start", .. flag.Split(' ')]).Output);
-        Assert.Contains("the plan file is left alone", home.Log, StringComparison.Ordinal);
+        Assert.Contains("the plan file is ignored", home.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public static class APlanThatLiesThereAtTheStart
             .Write("cosmovisor/upgrades/hotfix/upgrade-info.json", """{"name":"hotfix","height":8}""").PointCurrentTo("upgrades/hotfix");
 
         Assert.Equal("hotfix\n", home.Run("start").Output);
-        Assert.Contains("it is older than the running version, which is that of height 8", home.Log, StringComparison.Ordinal);
+        Assert.Contains("it is older than the running version, which belongs to height 8", home.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public static class ThePlanFile
         File.WriteAllText(file, """{"name":"v2","height":5}""");
         _ = node.Await(
             "the log to tell of it",
-            () => home.Log.Contains("the plan file cannot be read; it is looked at again", StringComparison.Ordinal));
+            () => home.Log.Contains("the plan file cannot be read; it is read again", StringComparison.Ordinal));
         Assert.Contains("denied", home.Log, StringComparison.Ordinal);
         Assert.False(node.HasEnded);
 

@@ -57,7 +57,7 @@ public static class WhatIsSeenAtTheStart
         var end = AsNobody(home, "run", "start");
 
         Assert.Equal((0, "started\n"), (end.Code, end.Output));
-        Assert.Contains("WARN  the node may not write its plan file: ", end.Error, StringComparison.Ordinal);
+        Assert.Contains("WARN  the node has no permission to write its plan file: ", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public static class WhatIsSeenAtTheStart
         var end = AsNobody(home, "start");
 
         Assert.Equal((78, ""), (end.Code, end.Output));
-        Assert.Contains($"permission denied: {home.Path} may not be entered by ", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"permission denied: {home.Path} cannot be entered by ", end.Error, StringComparison.Ordinal);
     }
 
     private static NodeHome AnotherUsers(NodeHome home)

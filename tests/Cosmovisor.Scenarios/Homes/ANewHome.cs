@@ -14,7 +14,7 @@ public static class ANewHome
         { [""], "HOME", "dummyd", 64, "init needs the path of the daemon's binary" },
         { ["not-gonna-find-me"], "HOME", "dummyd", 66, "not-gonna-find-me is not there" },
         { ["."], "HOME", "dummyd", 66, ". is a folder, and should be the daemon's binary" },
-        { ["/dev/null"], "HOME", "dummyd", 66, "/dev/null is no regular file" },
+        { ["/dev/null"], "HOME", "dummyd", 66, "/dev/null is not a regular file" },
         { ["EXE"], "HOME", "", 78, "DAEMON_NAME is not set" },
         { ["EXE"], "", "dummyd", 78, "DAEMON_HOME is not set" },
         { ["EXE"], "", "", 78, "DAEMON_HOME is not set\n  DAEMON_NAME is not set" },
@@ -80,7 +80,7 @@ public static class ANewHome
     }
 
     [Theory]
-    [InlineData("genesis/bin", "is there already and is no folder")]
+    [InlineData("genesis/bin", "exists already and is not a folder")]
     [InlineData("current", "is a file; expected a symbolic link")]
     public static void IsRefusedWhereAFileIsInTheWay(string path, string reason)
     {
@@ -103,7 +103,7 @@ public static class ANewHome
 
         Assert.Equal((1, ""), (end.Code, end.Output));
         Assert.Contains(
-            $"{home.In("new/cosmovisor/genesis/bin/dummyd")} is there already and is no regular file", end.Error, StringComparison.Ordinal);
+            $"{home.In("new/cosmovisor/genesis/bin/dummyd")} exists already and is not a regular file", end.Error, StringComparison.Ordinal);
         Assert.Null(home.CurrentOf("new"));
     }
 
@@ -120,7 +120,7 @@ public static class ANewHome
         var end = home.Run("init", home.In("simd"));
 
         Assert.Equal(0, end.Code);
-        Assert.Contains("another binary is there already and stays", end.Error, StringComparison.Ordinal);
+        Assert.Contains("another binary exists already and is not replaced", end.Error, StringComparison.Ordinal);
         Assert.Contains("made it executable", end.Error, StringComparison.Ordinal);
         Assert.Equal("genesis", home.CurrentOf("new"));
         Assert.Equal("theirs\n", home.Run("run", "start").Output);
@@ -186,7 +186,7 @@ public static class ANewHome
         var end = run.End();
 
         Assert.Equal((0, ""), (end.Code, end.Output));
-        Assert.Contains($"{home.In("new/cosmovisor/config.toml")} is there already. Overwrite it with the settings of now? [y/N] ",
+        Assert.Contains($"{home.In("new/cosmovisor/config.toml")} exists already. Overwrite it with the present settings? [y/N] ",
             end.Error, StringComparison.Ordinal);
         Assert.Contains(name, home.Written("new/cosmovisor/config.toml"), StringComparison.Ordinal);
     }
@@ -254,7 +254,7 @@ public static class ANewHome
         var end = home.Run("init", home.In("simd"));
 
         Assert.Equal((0, ""), (end.Code, end.Output));
-        Assert.Contains("config.toml says all that already", end.Error, StringComparison.Ordinal);
+        Assert.Contains("config.toml has all these settings already", end.Error, StringComparison.Ordinal);
         Assert.Equal(tree, home.Tree());
     }
 

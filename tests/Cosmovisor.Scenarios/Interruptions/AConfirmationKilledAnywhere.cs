@@ -147,7 +147,7 @@ public static class AConfirmationKilledAnywhere
                 $"{when}: {string.Join('\n', lines)}");
             var downtimes = lines.Count(line => line.Contains("\"downtime\":", StringComparison.Ordinal) && line.EndsWith('}'));
             Assert.True(downtimes == 1 || (downtimes == 0 && Home.Log.Contains(
-                "how long the node was down for the upgrade could not be added to the history",
+                "the downtime of the upgrade could not be added to the history",
                 StringComparison.Ordinal)), $"{when}: {downtimes} downtimes\n{Home.Log}");
 
             var history = Home.Ctl("history", "--json");

@@ -56,7 +56,7 @@ public static class AHeldStartKilledAnywhere
                 Assert.True(end.Code is 0 or 1 or 66 or 70, $"{when}: ended with {end.Code}: {end.Error}");
                 Assert.True(end.Code == 0 || end.Error.Length > 0, $"{when}: nothing was said");
 
-                if (!start.Home.Log.Contains("is refused and holds nothing", StringComparison.Ordinal))
+                if (!start.Home.Log.Contains("is refused and has no effect", StringComparison.Ordinal))
                 {
                     start.IsObeyed(when);
                 }

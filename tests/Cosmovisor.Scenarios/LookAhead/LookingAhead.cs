@@ -145,7 +145,7 @@ public static class LookingAhead
         Assert.Equal(0, home.Ctl("add-upgrade", "v3", home.In("v2"), "--upgrade-height", "95000").Code);
         _ = run.Await(
             "a look at the schedule",
-            () => home.Log.Contains("not armed: the running node was not told to halt at 95000", StringComparison.Ordinal));
+            () => home.Log.Contains("not armed: the running node was not started with the halt height 95000", StringComparison.Ordinal));
 
         Assert.Equal(0, home.Ctl("schedule", "remove", "v3").Code);
         _ = run.Await("a look at what is left", () => home.Log.Contains("a coming upgrade was cancelled", StringComparison.Ordinal));
@@ -161,14 +161,14 @@ public static class LookingAhead
         using var run = home.Start("start");
 
         _ = run.Await("what is in the way", () => home.Log.Contains(
-            "cannot be armed: the daemon of genesis knows no --halt-height, and the chain does not ask for this upgrade",
+            "cannot be armed: the daemon of genesis has no --halt-height flag, and the chain does not ask for this upgrade",
             StringComparison.Ordinal));
         var doctor = home.Ctl("doctor");
         var byHand = home.Ctl("look-ahead");
 
         Assert.True((doctor.Code, byHand.Code) == (2, 1), doctor.Output + byHand.Output + home.Log);
         Assert.Contains(
-            "problem  armed: cannot be armed: the daemon of genesis knows no --halt-height", doctor.Output, StringComparison.Ordinal);
+            "problem  armed: cannot be armed: the daemon of genesis has no --halt-height flag", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("problem: cannot be armed: ", byHand.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("armed at its next start", doctor.Output + byHand.Output, StringComparison.Ordinal);
         End(run);

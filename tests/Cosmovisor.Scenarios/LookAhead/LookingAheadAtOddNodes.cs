@@ -16,7 +16,7 @@ public static class LookingAheadAtOddNodes
 
     private static Dictionary<string, (Action<Socket> Does, string Says)> Odd { get; } = new()
     {
-        ["garbage"] = (client => Send(client, $"{Head}Content-Length: 6\r\n\r\n<html>"), "it is not whole JSON"),
+        ["garbage"] = (client => Send(client, $"{Head}Content-Length: 6\r\n\r\n<html>"), "it is not complete JSON"),
         ["no HTTP"] = (client => Send(client, "SSH-2.0-OpenSSH\r\n"), "does not answer"),
         ["hangs up"] = (client => client.Close(), "does not answer"),
         ["never ends"] = (Endless, "is longer than a look may read"),
@@ -24,7 +24,7 @@ public static class LookingAheadAtOddNodes
         ["silence"] = (_ => Thread.Sleep(LongerThanALook), "did not answer within 5 s"),
         ["refuses"] = (
             client => Answer(client, """{"jsonrpc":"2.0","id":-1,"result":{"response":{"code":18,"log":"panic\u001b[2J","value":null}}}"""),
-            @"refuses the question with code 18: panic\x1b[2J"),
+            @"refuses the query with code 18: panic\x1b[2J"),
         ["an error"] = (
             client => Answer(client, """{"jsonrpc":"2.0","id":-1,"error":{"code":-32603,"message":"Internal error","data":"pruned"}}"""),
             "it is an error: Internal error pruned"),

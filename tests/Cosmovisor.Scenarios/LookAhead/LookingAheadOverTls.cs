@@ -19,7 +19,7 @@ public static class LookingAheadOverTls
         Assert.Equal(1, end.Code);
         Assert.Contains($"{node.SecureRpc} is not trusted: ", end.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "An authority of your own is trusted where SSL_CERT_FILE names its certificate", end.Output, StringComparison.Ordinal);
+            "For an authority of your own, name its certificate in SSL_CERT_FILE", end.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("v2", end.Output, StringComparison.Ordinal);
     }
 

@@ -54,7 +54,7 @@ public static class TheBatchOfAnImage
         var end = home.Run("add-batch-upgrade", $"v4:{home.In("new-v4")}:70");
 
         Assert.Equal((0, ""), (end.Code, end.Error));
-        Assert.Contains("v4 upgrade at height 70 is left out: the node has come to its height", end.Output, StringComparison.Ordinal);
+        Assert.Contains("v4 upgrade at height 70 is left out: the node has reached its height", end.Output, StringComparison.Ordinal);
         Assert.Equal("genesis start\n", home.Run("run", "start").Output);
     }
 

@@ -60,7 +60,7 @@ public static class TheHaltHeight
             "WARN  the node's own halt-height 5 (config/app.toml) comes first, so the upgrade \"v2\" that is scheduled for height 7 has to wait",
             StringComparison.Ordinal));
         Assert.Equal(settings.Contains("soon", StringComparison.Ordinal), end.Error.Contains(
-            $"the node's own settings cannot be read, so a halt-height in them is not known file={home.In("config/app.toml")} reason=\"its halt-height is no height\"",
+            $"the node's own settings cannot be read, so a halt-height in them is not known file={home.In("config/app.toml")} reason=\"its halt-height is not a height\"",
             StringComparison.Ordinal));
     }
 
@@ -83,7 +83,7 @@ public static class TheHaltHeight
         var end = home.Run("run", "start");
 
         Assert.Equal(isTold, end.Error.Contains(
-            "WARN  the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 one that logs errors only cannot say so: let it log at info plan=v2 height=7",
+            "WARN  the node ended with 0 and did not say that it halted at its halt height, so it is not upgraded; up to SDK 0.47 a node that logs errors only cannot say so: set its log level to info plan=v2 height=7",
             StringComparison.Ordinal));
     }
 
@@ -131,7 +131,7 @@ public static class TheHaltHeight
             "WARN  the node was given a halt height that it has passed; it is started again without it plan=v2 height=7 reached=20",
             end.Error,
             StringComparison.Ordinal);
-        Assert.Contains("WARN  an upgrade of the schedule can no longer be carried out, and leaves it plan=v2 height=7",
+        Assert.Contains("WARN  an upgrade of the schedule can no longer be carried out, and is removed from it plan=v2 height=7",
             end.Error, StringComparison.Ordinal);
         Assert.Equal(("genesis", "[]\n"), (home.Current, File.ReadAllText(home.In(Schedule))));
         Assert.False(Directory.EnumerateDirectories(home.Path, "data-backup*").Any());
@@ -148,10 +148,10 @@ public static class TheHaltHeight
         var end = home.Run("run", "start");
 
         Assert.Equal((0, "start --halt-height 170\n"), (end.Code, end.Output));
-        Assert.Contains("INFO  an upgrade of the schedule is done and leaves it plan=v3 scheduled=1", end.Error, StringComparison.Ordinal);
-        Assert.Contains("can no longer be carried out, and leaves it plan=v2 height=50 reason=\"the node has passed its height: ",
+        Assert.Contains("INFO  an upgrade of the schedule is done and is removed from it plan=v3 scheduled=1", end.Error, StringComparison.Ordinal);
+        Assert.Contains("can no longer be carried out, and is removed from it plan=v2 height=50 reason=\"the node has passed its height: ",
             end.Error, StringComparison.Ordinal);
-        Assert.Contains("can no longer be carried out, and leaves it plan=v4 height=70 reason=\"the node has passed its height: ",
+        Assert.Contains("can no longer be carried out, and is removed from it plan=v4 height=70 reason=\"the node has passed its height: ",
             end.Error, StringComparison.Ordinal);
         Assert.Equal("start --halt-height 170\n", home.Run("run", "start").Output);
         Assert.Equal("upgrades/v3", home.Current);
@@ -169,7 +169,7 @@ public static class TheHaltHeight
         var end = home.Run(words.Split(' '));
 
         Assert.Equal((0, "start\n"), (end.Code, end.Output));
-        Assert.Contains("WARN  the upgrade \"v2\" cannot be armed: the daemon of genesis knows no --halt-height",
+        Assert.Contains("WARN  the upgrade \"v2\" cannot be armed: the daemon of genesis has no --halt-height flag",
             home.Log + end.Error, StringComparison.Ordinal);
         Assert.Contains("v2", File.ReadAllText(home.In(Schedule)), StringComparison.Ordinal);
     }

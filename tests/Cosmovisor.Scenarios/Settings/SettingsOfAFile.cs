@@ -225,8 +225,8 @@ public static class SettingsOfAFile
 
     [Theory]
     [InlineData("mkdir cosmovisor/config.toml", "is a folder; expected a file")]
-    [InlineData("ln -s nowhere cosmovisor/config.toml", "is a link that leads nowhere")]
-    [InlineData("mkfifo cosmovisor/config.toml", "is no regular file")]
+    [InlineData("ln -s nowhere cosmovisor/config.toml", "is a broken link")]
+    [InlineData("mkfifo cosmovisor/config.toml", "is not a regular file")]
     public static void ThatAreNoFileAreToldAndNotWaitedFor(string made, string reason)
     {
         using var home = new NodeHome().Install("genesis", "echo started");

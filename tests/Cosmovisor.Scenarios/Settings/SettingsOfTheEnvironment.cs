@@ -43,7 +43,7 @@ public static class SettingsOfTheEnvironment
 
         Assert.Equal(78, end.Code);
         Assert.Contains(
-            $"DAEMON_HOME must hold a folder cosmovisor, and {home.In("cosmovisor")} is none", end.Error, StringComparison.Ordinal);
+            $"DAEMON_HOME must hold a folder cosmovisor, and {home.In("cosmovisor")} is not a folder", end.Error, StringComparison.Ordinal);
         Assert.Empty(home.Tree());
     }
 
@@ -55,7 +55,7 @@ public static class SettingsOfTheEnvironment
         var end = home.Run("start");
 
         Assert.Equal(78, end.Code);
-        Assert.Contains("DAEMON_BACKUP_DATA_DIR must be a folder, and /no/such/data is none", end.Error, StringComparison.Ordinal);
+        Assert.Contains("DAEMON_BACKUP_DATA_DIR must be a folder, and /no/such/data is not one", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]

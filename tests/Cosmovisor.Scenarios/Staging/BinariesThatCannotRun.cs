@@ -13,7 +13,7 @@ public static class BinariesThatCannotRun
     [Fact]
     public static void BecauseTheyLieOneFolderTooHighAreNamedWhereTheyLie() => IsRefused(
         home => home.Write("cosmovisor/upgrades/v2/dummyd", "#!/bin/sh\n"),
-        ". It lies one folder too high, at ",
+        ". It is one folder too high, at ",
         "/cosmovisor/upgrades/v2/dummyd: mkdir -p ");
 
     [Fact]

@@ -183,7 +183,7 @@ public static class UpgradesAddedByHand
         "there is none at HOME/cosmovisor/upgrades/v99/bin/dummyd, and the plan's info is empty: it names no binaries\n")]
     [InlineData(
         """[{"name":"v99","binary":"/new","height":10}]""",
-        "names no binaries\n  the upgrade \"v99\" has \"binary\", which means nothing here: an entry has name, path, height and info\n")]
+        "names no binaries\n  the upgrade \"v99\" has \"binary\", which has no effect here: an entry has name, path, height and info\n")]
     [InlineData(
         """[{"name":"v99","height":10,"info":"{\"binaries\":{\"any\":\"https://x/y?checksum=sha256:00\"}}"}]""",
         "/v99/bin/dummyd, and DAEMON_ALLOW_DOWNLOAD_BINARIES is not true\n")]
@@ -203,7 +203,7 @@ public static class UpgradesAddedByHand
 
     [Theory]
     [InlineData("""[{"name":"v2","height":10}]""", "")]
-    [InlineData("""[{"name":"V2","height":10,"comment":"x"}]""", "the upgrade \"v2\" has \"comment\", which means nothing here")]
+    [InlineData("""[{"name":"V2","height":10,"comment":"x"}]""", "the upgrade \"v2\" has \"comment\", which has no effect here")]
     [InlineData("""[{"name":"v3","height":10,"info":"{\"binaries\":{\"any\":\"https://x/y?checksum=sha256:00\"}}"}]""", "")]
     [InlineData("""[{"name":"v3","height":10,"info":"https://example.org/plan.json"}]""", "")]
     public static void WithoutThePathOfABinaryThatIsInPlaceOrMayBeDownloadedAreScheduled(string batch, string told)

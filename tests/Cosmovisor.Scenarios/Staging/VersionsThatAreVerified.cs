@@ -60,7 +60,7 @@ public static class VersionsThatAreVerified
 
     [Theory]
     [InlineData("echo 2.0.0", "starts, version 2.0.0")]
-    [InlineData("true", "starts; its \"version\" says nothing")]
+    [InlineData("true", "starts; its \"version\" prints nothing")]
     [InlineData("echo 'unknown command' >&2; exit 1", "starts; \"version\" ended with code 1")]
     public static void ThatStartAreToldWithTheirChecksum(string script, string says)
     {

@@ -10,7 +10,7 @@ namespace Cosmovisor.Tests.Supervision;
 public static class Holds
 {
     private const string Stays = "trap 'echo ended; exit 0' TERM; echo up; while :; do sleep 0.02; done";
-    private const string Held = "the daemon is not started while a hold stands";
+    private const string Held = "the daemon is not started while a hold is in force";
 
     public static TheoryData<string> Contracts => ["start", "run start"];
 
@@ -125,8 +125,8 @@ public static class Holds
     }
 
     [Theory]
-    [InlineData("printf garbage >odd.json", "it is not whole JSON")]
-    [InlineData(": >odd.json", "it is not whole JSON")]
+    [InlineData("printf garbage >odd.json", "it is not complete JSON")]
+    [InlineData(": >odd.json", "it is not complete JSON")]
     [InlineData("echo '{\"version\":1}' >odd.json", "it has no \\\"until\\\"")]
     [InlineData("echo '{\"until\":\"2999-01-01T00:00:00Z\"}' >odd.json", "is more than a day ahead")]
     [InlineData("mv good odd; ln -s odd odd.json", "it is a link; expected a regular file")]
@@ -139,8 +139,8 @@ public static class Holds
     [InlineData("mv good odd.json; chmod 666 odd.json", "it may be written by every user")]
     [InlineData("mv good '.odd.json'", "a hold's name has 1 to 64 letters")]
     [InlineData("mv good 'o d.json'", "a hold's name has 1 to 64 letters")]
-    [InlineData("cd ..; mv holds h; ln -s h holds", "it is no folder; expected a folder")]
-    [InlineData("cd ..; rm -r holds; : >holds", "it is no folder; expected a folder")]
+    [InlineData("cd ..; mv holds h; ln -s h holds", "it is not a folder; expected a folder")]
+    [InlineData("cd ..; rm -r holds; : >holds", "it is not a folder; expected a folder")]
     public static void ThatAreOddAreRefusedInWordsAndHoldNothing(string shell, string reason)
     {
         using var home = new NodeHome().Install("genesis", "echo up; exit 5");
@@ -150,7 +150,7 @@ public static class Holds
         var end = home.Run("start");
 
         Assert.Equal((5, "up\n", ""), (end.Code, end.Output, end.Error));
-        Assert.Contains("a file among the holds is refused and holds nothing", home.Log, StringComparison.Ordinal);
+        Assert.Contains("a file among the holds is refused and has no effect", home.Log, StringComparison.Ordinal);
         Assert.Contains(reason, home.Log, StringComparison.Ordinal);
         Assert.Contains("hold-refused", Events(home));
     }
@@ -164,7 +164,7 @@ public static class Holds
         Assert.Equal(0, home.Shell("chown 12345 cosmovisor/holds/odd.json").Code);
 
         Assert.Equal(5, home.Run("start").Code);
-        Assert.Contains("it belongs to user 12345, who decides nothing here", home.Log, StringComparison.Ordinal);
+        Assert.Contains("it belongs to user 12345, who has no rights here", home.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public static class NoOrphan
         {
             Assert.Equal(70, end.Code);
             Assert.Contains(
-                $"pid {orphan} (sleep), which the daemon has left behind, cannot be ended", end.Error, StringComparison.Ordinal);
+                $"pid {orphan} (sleep), which the daemon left behind, cannot be ended", end.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("never started", end.Output, StringComparison.Ordinal);
             Assert.Equal("genesis", home.Current);
             Assert.Equal(1, home.Log.Split("cannot be signalled").Length - 1);

@@ -115,14 +115,14 @@ public static partial class TheOperatorsTool
     [Theory]
     [InlineData(
         "add-upgrade v2 new --upgrade-height x",
-        "--upgrade-height \"x\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+        "--upgrade-height \"x\" is not a height; a height is a whole number of 1 to 9223372036854775807.")]
     [InlineData(
         "add-upgrade v2 new --upgrade-height 9223372036854775808",
-        "--upgrade-height \"9223372036854775808\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
+        "--upgrade-height \"9223372036854775808\" is not a height; a height is a whole number of 1 to 9223372036854775807.")]
     [InlineData(
         "add-upgrade v2 new --upgrade-height=-1",
-        "--upgrade-height \"-1\" is no height; a height is a whole number of 1 to 9223372036854775807.")]
-    [InlineData("backup prune --keep many", "--keep \"many\" is no number; expected a whole one of at most 2147483647.")]
+        "--upgrade-height \"-1\" is not a height; a height is a whole number of 1 to 9223372036854775807.")]
+    [InlineData("backup prune --keep many", "--keep \"many\" is not a number; expected a whole number of at most 2147483647.")]
     [InlineData("help nothing", "there is no command nothing.")]
     [InlineData("nothing", "there is no command nothing.")]
     [InlineData("hlep", "there is no command hlep; is help meant?")]

@@ -126,7 +126,7 @@ public static class AnUpgradeThatIsNotOver
         Assert.Equal("old\n", home.Run("start").Output);
 
         Assert.Empty(Directory.GetFiles(home.In("cosmovisor"), "journal*"));
-        Assert.Contains("power was lost while an upgrade was carried out", home.Log, StringComparison.Ordinal);
+        Assert.Contains("power was lost during an upgrade", home.Log, StringComparison.Ordinal);
     }
 
     [Theory]

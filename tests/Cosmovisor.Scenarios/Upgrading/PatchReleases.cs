@@ -230,7 +230,7 @@ public static class PatchReleases
         using var run = home.Start("start").AwaitOutput("old");
         Assert.Equal(0, home.Ctl("hold", "slot", "--for", "1h", "--why", "others first").Code);
         using var asking = new Run(Executable.Cosmovisorctl, ["upgrade", "v1.1", "--now"], home.OwnVariables());
-        _ = AwaitLog(home, run, "waits until no hold stands");
+        _ = AwaitLog(home, run, "waits until no hold is in force");
         Assert.Equal("genesis", home.Current);
 
         Assert.Equal(0, home.Ctl("release", "slot").Code);
@@ -286,7 +286,7 @@ public static class PatchReleases
     }
 
     [Theory]
-    [InlineData("printf garbage >$R", "it is no request of ours")]
+    [InlineData("printf garbage >$R", "it is not a request of cosmovisor")]
     [InlineData("mkfifo $R", "it is a pipe; expected a regular file")]
     [InlineData("ln -s /dev/zero $R", "it is a device; expected a regular file")]
     [InlineData("cp good other; ln -s ../other $R", "it is a link; expected a regular file")]
@@ -294,7 +294,7 @@ public static class PatchReleases
     [InlineData("mkdir $R", "it is a folder; expected a regular file")]
     [InlineData("cp good $R; chmod 666 $R", "it may be written by every user")]
     [InlineData("truncate -s 3G $R", "it has 3221225472 bytes")]
-    [InlineData("sed 's/\"id\": \"./&X/' good >$R", "its id is not one of ours")]
+    [InlineData("sed 's/\"id\": \"./&X/' good >$R", "its id is not one of cosmovisor")]
     [InlineData("sed 's/\"v1.1\"/\"..\"/' good >$R", "..")]
     public static void WhoseRequestIsOddAreLeftAlone(string shell, string reason)
     {
@@ -306,7 +306,7 @@ public static class PatchReleases
         var end = home.Run("start");
 
         Assert.Equal((5, "genesis"), (end.Code, home.Current));
-        Assert.Contains("what lies in the place of an operator's request is none and is left alone", home.Log, StringComparison.Ordinal);
+        Assert.Contains("the file in the place of an operator's request is not a request and is ignored", home.Log, StringComparison.Ordinal);
         Assert.Contains(reason, home.Log, StringComparison.Ordinal);
     }
 

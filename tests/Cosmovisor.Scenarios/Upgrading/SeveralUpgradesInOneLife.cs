@@ -54,7 +54,7 @@ public static class SeveralUpgradesInOneLife
         var end = home.Run("start");
 
         Assert.Equal(70, end.Code);
-        Assert.Contains("the upgrades go round in a circle (\"a\" -> \"b\" -> \"a\")", end.Error, StringComparison.Ordinal);
+        Assert.Contains("the upgrades go in a loop (\"a\" -> \"b\" -> \"a\")", end.Error, StringComparison.Ordinal);
         Assert.Equal("upgrades/b", home.Current);
     }
 
@@ -72,7 +72,7 @@ public static class SeveralUpgradesInOneLife
         var ends = Enumerable.Range(0, 4).Select(_ => home.Run("start")).ToArray();
 
         Assert.Equal([restart == "true" ? 70 : 0, second, 70, 70], ends.Select(end => end.Code));
-        Assert.Contains("the upgrades go round in a circle (\"a\" -> \"b\" -> \"a\")", ends[^1].Error, StringComparison.Ordinal);
+        Assert.Contains("the upgrades go in a loop (\"a\" -> \"b\" -> \"a\")", ends[^1].Error, StringComparison.Ordinal);
         Assert.Equal("upgrades/b", home.Current);
         Assert.Equal(2, File.ReadAllLines(home.In("cosmovisor/history.jsonl")).Length);
     }

@@ -273,7 +273,7 @@ public static class ABackupAhead
         Fill(other + "2", 8_000_000);
 
         var refusal = Assert.Throws<RefusedException>(() => AheadOf.Copy(node));
-        Assert.Contains("not enough room", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("not enough free space", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(AheadOf.Names(node));
         File.Delete(other);
         var before = Seen.Of(node.Data);

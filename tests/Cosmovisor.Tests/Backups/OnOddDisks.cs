@@ -69,7 +69,7 @@ public static class OnOddDisks
                 preallocationSize: new DriveInfo(disk.Folder).AvailableFreeSpace - (70L * 1024 * 1024))) { }
 
             Assert.Contains(
-                "not enough room",
+                "not enough free space",
                 Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v2"))).Message,
                 StringComparison.Ordinal);
             node.Settings = node.Settings with { Mode = BackupMode.HardLink };

@@ -80,7 +80,7 @@ public static class OnRealDisks
         Assert.Equal(node.Place("v2"), node.Take().Path);
 
         node.Settings = node.Settings with { Mode = BackupMode.Copy };
-        Assert.Contains("not enough room",
+        Assert.Contains("not enough free space",
             Assert.Throws<RefusedException>(() => node.Backup.EnsurePossible(BackedUpNode.Plan("v3"))).Message, StringComparison.Ordinal);
     }
 

@@ -80,7 +80,7 @@ public static class SharedMarks
 
         Assert.Equal(
             1, new BackupVerifyCommand(node.Home, node.Settings, said).Run("v2", deep: false, TestContext.Current.CancellationToken));
-        Assert.Contains("other is a file of its own, expected another name of one", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("other is a separate file, expected a hard link to one", said.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -267,7 +267,7 @@ public static class PlanFileWatchers
 
         AwaitToldThatItCannotBeRead(watched, watcher);
 
-        Assert.Contains("it is no regular file", watched.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("it is not a regular file", watched.Log.Text, StringComparison.Ordinal);
         File.Delete(watched.File);
         watched.ExpectNothingElse();
     }

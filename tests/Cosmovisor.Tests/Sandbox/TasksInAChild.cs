@@ -33,9 +33,9 @@ public static class TasksInAChild
     [InlineData("exit 3", "ended with code 3 before it was done")]
     [InlineData("kill -KILL $$", "was killed by signal 9 (KILL) before it was done")]
     [InlineData("kill -ABRT $$", "was killed by signal 6 (ABRT) before it was done")]
-    [InlineData("echo words; exit 0", "said something that is no answer")]
-    [InlineData("echo '[]'", "said something that is no answer")]
-    [InlineData("echo 'null'", "said nothing in a line")]
+    [InlineData("echo words; exit 0", "gave something that is not an answer")]
+    [InlineData("echo '[]'", "gave something that is not an answer")]
+    [InlineData("echo 'null'", "gave an empty line")]
     [InlineData("echo '{\"result\":{}}'; echo '{\"result\":{}}'", "went on after its last line")]
     [InlineData("echo '{\"refused\":\"no such plan\"}'; exit 1", "no such plan")]
     [InlineData("echo 'No usable version of libssl was found' >&2; kill -ABRT $$", "need OpenSSL (libssl.so.3 or libssl.so.1.1)")]
@@ -63,7 +63,7 @@ public static class TasksInAChild
     {
         var reason = Refused("trap '' TERM; sleep 60 & wait; sleep 60", pace: TimeSpan.FromMilliseconds(50));
 
-        Assert.Contains("the process that works gave no sign of life for 0.45 s, and was stopped", reason, StringComparison.Ordinal);
+        Assert.Contains("the process that works did not report for 0.45 s, and was stopped", reason, StringComparison.Ordinal);
     }
 
     [Fact]

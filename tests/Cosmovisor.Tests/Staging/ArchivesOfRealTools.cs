@@ -142,9 +142,9 @@ public sealed class ArchivesOfRealTools : IDisposable
     }
 
     [Theory]
-    [InlineData("x", "xz --lzma2=dict=1GiB -c t > x", "wants 1024 MiB of memory to be unpacked")]
-    [InlineData("x", "xz -c t > x && xz --lzma2=dict=1GiB -c t >> x", "wants 1024 MiB of memory to be unpacked")]
-    [InlineData("x", "xz --x86 --lzma2=dict=1GiB -c t > x", "wants 1024 MiB of memory to be unpacked")]
+    [InlineData("x", "xz --lzma2=dict=1GiB -c t > x", "needs 1024 MiB of memory to be unpacked")]
+    [InlineData("x", "xz -c t > x && xz --lzma2=dict=1GiB -c t >> x", "needs 1024 MiB of memory to be unpacked")]
+    [InlineData("x", "xz --x86 --lzma2=dict=1GiB -c t > x", "needs 1024 MiB of memory to be unpacked")]
     [InlineData("x", "zstd -q --ultra -22 --long=31 -c < t > x", "cannot be read")]
     public async Task ThatWantTooMuchMemoryAreRefused(string file, string packing, string because)
     {
@@ -233,7 +233,7 @@ public sealed class ArchivesOfRealTools : IDisposable
     {
         Samples.PutExecutable(_scratch.OnShelf("gaiad"));
 
-        Assert.Contains("the link says archive=zip, and the file is no archive",
+        Assert.Contains("the link says archive=zip, and the file is not an archive",
             await _scratch.RefusedAsync(_scratch.OnShelf("gaiad?archive=zip")), StringComparison.Ordinal);
     }
 

@@ -437,7 +437,7 @@ public sealed class Downloads : IDisposable
             link = site.Link();
         }
 
-        Assert.Contains("failed 8 times, at last because Connection refused", await _scratch.RefusedAsync(link), StringComparison.Ordinal);
+        Assert.Contains("failed 8 times, the last time because Connection refused", await _scratch.RefusedAsync(link), StringComparison.Ordinal);
     }
 
     public void Dispose() => _scratch.Dispose();

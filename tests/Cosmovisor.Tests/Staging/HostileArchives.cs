@@ -41,19 +41,19 @@ public sealed class HostileArchives : IDisposable
     [Fact]
     public async Task CannotWriteThroughALinkOfTheirOwn()
     {
-        Contain("which is no folder", await RefusedTarAsync(new TarBytes().Folder("a").Link("b", "a").File("b/gaiad")));
+        Contain("which is not a folder", await RefusedTarAsync(new TarBytes().Folder("a").Link("b", "a").File("b/gaiad")));
         Contain("twice", await RefusedTarAsync(new TarBytes().Folder("a").Link("a", "b").File("gaiad")));
         Contain("twice", await RefusedTarAsync(new TarBytes().File("x").Link("gaiad", "x").File("gaiad")));
-        Contain("which is no folder", await RefusedTarAsync(new TarBytes().File("gaiad").File("gaiad/x")));
+        Contain("which is not a folder", await RefusedTarAsync(new TarBytes().File("gaiad").File("gaiad/x")));
     }
 
     [Fact]
     public async Task CannotTakeInFilesOfThisMachine()
     {
-        Contain("no file of the archive before it", await RefusedTarAsync(new TarBytes().HardLink("gaiad", "/etc/passwd")));
-        Contain("no file of the archive before it", await RefusedTarAsync(new TarBytes().HardLink("gaiad", "../../current/bin/gaiad")));
-        Contain("no file of the archive before it", await RefusedTarAsync(new TarBytes().HardLink("gaiad", "later").File("later")));
-        Contain("no file of the archive before it", await RefusedTarAsync(new TarBytes().Link("l", "x").HardLink("gaiad", "l").File("x")));
+        Contain("not an earlier file of the archive", await RefusedTarAsync(new TarBytes().HardLink("gaiad", "/etc/passwd")));
+        Contain("not an earlier file of the archive", await RefusedTarAsync(new TarBytes().HardLink("gaiad", "../../current/bin/gaiad")));
+        Contain("not an earlier file of the archive", await RefusedTarAsync(new TarBytes().HardLink("gaiad", "later").File("later")));
+        Contain("not an earlier file of the archive", await RefusedTarAsync(new TarBytes().Link("l", "x").HardLink("gaiad", "l").File("x")));
     }
 
     [Theory]

@@ -100,7 +100,7 @@ public sealed partial class PlacedBinaries : IDisposable
     [Theory]
     [InlineData("folder", "is a folder")]
     [InlineData("dangling", "which is not there")]
-    [InlineData("pipe", "is no regular file")]
+    [InlineData("pipe", "is not a regular file")]
     [InlineData("empty", "it begins with nothing: it is empty")]
     [InlineData("text", "neither a program (ELF) nor a script (#!): it begins with \"hello\"")]
     [InlineData("html", "is a web page (HTML), and should be a program for")]

@@ -66,7 +66,7 @@ public sealed class PlansThatLinkToTheirInfo : IDisposable
 
         _ = await StageAsync(info);
 
-        Assert.Contains("not quite JSON", _scratch.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("is not valid JSON, but it could be read", _scratch.Log.Text, StringComparison.Ordinal);
         Assert.Contains("single quotes", _scratch.Log.Text, StringComparison.Ordinal);
     }
 

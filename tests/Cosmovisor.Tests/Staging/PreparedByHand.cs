@@ -22,7 +22,7 @@ public sealed class PreparedByHand : IDisposable
 
         var binary = Path.Join(_scratch.Home.Upgrades, "v2/bin/gaiad");
         Assert.StartsWith("WARN  no checksum was given", _output.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith($"\ndownloading: 100% of 0.0 MB\ndownloaded and checked: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n",
+        Assert.EndsWith($"\ndownloading: 100% of 0.0 MiB\ndownloaded and checked: {binary}\nusable: {binary} starts, version v2.0.0\nsha256: {Sum(binary)}\n",
             _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -61,25 +61,25 @@ public sealed class PreparedByHand : IDisposable
     [Fact]
     public async Task OnATerminalABarIsDrawnOver()
     {
-        await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Samples.ScriptOf(1_000_000)));
+        await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Samples.ScriptOf(1 << 20)));
 
         _ = await PrepareAsync(link: site.Link(), isTerminal: true);
 
         Assert.Contains("\n\r[", _output.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"\r[{new string('#', 30)}] 100% of 1.0 MB", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"\r[{new string('#', 30)}] 100% of 1.0 MiB", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\u001b[K\ndownloaded and checked", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task InAPipeALineIsWrittenForEachTenth()
     {
-        await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Samples.ScriptOf(5_000_000)));
+        await using var site = new WebSite(visit => visit.SendAsync("200 OK", "", Samples.ScriptOf(5 << 20)));
 
         _ = await PrepareAsync(link: site.Link());
 
         var lines = _output.ToString().Split('\n').Where(line => line.StartsWith("downloading: ", StringComparison.Ordinal)).ToList();
         Assert.InRange(lines.Count, 2, 11);
-        Assert.Equal("downloading: 100% of 5.0 MB", lines[^1]);
+        Assert.Equal("downloading: 100% of 5.0 MiB", lines[^1]);
         Assert.DoesNotContain('\r', _output.ToString());
     }
 

@@ -97,7 +97,7 @@ public sealed class SignedDownloads : IDisposable
     {
         SystemTool.Run(_scratch.Shelf, "mkfifo", "keys");
 
-        Assert.Contains("is no regular file", await RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains("is not a regular file", await RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -159,7 +159,7 @@ public sealed class StagedInOneMove : IDisposable
         _scratch.Commands.Answer = new CommandEnd(null, "", "was stopped after its time limit of 10 s");
 
         Assert.True((await _scratch.StageAsync(_scratch.OnShelf("gaiad"))).Downloaded);
-        Assert.Contains("gave no plain answer", _scratch.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("gave no clear answer", _scratch.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

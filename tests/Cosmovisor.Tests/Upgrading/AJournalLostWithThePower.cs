@@ -23,7 +23,7 @@ public static class AJournalLostWithThePower
 
         Assert.Null(new JournalFile(home.Home, log).Read());
         Assert.False(File.Exists(home.Home.Journal));
-        Assert.StartsWith("Warning power was lost while an upgrade was carried out", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Warning power was lost during an upgrade", Assert.Single(log.Lines), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(home.Home.Root, "journal*"));
     }
 

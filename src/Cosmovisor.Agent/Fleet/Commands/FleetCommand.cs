@@ -20,10 +20,10 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
         """
         Usage: cosmovisorctl fleet COMMAND
 
-          status [--json] [--watch]             every member, the schedule and the rollouts; 1 where something needs a human
+          status [--json] [--watch]             every member, the schedule and the rollouts; 1 if an operator is needed
           schedule add NAME --height H --link URL [--only LABEL=VALUE] [--arm]
                                                 --arm restarts the members, some at a time; with the options of a rollout
-          schedule list [--json]                how many members are ready, and who is not and why
+          schedule list [--json]                how many members are ready, and which are not and why
           schedule remove NAME
           rollout NAME --link URL [--order GROUP,GROUP] [--max-unavailable N] [--soak 10m] [--only LABEL=VALUE]
           rollout NAME --arm [--order …] …       restarts that arm what is scheduled
@@ -126,7 +126,7 @@ internal sealed class FleetCommand(FleetSettings? settings, TextWriter output, T
 
         _ = await store.ForgetAsync(member.Id, ct);
         await output.WriteLineAsync(
-            $"{member.Name} is forgotten. A rollout that has it among its members goes on without it only when it is aborted and begun anew.");
+            $"{member.Name} is forgotten. A rollout that has it among its members goes on without it only when it is aborted and begun again.");
         return 0;
     }
 

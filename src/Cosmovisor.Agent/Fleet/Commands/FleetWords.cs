@@ -7,7 +7,7 @@ internal sealed class FleetWords
 
     private FleetWords() { }
 
-    /// <summary>What is no option, in order.</summary>
+    /// <summary>What is not an option, in order.</summary>
     public List<string> Rest { get; } = [];
 
     /// <param name="words">Without the command.</param>

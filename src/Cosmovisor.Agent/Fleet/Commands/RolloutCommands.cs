@@ -33,7 +33,7 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
                 ?? throw new RefusedException(
                     $"\"{name}\" is not on the schedule; cosmovisorctl fleet schedule add {name} --height H --link URL puts it there"));
         return await TryBeginAsync(rollout, snapshot, ct) ? 0
-            : throw new RefusedException("a rollout was changed by another meanwhile; look, and try again");
+            : throw new RefusedException("another command changed a rollout meanwhile; check it, and try again");
     }
 
     /// <returns>Whether it has begun; not where something else came between.</returns>
@@ -47,7 +47,7 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
         var what = rollout.Kind is RolloutKind.Restart ? $"The rollout of restarts that arm \"{rollout.Name}\" on"
             : $"The rollout of \"{rollout.Name}\" to";
         await output.WriteLineAsync(
-            $"{what} {rollout.Members.Count} members has begun; it needs this command no more. cosmovisorctl fleet status shows how far it is.");
+            $"{what} {rollout.Members.Count} members has begun; this command is not needed any more. cosmovisorctl fleet status shows how far it is.");
         return true;
     }
 
@@ -71,7 +71,7 @@ internal sealed class RolloutCommands(FleetStore store, TextWriter output)
             }
         }
 
-        throw new RefusedException("the rollout changes all the time; try again");
+        throw new RefusedException("the rollout keeps changing; try again");
     }
 
     private async Task<int> ListAsync(FleetWords options, CancellationToken ct)

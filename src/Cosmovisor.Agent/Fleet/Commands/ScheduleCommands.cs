@@ -62,7 +62,7 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 
         if (!await store.ReplaceAsync(entry, snapshot, ct))
         {
-            throw new RefusedException("the schedule was changed by another meanwhile; look, and try again");
+            throw new RefusedException("another command changed the schedule meanwhile; check it, and try again");
         }
 
         var meant = snapshot.View.Members.Values.Count(member => MemberLabels.Match(member.Labels, entry.Only));
@@ -88,7 +88,7 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
             {
                 if (i == RolloutCommands.Tries)
                 {
-                    throw new RefusedException("the rollouts change all the time");
+                    throw new RefusedException("the rollouts keep changing");
                 }
 
                 snapshot = await store.ReadAsync(ct);
@@ -129,7 +129,7 @@ internal sealed class ScheduleCommands(FleetStore store, TextWriter output)
 
         if (!await store.ReplaceAsync(entry with { Removed = true, By = FleetCommand.Me, At = DateTimeOffset.UtcNow }, snapshot, ct))
         {
-            throw new RefusedException("the schedule was changed by another meanwhile; look, and try again");
+            throw new RefusedException("another command changed the schedule meanwhile; check it, and try again");
         }
 
         await output.WriteLineAsync(

@@ -7,7 +7,7 @@ internal sealed class StatusCommand(FleetStore store, TextWriter output)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
 
-    /// <returns>0, or 1 where something needs a human.</returns>
+    /// <returns>0, or 1 if an operator is needed.</returns>
     public async Task<int> RunAsync(FleetWords options, CancellationToken ct)
     {
         while (true)

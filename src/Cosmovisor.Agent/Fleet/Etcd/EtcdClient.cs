@@ -68,7 +68,7 @@ internal sealed class EtcdClient(EtcdAccess access) : IDisposable
 
         if (left <= 0)
         {
-            throw new EtcdException(EtcdProblem.NoLease, "this member's lease had run out");
+            throw new EtcdException(EtcdProblem.NoLease, "this member's lease had expired");
         }
     }
 

@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Cosmovisor.Agent.Fleet.Etcd;
 
 /// <summary>
-/// The token of etcd's user. Tokens last minutes, or seconds: it is fetched anew whenever etcd takes the old one no more.
+/// The token of etcd's user. Tokens last minutes, or seconds: it is fetched again whenever etcd takes the old one no more.
 /// </summary>
 internal sealed class EtcdLogin(EtcdAccess access)
 {

@@ -101,7 +101,7 @@ internal sealed class AheadCopier(ChildTask tasks, AheadRequest request, AheadPl
 
             var cause = trouble is null ? null : AheadTime.CauseOf(trouble);
 
-            // Told once: a round fails again and again for as long as it is wrong, with other figures.
+            // Reported once: a round fails again and again for as long as it is wrong, with other figures.
             if (trouble is not null && cause != _cause)
             {
                 news.Tell(new Happening.BackupAheadFailed(name, height, trouble));

@@ -84,7 +84,7 @@ internal sealed class AheadCopies : IDisposable
             : null;
     }
 
-    /// <summary>Makes room of what is of no use.</summary>
+    /// <summary>Makes room of what cannot be used.</summary>
     public void RemoveOthers()
     {
         foreach (var number in _others)

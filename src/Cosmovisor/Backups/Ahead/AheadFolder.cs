@@ -31,7 +31,7 @@ internal sealed class AheadFolder : IDisposable
     /// <returns>Null when there is none that can be believed, or another process is at work in it.</returns>
     public static AheadFolder? Take(AheadPlace place) => BackupLeftovers.LockOf(place.Folder) is { } held ? Open(place, held) : null;
 
-    /// <summary>The same; made if it is not there, and anew if it cannot be believed.</summary>
+    /// <summary>The same; made if it is not there, and again if it cannot be believed.</summary>
     /// <returns>Null when another process is at work in it.</returns>
     public static AheadFolder? Make(AheadPlace place)
     {
@@ -80,7 +80,7 @@ internal sealed class AheadFolder : IDisposable
         }
     }
 
-    /// <summary>Begins the notes anew, with what still holds of them.</summary>
+    /// <summary>Begins the notes again, with what still holds of them.</summary>
     public void Begin(AheadNotes notes)
     {
         var next = $"{NotesPath}.new";

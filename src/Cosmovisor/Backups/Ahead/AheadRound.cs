@@ -61,7 +61,7 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
     private AheadDone Copy(string source, CancellationToken ct)
     {
         var clock = AheadClock.Now ?? throw new RefusedException(
-            "this system does not tell when it was started (/proc/sys/kernel/random/boot_id): nothing can be copied ahead");
+            "this system does not show when it was started (/proc/sys/kernel/random/boot_id): nothing can be copied ahead");
         var tree = DataTree.Read(source);
         BackupStore.Make(_place.Parent);
         var mine = AheadFolder.Make(_place) ?? throw new RefusedException(
@@ -106,7 +106,7 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
 
                 if (room.IsTight)
                 {
-                    throw NoRoom("something else has taken it");
+                    throw NoRoom("another program has taken it");
                 }
 
                 if (writer.Copy(root, entry, pace.Quiet, ct))
@@ -141,7 +141,7 @@ internal sealed class AheadRound(DaemonHome home, BackupSettings settings, Ahead
     {
         WholeTree.Remove(_place.Folder);
         return new RefusedException(
-            $"{SpaceNeeded.NotEnoughRoom} in {_place.Parent}, {why}: what was copied ahead is removed, and the backup is taken at the halt as a whole. Make room (old backups: cosmovisorctl backup list)");
+            $"{SpaceNeeded.NotEnoughRoom} in {_place.Parent}, {why}: what was copied ahead is removed, and the backup is taken at the halt as a whole. Free some space (old backups: cosmovisorctl backup list)");
     }
 
     private static ClockReading LatestOf(ClockReading now, AheadNotes? before) =>

@@ -143,14 +143,14 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
         {
             if (facts.IsMountRoot || facts.Device != folder.Device)
             {
-                Remarks.Add($"{path} lies on another file system: its files are backed up too, but cannot be shared by hard link");
+                Remarks.Add($"{path} is on another file system: its files are backed up too, but cannot be shared by hard link");
             }
         }
 
         private void Symlink(string path, FileFacts facts)
         {
             var full = TreePath.Full(root, path);
-            var target = LinkText.Of(full) ?? throw NotText($"what the link {full} points to", "Make it anew");
+            var target = LinkText.Of(full) ?? throw NotText($"what the link {full} points to", "Create it again");
             Entries.Add(new TreeEntry(path, facts) { Target = target });
 
             var pointsTo = Path.GetFullPath(target, Path.GetDirectoryName(full)!);
@@ -158,7 +158,7 @@ internal sealed record DataTree(string Root, IReadOnlyList<TreeEntry> Entries, I
             if (!TreePath.IsInside(pointsTo, root))
             {
                 Remarks.Add(FileFacts.Of(pointsTo) is null
-                    ? $"{path} is a link to {target}, where nothing is: kept as it is"
+                    ? $"{path} is a broken link to {target}: kept as it is"
                     : $"{path} is a link to {target}: the link is kept, what it points to is NOT in the backup");
             }
             else if (Path.IsPathRooted(target))

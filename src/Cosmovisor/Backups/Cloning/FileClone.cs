@@ -5,7 +5,7 @@ namespace Cosmovisor.Backups;
 
 /// <summary>Puts one file into another folder: shared where the mode and the file systems allow it, copied otherwise.</summary>
 /// <remarks>
-/// Used by several threads at once. File.Copy is of no use here: it takes a lock on the source, and so fails on the LOCK file of a
+/// Used by several threads at once. File.Copy cannot be used here: it takes a lock on the source, and so fails on the LOCK file of a
 /// database, and it keeps neither holes nor owners nor extended attributes.
 /// </remarks>
 internal sealed class FileClone(string root, string destination, BackupMode mode, SpaceReservation room, CloneRemarks remarks)

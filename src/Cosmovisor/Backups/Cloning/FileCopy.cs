@@ -7,7 +7,7 @@ namespace Cosmovisor.Backups;
 /// Copies files whole, holes as holes, and hashes what it copies. Holes are neither read nor hashed. One for each thread: it holds that
 /// thread's buffer.
 /// </summary>
-/// <param name="count">Told of every part that is done, in bytes.</param>
+/// <param name="count">Informed of every part that is done, in bytes.</param>
 /// <param name="isBesideANode">A node works on the same disk: it is spared both a long queue of writes and memory that is filled.</param>
 internal sealed class FileCopy(Action<long> count, bool isBesideANode = false) : IDisposable
 {
@@ -70,7 +70,7 @@ internal sealed class FileCopy(Action<long> count, bool isBesideANode = false) :
         return Carried(CloneWay.Copy, Hashed(hasHoles, facts.Size), (source, from), (target, to), facts);
     }
 
-    /// <summary>Only the hash, for a file that is there already.</summary>
+    /// <summary>Only the hash, for a file that exists already.</summary>
     /// <param name="path">Which.</param>
     /// <param name="expected">What it will be compared with, which says how it is made; null to choose.</param>
     /// <param name="ct">Ends it early.</param>

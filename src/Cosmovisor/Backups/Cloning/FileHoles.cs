@@ -8,7 +8,7 @@ internal static class FileHoles
     /// <summary>The parts that hold data, in whole blocks of <see cref="SparseHash"/>. What lies between is zeros.</summary>
     /// <param name="source">The file.</param>
     /// <param name="size">Its size, in bytes.</param>
-    /// <param name="skipped">Told how many bytes of hole are passed over.</param>
+    /// <param name="skipped">Receives how many bytes of hole are passed over.</param>
     public static IEnumerable<(long From, long End)> DataIn(FileDescriptor source, long size, Action<long> skipped)
     {
         for (long at = 0; at < size;)

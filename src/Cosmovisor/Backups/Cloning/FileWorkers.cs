@@ -19,7 +19,7 @@ internal static class FileWorkers
     /// <param name="threads">At most how many at once.</param>
     /// <param name="files">How many there are.</param>
     /// <param name="work">Done once for each, by its number, in their order; several at once.</param>
-    /// <param name="count">Told of every part that is done, in bytes, by several threads.</param>
+    /// <param name="count">Informed of every part that is done, in bytes, by several threads.</param>
     /// <param name="meanwhile">Done again and again by the thread that waits. When it throws, the work is broken off.</param>
     /// <param name="ct">Breaks it off.</param>
     public static void Run(

@@ -35,7 +35,7 @@ internal sealed class SpaceReservation(string folder, SharingPlan plan, long pro
 
             if (FreeSpace.Of(folder).Bytes is var free && free - SpaceNeeded.Margin < needed)
             {
-                throw new RefusedException($"{entry.Path} was to be shared with {folder} and must be copied ({because}), and there is not enough room: what is left to copy takes {ByteCount.Text(needed)} ({needed} bytes), {ByteCount.Text(free)} ({free} bytes) are free. What was made of it so far is removed. Make room, or put the backups on another disk");
+                throw new RefusedException($"{entry.Path} was to be shared with {folder} and must be copied ({because}), and there is not enough free space: what is left to copy takes {ByteCount.Text(needed)} ({needed} bytes), {ByteCount.Text(free)} ({free} bytes) are free. The unfinished backup is removed. Free some space, or put the backups on another disk");
             }
 
             _promised = needed;

@@ -28,7 +28,7 @@ internal sealed class TreeClone(DataTree tree, string destination, BackupMode mo
     /// <summary>What could not be kept: a sentence each.</summary>
     public IReadOnlyList<string> Remarks => _remarks.Sentences;
 
-    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="progress">Receives how far it has come.</param>
     /// <param name="beside">Done last, with a line for the manifest for each entry, while the disk flushes.</param>
     /// <param name="ct">Ends it early.</param>
     /// <returns>Those lines.</returns>

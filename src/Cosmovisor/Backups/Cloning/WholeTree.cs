@@ -83,7 +83,7 @@ internal static class WholeTree
             }
         }
 
-        // A folder's own change is no news when the file that came or went is named.
+        // A folder's own change is not news when the file that came or went is named.
         return changes.Any(change => !change.StartsWith("files ", StringComparison.Ordinal))
             ? [.. changes.Where(change => !change.StartsWith("files ", StringComparison.Ordinal))] : changes;
     }
@@ -98,7 +98,7 @@ internal static class WholeTree
         }
     }
 
-    /// <summary>Removes a tree, folders that forbid it included. What is gone already is no error.</summary>
+    /// <summary>Removes a tree, folders that forbid it included. What is gone already is not an error.</summary>
     public static void Remove(string root)
     {
         if (OperatingSystem.IsLinux())

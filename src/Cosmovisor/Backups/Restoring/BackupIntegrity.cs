@@ -12,7 +12,7 @@ internal static class BackupIntegrity
         if (!ManifestFile.Read(backup.Folder.Manifest).IsOk(out var manifest, out var wrong))
         {
             throw new RefusedException(
-                $"the manifest {backup.Folder.Manifest} is of no use: {wrong}. Nothing was changed. To restore without it, move it away: the backup is then taken as another tool's");
+                $"the manifest {backup.Folder.Manifest} cannot be used: {wrong}. Nothing was changed. To restore without it, move it away: the backup is then taken as another tool's");
         }
 
         // Inodes change when an operator moves a backup to another disk; all else must be as it was.

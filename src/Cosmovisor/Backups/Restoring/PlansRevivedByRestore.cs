@@ -4,7 +4,7 @@ using Cosmovisor.Plans;
 
 namespace Cosmovisor.Backups;
 
-/// <summary>The upgrades that come again once a backup is restored: its data is that of before.</summary>
+/// <summary>The upgrades that come again once a backup is restored: its data is as it was before.</summary>
 internal static class PlansRevivedByRestore
 {
     /// <summary>

@@ -11,8 +11,8 @@ namespace Cosmovisor.Backups;
 /// that, which inode is which and what else is to be done; every step can be done twice, and the record goes last.
 /// </remarks>
 /// <param name="home">Whose data.</param>
-/// <param name="news">Told of every step.</param>
-/// <param name="reached">Told of every move that stands on the disk; null for nobody.</param>
+/// <param name="news">Informed of every step.</param>
+/// <param name="reached">Informed of every move that stands on the disk; null for nobody.</param>
 internal sealed class RestoreSwap(DaemonHome home, INews news, Action<RestoreMove>? reached = null)
 {
     /// <summary>
@@ -43,7 +43,7 @@ internal sealed class RestoreSwap(DaemonHome home, INews news, Action<RestoreMov
         if (!BoundedFile.ReadText(home.RestoreRecord).Then(RestoreRecord.Parse).IsOk(out var record, out var wrong))
         {
             throw new RefusedException(
-                $"{home.RestoreRecord} cannot be read: {wrong}. It says where an interrupted restore keeps the data: look at the folders beside the data folder, put the right one in place, and remove this file");
+                $"{home.RestoreRecord} cannot be read: {wrong}. It says where an interrupted restore keeps the data: check the folders beside the data folder, put the right one in place, and remove this file");
         }
 
         if (HasSwapped(record))

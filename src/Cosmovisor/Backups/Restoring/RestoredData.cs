@@ -6,7 +6,7 @@ namespace Cosmovisor.Backups;
 
 /// <summary>Builds what a backup holds, whole, beside the data, and says what is in the way of a restore.</summary>
 /// <param name="home">Whose data.</param>
-/// <param name="news">Told of every step.</param>
+/// <param name="news">Informed of every step.</param>
 internal sealed class RestoredData(DaemonHome home, INews news)
 {
     /// <summary>Where a backup goes, links resolved: this home's data folder, or the one that the operator names.</summary>
@@ -24,7 +24,7 @@ internal sealed class RestoredData(DaemonHome home, INews news)
         var source = SourceNow(header);
         return RealPath.AreSame(source, own) || RealPath.AreSame(source, home.Data) ? RealPath.OfFuture(source)
             : throw new RefusedException(
-            $"\"{backup.Folder.Name}\" was taken of {source}, by its manifest, and the data folder of this home is {own}.\nNothing was changed.\n"
+            $"\"{backup.Folder.Name}\" was taken from {source}, by its manifest, and the data folder of this home is {own}.\nNothing was changed.\n"
             + $"If it is to replace that folder, name it: cosmovisorctl backup restore {backup.Folder.Name} --to {source}\nIf it is to replace this home's: --to {own}");
     }
 
@@ -145,7 +145,7 @@ internal sealed class RestoredData(DaemonHome home, INews news)
         if (MountPoints.Below(data) is [var mounted, ..])
         {
             throw new RefusedException(
-                $"{mounted}, in the data folder, is a mount point: it would go with the data that is moved aside. Nothing was changed. Unmount it (umount {mounted}) and restore again; then mount it anew, and put what the backup has of it in place");
+                $"{mounted}, in the data folder, is a mount point: it would go with the data that is moved aside. Nothing was changed. Unmount it (umount {mounted}) and restore again; then mount it again, and put what the backup has of it in place");
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class RestoredData(DaemonHome home, INews news)
     {
         if (missing.Count > 0 && !options.Half)
         {
-            throw new RefusedException($"\"{backup.Folder.Name}\" is half a backup: it has no databases of {string.Join(", ", missing)}, where the node keeps them. Data of two times does not fit together.\nNothing was changed.\n"
+            throw new RefusedException($"\"{backup.Folder.Name}\" is incomplete: it has no databases of {string.Join(", ", missing)}, where the node keeps them. Data from two different times does not fit together.\nNothing was changed.\n"
                 + $"Put that folder back to the same time yourself, and then: cosmovisorctl backup restore {backup.Folder.Name} --half");
         }
     }
@@ -170,7 +170,7 @@ internal sealed class RestoredData(DaemonHome home, INews news)
         // What current points to is what runs: a manifest is foreign text, and leads to no binary out of this folder.
         if (backup.Header?.Current is { } named && !IsVersion(named))
         {
-            throw new RefusedException($"the manifest of \"{backup.Folder.Name}\" says that current pointed to {named}, which is no version in {home.Versions}. Nothing was changed. "
+            throw new RefusedException($"the manifest of \"{backup.Folder.Name}\" says that current pointed to {named}, which is not a version in {home.Versions}. Nothing was changed. "
                 + $"If the backup is yours, move {backup.Folder.Manifest} away: it is then taken as another tool's, and current is left as it is");
         }
 

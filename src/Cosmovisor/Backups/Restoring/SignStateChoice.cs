@@ -12,7 +12,7 @@ internal static class SignStateChoice
     /// <param name="options">Where in both it is kept, and whether the operator has asked for the backup's, whatever it says.</param>
     /// <returns>Whether the one in <paramref name="data"/> must be kept, and the choice in words; null words when there is none at
     /// all.</returns>
-    /// <exception cref="RefusedException">It cannot be told which is newer, and guessing could get the validator slashed.</exception>
+    /// <exception cref="RefusedException">It is not known which is newer, and guessing could get the validator slashed.</exception>
     public static (bool KeepNow, string? Words) Between(string data, string other, RestoreOptions options)
     {
         if (options.SignStateFile is not { } name)
@@ -26,9 +26,9 @@ internal static class SignStateChoice
             : (Read(nowFile), Read(oldFile)) switch
             {
                 (null, null) => (false, null),
-                (null, { Height: 0 }) => (false, "the backup's: nothing was signed by then"),
+                (null, { Height: 0 }) => (false, "the backup's: nothing was signed before it was taken"),
                 (null, { } old) => throw new RefusedException($"{nowFile} is not there, so it is unknown what this validator has signed since the backup ({old}). "
-                    + "Starting from the backup's could sign twice at one height, for which validators are slashed for ever. Nothing was changed. "
+                    + "Starting from the backup's could sign twice at one height, for which a validator is slashed permanently. Nothing was changed. "
                     + "Put the newest file back in its place; or, if this node never signs or you know that it has signed nothing since, use --unsafe-old-sign-state"),
                 ({ } now, { } old) when !now.IsAfter(old) =>
                     (false, $"the backup's ({old}): the data it replaces has signed nothing after it"),

@@ -69,12 +69,12 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
         }
 
         await output.WriteLineAsync(
-            $"not waited for any longer: what was asked for stands. To take it back while it has not begun: cosmovisorctl upgrade {request.Name} --cancel");
+            $"waited long enough: the request stays in force. To cancel it before it begins: cosmovisorctl upgrade {request.Name} --cancel");
         ct.ThrowIfCancellationRequested();
         return ExitCodes.Interrupted;
     }
 
-    private const string NotYet = "not confirmed yet: the supervisor goes on asking. cosmovisorctl status tells";
+    private const string NotYet = "not confirmed yet: the supervisor goes on asking. cosmovisorctl status shows the result";
 
     // As the supervisor has it; null while nothing is known.
     private string? NetworkSays(UpgradeRequest request) =>
@@ -84,7 +84,7 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
             ? last.Confirmation switch
             {
                 "confirmed" => "confirmed: the node has made two blocks more with its network, and is in sync",
-                "unconfirmed" => $"not confirmed: {last.Missing}. It is asked on: cosmovisorctl status tells",
+                "unconfirmed" => $"not confirmed: {last.Missing}. The supervisor goes on asking: cosmovisorctl status shows the result",
                 "cannot-be-confirmed" => $"it cannot be confirmed: {last.Missing}",
                 _ => null,
             }
@@ -93,8 +93,8 @@ internal sealed class AwaitedAnswer(DaemonHome home, RequestFile file, TextWrite
     private async Task<int> EndedAsync(UpgradeRequest request, bool wasBegun)
     {
         await output.WriteLineAsync(
-            wasBegun ? "cosmovisor has ended meanwhile; its log says why. Its next start goes on where this one stopped"
-            : $"cosmovisor has ended before it began. Its next start carries it out before it starts the node. To take it back: cosmovisorctl upgrade {request.Name} --cancel");
+            wasBegun ? "cosmovisor ended meanwhile; its log says why. Its next start goes on where this one stopped"
+            : $"cosmovisor ended before it began. Its next start carries it out before it starts the node. To cancel it: cosmovisorctl upgrade {request.Name} --cancel");
         return ExitCodes.UpgradeFailed;
     }
 

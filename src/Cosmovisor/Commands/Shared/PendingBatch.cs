@@ -6,11 +6,11 @@ namespace Cosmovisor.Commands;
 
 /// <summary>The SDK's batch file after an upgrade was added by hand: images look for it, to hand in their batch once.</summary>
 /// <param name="file">Where it lies.</param>
-/// <param name="news">Told when it cannot be written.</param>
+/// <param name="news">Informed when it cannot be written.</param>
 /// <param name="output">The operator.</param>
 internal sealed class PendingBatch(SdkBatchFile file, INews news, TextWriter output)
 {
-    /// <summary>Ours and what it held besides. It only serves others, so one that cannot be written is no failure.</summary>
+    /// <summary>Ours and what it held besides. It only serves others, so one that cannot be written is not a failure.</summary>
     public void Write(UpgradeSchedule ours)
     {
         try

@@ -68,7 +68,7 @@ internal static class RunningSupervisor
         if (!IsThere(home))
         {
             throw new RefusedException(
-                $"no cosmovisor runs on {home.Path}, so there is nothing to restart; its next start looks at the schedule");
+                $"no cosmovisor runs on {home.Path}, so there is nothing to restart; its next start reads the schedule");
         }
 
         // Held by that pid, and named by an open file of it: a number in a file could be anybody's by now.
@@ -78,9 +78,9 @@ internal static class RunningSupervisor
 
         // To whoever does not wait for it the signal is deadly, and a backup or a restore holds the same lock.
         return !SignalSets.Blocks(pid, Signals.RestartDaemon) ? throw new RefusedException(
-            $"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start looks at the schedule")
+            $"{home.Lock} is held by pid {pid}, which runs no node: a backup, a restore or a rollback is at work. There is nothing to restart; the next start reads the schedule")
             : !HomeLock.Content(home).IsNode ? throw new RefusedException(
-                $"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start looks at the schedule")
+                $"pid {pid} runs a command of the daemon that is not the node, so there is nothing to restart; the node's next start reads the schedule")
             : Signals.Send(pid, Signals.RestartDaemon) ? pid
             : throw new RefusedException($"pid {pid}, which runs the node, could not be asked: {Errno.LastText}. Restart it yourself");
     }

@@ -11,7 +11,7 @@ namespace Cosmovisor.Commands;
 /// <summary>Reads how a home stands, from its files and its lock; no daemon and no network is asked.</summary>
 /// <param name="home">Which.</param>
 /// <param name="placing">Where its backups are; null where that is not known.</param>
-/// <param name="news">Told of records that cannot be read.</param>
+/// <param name="news">Informed of records that cannot be read.</param>
 internal sealed class StatusFacts(DaemonHome home, BackupPlacing? placing, INews news)
 {
     public StatusReport Read() => new(

@@ -13,7 +13,7 @@ namespace Cosmovisor.Commands;
 /// <param name="home">Whose.</param>
 /// <param name="version">The version that runs.</param>
 /// <param name="staging">How binaries are staged.</param>
-/// <param name="news">Told what was done.</param>
+/// <param name="news">Receives what was done.</param>
 /// <param name="output">The operator.</param>
 internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, StagingSettings staging, INews news, TextWriter output)
 {
@@ -27,7 +27,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
         staging.Recase && UpgradePlan.Create(upgrade.Plan.Name.ToLowerInvariant(), upgrade.Plan.Height, upgrade.Plan.Info)
             .IsOk(out var plan, out _) ? upgrade with { Plan = plan } : upgrade;
 
-    /// <summary>One more reason to change nothing; told together with all others.</summary>
+    /// <summary>One more reason to change nothing; reported together with all others.</summary>
     public void Refuse(string reason) => _wrong.Add(reason);
 
     /// <param name="upgrades">Recased.</param>
@@ -67,7 +67,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"cannot write below {home.Root}: {ex.Message.TrimEnd('.')}. Whatever was put in place already is whole; mend that, and run this once more",
+                $"cannot write below {home.Root}: {ex.Message.TrimEnd('.')}. What was put in place already is complete; correct that, and run this once more",
                 ex);
         }
 
@@ -144,7 +144,7 @@ internal sealed class UpgradesByHand(DaemonHome home, CurrentVersion version, St
     }
 
     private static string? Unread(ManualUpgrade upgrade) => upgrade.Unread is { } keys
-        ? $"the upgrade \"{upgrade.Plan.Name}\" has {keys}, which means nothing here: an entry has name, path, height and info" : null;
+        ? $"the upgrade \"{upgrade.Plan.Name}\" has {keys}, which has no effect here: an entry has name, path, height and info" : null;
 
     private static void Put(HandPlacing placing, PlacingByHand? prepared)
     {

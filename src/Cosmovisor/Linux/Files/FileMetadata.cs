@@ -15,7 +15,7 @@ internal static unsafe partial class FileMetadata
     /// <summary>
     /// Gives <paramref name="to"/> all that <paramref name="from"/> carries, and takes away what it got from the folder it was made in.
     /// </summary>
-    /// <returns>What <paramref name="to"/> is now, as its file system tells it, and what could not be given, in words; null when all
+    /// <returns>What <paramref name="to"/> is now, as its file system reports it, and what could not be given, in words; null when all
     /// was.</returns>
     public static (FileFacts Made, string? Trouble) Carry(in MetadataTarget from, in MetadataTarget to, in FileFacts facts)
     {

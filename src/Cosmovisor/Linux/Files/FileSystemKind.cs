@@ -10,7 +10,7 @@ internal static unsafe partial class FileSystemKind
     // ext2, ext3 and ext4, xfs, btrfs, f2fs, zfs, bcachefs.
     private static readonly long[] WithTimesOfEveryWrite = [0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x2FC12FC1, 0xCA451A4E];
 
-    /// <returns>As the kernel numbers it (magic.h); 0 when it cannot be told.</returns>
+    /// <returns>As the kernel numbers it (magic.h); 0 when it is not known.</returns>
     public static long Of(string path)
     {
         var answer = stackalloc long[StatfsSize / sizeof(long)];

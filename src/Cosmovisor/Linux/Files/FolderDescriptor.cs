@@ -20,7 +20,7 @@ internal sealed unsafe class FolderDescriptor(FileDescriptor folder, string path
 
     public FileFacts Facts => FileFacts.OfOpen(folder.Number, path);
 
-    /// <exception cref="IOException">It is no folder, or a link to one.</exception>
+    /// <exception cref="IOException">It is not a folder, or a link to one.</exception>
     public static FolderDescriptor Open(string path)
     {
         var open = FileDescriptor.OpenNoLink(path);
@@ -31,7 +31,7 @@ internal sealed unsafe class FolderDescriptor(FileDescriptor folder, string path
         }
 
         open.Dispose();
-        throw new IOException($"{path} is no folder");
+        throw new IOException($"{path} is not a folder");
     }
 
     /// <summary>Opens a file or folder below for reading, and waits for no fifo.</summary>

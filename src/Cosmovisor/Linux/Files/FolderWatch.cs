@@ -28,7 +28,7 @@ internal sealed unsafe partial class FolderWatch : IDisposable
     /// <summary>For who waits for other things too: readable when something has happened. <see cref="Drain"/> is to follow.</summary>
     public int Number => _fd;
 
-    /// <returns>Null where inotify is not to be had: another system, or the user's limit of instances is reached.</returns>
+    /// <returns>Null where inotify is not available: another system, or the user's limit of instances is reached.</returns>
     public static FolderWatch? TryOpen()
     {
         if (!OperatingSystem.IsLinux())

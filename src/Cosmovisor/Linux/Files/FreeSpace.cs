@@ -19,7 +19,7 @@ internal readonly unsafe partial record struct FreeSpace(long Bytes, long Files)
         var answer = stackalloc ulong[StatvfsSize / sizeof(ulong)];
 
         return !OperatingSystem.IsLinux() ? new FreeSpace(new DriveInfo(folder).AvailableFreeSpace, long.MaxValue)
-            : Statvfs(folder, answer) != 0 ? throw new IOException($"cannot ask how much room is in {folder}: {Errno.LastText}")
+            : Statvfs(folder, answer) != 0 ? throw new IOException($"cannot read the free space of {folder}: {Errno.LastText}")
             : new FreeSpace(
                 (long)Math.Min(answer[AvailableAt], long.MaxValue / answer[FragmentAt]) * (long)answer[FragmentAt],
                 answer[FilesAt] == 0 ? long.MaxValue : (long)Math.Min(answer[FilesAvailableAt], long.MaxValue));

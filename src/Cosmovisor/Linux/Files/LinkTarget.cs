@@ -3,7 +3,7 @@ namespace Cosmovisor.Linux;
 /// <summary>Where a symlink leads in the end.</summary>
 internal static class LinkTarget
 {
-    /// <returns>Null when <paramref name="path"/> is no link, or leads in a circle. What it leads to need not be there.</returns>
+    /// <returns>Null when <paramref name="path"/> is not a link, or leads in a circle. What it leads to need not be there.</returns>
     public static string? Of(string path)
     {
         try

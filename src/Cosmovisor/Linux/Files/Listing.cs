@@ -25,7 +25,7 @@ internal static class Listing
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                $"cannot look into {folder}: {ex.Message.TrimEnd('.')}. Nothing was changed. This user needs to read and enter that folder",
+                $"cannot look into {folder}: {ex.Message.TrimEnd('.')}. Nothing was changed. Give this user permission to read and enter that folder",
                 ex);
         }
     }

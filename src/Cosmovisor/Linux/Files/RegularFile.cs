@@ -15,7 +15,7 @@ internal static unsafe partial class RegularFile
     private const int Regular = 0x8000; // S_IFREG
 
     /// <summary>
-    /// Whether <paramref name="path"/> is a regular file or a link to one. What cannot be told is taken for one if .NET does.
+    /// Whether <paramref name="path"/> is a regular file or a link to one. What is not known is taken for one if .NET does.
     /// </summary>
     public static bool IsAt(string path)
     {

@@ -14,7 +14,7 @@ internal static unsafe partial class TreeRemoval
     private const int OwnerAll = 0x1c0; // 0700
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
 
-    /// <summary>What is gone already is no error: another process may be at the same.</summary>
+    /// <summary>What is gone already is not an error: another process may be at the same.</summary>
     public static void Remove(string root)
     {
         try
@@ -88,7 +88,7 @@ internal static unsafe partial class TreeRemoval
         return folder;
     }
 
-    // All of them first, as the kernel has them: one that is no text is removed as well.
+    // All of them first, as the kernel has them: one that is not text is removed as well.
     private static List<byte[]> Names(int folder, string path)
     {
         var copy = Libc.Fcntl(folder, DuplicateCloseOnExec, 0);

@@ -156,7 +156,7 @@ internal sealed unsafe class Children
 
     private bool IsForeign(int pid) => FamilyMark.IsOn(pid) is { } ours ? !ours : _foreign.Contains(pid);
 
-    // Where nobody knows their pids, what is left may be the daemon's; a list may be empty for an instant, in the midst of an end.
+    // Where nobody knows their pids, what is left may be the daemon's; a list may be empty for an instant, in the middle of an end.
     private bool OnlyForeignLeft() =>
         Pids().ToArray() is [_, ..] pids && pids.All(pid => _started.TryGetValue(pid, out var child) ? child.IsLasting : IsForeign(pid));
 

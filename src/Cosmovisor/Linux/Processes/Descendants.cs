@@ -1,10 +1,10 @@
 namespace Cosmovisor.Linux;
 
-/// <summary>All that is started below this process while a stranger's program runs: watched, and ended with it.</summary>
+/// <summary>All that is started below this process while a foreign program runs: watched, and ended with it.</summary>
 /// <remarks>No limit of the kernel does that for root, nor counts one program's processes apart from those of its user's node.</remarks>
 internal sealed class Descendants : IDisposable
 {
-    /// <summary>More at one time is no program that prints its version.</summary>
+    /// <summary>More at one time is not a program that prints its version.</summary>
     public const int Most = 500;
 
     private const int MostRounds = 50;

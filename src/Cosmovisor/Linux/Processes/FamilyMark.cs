@@ -38,7 +38,7 @@ internal static partial class FamilyMark
     }
 
     /// <summary>
-    /// Whether <paramref name="pid"/> descends from what we have started. Null when that cannot be told, or the process is gone.
+    /// Whether <paramref name="pid"/> descends from what we have started. Null when that is not known, or the process is gone.
     /// </summary>
     public static bool? IsOn(int pid) =>
         _mark is not null && ProcFile.Read($"/proc/{pid}/limits") is { Length: > 0 } limits

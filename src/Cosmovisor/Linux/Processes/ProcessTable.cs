@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cosmovisor.Linux;
 
-/// <summary>Who runs on this machine, as /proc tells it. Empty where there is none.</summary>
+/// <summary>Who runs on this machine, as /proc shows it. Empty where there is none.</summary>
 internal static class ProcessTable
 {
     /// <summary>Processes and threads of the user we are.</summary>

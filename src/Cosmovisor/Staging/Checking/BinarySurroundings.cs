@@ -9,7 +9,7 @@ internal static class BinarySurroundings
 {
     private const int LargestLook = 1000; // entries of a folder; nobody lays out more versions
 
-    /// <summary>Why it is probably not there, as a sentence without its full stop; null when nothing tells.</summary>
+    /// <summary>Why it is probably not there, as a sentence without its full stop; null when nothing shows it.</summary>
     /// <param name="home">Whose.</param>
     /// <param name="version">The version's folder.</param>
     public static string? Hint(DaemonHome home, string version)

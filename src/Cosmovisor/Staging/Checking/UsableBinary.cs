@@ -5,7 +5,7 @@ using Cosmovisor.Linux;
 namespace Cosmovisor.Staging;
 
 /// <summary>
-/// Whether a file can be the daemon's binary. It is not run: what is plainly wrong is refused; what cannot be told is left to the kernel.
+/// Whether a file can be the daemon's binary. It is not run: what is plainly wrong is refused; what is not known is left to the kernel.
 /// </summary>
 /// <remarks>Each answer is the end of a sentence that begins with the file's path; null when nothing is wrong.</remarks>
 internal static class UsableBinary
@@ -19,7 +19,7 @@ internal static class UsableBinary
     public static string? WhyNoFile(string binary) =>
         FileCalls.IsThere(binary) && RegularFile.IsAt(binary) ? null
         : Directory.Exists(binary) ? "is a folder, and should be the daemon's binary"
-        : FileCalls.IsThere(binary) ? "is no regular file"
+        : FileCalls.IsThere(binary) ? "is not a regular file"
         : LinkTarget.Of(binary) is { } target ? $"is a link to {target}, which is not there"
         : Unreachable.Why(binary) is { } why ? $"cannot be looked at: {why}"
         : "is not there";

@@ -76,7 +76,7 @@ internal sealed class Downloader(StagingSettings settings, INews news, IProgress
         catch (DownloadInterruptedException e)
         {
             throw new RefusedException(
-                $"the download of {url.Shown} failed {settings.Tries} times, at last because {e.Message}; {file.Length} bytes had come. See whether this machine reaches the link",
+                $"the download of {url.Shown} failed {settings.Tries} times, the last time because {e.Message}; {file.Length} bytes had come. See whether this machine reaches the link",
                 e);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
@@ -90,7 +90,7 @@ internal sealed class Downloader(StagingSettings settings, INews news, IProgress
         if (expected is not null && !expected.Matches(sum))
         {
             throw new RefusedException(
-                $"checksum of {url.Shown}: expected {expected}, got {Shown(kind, sum)}, over {file.Length} bytes. The file was thrown away. Was it published anew, or changed on the way? Ask the publisher for the right checksum");
+                $"checksum of {url.Shown}: expected {expected}, got {Shown(kind, sum)}, over {file.Length} bytes. The file was removed. Was it published again with other content, or changed on the way? Ask the publisher for the right checksum");
         }
 
         report.Done(file.Length, Shown(kind, sum));

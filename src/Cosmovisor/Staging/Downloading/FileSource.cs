@@ -14,7 +14,7 @@ internal static class FileSource
         if (Directory.Exists(path) || !RegularFile.IsAt(path))
         {
             throw new RefusedException(
-                $"{path} {(Directory.Exists(path) ? "is a folder, and the link must name a file (an archive or the binary)" : "is not there, or is no regular file")}");
+                $"{path} {(Directory.Exists(path) ? "is a folder, and the link must name a file (an archive or the binary)" : "is not there, or is not a regular file")}");
         }
 
         try

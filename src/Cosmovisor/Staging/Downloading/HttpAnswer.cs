@@ -24,7 +24,7 @@ internal static class HttpAnswer
                 throw new DownloadInterruptedException($"the server answered {status}", RetryAfter(response));
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired:
                 throw new RefusedException(
-                    $"the server answered {status} for {url.Shown}. Does the link need a login in ~/.netrc, or has it run out?");
+                    $"the server answered {status} for {url.Shown}. Does the link need a login in ~/.netrc, or has it expired?");
             default:
                 throw new RefusedException($"the server answered {status} for {url.Shown}. Is the link right, and published?");
         }

@@ -149,7 +149,7 @@ internal sealed class PartialFile : IAsyncDisposable
         if (needed > free)
         {
             throw new RefusedException(
-                $"not enough room for the download in {System.IO.Path.GetDirectoryName(Path)}: it needs {needed} bytes and {free} are free");
+                $"not enough free space for the download in {System.IO.Path.GetDirectoryName(Path)}: it needs {needed} bytes and {free} are free");
         }
     }
 }

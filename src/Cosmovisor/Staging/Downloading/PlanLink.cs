@@ -5,7 +5,7 @@ namespace Cosmovisor.Staging;
 
 /// <summary>Finds this machine's link in a plan's info, going after a link to the JSON where that is what the plan has.</summary>
 /// <param name="fetch">Gets the text that a link leads to.</param>
-/// <param name="news">Told of slips.</param>
+/// <param name="news">Informed of slips.</param>
 internal sealed class PlanLink(Func<string, Task<string>> fetch, INews news)
 {
     /// <param name="info">The plan's info.</param>

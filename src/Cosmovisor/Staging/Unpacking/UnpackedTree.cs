@@ -74,7 +74,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             || known.Kind is not StagedEntryKind.File)
         {
             throw new RefusedException(
-                $"the archive's entry {ForeignText.Quote(name)} is a hard link to {ForeignText.Quote(ofName)}, which is no file of the archive before it");
+                $"the archive's entry {ForeignText.Quote(name)} is a hard link to {ForeignText.Quote(ofName)}, which is not an earlier file of the archive");
         }
 
         using var content = File.OpenRead(OnDisk(known.Path));
@@ -131,7 +131,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
 
         if (path.Length == 0)
         {
-            throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} is no folder, and would take the place of one");
+            throw new RefusedException($"the archive's entry {ForeignText.Quote(name)} is not a folder, and would take the place of one");
         }
 
         if (MacLeftovers.IsOne(path))
@@ -212,7 +212,7 @@ internal sealed class UnpackedTree(string folder, long packedSize, UnpackLimits 
             {
                 throw new RefusedException(known.Path != part
                     ? $"the archive's entries {ForeignText.Quote(known.Path)} and {ForeignText.Quote(part)} differ in case only"
-                    : $"the archive's entry {ForeignText.Quote(path)} lies beyond {ForeignText.Quote(part)}, which is no folder");
+                    : $"the archive's entry {ForeignText.Quote(path)} is beyond {ForeignText.Quote(part)}, which is not a folder");
             }
 
             if (end < 0)

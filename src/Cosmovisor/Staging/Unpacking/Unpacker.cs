@@ -36,7 +36,7 @@ internal static class Unpacker
         if (kind is ArchiveKind.None && archive is not (null or "false"))
         {
             throw new RefusedException(
-                $"the link says archive={ForeignText.Printable(archive)}, and the file is no archive: it begins with {FirstBytes.Show(first)}");
+                $"the link says archive={ForeignText.Printable(archive)}, and the file is not an archive: it begins with {FirstBytes.Show(first)}");
         }
 
         if (kind is ArchiveKind.Xz)

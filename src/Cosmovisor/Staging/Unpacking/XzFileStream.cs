@@ -27,7 +27,7 @@ internal sealed class XzFileStream(Stream packed) : ForwardStream
         if (largest > LargestDictionary)
         {
             throw new RefusedException(
-                $"the archive wants {largest >> 20} MiB of memory to be unpacked (its xz dictionary), and gets {LargestDictionary >> 20}. Pack it with xz -9 or less");
+                $"the archive needs {largest >> 20} MiB of memory to be unpacked (its xz dictionary), and the limit is {LargestDictionary >> 20}. Pack it with xz -9 or less");
         }
     }
 
