@@ -12,7 +12,9 @@ internal sealed class Etcd : IAsyncDisposable
     private readonly string _peer;
     private readonly Certificates? _tls;
 
+#pragma warning disable CA2213 // Disposable fields should be disposed: StopAsync does, and DisposeAsync calls it
     private Run? _run;
+#pragma warning restore CA2213
 
     public Etcd(params string[] arguments) : this(null, arguments) { }
 
@@ -88,7 +90,6 @@ internal sealed class Etcd : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _run?.Dispose();
         _folder.Dispose();
     }
 

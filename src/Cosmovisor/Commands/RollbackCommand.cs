@@ -2,7 +2,6 @@ using Cosmovisor.Backups;
 using Cosmovisor.Events;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
-using Cosmovisor.Linux;
 using Cosmovisor.Supervision;
 using Cosmovisor.Upgrading;
 

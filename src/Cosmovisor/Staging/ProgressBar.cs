@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cosmovisor.Staging;
 
-/// <summary>Shows a download to the operator who waits for it: one line that is drawn over on a terminal, a line for each tenth in a pipe.</summary>
+/// <summary>Shows a download to an operator who waits: one line, drawn over, on a terminal; a line for each tenth in a pipe.</summary>
 internal sealed class ProgressBar(TextWriter output, bool isTerminal) : IProgress<DownloadProgress>
 {
     private const int Width = 30;

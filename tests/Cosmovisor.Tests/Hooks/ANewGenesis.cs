@@ -2,7 +2,6 @@ using Cosmovisor.Disk;
 using Cosmovisor.Home;
 using Cosmovisor.Hooks;
 using Cosmovisor.Plans;
-using Cosmovisor.Tests.Backups;
 using Xunit;
 
 namespace Cosmovisor.Tests.Hooks;
@@ -17,7 +16,7 @@ public static class ANewGenesis
     {
         using var home = new TemporaryHome();
         var (paths, shared) = Linked(home);
-        var news = new NewGenesis(new LinesOfLog());
+        var news = new NewGenesis(new CollectedLog());
 
         Assert.Equal(paths.Kept, news.PutInForce(paths));
 
@@ -32,7 +31,7 @@ public static class ANewGenesis
     {
         using var home = new TemporaryHome();
         var (paths, shared) = Linked(home);
-        var news = new NewGenesis(new LinesOfLog());
+        var news = new NewGenesis(new CollectedLog());
         _ = news.PutInForce(paths);
         File.WriteAllText(AtomicFile.NextOf(paths.InForce), "a try that was killed");
 
@@ -51,7 +50,7 @@ public static class ANewGenesis
         File.Delete(shared);
         File.SetUnixFileMode(paths.New, GroupWrites);
 
-        Assert.Null(new NewGenesis(new LinesOfLog()).PutInForce(paths));
+        Assert.Null(new NewGenesis(new CollectedLog()).PutInForce(paths));
 
         Assert.Equal(("""{"chain_id":"two"}""", Shared), (File.ReadAllText(paths.InForce), File.GetUnixFileMode(paths.InForce)));
     }

@@ -1,6 +1,5 @@
 using Cosmovisor.Home;
 using Cosmovisor.Plans;
-using Cosmovisor.Tests.Staging;
 using Cosmovisor.Upgrading;
 using Xunit;
 
@@ -48,7 +47,7 @@ public sealed class ThePlanForTheNode : IDisposable
         Assert.Equal(Chains, File.ReadAllText(_temporary.Home.PlanFile));
     }
 
-    private void Leave(string name) => new PlanForTheNode(_temporary.Home.Data, new NotedLog()).Leave(
+    private void Leave(string name) => new PlanForTheNode(_temporary.Home.Data, new CollectedLog()).Leave(
         UpgradePlan.Create(name, 200, "").IsOk(out var plan, out var reason) ? plan : throw new ArgumentException(reason, nameof(name)), 201);
 
     private void Write(string? text)
