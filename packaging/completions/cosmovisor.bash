@@ -1,7 +1,7 @@
 # bash completion for cosmovisor and cosmovisorctl; made by: cosmovisorctl completion bash
 _cosmovisor_words() {
   case "$1" in
-    "") echo 'run version config init help prepare verify status look-ahead doctor upgrade hold release backup history rollback fleet notify add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config' ;;
+    "") echo 'run version config init help prepare verify status look-ahead doctor upgrade hold release backup history rollback fleet notify add-upgrade add-batch-upgrade prepare-upgrade show-upgrade-info schedule completion --cosmovisor-config --node' ;;
     "run") echo '--cosmovisor-config' ;;
     "version") echo '--output --cosmovisor-only --cosmovisor-config' ;;
     "config") echo '--json --cosmovisor-config' ;;
@@ -9,7 +9,7 @@ _cosmovisor_words() {
     "help") echo '--cosmovisor-config' ;;
     "prepare") echo '--info --link --cosmovisor-config' ;;
     "verify") echo '--cosmovisor-config' ;;
-    "status") echo '--json --watch --all --cosmovisor-config' ;;
+    "status") echo '--json --watch --alive --all --cosmovisor-config' ;;
     "look-ahead") echo '--json --cosmovisor-config' ;;
     "doctor") echo '--json --cosmovisor-config' ;;
     "upgrade") echo '--now --link --at --force --take-back --cancel --dry-run --json --cosmovisor-config' ;;

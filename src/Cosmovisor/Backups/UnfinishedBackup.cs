@@ -24,7 +24,9 @@ internal sealed class UnfinishedBackup(BackupFolder folder)
     }
 
     /// <summary>Gives it its name.</summary>
-    /// <remarks>The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.</remarks>
+    /// <remarks>
+    /// The order is the promise: every byte is on disk before the manifest is, and the manifest before the data has its name.
+    /// </remarks>
     public void Name()
     {
         AtomicFile.Finish(folder.Manifest);

@@ -63,7 +63,9 @@ internal sealed class ConfirmationTimer(ChildTask tasks, string nodeHome, string
         var round = new Round(confirmation);
         _running = round;
         var thread = SpareThread.Start("network questions", () => round.Run(
-            ct => NetworkTask.Ask(tasks, nodeHome, rpc, round.Asked.Goal, ct), () => life.Report(new Observation.NetworkAsked()), _end.Token));
+            ct => NetworkTask.Ask(tasks, nodeHome, rpc, round.Asked.Goal, ct),
+            () => life.Report(new Observation.NetworkAsked()),
+            _end.Token));
 
         if (thread is null)
         {

@@ -129,7 +129,8 @@ internal static class AtomicFile
     /// <summary>What <see cref="Copy"/> calls it before it is whole; there after a crash.</summary>
     public static string NextOf(string path) => PlaceOf(path) + ".next";
 
-    private static string PlaceOf(string path) => File.Exists(path) ? RealPath.Of(path) : path;
+    // .NET takes a link that leads nowhere for a file; there the link itself is replaced.
+    private static string PlaceOf(string path) => FileFacts.OfTarget(path) is null ? path : RealPath.Of(path);
 
     /// <summary>Whether both are there and hold the same bytes.</summary>
     public static bool AreAlike(string one, string other)

@@ -45,7 +45,7 @@ internal sealed class NewGenesis(INews news)
     // Kept once: a second try of the same upgrade would otherwise keep the new one as the old.
     private static string? Keep(GenesisPaths paths)
     {
-        if (File.Exists(paths.InForce) && !File.Exists(paths.Kept))
+        if (FileFacts.OfTarget(paths.InForce) is not null && !File.Exists(paths.Kept))
         {
             PrivateFolder.Make(Path.GetDirectoryName(paths.Kept)!, (UnixFileMode)0x1E8); // rwxr-x---
             AtomicFile.Copy(paths.InForce, paths.Kept);

@@ -160,7 +160,9 @@ internal sealed class DaemonLives(
     }
 
     /// <summary>Ends the daemon, if it is not over: a node that has halted may still be there, and must not be killed by our end.</summary>
-    /// <remarks>One that survived KILL waits in the kernel: nothing more can be done, and nothing is gained by waiting for it again.</remarks>
+    /// <remarks>
+    /// One that survived KILL waits in the kernel: nothing more can be done, and nothing is gained by waiting for it again.
+    /// </remarks>
     public void EndForGood(Daemon? daemon)
     {
         if (daemon is not null and not { WasKilled: true, HasEnded: false })

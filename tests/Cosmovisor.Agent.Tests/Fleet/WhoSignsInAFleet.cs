@@ -46,6 +46,7 @@ public static class WhoSignsInAFleet
         await etcd.StopAsync();
         _ = await Assert.ThrowsAsync<EtcdException>(() => lease.KeepAsync(record with { Signer = "tried" }, known, ct));
         await etcd.StartAsync();
+        await Wait.UntilAsync("a client that has found it again", () => AnswersAsync(members.Store, ct));
 
         // The try was carried out, and its answer was lost.
         await members.Store.PutMemberAsync(record with { Signer = "tried" }, null, ["first"], lease.Id, ct);
@@ -54,5 +55,19 @@ public static class WhoSignsInAFleet
 
         Assert.Empty((await members.Store.ReadSignersAsync("tried", ct)).Members);
         Assert.Single((await members.Store.ReadSignersAsync("first", ct)).Members);
+    }
+
+    // Its channel pauses after a connection that was refused.
+    private static async Task<bool> AnswersAsync(FleetStore store, CancellationToken ct)
+    {
+        try
+        {
+            _ = await store.ReadSignersAsync("tried", ct);
+            return true;
+        }
+        catch (EtcdException)
+        {
+            return false;
+        }
     }
 }

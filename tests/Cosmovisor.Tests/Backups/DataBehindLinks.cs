@@ -18,7 +18,7 @@ public static class DataBehindLinks
         var refused = Assert.Throws<RefusedException>(() => node.Restore());
 
         Assert.Equal("half", node.Shelf.Find("v2")!.State);
-        Assert.Contains($"it is half a backup: the node keeps data in {disk.Data}", node.Log.Text, StringComparison.Ordinal);
+        Assert.Contains($"the backup is incomplete: the node keeps data in {disk.Data}", node.Log.Text, StringComparison.Ordinal);
         Assert.Contains($"it has no databases of {disk.Data}", refused.Message, StringComparison.Ordinal);
         Assert.Equal("new", node.Text("blockstore.db/1.log"));
         _ = node.Restore(options: new RestoreOptions { Half = true });
@@ -33,7 +33,7 @@ public static class DataBehindLinks
         _ = node.Take();
         File.Delete(Path.Join(node.Home.Backups, "v2/manifest.jsonl"));
 
-        Assert.Contains("half a backup", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
+        Assert.Contains("\"v2\" is incomplete", Assert.Throws<RefusedException>(() => node.Restore()).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists($"{node.Data}.restoring"));
     }
 

@@ -278,7 +278,7 @@ public sealed class Downloads : IDisposable
     {
         await using var site = new WebSite(visit => visit.SendAsync("302 Found", $"Location: {location}\r\n"));
 
-        Assert.Contains(" redirects to something that is no ", await _scratch.RefusedAsync(site.Link()), StringComparison.Ordinal);
+        Assert.Contains(" redirects to something that is not an ", await _scratch.RefusedAsync(site.Link()), StringComparison.Ordinal);
         _ = Assert.Single(site.Requests);
     }
 
