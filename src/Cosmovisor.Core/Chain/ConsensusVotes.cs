@@ -13,11 +13,7 @@ internal sealed record ConsensusVotes(long Height, int Round, IReadOnlyList<Vote
 /// <param name="Voted">Power of those who have.</param>
 /// <param name="Total">Power of all.</param>
 /// <param name="Votes">By the validators' positions; null for one that has not voted.</param>
-internal sealed record VoteRound(int Number, long Voted, long Total, IReadOnlyList<Vote?> Votes)
-{
-    /// <summary>Whether a block could be decided with these.</summary>
-    public bool IsMoreThanTwoThirds => (Int128)3 * Voted > (Int128)2 * Total;
-}
+internal sealed record VoteRound(int Number, long Voted, long Total, IReadOnlyList<Vote?> Votes);
 
 /// <summary>One validator's vote in one round.</summary>
 /// <param name="Voter">The first 12 digits of its address.</param>
