@@ -1,4 +1,5 @@
 using Cosmovisor.Backups;
+using Cosmovisor.Plans;
 using CsCheck;
 using Xunit;
 
@@ -61,6 +62,32 @@ public static class Manifests
     public static void WhosePathsLeaveTheBackupAreRefused(string path) =>
         Assert.False(ManifestText.ParseEntry(ManifestText.Line(new ManifestEntry { Path = path, Kind = EntryKind.File, Mode = "0644" }))
             .IsOk(out _, out _));
+
+    [Fact]
+    public static void SayWhatIsWrongWithThem()
+    {
+        var file = new ManifestEntry { Path = "a", Kind = EntryKind.File, Mode = "0644" };
+
+        Assert.Equal("the path \"../b\" leaves the backup", Refusal(ManifestText.ParseEntry(ManifestText.Line(file with { SameAs = "../b" }))));
+        Assert.Equal("\"a\" has a size below 0", Refusal(ManifestText.ParseEntry(ManifestText.Line(file with { Size = -1 }))));
+        Assert.Equal("its first line has a count below 0", Refusal(ManifestText.ParseHeader(ManifestText.Line(Header with { Files = -1 }))));
+        Assert.Equal("its first line has a count below 0", Refusal(ManifestText.ParseHeader(ManifestText.Line(Header with { Bytes = -1 }))));
+        Assert.Equal("its first line has a count below 0", Refusal(ManifestText.ParseHeader(ManifestText.Line(Header with { Entries = -1 }))));
+
+        static string? Refusal<T>(Parsed<T> parsed) => parsed.IsOk(out _, out var reason) ? null : reason;
+    }
+
+    [Theory]
+    [InlineData("v2", 100, true)]
+    [InlineData("v2", 0, true)] // asked for by hand, by the name alone
+    [InlineData("v2", 99, false)]
+    [InlineData("v3", 100, false)]
+    [InlineData("v3", 0, false)]
+    public static void AreOfOneUpgrade(string name, long height, bool isOf)
+    {
+        Assert.True(UpgradePlan.Create(name, height, "").IsOk(out var plan, out var reason), reason);
+        Assert.Equal(isOf, Header.IsOf(plan));
+    }
 
     [Theory]
     [InlineData("")]

@@ -45,4 +45,18 @@ public static class SignStates
     public static void AreComparedByHeightThenRoundThenStep(
         long height, long round, long step, long otherHeight, long otherRound, long otherStep, bool after) =>
         Assert.Equal(after, new SignState(height, round, step).IsAfter(new SignState(otherHeight, otherRound, otherStep)));
+
+    [Theory]
+    [InlineData("[]", "it is not a JSON object")]
+    [InlineData("""{"height":"x"}""", "it has no whole number \"height\"")]
+    [InlineData("""{"height":"5","round":-1}""", "it has no whole number \"round\"")]
+    [InlineData("""{"height":"5","round":0,"step":1.5}""", "it has no whole number \"step\"")]
+    public static void ThatAreNoneSayWhy(string json, string why)
+    {
+        Assert.False(SignState.Parse(System.Text.Encoding.UTF8.GetBytes(json)).IsOk(out _, out var reason));
+        Assert.Equal(why, reason);
+    }
+
+    [Fact]
+    public static void AreToldByHeightRoundAndStep() => Assert.Equal("height 5, round 1, step 3", new SignState(5, 1, 3).ToString());
 }

@@ -22,6 +22,55 @@ public static class NodesOwnSettings
         Assert.Equal((rpc, keyFile), (address.ToString(), settings.KeyFile));
     }
 
+    /// <summary>Dashes and tables are of Tendermint 0.35 and what came of it (Sei).</summary>
+    [Theory]
+    [InlineData("""
+        moniker = "bob"
+        node_key_file = "n"
+        db_dir = "d"
+        priv_validator_key_file = "k"
+        priv_validator_state_file = "s"
+        priv_validator_laddr = "tcp://0.0.0.0:26658"
+        [consensus]
+        double_sign_check_height = 10
+        [statesync]
+        enable = true
+        """)]
+    [InlineData("""
+        moniker = "bob"
+        node-key-file = "n"
+        db-dir = "d"
+        [priv-validator]
+        key-file = "k"
+        state-file = "s"
+        laddr = "tcp://0.0.0.0:26658"
+        [consensus]
+        double-sign-check-height = 10
+        [statesync]
+        enable = true
+        """)]
+    public static void AreReadInBothSpellings(string toml)
+    {
+        Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
+        Assert.Equal(
+            ("n", "d", "k", "s", "tcp://0.0.0.0:26658", 10L, "bob", true),
+            (settings.KeyFile, settings.DatabaseFolder, settings.ValidatorKeyFile, settings.SignStateFile, settings.RemoteSigner,
+                settings.DoubleSignCheckHeight, settings.Moniker, settings.StateSync));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("moniker = \"\"\npriv_validator_laddr = \"\"\n[statesync]\nenable = false\n[consensus]\ntimeout_commit = \"5s\"")]
+    public static void HaveTheUsualPlacesWhereTheyNameNone(string toml)
+    {
+        Assert.True(NodeToml.Parse(toml).IsOk(out var settings, out var reason), reason);
+        Assert.Equal(
+            ("config/node_key.json", "data", "config/priv_validator_key.json", "data/priv_validator_state.json"),
+            (settings.KeyFile, settings.DatabaseFolder, settings.ValidatorKeyFile, settings.SignStateFile));
+        Assert.Equal(
+            (null, null, null, false), (settings.RemoteSigner, settings.DoubleSignCheckHeight, settings.Moniker, settings.StateSync));
+    }
+
     [Theory]
     [InlineData("", "data/priv_validator_state.json")]
     // what is wrong with the RPC harms nothing else

@@ -22,6 +22,86 @@ public static class RpcAnswers
         Assert.Equal(("v2", 12345L, """{"binaries":{}}"""), (read!.Name, read.Height, read.Info));
     }
 
+    /// <summary>The code alone says less: v1beta1 refuses with it a list that holds a proposal of several messages.</summary>
+    [Theory]
+    [InlineData(6, "unknown query path: unknown request", true)]
+    [InlineData(6, "can't convert a gov/v1 Proposal to gov/v1beta1 Proposal", false)]
+    [InlineData(1, "unknown query path", false)]
+    public static void TellThatTheQueryIsNotKnown(long code, string log, bool isUnknown) =>
+        Assert.Equal(isUnknown, new QueryAnswer(code, log, []).IsUnknown);
+
+    [Theory]
+    [InlineData("cosmos.gov", false, "/abci_query?path=%22/cosmos.gov.v1.Query/Proposals%22&data=0x0802220418142801")]
+    [InlineData("atomone.gov", true, "/abci_query?path=%22/atomone.gov.v1beta1.Query/Proposals%22&data=0x0802220418142801")]
+    public static void AreAskedForOfProposalsByTheirPackage(string package, bool isOld, string path) =>
+        Assert.Equal(path, ProposalsMessage.Path(package, isOld));
+
+    [Fact]
+    public static void TellWhoHasSignedABlock()
+    {
+        var json = """
+            {"result":{"signed_header":{"commit":{"height":"9","signatures":[
+              {"block_id_flag":2,"validator_address":"AA"},{"block_id_flag":1,"validator_address":""},
+              {"block_id_flag":3,"validator_address":"CC"},{"block_id_flag":2,"validator_address":"DD"},
+              {"block_id_flag":"2","validator_address":"EE"},{"block_id_flag":2},null,7]}}}}
+            """;
+
+        Assert.True(ConsensusAnswer.Signers(Encoding.UTF8.GetBytes(json)).IsOk(out var signers, out var reason), reason);
+        Assert.Equal(["AA", "DD"], signers);
+    }
+
+    [Theory]
+    [InlineData("""{"result":{}}""")]
+    [InlineData("""{"result":{"signed_header":[]}}""")]
+    [InlineData("""{"result":{"signed_header":{"commit":[]}}}""")]
+    [InlineData("""{"result":{"signed_header":{"commit":{"signatures":null}}}}""")]
+    public static void WithoutSignaturesAreRefused(string json)
+    {
+        Assert.False(ConsensusAnswer.Signers(Encoding.UTF8.GetBytes(json)).IsOk(out _, out var reason));
+        Assert.Equal("it has no signed_header.commit.signatures", reason);
+    }
+
+    [Fact]
+    public static void ThatAreNotOfTheConsensusAreRefused()
+    {
+        var nothing = """{"result":{}}"""u8.ToArray();
+
+        Assert.False(ConsensusAnswer.Votes(nothing).IsOk(out _, out var votes));
+        Assert.False(ConsensusAnswer.PeerHeights(nothing).IsOk(out _, out var peers));
+        Assert.False(ConsensusAnswer.Validators(nothing).IsOk(out _, out var validators));
+        Assert.Equal(
+            ("it has no round_state with a height and its votes", "it has no peers", "it has no validators"), (votes, peers, validators));
+    }
+
+    [Fact]
+    public static void OfValidatorsMayLackAPowerOrAnAddress()
+    {
+        var json = """{"result":{"validators":[{"address":"AA","voting_power":"5"},{"voting_power":"x"}],"total":"2"}}""";
+
+        Assert.True(ConsensusAnswer.Validators(Encoding.UTF8.GetBytes(json)).IsOk(out var page, out var reason), reason);
+        Assert.Equal([new ValidatorPower("AA", 5), new ValidatorPower("", 0)], page.Validators);
+        Assert.Equal(("/validators?height=9&page=2&per_page=100", "/commit?height=9"),
+            (ConsensusAnswer.ValidatorsPath(9, 2), ConsensusAnswer.CommitPath(9)));
+    }
+
+    // Before Tendermint 0.34 the number of a round is a text.
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("\"1\"", 1)]
+    [InlineData("\"x\"", null)]
+    [InlineData("[]", null)]
+    public static void OfVotesHaveRoundsByTheirNumber(string number, int? round)
+    {
+        var json = """{"result":{"round_state":{"height/round/step":"9/1/4","height_vote_set":[{"round":N,"prevotes":["nil-Vote"],"prevotes_bit_array":"BA{1:_} 0/10 = 0.00"}]}}}""";
+
+        Assert.True(
+            ConsensusAnswer.Votes(Encoding.UTF8.GetBytes(json.Replace("N,", $"{number},", StringComparison.Ordinal)))
+                .IsOk(out var votes, out var reason),
+            reason);
+        Assert.Equal((9, 1), (votes.Height, votes.Round));
+        Assert.Equal(round, votes.Rounds.SingleOrDefault()?.Number);
+    }
+
     [Theory]
     [InlineData("""{"result":{"response":{"code":0,"value":null,"height":"1"}}}""")]
     [InlineData("""{"result":{"response":{"value":""}}}""")]

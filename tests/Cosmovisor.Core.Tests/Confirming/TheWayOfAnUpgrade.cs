@@ -125,6 +125,85 @@ public static class TheWayOfAnUpgrade
         Assert.True(goal.From(70).IsConfirmed(72, catchingUp: false));
     }
 
+    [Fact]
+    public static void TellsThatItIsLeftBehindAtOnce()
+    {
+        var seen = Recorded.Seen("wrong-migration-v3") with { Votes = Recorded.Seen("waiting-oldpeer-v0").Votes };
+
+        _ = new Walk(Height: 30).Sees(1, seen).Sees(4, seen).Tells<Happening.LeftBehind>().Sees(120, seen).TellsNothing();
+    }
+
+    [Theory]
+    [InlineData(60L, "the node answers, stands at block 60, and makes no further one")]
+    [InlineData(null, "nothing is known of it")]
+    public static void IsUnconfirmedWithWhatIsKnown(long? height, string missing)
+    {
+        var late = new Walk(Height: 60).Sees(901, new NetworkSeen { AppHeight = height });
+
+        Assert.Equal(
+            $"the upgrade is not confirmed: {missing}",
+            Assert.Single(late.Last.OfType<Happening.UpgradeUnconfirmed>()).Words);
+        Assert.True(late.Now.IsLate);
+    }
+
+    [Fact]
+    public static void IsNeverUnconfirmedWhereNoTimeIsSet()
+    {
+        var (next, news) = new Walk(Height: 60).Now.After(Away, Noon.AddDays(9), within: TimeSpan.Zero);
+
+        Assert.Empty(news);
+        Assert.False(next.IsLate);
+    }
+
+    [Fact]
+    public static void IsUnconfirmedAtItsVeryTime()
+    {
+        var way = new Walk(Height: 60).Now;
+
+        Assert.False(way.After(Away, Noon + Within - TimeSpan.FromTicks(1), Within).Next.IsLate);
+        Assert.True(way.After(Away, Noon + Within, Within).Next.IsLate);
+    }
+
+    /// <summary>A node that fetches old blocks, or restarts, is not asked to have signed before it had its time.</summary>
+    [Fact]
+    public static void WaitsWithItsSignatureForANodeThatCatchesUpOrIsAway()
+    {
+        var confirmed = new Walk(Height: 60).Sees(1, At(60)).Sees(2, At(61));
+
+        Assert.False(confirmed.Now.IsOver);
+        Assert.False(confirmed.Sees(61, Away).Now.IsOver);
+        Assert.False(confirmed.Sees(300, At(61) with { CatchingUp = true }).Now.IsOver);
+        Assert.True(confirmed.Sees(62, Away).Now.IsOver);
+        Assert.True(confirmed.Sees(62, At(61)).Now.IsOver);
+        Assert.False(confirmed.Sees(61, At(61)).Now.IsOver);
+    }
+
+    [Fact]
+    public static void TellsAValidatorThatDoesNotSign() =>
+        _ = new Walk(Height: 60).Sees(1, At(61)).Sees(62, At(61)).Tells<Happening.ValidatorNotSigning>();
+
+    [Fact]
+    public static void TellsHowLongTheNodeWasDownWhereThatIsKnown()
+    {
+        var journal = Journals.Some("v2");
+        var goal = new ConfirmGoal("v2", 60, 60, journal.Began.AddSeconds(10));
+        var (_, news) = new Confirmation(goal) { Journal = journal }.After(At(61), journal.Began.AddSeconds(30), Within);
+
+        Assert.Equal(30, news.OfType<Happening.UpgradeConfirmed>().Single().Down?.Total);
+        Assert.Null(new Walk(Height: 60).Sees(1, At(61)).Last.OfType<Happening.UpgradeConfirmed>().Single().Down);
+    }
+
+    [Fact]
+    public static void TellsHowLongItTook()
+    {
+        var applied = new Walk(Height: 60).Sees(4, At(60));
+        var confirmed = applied.Sees(7, At(61) with { Signed = true });
+
+        Assert.Equal(TimeSpan.FromSeconds(4), applied.Last.OfType<Happening.UpgradeApplied>().Single().Took);
+        Assert.Equal(TimeSpan.FromSeconds(7), confirmed.Last.OfType<Happening.UpgradeConfirmed>().Single().Took);
+        Assert.Equal(61, confirmed.Last.OfType<Happening.UpgradeConfirmed>().Single().AppHeight);
+    }
+
     // A validator whose signature is not there yet.
     private static NetworkSeen At(long app) => new() { AppHeight = app, Power = 100, Signed = false };
 

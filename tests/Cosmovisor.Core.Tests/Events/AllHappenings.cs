@@ -36,6 +36,18 @@ internal static class AllHappenings
             .Select(parameter => Value(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, parameter.Name!))]);
     }
 
+    /// <summary>With nothing in what may be missing, and the other answer to each question.</summary>
+    public static Happening SparseSample(Type type)
+    {
+        var make = type.GetConstructors().Single();
+        return (Happening)make.Invoke([.. make.GetParameters().Select(
+            parameter => IsOptional(parameter) ? null : parameter.ParameterType == typeof(bool) ? false
+                : Value(parameter.ParameterType, parameter.Name!))]);
+    }
+
+    private static bool IsOptional(ParameterInfo parameter) => Nullable.GetUnderlyingType(parameter.ParameterType) is not null
+        || (!parameter.ParameterType.IsValueType && new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable);
+
     private static object Value(Type type, string name) =>
         type == typeof(string) ? name
         : type == typeof(int) ? 7

@@ -57,12 +57,12 @@ public static class JournalEntries
     [Fact]
     public static void FitIntoOneDatagramWhateverAChainWrites()
     {
-        var info = new string('é', 3_000_000);
+        var info = new string('é', 300_000);
 
         var entry = JournalEntry.Of(LogLevel.Info, info, [.. Enumerable.Range(0, 40).Select(i => ($"fact{i}", (object?)info))]);
 
         Assert.True(entry.Length < WhatTheKernelTakes, $"{entry.Length} bytes");
-        Assert.EndsWith("é… (cut; 6000000 bytes in all)", Fields(entry)[3].Value, StringComparison.Ordinal);
+        Assert.EndsWith("é… (cut; 600000 bytes in all)", Fields(entry)[3].Value, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -46,6 +46,29 @@ public static class GatesAndSigners
         Assert.Equal(alarms, AppHashRule.Alarms(View(
             Sentry with { AppHeight = 100, AppHash = "AA" }, Canary with { AppHeight = height, AppHash = hash, ChainId = chain })).Count);
 
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(99, true)]
+    public static void KnowASecondSignerByItsNewestSignature(long signedHere, bool isSeen)
+    {
+        var told = SecondSignerRule.Evidence(
+            signedHere, [new CommitSeen(98, true), new CommitSeen(100, true), new CommitSeen(99, true), new CommitSeen(101, false)]);
+
+        Assert.Equal(isSeen, told is not null);
+        Assert.StartsWith(
+            isSeen ? "this node's consensus key has signed block 100, and this home has signed up to 99: another node signs" : "", told ?? "",
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("etcd://h1:2379/main", false)]
+    [InlineData("etcds://h1:2379/main", true)]
+    public static void AskEtcdInTheClearOrNot(string address, bool isTls)
+    {
+        Assert.True(FleetAddress.Parse(address).IsOk(out var parsed, out _));
+        Assert.Equal(isTls, parsed.IsTls);
+    }
+
     [Fact]
     public static void HoldASecondSignerWhileTheFirstLives()
     {

@@ -36,6 +36,24 @@ public static class CurrentVersions
     public static void ThatAreNeitherGenesisNorAnUpgradesAreKnownByTheirFolder(string link, string? unnamed) =>
         Assert.Equal(unnamed, CurrentVersion.Of(Home, link).Unnamed);
 
+    /// <summary>A link that goes up leads out of a folder of ours only where versions lie elsewhere.</summary>
+    [Theory]
+    [InlineData(null, "../cosmovisor/genesis", "/foo/cosmovisor/genesis")]
+    [InlineData("/vol/current", "../opt/genesis", "/opt/genesis")]
+    [InlineData("/vol/current", "genesis", "/foo/cosmovisor/genesis")]
+    [InlineData("/current", "opt/genesis", "/foo/cosmovisor/opt/genesis")]
+    public static void AreFoundFromWhereTheLinkLies(string? customCurrent, string link, string folder) =>
+        Assert.Equal(folder, CurrentVersion.Of(Home with { CustomCurrent = customCurrent }, link).Folder);
+
+    [Fact]
+    public static void LieBesideAllOfOursWhereTheLinkDoes()
+    {
+        Assert.Equal(("/vol/live", "/vol/lock"), Of(Home with { CustomCurrent = "/vol/live" }));
+        Assert.Equal(("/live", "/lock"), Of(Home with { CustomCurrent = "/live" }));
+
+        static (string, string) Of(DaemonHome home) => (home.Current, home.Lock);
+    }
+
     [Fact]
     public static void OfAHomeWrittenWithASlashAtItsEndAreTheSame() =>
         Assert.Equal("genesis", CurrentVersion.Of(new DaemonHome("/foo/", "myd"), "/foo/cosmovisor/genesis").Target);

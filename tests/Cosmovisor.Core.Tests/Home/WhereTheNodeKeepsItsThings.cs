@@ -18,4 +18,11 @@ public static class WhereTheNodeKeepsItsThings
     [InlineData("/node", "/mnt/data", "/node", "/mnt/data")]
     public static void IsToldByItsArgumentsAndTheSettings(string? homeFlag, string? dataFolder, string home, string data) =>
         Assert.Equal(new NodeFolders(home, data), NodeFolders.Of(new DaemonHome("/foo", "myd"), homeFlag, dataFolder, "/work"));
+
+    [Theory]
+    [InlineData("gaiad", "/home/bob/.gaiad", "/home/bob/.gaia")]
+    [InlineData("wasm", "/home/bob/.wasm")]
+    [InlineData("d", "/home/bob/.d")]
+    public static void IsSoughtUnderTheDaemonsNameWithAndWithoutItsEnd(string daemonName, params string[] homes) =>
+        Assert.Equal(homes, NodeFolders.UsualHomes("/home/bob", daemonName));
 }

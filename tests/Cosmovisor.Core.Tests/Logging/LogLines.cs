@@ -24,6 +24,24 @@ public static class LogLines
     public static void MayBeColouredAndNeverByWhatTheyTell(string time, string written) =>
         Assert.Equal(written, LogText.Line(time, isColoured: true, LogLevel.Info, "done", ("plan", "a b")));
 
+    [Theory]
+    [InlineData(nameof(LogLevel.Debug), "<7>", "DEBUG", "\e[90m")]
+    [InlineData(nameof(LogLevel.Info), "<6>", "INFO ", "\e[32m")]
+    [InlineData(nameof(LogLevel.Warning), "<4>", "WARN ", "\e[33m")]
+    [InlineData(nameof(LogLevel.Error), "<3>", "ERROR", "\e[1;31m")]
+    public static void SayHowGraveTheyAreToAReaderASyslogAndATerminal(string name, string prefix, string word, string colour)
+    {
+        var level = Enum.Parse<LogLevel>(name);
+
+        Assert.Equal(prefix, SyslogPriority.Prefix(level));
+        Assert.Equal($"{word} x", LogText.Line("", isColoured: false, level, "x"));
+        Assert.Equal($"{colour}{word}\e[0m x", LogText.Line("", isColoured: true, level, "x"));
+    }
+
+    [Fact]
+    public static void HaveTimesThatAreTheSameOnceTheyWereRead() => Assert.Equal(
+        Noon, TimeFormat.Milliseconds(Noon.AddTicks(TimeSpan.TicksPerMillisecond - 1)));
+
     [Fact]
     public static void AreTheSameWithoutTheirColours() =>
         Assert.Equal(

@@ -63,6 +63,72 @@ public static class ChangesOfTheOutlook
         Assert.Equal(["looking ahead: the chain answers again"], Told(trouble, Decided));
     }
 
+    [Fact]
+    public static void TellOfACancellationThatIsInVoting()
+    {
+        var (calm, threatened) = (With(Decided, Fine), With(Decided, Fine));
+        threatened = threatened with { Plans = [threatened.Plans[0] with { CancelProposal = 6 }] };
+
+        Assert.Equal(["proposal 6 would cancel a decided upgrade"], Told(calm, threatened));
+        Assert.Empty(Told(threatened, threatened));
+        Assert.Empty(Told(threatened, calm));
+    }
+
+    [Fact]
+    public static void TellThatReadinessIsNotKnown()
+    {
+        var unknown = new ReadinessCheck("clock", CheckResult.Unknown, "the time is not known");
+
+        Assert.Equal(
+            ["whether a coming upgrade is ready is not known: the time is not known"], Told(With(Decided, Fine), With(Decided, unknown)));
+        Assert.Equal(
+            ["the chain has decided on an upgrade", "whether a coming upgrade is ready is not known"], Told(null, Decided));
+    }
+
+    [Theory]
+    [InlineData(PlanStatus.Voting, PlanSource.Proposal, "an upgrade is proposed and in voting", OutlookSubject.Coming)]
+    [InlineData(PlanStatus.Cancelled, PlanSource.Chain, "a coming upgrade was cancelled", OutlookSubject.Cancelled)]
+    [InlineData(
+        PlanStatus.Expired, PlanSource.Proposal, "a vote on an upgrade is over, and the chain has no such plan", OutlookSubject.Cancelled)]
+    [InlineData(
+        PlanStatus.Skipped, PlanSource.Chain, "an upgrade is left alone here: its height is among --unsafe-skip-upgrades",
+        OutlookSubject.Changed)]
+    internal static void AreToldByWhatHasBecomeOfAPlan(PlanStatus status, PlanSource source, string says, OutlookSubject about)
+    {
+        var now = Decided with { Plans = [Decided.Plans[0] with { Status = status, Source = source }] };
+        var change = Assert.Single(OutlookChange.Between(With(Decided, Fine), now));
+
+        Assert.Equal((LogLevel.Info, says, about), (change.Level, change.Says, change.About));
+    }
+
+    [Fact]
+    public static void BeginWithWhatIsScheduledHereToo()
+    {
+        var scheduled = Decided with { Plans = [Decided.Plans[0] with { Status = PlanStatus.Scheduled, Checks = [Fine] }] };
+
+        Assert.Equal(
+            [("an upgrade is scheduled here", OutlookSubject.Coming), ("a coming upgrade is ready", OutlookSubject.Readiness)],
+            OutlookChange.Between(null, scheduled).Select(change => (change.Says, change.About)));
+    }
+
+    /// <summary>A plan whose height has passed elsewhere was no vote that failed.</summary>
+    [Fact]
+    public static void AreNoneWhereADecidedPlansHeightIsOver() => Assert.Empty(
+        Told(With(Decided, Fine), Decided with { Plans = [Decided.Plans[0] with { Status = PlanStatus.Expired }] }));
+
+    [Theory]
+    [InlineData(true, LogLevel.Warning)]
+    [InlineData(false, LogLevel.Info)] // a node that is being started does not answer
+    internal static void OfTroubleAreAWarningWhereTheNodeAnswers(bool isReachable, LogLevel level)
+    {
+        var calm = With(Decided, Fine);
+        var trouble = calm with { Trouble = "x", Node = calm.Node with { IsReachable = isReachable } };
+        var change = Assert.Single(OutlookChange.Between(calm, trouble));
+
+        Assert.Equal((level, OutlookSubject.Trouble, null), (change.Level, change.About, change.Plan));
+        Assert.Equal(OutlookSubject.Trouble, Assert.Single(OutlookChange.Between(trouble, calm)).About);
+    }
+
     private static Outlook With(Outlook outlook, ReadinessCheck check) =>
         outlook with { Plans = [outlook.Plans[0] with { Checks = [check] }] };
 

@@ -70,6 +70,48 @@ public static class DryRuns
         says, DryRunSteps.Of(Full with { HasBinary = false, Link = "https://e.org/x", BackupTaken = "/n/old", HasNoPreUpgrade = true })
             .Single(one => one.Step == step).Says);
 
+    /// <summary>A program asks whether a step has anything to do; the screen shows a dash.</summary>
+    [Fact]
+    public static void SayOfEachStepWhetherItDoesAnything()
+    {
+        var little = Full with
+        {
+            HasBinary = false,
+            Link = "https://e.org/x",
+            Delay = TimeSpan.Zero,
+            Backup = null,
+            Scripts = ["/n/cosmovisor/pre.sh"],
+            Genesis = null,
+            HasNoPreUpgrade = true,
+            Restarts = false,
+        };
+
+        Assert.Equal(
+            [
+                ("Stage", true, "the binary is fetched from https://e.org/x to /n/cosmovisor/upgrades/v2/bin/noded"),
+                ("Stop", true, "the node gets TERM, and KILL after 1m0s"),
+                ("Backup", true, "/n/data cannot be backed up as things are"),
+                ("CustomPreUpgrade", true, "/n/cosmovisor/pre.sh for at most 10m0s"),
+                ("NewGenesis", false, "no new genesis, unless a script writes one"),
+                ("PreUpgrade", false, "the new binary has no such command; it was asked when it was fetched"),
+                ("Switch", true, "current: genesis -> upgrades/v2"),
+                ("Start", false, "cosmovisor ends with 0; DAEMON_RESTART_AFTER_UPGRADE is false"),
+            ],
+            DryRunSteps.Of(little).Select(step => (step.Step, step.Does, step.Says)));
+        Assert.True(DryRunSteps.Of(Full with { BackupCommand = "/snap" })[2].Does);
+        Assert.False(DryRunSteps.Of(Full with { BackupTaken = "/n/old" })[2].Does);
+    }
+
+    [Fact]
+    public static void NameWhatKeepsAnUpgradeFromBeingBegun()
+    {
+        var run = DryRun.Of(Full with { From = "upgrades/v2" }, DoctorReport.Of("v2", 100, [Well]), ["another is not over"]);
+
+        Assert.Equal(
+            [("begin", "upgrades/v2 is current already"), ("begin", "another is not over"), ("binary", "in place")],
+            run.Checks.Select(check => (check.Check, check.Says)));
+    }
+
     [Fact]
     public static void SayThatACommandTakesTheBackupsPlace() =>
         Assert.Equal(

@@ -31,7 +31,12 @@ public static class HowThisMachineRunsTheNode
     [InlineData("1min 30s", 90.0)]
     [InlineData("250ms", 0.25)]
     [InlineData("1h 2min 3s", 3723.0)]
+    [InlineData("2d 5us", 172800.000005)]
+    [InlineData("1w", 604800.0)]
+    [InlineData("2month", 5260032.0)]
+    [InlineData("1y", 31557600.0)]
     [InlineData("infinity", null)]
+    [InlineData("900000y", null)] // for ever, as far as a span can say
     [InlineData("soon", null)]
     [InlineData("", null)]
     public static void ATimeIsReadAsSystemdWritesIt(string text, double? seconds) =>
@@ -59,7 +64,24 @@ public static class HowThisMachineRunsTheNode
     [InlineData(24, 100, 4 * 24, false)]
     [InlineData(1, 89, 4 * 24, false)]
     [InlineData(2, 100, 12, false)]
+    [InlineData(0, 90, 4 * 24, true)]
     [InlineData(-1, 100, 4 * 24, false)]
     public static void TheDataIsWalkedRarelyForItsBackup(int hoursAgo, long free, int hoursLeft, bool holds) =>
         Assert.Equal(holds, new BackupLook(Seen.Noon.AddHours(-hoursAgo), 100).StillHolds(Seen.Noon, free, Seen.Noon.AddHours(hoursLeft)));
+
+    [Theory]
+    [InlineData(59, 120, true)] // hours are left: once an hour
+    [InlineData(60, 120, false)]
+    [InlineData(9, 60, true)] // the last hour: every ten minutes
+    [InlineData(10, 60, false)]
+    public static void TheDataIsWalkedMoreOftenAsTheHeightComes(int minutesAgo, int minutesLeft, bool holds) => Assert.Equal(
+        holds, new BackupLook(Seen.Noon.AddMinutes(-minutesAgo), 100).StillHolds(Seen.Noon, 100, Seen.Noon.AddMinutes(minutesLeft)));
+
+    [Fact]
+    public static void AUnitOfWhichNothingIsToldHasNoSettings() =>
+        Assert.Equal(new UnitSettings("x", "", "", null), UnitSettings.Parse("x", "KillMode\n"));
+
+    [Fact]
+    public static void AUnitsLastWordCounts() =>
+        Assert.Equal("mixed", UnitSettings.Parse("x", "KillMode=none\nKillMode=mixed").KillMode);
 }

@@ -27,6 +27,33 @@ public static class TheBinaryOfAPlan
     public static void PlacedByHandIsCompared(string? expected, string? actual, string result) =>
         Assert.Equal(result, PlannedBinary.Check(Plan("https://x.org/noded"), null, expected, actual, Machine).Result.ToString());
 
+    [Theory]
+    [InlineData("a", "a", "the binary has the checksum of the plan's link", null)]
+    [InlineData(
+        "a", "b", "the binary that was placed is not the one of the plan's link: expected sha256:a, got sha256:b",
+        "See whether it is the right one; it is used as it is")]
+    [InlineData("a", null, "the binary was placed by hand, and the plan has nothing to compare it with", null)]
+    [InlineData(null, "b", "the binary was placed by hand, and the plan has nothing to compare it with", null)]
+    public static void PlacedByHandIsToldInTheseWords(string? expected, string? actual, string says, string? todo)
+    {
+        var check = PlannedBinary.Check(Plan("https://x.org/noded"), null, expected, actual, Machine);
+
+        Assert.Equal(("checksum", says, todo), (check.Check, check.Says, check.Todo));
+    }
+
+    [Theory]
+    [InlineData("https://x.org/one", "the binary is what the plan's link leads to", null)]
+    [InlineData(
+        "https://x.org/two", "the binary was fetched for an earlier info of the plan, which names another one now",
+        "rm -r the folder of that upgrade, and: cosmovisorctl prepare v2 --link URL")]
+    public static void FetchedByThePlanIsToldInTheseWords(string link, string says, string? todo)
+    {
+        var record = new StagedRecord("v2", Seen.Noon, Plan("https://x.org/one").Info, "https://x.org/one", new StagedBinary(1, 2, 3), []);
+        var check = PlannedBinary.Check(Plan(link), record, null, null, Machine);
+
+        Assert.Equal(("checksum", says, todo), (check.Check, check.Says, check.Todo));
+    }
+
     [Fact]
     public static void FetchedForAnotherInfoIsTold()
     {

@@ -8,6 +8,29 @@ namespace Cosmovisor.Tests.LookAhead;
 /// <summary>What is made of the chain's plan, the proposals in voting and the operator's schedule.</summary>
 public static class UpgradesThatCome
 {
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("no answer", "no answer", "no answer")]
+    [InlineData("no answer", "garbage", "the chain's plan: no answer; the proposals: garbage")]
+    [InlineData("no answer", null, "the chain's plan: no answer")]
+    [InlineData(null, "garbage", "the proposals: garbage")]
+    public static void AreNotAllKnownWhereAQuestionFailed(string? plan, string? proposals, string? trouble)
+    {
+        var seen = Seen.Chain() with
+        {
+            Plan = plan is null ? Parsed.Ok<UpgradePlan?>(null) : Parsed.Invalid<UpgradePlan?>(plan),
+            Proposals = proposals is null ? Parsed.Ok<IReadOnlyList<Proposal>>([]) : Parsed.Invalid<IReadOnlyList<Proposal>>(proposals),
+        };
+
+        Assert.Equal(trouble, seen.Trouble);
+        Assert.Equal("no answer", ChainSeen.Nothing("no answer").Trouble);
+    }
+
+    [Fact]
+    public static void AreNotAllKnownWhereAProposalCannotBeUsed() => Assert.Equal(
+        "proposal 5: its plan has no name",
+        Seen.Chain(null, Seen.Vote(4), Seen.Vote(5, new ProposedChange.Unusable("its plan has no name"))).Trouble);
+
     [Fact]
     public static void AreDecidedByTheChainsPlanAlone()
     {

@@ -1,3 +1,4 @@
+using Cosmovisor.Logging;
 using Cosmovisor.LookAhead;
 using Xunit;
 
@@ -102,6 +103,16 @@ public static class WhatFactsComeTo
                 "47.9 an upgrade comes in less than ten minutes: a coming upgrade is not ready: x"
             ],
             told);
+    }
+
+    [Fact]
+    public static void AnUpgradeThatComesReadyIsNoWarning()
+    {
+        var near = NotReady(Seen.Noon, Seen.Noon.AddMinutes(5));
+        var ready = near with { Plans = [near.Plans[0] with { Checks = [Check(CheckResult.Ok)] }] };
+
+        Assert.Equal(LogLevel.Warning, Assert.Single(NearMarks.AddTo(near).Due).Level);
+        Assert.Equal(LogLevel.Info, Assert.Single(NearMarks.AddTo(ready).Due).Level);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Cosmovisor.Plans;
 using Cosmovisor.Tests.Detection;
 using Xunit;
 
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Tests.Plans;
 
 /// <summary>The next entry of the schedule, and the halt heights that an operator has given the node besides.</summary>
 public static class HeightsToRunUpTo

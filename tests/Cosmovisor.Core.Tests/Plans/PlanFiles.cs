@@ -3,7 +3,7 @@ using Cosmovisor.Plans;
 using CsCheck;
 using Xunit;
 
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Tests.Plans;
 
 /// <summary>The chain's own upgrade-info.json; cases of sdk-conformance 11.7 among them.</summary>
 public static class PlanFiles

@@ -3,7 +3,7 @@ using Cosmovisor.Tests.Detection;
 using CsCheck;
 using Xunit;
 
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Tests.Plans;
 
 public static class SchedulesHandedOver
 {

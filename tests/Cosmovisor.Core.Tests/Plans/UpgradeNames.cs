@@ -1,7 +1,7 @@
 using Cosmovisor.Plans;
 using Xunit;
 
-namespace Cosmovisor.Tests;
+namespace Cosmovisor.Tests.Plans;
 
 public static class UpgradeNames
 {

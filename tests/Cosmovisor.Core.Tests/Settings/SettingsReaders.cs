@@ -31,6 +31,31 @@ public static class SettingsReaders
         Assert.Equal(SettingTable.All.Select(setting => setting.Variable), complaints.Select(complaint => complaint.Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData(nameof(Contract.Sdk), "this home was not run yet, so the sdk contract is assumed (", "COSMOVISOR_PROFILE=classic")]
+    [InlineData(nameof(Contract.Classic), "this home was not run yet, so the classic contract is assumed (", "COSMOVISOR_PROFILE=sdk")]
+    public static void SayWhichContractTheyAssumeAndHowToHaveTheOther(string contract, string begin, string end)
+    {
+        var (settings, _) = Read(Enum.Parse<Contract>(contract), ("DAEMON_HOME", "/foo"), ("DAEMON_NAME", "simd"));
+
+        Assert.StartsWith(begin, settings.AssumedContract, StringComparison.Ordinal);
+        Assert.EndsWith(end, settings.AssumedContract, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/opt/chain", "/vol/current", "/opt/chain", "/vol/current")]
+    [InlineData("/opt/../opt/chain/", "/vol/x/../current", "/opt/chain", "/vol/current")]
+    [InlineData("", "", null, null)]
+    [InlineData(null, null, null, null)]
+    [InlineData("opt", "../vol", null, null)] // complained about elsewhere, and no path before
+    public static void FindAHomeByTheEnvironmentAlone(string? root, string? link, string? customRoot, string? customCurrent)
+    {
+        var home = HomeOf.Environment("/foo/", name => name == SettingTable.CustomRoot.Variable ? root
+            : name == SettingTable.CustomCurrentLink.Variable ? link : "/not-asked");
+
+        Assert.Equal(("/foo", customRoot, customCurrent), (home.Path, home.CustomRoot, home.CustomCurrent));
+    }
+
     [Fact]
     public static void NeedNothingButHomeAndName()
     {

@@ -46,6 +46,47 @@ public static class ChecksumFiles
         Assert.Equal(A, sum.Hex);
     }
 
+    [Fact]
+    public static void GoByTheNameAloneWhereNoFolderFits()
+    {
+        Assert.True(ChecksumFile.Find($"{B}  build/other\n{A}  build/gaiad", "/v2/linux/gaiad").IsOk(out var sum, out var reason), reason);
+        Assert.Equal(A, sum.Hex);
+    }
+
+    [Fact]
+    public static void ThatContradictThemselvesAreToldWithBothSums()
+    {
+        Assert.False(ChecksumFile.Find($"{A}  gaiad\n{B}  gaiad", "/v2/gaiad").IsOk(out _, out var reason));
+        Assert.Equal($"the checksum list has 2 different lines for gaiad: sha256:{A}, sha256:{B}", reason);
+    }
+
+    [Theory]
+    [InlineData("md5", 32, true)]
+    [InlineData("sha1", 40, true)]
+    [InlineData("sha256", 64, false)]
+    [InlineData("sha512", 128, false)]
+    public static void HaveSumsOfFourKinds(string kind, int digits, bool isWeak)
+    {
+        var hex = new string('A', digits);
+
+        Assert.True(Checksum.Parse(hex).IsOk(out var bare, out _));
+        Assert.True(Checksum.Parse($" {kind.ToUpperInvariant()} : {hex} ").IsOk(out var named, out _));
+        Assert.Equal(named, bare);
+        Assert.Equal(($"{kind}:{hex.ToLowerInvariant()}", isWeak), (bare.ToString(), bare.IsWeak));
+        Assert.True(bare.Matches(Enumerable.Repeat((byte)0xaa, digits / 2).ToArray()));
+        Assert.False(bare.Matches(Enumerable.Repeat((byte)0xab, digits / 2).ToArray()));
+    }
+
+    [Theory]
+    [InlineData("abc", "the checksum \"abc\" has 3 characters; md5 has 32, sha1 40, sha256 64, sha512 128")]
+    [InlineData("crc32:00", "the checksum \"crc32:00\" is of an unknown kind; known are sha256, sha512, sha1 and md5")]
+    [InlineData("sha1:00", "the checksum \"sha1:00\" is not 40 hexadecimal digits")]
+    public static void HaveNoOthers(string text, string why)
+    {
+        Assert.False(Checksum.Parse(text).IsOk(out _, out var reason));
+        Assert.Equal(why, reason);
+    }
+
     public static TheoryData<string, string> ListsThatDoNot => new()
     {
         { "", "no line for gaiad.zip; it has 0 others" },

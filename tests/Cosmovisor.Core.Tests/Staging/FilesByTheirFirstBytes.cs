@@ -56,6 +56,34 @@ public static class FilesByTheirFirstBytes
         Assert.Null(FileFormats.MachineOf("\u007fELF"u8));
     }
 
+    /// <summary>As an operator reads them: "the file is …. …".</summary>
+    [Theory]
+    [InlineData(nameof(FileFormat.Empty), "an empty file", null)]
+    [InlineData(nameof(FileFormat.ElfProgram), "a program (ELF)", null)]
+    [InlineData(nameof(FileFormat.StaticLibrary), "an archive of object files (.a)", null)]
+    [InlineData(
+        nameof(FileFormat.Deb), "a Debian package (.deb)",
+        "Packages are not unpacked here: take the binary out with dpkg-deb -x and place it by hand")]
+    [InlineData(
+        nameof(FileFormat.Rpm), "an RPM package (.rpm)",
+        "Packages are not unpacked here: take the binary out with rpm2cpio and place it by hand")]
+    [InlineData(nameof(FileFormat.MachO), "a program for macOS (Mach-O)", "Take the build for Linux")]
+    [InlineData(nameof(FileFormat.WindowsProgram), "a program for Windows (PE)", "Take the build for Linux")]
+    [InlineData(
+        nameof(FileFormat.WebPage), "a web page (HTML)",
+        "The link leads to a page about the file, or to a login: take the link of the file itself")]
+    [InlineData(
+        nameof(FileFormat.LargeFilePointer), "a pointer of Git LFS, not the file itself", "Take the link that leads to the file itself")]
+    [InlineData(
+        nameof(FileFormat.Rar), "a RAR archive", "Such archives are not unpacked here: unpack it and place the binary by hand")]
+    [InlineData(nameof(FileFormat.Signature), "a signature, not the file that was signed", null)]
+    public static void AreNamedWithWhatToDo(string format, string name, string? advice)
+    {
+        var kind = Enum.Parse<FileFormat>(format);
+
+        Assert.Equal((name, advice), (FileFormats.NameOf(kind), FileFormats.AdviceFor(kind)));
+    }
+
     [Fact]
     public static void HaveNamesInWordsButForTheUnknown() =>
         Assert.All(Enum.GetValues<FileFormat>(), format => Assert.Equal(format is FileFormat.Unknown, FileFormats.NameOf(format) is null));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Cosmovisor.Events;
+using Cosmovisor.Holds;
 using Cosmovisor.LookAhead;
 using Cosmovisor.Status;
 using Cosmovisor.Tests.LookAhead;
@@ -67,6 +68,154 @@ public static class HowAHomeStands
     public static void IsALineAmongSeveralHomes() => Assert.Equal(
         "/n: running, version upgrades/v1, height 100, next v2 at height 700: decided, in 600 blocks, about 2026-11-28 13:00 UTC; proposal 6 would cancel it: not ready",
         StatusScreen.Line("/n", Report));
+
+    [Fact]
+    public static void WithoutASupervisorIsWhatItsFilesKnow() => Assert.Equal(
+        """
+        supervisor  not running
+        daemon      version none
+        node        not looked at yet
+        next        no upgrade is coming, as far as is known
+        last        no upgrade yet
+
+        """,
+        StatusScreen.Of(new StatusReport(null, null, null, null, null, null) { Backups = new StatusBackups(0, "") }, Seen.Noon));
+
+    /// <summary>What state.json says of an upgrade and of trouble is old once its supervisor is gone.</summary>
+    [Fact]
+    public static void WithoutASupervisorTellsTheUpgradeOfItsJournal()
+    {
+        var screen = StatusScreen.Of(
+            Report with
+            {
+                Supervisor = null,
+                Daemon = null,
+                State = State with { Trouble = "disk full" },
+                Unfinished = new StatusUpgrade("v2", 700, "Backup", Seen.Noon, "no space left on device"),
+            },
+            Seen.Noon);
+
+        Assert.Contains("daemon      version upgrades/v1\n", screen, StringComparison.Ordinal);
+        Assert.Contains(
+            "upgrade     v2 at height 700: Backup, 2026-11-28 12:00:00 UTC: no space left on device\n", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("disk full", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void NamesHoldsAndTrouble()
+    {
+        var screen = StatusScreen.Of(
+            Report with { Holds = [new Hold("window", "ops", "second signer", Seen.Noon)], State = State with { Trouble = "disk full" } },
+            Seen.Noon);
+
+        Assert.Contains(
+            "held        window by ops until 2026-11-28 12:00:00 UTC: second signer\n", screen, StringComparison.Ordinal);
+        Assert.EndsWith("trouble     disk full\n", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void TellsWhatIsUnknownOfANextUpgradeAndHowMuchOfItsBackupIsAhead()
+    {
+        var checks = new[]
+        {
+            new ReadinessCheck("binary", CheckResult.Ok, "in place"),
+            new ReadinessCheck("memory", CheckResult.Warning, "nearly all is used"),
+            new ReadinessCheck("clock", CheckResult.Unknown, "the time is not known"),
+            new ReadinessCheck(CheckRules.AheadCheck, CheckResult.Ok, "1 GiB of the backup are copied ahead"),
+        };
+        var over = Coming with { Name = "v0", Height = 50, Status = PlanStatus.Expired };
+        var screen = StatusScreen.Of(
+            Report with { Outlook = Full with { Plans = [over, Coming with { Checks = checks }] } }, Seen.Noon);
+
+        Assert.Contains(
+            "would cancel it: readiness not known\n            unknown: the time is not known\n            1 GiB of the backup are copied ahead\nupgrade",
+            screen, StringComparison.Ordinal);
+    }
+
+    // The pid that is seen is another than the one whose start the state knows: one of them is old.
+    [Fact]
+    public static void KnowsNoAgeOfAnotherProcess() => Assert.Contains(
+        "daemon      running, pid 9, version upgrades/v1\n", StatusScreen.Of(Report with { Daemon = 9 }, Seen.Noon),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public static void TellsWhyNoDaemonRunsYet() => Assert.Contains(
+        "daemon      stopping, version upgrades/v1\n",
+        StatusScreen.Of(Report with { Daemon = null, State = State with { Daemon = State.Daemon with { State = "stopping" } } }, Seen.Noon),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(-5, "0s")] // a clock that was put back
+    [InlineData(59, "59s")]
+    [InlineData(60, "1m0s")]
+    [InlineData(3599, "59m59s")]
+    [InlineData(3600, "1h0m")]
+    [InlineData(86_399, "23h59m")]
+    [InlineData(86_400, "1d0h")]
+    [InlineData(900_000, "10d10h")]
+    public static void TellsAnAgeInTwoUnits(int seconds, string age) => Assert.Contains(
+        $", up {age}, life 4\n",
+        StatusScreen.Of(
+            Report with { State = State with { Daemon = State.Daemon with { Started = Seen.Noon.AddSeconds(-seconds) } } }, Seen.Noon),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("v1", 50L, 3.2, ", the node was down for 3.2 s")]
+    [InlineData("v1", 50L, null, "")]
+    [InlineData("v0", 50L, 3.2, "")]
+    [InlineData("v1", 49L, 3.2, "")]
+    public static void TellsADowntimeOfTheSameUpgradeAlone(string name, long height, double? downtime, string end)
+    {
+        var told = State.LastUpgrade! with { Name = name, Height = height, Downtime = downtime };
+        var screen = StatusScreen.Of(Report with { State = State with { LastUpgrade = told } }, Seen.Noon);
+
+        Assert.Contains($"last        v1 at height 50: done, 2026-11-28 12:00:00 UTC{end}\n", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void CopiesOfUnknownLengthAreToldAsFarAsTheyAre() => Assert.Contains(
+        ": Backup, 1 MiB, begun 1m0s ago\n",
+        StatusScreen.Of(
+            Report with { State = State with { Upgrade = State.Upgrade! with { Progress = new StepProgress(1 << 20, null, null) } } },
+            Seen.Noon),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public static void IsALineOfTroubleOrOfNothingAmongSeveralHomes()
+    {
+        Assert.Equal(
+            "/n: not running, version none", StatusScreen.Line("/n", new StatusReport(null, null, null, null, null, null)));
+        Assert.EndsWith(
+            ": not ready, trouble: disk full", StatusScreen.Line("/n", Report with { State = State with { Trouble = "disk full" } }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void NeedsAHumanWhereAnUpgradeIsNotReadyOrWentWrong()
+    {
+        var quiet = Report with { Outlook = null };
+
+        Assert.Equal(0, quiet.ExitCode);
+        Assert.Equal(1, Report.ExitCode);
+        Assert.Equal(0, (Report with { Outlook = Full with { Plans = [Coming with { Status = PlanStatus.Voting }] } }).ExitCode);
+        Assert.Equal(0, (Report with { Outlook = Full with { Plans = [Coming with { Checks = [] }] } }).ExitCode);
+        Assert.Equal(1, (quiet with { Unfinished = new StatusUpgrade("v2", 700, "Stage", Seen.Noon, "no binary") }).ExitCode);
+        Assert.Equal(0, (quiet with { Unfinished = new StatusUpgrade("v2", 700, "Stage", Seen.Noon, null) }).ExitCode);
+        Assert.Equal(1, (quiet with { Last = Report.Last! with { IsDone = false } }).ExitCode);
+    }
+
+    [Fact]
+    public static void OfSeveralIsThatOfTheOneThatNeedsAHumanFirst()
+    {
+        var (well, bad, down) = (Home(Report with { Outlook = null }), Home(Report), Home(Report with { Supervisor = null }));
+
+        Assert.Equal(0, new StatusOfAll([well, well]).ExitCode);
+        Assert.Equal(1, new StatusOfAll([well, down, bad]).ExitCode);
+        Assert.Equal(2, new StatusOfAll([well, down]).ExitCode);
+        Assert.Equal(2, new StatusOfAll([]).ExitCode);
+
+        static StatusOfHome Home(StatusReport report) => new("/n", report);
+    }
 
     [Theory]
     [InlineData(null, "trouble", 2)]

@@ -19,6 +19,34 @@ public static class CommandWords
         Assert.All(words, word => Assert.Equal(word == "start" ? CommandKind.Node : CommandKind.Client, CommandKinds.Of([word])));
     }
 
+    /// <summary>A client command that is not known costs its terminal: these are of other chains, or below simd's own.</summary>
+    [Theory]
+    [InlineData("add-consumer-section add-genesis-account add-genesis-wasm-message auto-complete block bootstrap-state collect-gentxs")]
+    [InlineData("comet cometbft completion config confix debug decode encode export genesis gentx hd help index-eth-tx init keys list")]
+    [InlineData("migrate module-hash-by-height offline pre-upgrade prune q query rollback rosetta snapshot snapshots show-address")]
+    [InlineData("show-node-id show-validator status store tendermint testnet tx unsafe-reset-all validate-genesis version wasm")]
+    public static void OfOtherChainsAreKnownToo(string words) =>
+        Assert.All(words.Split(' '), word => Assert.Equal(CommandKind.Client, CommandKinds.Of([word])));
+
+    [Theory]
+    [InlineData("--home --log_level --log_format --log-level --log-format --chain-id --node --output -o -n --keyring-backend --keyring-dir")]
+    public static void StandBehindEveryFlagThatTakesAValue(string flags) =>
+        Assert.All(flags.Split(' '), flag => Assert.Equal("start", CommandKinds.Word([flag, "query", "start"])));
+
+    [Theory]
+    [InlineData("warn", true)]
+    [InlineData("ERROR", true)]
+    [InlineData("fatal", true)]
+    [InlineData("panic", true)]
+    [InlineData("disabled", true)]
+    [InlineData("none", true)]
+    [InlineData("info", false)]
+    public static void MayHideThatTheNodeHalts(string level, bool hides)
+    {
+        Assert.Equal(hides ? level : null, DaemonArguments.LevelThatHidesTheHalt(["start", "--log_level", level]));
+        Assert.Equal(hides ? level : null, DaemonArguments.LevelThatHidesTheHalt(["start", $"--log-level={level}"]));
+    }
+
     [Theory]
     [InlineData("start")]
     [InlineData("run")]
