@@ -134,8 +134,8 @@ public static class TheWayOfAnUpgrade
     }
 
     [Theory]
-    [InlineData(60L, "the node answers, stands at block 60, and makes no further one")]
-    [InlineData(null, "nothing is known of it")]
+    [InlineData(60L, "the node answers, stays at block 60, and makes no new one")]
+    [InlineData(null, "nothing is known about it")]
     public static void IsUnconfirmedWithWhatIsKnown(long? height, string missing)
     {
         var late = new Walk(Height: 60).Sees(901, new NetworkSeen { AppHeight = height });

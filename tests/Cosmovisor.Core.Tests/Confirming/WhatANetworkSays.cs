@@ -105,7 +105,7 @@ public static class WhatANetworkSays
         var goal = new ConfirmGoal("v2", 60, 60, Noon);
 
         Assert.Equal(
-            "the node's RPC does not answer: it migrates its data, or it is dead (connection refused)",
+            "the node's RPC does not answer: it migrates its data, or it does not work (connection refused)",
             NetworkRule.Of(goal, new NetworkSeen { Away = "connection refused" }).Says);
         Assert.Equal("rpc.laddr is empty", NetworkRule.Of(goal, new NetworkSeen { CannotAsk = "rpc.laddr is empty" }).Says);
         Assert.Equal(

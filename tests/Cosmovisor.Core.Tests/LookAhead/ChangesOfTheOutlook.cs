@@ -80,9 +80,9 @@ public static class ChangesOfTheOutlook
         var unknown = new ReadinessCheck("clock", CheckResult.Unknown, "the time is not known");
 
         Assert.Equal(
-            ["whether a coming upgrade is ready is not known: the time is not known"], Told(With(Decided, Fine), With(Decided, unknown)));
+            ["it is not known whether a coming upgrade is ready: the time is not known"], Told(With(Decided, Fine), With(Decided, unknown)));
         Assert.Equal(
-            ["the chain has decided on an upgrade", "whether a coming upgrade is ready is not known"], Told(null, Decided));
+            ["the chain has decided on an upgrade", "it is not known whether a coming upgrade is ready"], Told(null, Decided));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public static class ChangesOfTheOutlook
     [InlineData(
         PlanStatus.Expired, PlanSource.Proposal, "a vote on an upgrade is over, and the chain has no such plan", OutlookSubject.Cancelled)]
     [InlineData(
-        PlanStatus.Skipped, PlanSource.Chain, "an upgrade is left alone here: its height is among --unsafe-skip-upgrades",
+        PlanStatus.Skipped, PlanSource.Chain, "an upgrade is skipped here: its height is among --unsafe-skip-upgrades",
         OutlookSubject.Changed)]
     internal static void AreToldByWhatHasBecomeOfAPlan(PlanStatus status, PlanSource source, string says, OutlookSubject about)
     {

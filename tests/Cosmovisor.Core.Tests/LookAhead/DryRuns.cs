@@ -90,10 +90,10 @@ public static class DryRuns
             [
                 ("Stage", true, "the binary is fetched from https://e.org/x to /n/cosmovisor/upgrades/v2/bin/noded"),
                 ("Stop", true, "the node gets TERM, and KILL after 1m0s"),
-                ("Backup", true, "/n/data cannot be backed up as things are"),
+                ("Backup", true, "/n/data cannot be backed up now"),
                 ("CustomPreUpgrade", true, "/n/cosmovisor/pre.sh for at most 10m0s"),
                 ("NewGenesis", false, "no new genesis, unless a script writes one"),
-                ("PreUpgrade", false, "the new binary has no such command; it was asked when it was fetched"),
+                ("PreUpgrade", false, "the new binary has no such command; it was checked when it was fetched"),
                 ("Switch", true, "current: genesis -> upgrades/v2"),
                 ("Start", false, "cosmovisor ends with 0; DAEMON_RESTART_AFTER_UPGRADE is false"),
             ],

@@ -31,7 +31,7 @@ public static class TheBinaryOfAPlan
     [InlineData("a", "a", "the binary has the checksum of the plan's link", null)]
     [InlineData(
         "a", "b", "the binary that was placed is not the one of the plan's link: expected sha256:a, got sha256:b",
-        "See whether it is the right one; it is used as it is")]
+        "Check whether it is the right one; it is used as it is")]
     [InlineData("a", null, "the binary was placed by hand, and the plan has nothing to compare it with", null)]
     [InlineData(null, "b", "the binary was placed by hand, and the plan has nothing to compare it with", null)]
     public static void PlacedByHandIsToldInTheseWords(string? expected, string? actual, string says, string? todo)

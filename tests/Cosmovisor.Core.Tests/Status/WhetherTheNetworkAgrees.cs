@@ -46,7 +46,7 @@ public static class WhetherTheNetworkAgrees
     [InlineData("waiting", "the node is dead", "not confirmed yet: the node is dead")]
     [InlineData("waiting", null, "not confirmed yet")]
     [InlineData("cannot-be-confirmed", "rpc.laddr is empty", "rpc.laddr is empty")]
-    [InlineData("cannot-be-confirmed", null, "it cannot be asked whether the network agrees")]
+    [InlineData("cannot-be-confirmed", null, "cannot check whether the network agrees")]
     [InlineData("waiting", "the upgrade is not confirmed yet: \u001b[2J", @"not confirmed yet: \x1b[2J")]
     public static void IsToldOnceAndWithWhatIsMissing(string confirmation, string? missing, string line) =>
         Assert.Equal([line], ConfirmationScreen.Lines(Last with { Confirmation = confirmation, Missing = missing }));
