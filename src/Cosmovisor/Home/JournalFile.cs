@@ -11,6 +11,9 @@ internal sealed class JournalFile(DaemonHome home, INews news)
     // A plan's info is some kilobytes; whatever is larger was not written by us.
     private const int Largest = 4 * 1024 * 1024;
 
+    // What a pipe, a folder or a link tells of a migration: a journal takes its name by a rename, whole.
+    private const string NeverAJournal = "{}";
+
     /// <summary>
     /// The upgrade that is not over, if there is one. What cannot be understood is never guessed at: it is moved aside and told where it
     /// shows that no migration had begun.
@@ -73,7 +76,7 @@ internal sealed class JournalFile(DaemonHome home, INews news)
 
             if (facts is not { Kind: FileKind.File, Size: <= Largest })
             {
-                return orElse(null, $"it is not a file of cosmovisor ({facts.Size} bytes)");
+                return orElse(facts.Kind == FileKind.File ? null : NeverAJournal, $"it is not a file of cosmovisor ({facts.Size} bytes)");
             }
 
             var text = File.ReadAllText(home.Journal);

@@ -56,7 +56,7 @@ public static class AnUpgradeInALossOfPower
                 var wasSwitched = upgrade.Home.Current == "upgrades/v2";
                 var before = upgrade.Home.Log;
                 var lines = upgrade.IsOver(when, upgrade.Home.Run("start"));
-                var again = upgrade.Home.Log[before.Length..].Contains("upgrade begins", StringComparison.Ordinal);
+                var again = upgrade.Home.Log[before.Length..].Contains("INFO  upgrade begins", StringComparison.Ordinal);
 
                 Assert.False(wasSwitched && again, $"{when}: carried out a second time\n{upgrade.Home.Log}");
                 Assert.True(

@@ -80,7 +80,7 @@ public static class SettingsOfTheEnvironment
         var end = home.Run(arguments.Split(' '));
 
         Assert.Equal((0, "started\n"), (end.Code, end.Output));
-        const string Told = "the variable COSMOVISOR_SKIP_BACKUP means nothing; is UNSAFE_SKIP_BACKUP meant?";
+        const string Told = "the variable COSMOVISOR_SKIP_BACKUP has no effect; is UNSAFE_SKIP_BACKUP meant?";
         Assert.Contains($"WARN  {Told}\n", arguments == "start" ? home.Log : end.Error, StringComparison.Ordinal);
         Assert.Contains($"cosmovisorctl: {Told}\n", home.Ctl("config").Error, StringComparison.Ordinal);
     }
