@@ -36,11 +36,12 @@ internal sealed record NodeData(IReadOnlyList<DataTree> Trees)
         [.. Trees.SelectMany(tree => WholeTree.Changes(tree).Select(change => tree == Trees[0] ? change : $"{change} ({tree.Root})"))];
 
     /// <summary>Why this cannot be all of it, as where a disk is not mounted: the beginning of a sentence; null for no reason.</summary>
-    public string? Missing()
+    /// <param name="mayBeEmpty">Nothing is known of a node that had any data.</param>
+    public string? Missing(bool mayBeEmpty)
     {
         foreach (var tree in Trees)
         {
-            if (tree.Files == 0)
+            if (tree.Files == 0 && !mayBeEmpty)
             {
                 return $"there is no file in {tree.Root}";
             }

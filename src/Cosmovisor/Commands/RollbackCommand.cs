@@ -122,7 +122,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         var since = RollbackDecision.DataUntouchedSince(journal);
         var data = since is null ? null : DataHere(journal);
         var why = since is not { } end ? "a migration was interrupted and begun again, so it is unknown what it has changed"
-            : data!.FirstWrittenAfter(end) is { } touched ? $"{touched} was written after the old binary ended"
+            : data?.FirstWrittenAfter(end) is { } touched ? $"{touched} was written after the old binary ended"
             : null;
 
         if (why is not null)
@@ -139,13 +139,20 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         }
     }
 
-    // Data that is not there was not written: a disk that is not mounted must not pass for data that nothing has touched.
-    private NodeData DataHere(Journal journal)
+    // Data that is not there was not written: a disk that is not mounted must not pass for data that nothing has touched. A node that never
+    // had any, as far as is known, may have none now.
+    private NodeData? DataHere(Journal journal)
     {
         var folders = FoldersOf(journal);
-        var data = Directory.Exists(folders.Data) ? NodeData.Read(folders)
-            : throw NotAllThere(journal, $"{folders.Data} is not there");
-        return data.Missing() is { } missing ? throw NotAllThere(journal, missing) : data;
+        var hadData = BackupOf(journal) is { HasData: true } || new OutlookFile(home).Height is not null;
+
+        if (!Directory.Exists(folders.Data))
+        {
+            return hadData ? throw NotAllThere(journal, $"{folders.Data} is not there") : null;
+        }
+
+        var data = NodeData.Read(folders);
+        return data.Missing(mayBeEmpty: !hadData) is { } missing ? throw NotAllThere(journal, missing) : data;
     }
 
     private RefusedException NotAllThere(Journal journal, string missing) => new(

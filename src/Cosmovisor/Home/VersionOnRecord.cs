@@ -26,7 +26,8 @@ internal static class VersionOnRecord
         }
     }
 
-    // Another cosmovisor that died in the middle of a switch has left no link and the plan that it was for: that comes first in any case.
+    // Another cosmovisor that died in the middle of a switch has left no link and the plan that it was for: that comes first in any case,
+    // and leads to its version.
     private static string? OfTheRecords(DaemonHome home)
     {
         var last = Listing.EntriesIn(home.Upgrades)
@@ -40,5 +41,5 @@ internal static class VersionOnRecord
     }
 
     private static bool IsBehind(UpgradePlan record, string planFile) =>
-        PlanFileOnDisk.Read(planFile).IsOk(out var plan, out _) && plan.Height > record.Height;
+        PlanFileOnDisk.Read(planFile).IsOk(out var plan, out _) && plan.Height >= record.Height;
 }

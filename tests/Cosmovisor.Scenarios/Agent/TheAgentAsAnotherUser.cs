@@ -41,6 +41,9 @@ public static class TheAgentAsAnotherUser
         agent.Await("/metrics", text => text.Contains("cosmovisor_notices_sent_total{", StringComparison.Ordinal)
             && !text.Contains("cosmovisor_notices_sent_total{home=\"" + home.Path + "\"} 0\n", StringComparison.Ordinal));
         Assert.Equal("ok\n", agent.Get("/livez"));
+
+        // The last that the supervisor has to say of this upgrade, a second after its start.
+        agent.Await("/api/v1/events", text => text.Contains("\"event\":\"upgrade-cannot-be-confirmed\"", StringComparison.Ordinal));
         var before = Contents(home);
 
         Ask(agent);

@@ -43,7 +43,7 @@ public static partial class BackupsByHand
     {
         using var home = Filled().Write("config/config.toml", "db_dir = \"databases\"\n").Write("databases/state.db/CURRENT", "1");
 
-        Assert.Contains($"the backup is incomplete: the node keeps databases in {home.In("databases")}",
+        Assert.Contains($"the backup is incomplete: the node keeps data in {home.In("databases")}",
             Done(home.Ctl("backup", "create", "--name", "one")), StringComparison.Ordinal);
         Assert.Contains("the backup is incomplete", home.Log, StringComparison.Ordinal);
         Assert.Matches("one +half ", Done(home.Ctl("backup", "list")));

@@ -14,8 +14,8 @@ public static class TheSdksBatch
     [Theory]
     [InlineData("upgrades/v2", """{"name":"v2","height":100}""", "it was carried out before")]
     [InlineData("upgrades/v3", """{"name":"v3","height":200}""",
-        "the node has passed its height: HOME/cosmovisor/upgrades/v3/upgrade-info.json tells of 200")]
-    [InlineData("data", """{"name":"v3","height":200}""", "the node has passed its height: HOME/data/upgrade-info.json tells of 200")]
+        "the node has passed its height: HOME/cosmovisor/upgrades/v3/upgrade-info.json shows 200")]
+    [InlineData("data", """{"name":"v3","height":200}""", "the node has passed its height: HOME/data/upgrade-info.json shows 200")]
     public static void LosesWhatIsOver(string where, string record, string reason)
     {
         using var home = MovedWith(Plan("v2", 100)).Write(where == "data" ? PlanFile : $"cosmovisor/{where}/upgrade-info.json", record);
@@ -129,7 +129,7 @@ public static class TheSdksBatch
 
         Assert.Equal((0, "v3 start --halt-height 300\n"), (first.Code, first.Output));
         Assert.Equal(1, removed.Code);
-        Assert.Contains($"the upgrade \"v4\" stands in the schedule of the SDK's cosmovisor, {home.In(Batch)}, which every start of the node takes over",
+        Assert.Contains($"the upgrade \"v4\" is in the schedule of the SDK's cosmovisor, {home.In(Batch)}, which every start of the node takes over",
             removed.Error, StringComparison.Ordinal);
         Assert.Equal((0, "v3 start\n"), (done.Code, done.Output));
         Assert.Contains("WARN  the schedule of the SDK's cosmovisor cannot be changed, so every start reads it again; remove it, or let this user write in its folder",

@@ -146,7 +146,7 @@ public static class RootInAnothersHome
 
     /// <summary>In root's home too: whoever changes a manifest must not choose what is replaced, or what runs.</summary>
     [Theory]
-    [InlineData("source", "/etc", "was taken of /etc, by its manifest")]
+    [InlineData("source", "/etc", "was taken from /etc, by its manifest")]
     [InlineData("current", "../../..", "which is not a version in")]
     [InlineData("current", "upgrades/..", "which is not a version in")]
     public static void IsNotToldByAManifestWhatToReplaceOrToRun(string field, string value, string says)

@@ -16,7 +16,7 @@ public static class WhenNoMoreFilesMayBeOpened
         using var run = home.Start("run", "start").AwaitOutput("up");
 
         Limit(run.Pid, soft: LowestFree(run.Pid));
-        _ = run.Await("a look that fails", () => home.Log.Contains("Too many open files", StringComparison.Ordinal));
+        _ = run.AwaitError("Too many open files");
         Limit(run.Pid, soft: 1024);
 
         Assert.False(run.HasEnded);

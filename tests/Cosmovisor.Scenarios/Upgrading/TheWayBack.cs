@@ -91,6 +91,7 @@ public static class TheWayBack
         _ = home.Set("DAEMON_BACKUP_DATA_DIR", home.In("data"));
         Assert.Equal(0, home.Run("start").Code);
         Assert.Equal(0, home.Shell(unmounted).Code);
+        _ = home.Settings.Remove("DAEMON_BACKUP_DATA_DIR"); // which has to be there, for every command
 
         var end = home.Ctl("rollback", "--yes");
 
