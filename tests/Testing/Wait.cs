@@ -41,9 +41,9 @@ internal static class Wait
     public static Task UntilAsync(string what, Func<bool> isSo) => UntilAsync(what, () => Task.FromResult(isSo()));
 
     /// <inheritdoc cref="Until"/>
-    public static async Task UntilAsync(string what, Func<Task<bool>> isSo, Func<string>? instead = null)
+    public static async Task UntilAsync(string what, Func<Task<bool>> isSo, Func<string>? instead = null, TimeSpan? limit = null)
     {
-        foreach (var look in Looks(what, instead, limit: null))
+        foreach (var look in Looks(what, instead, limit))
         {
             if (await isSo())
             {

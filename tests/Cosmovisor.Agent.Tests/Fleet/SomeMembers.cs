@@ -17,6 +17,9 @@ internal sealed class SomeMembers : IAsyncDisposable
         Sweep = TimeSpan.FromSeconds(1),
     };
 
+    // A member that hears no answers goes on asking, with growing pauses: only when one is longer than its lease is it late.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
     // What "cosmovisorctl" does to a home, in the forms of state.json; who was down when is written to one list.
     private const string Script =
         """
@@ -173,7 +176,7 @@ internal sealed class SomeMembers : IAsyncDisposable
             {
                 return false; // it is asked again
             }
-        }, () => $"{(view is null ? "" : FleetScreen.Text(FleetReport.Of(view, DateTimeOffset.UtcNow)))}\n{string.Join('\n', Said)}");
+        }, () => $"{(view is null ? "" : FleetScreen.Text(FleetReport.Of(view, DateTimeOffset.UtcNow)))}\n{string.Join('\n', Said)}", Longest);
         return view!;
     }
 
