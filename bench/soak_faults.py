@@ -10,6 +10,7 @@ BLOCKS, LONG = 40, 300  # blocks of an ordinary version, and of one at which the
 
 class Fault:
     rough, blocks, downloads, not_before = False, BLOCKS, False, 0.0
+    since = 0.0  # it was in place from then on: a chain may be faster than the one who breaks it
 
     def __init__(self, chance):
         self.pause = chance.random()
@@ -143,6 +144,7 @@ class Hold(Fault):
 
     def before(self, soak, name):
         self.write(soak, 60)
+        self.since = time.monotonic()
 
     def at_halt(self, soak, name):
         lasts = 0.4 + self.pause / 2

@@ -97,7 +97,7 @@ class Soak:
         if int((target := self.home.current()).removeprefix("upgrades/v")) < number:
             raise SystemExit(f"{name} makes blocks, and current is {target}")
         back, halted = self.life.back.get(name), self.life.halted.get(name)
-        if self.fault.not_before and back and back < self.fault.not_before:
+        if self.fault.not_before and back and halted and self.fault.since < halted and back < self.fault.not_before:
             raise SystemExit(f"{name} was started {self.fault.not_before - back:.3f} s before its hold ended")
         resident, descriptors, threads, cpu = self.life.usage()
         whole = self.life is first and back and halted
