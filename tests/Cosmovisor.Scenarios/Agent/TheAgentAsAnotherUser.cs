@@ -42,8 +42,10 @@ public static class TheAgentAsAnotherUser
             && !text.Contains("cosmovisor_notices_sent_total{home=\"" + home.Path + "\"} 0\n", StringComparison.Ordinal));
         Assert.Equal("ok\n", agent.Get("/livez"));
 
-        // The last that the supervisor has to say of this upgrade, a second after its start.
+        // The last that the supervisor writes down of this upgrade, a second after its start: the event first, and then the state.
         agent.Await("/api/v1/events", text => text.Contains("\"event\":\"upgrade-cannot-be-confirmed\"", StringComparison.Ordinal));
+        Wait.Until("the state with what the network says", () =>
+            File.ReadAllText(home.In("cosmovisor/state.json")).Contains("cannot-be-confirmed", StringComparison.Ordinal));
         var before = Contents(home);
 
         Ask(agent);
