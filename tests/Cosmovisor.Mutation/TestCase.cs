@@ -80,6 +80,12 @@ internal sealed record TestCase(MethodInfo Method, object?[] Arguments, string N
             return [[]];
         }
 
+        // Whoever collects the attributes says whose they are: without it, MemberData has no rows, and says nothing.
+        foreach (var source in sources.OfType<ITypeAwareDataAttribute>())
+        {
+            source.MemberType ??= method.ReflectedType;
+        }
+
         return sources.SelectMany(source => source.GetData(method, new DisposalTracker()).AsTask().GetAwaiter().GetResult()).Select(
             row => method.ResolveMethodArguments(row.GetData()));
     }
