@@ -145,7 +145,7 @@ internal static class RolloutRule
         !facts.IsSettled ? "this agent has seen this etcd only for a short time"
         : PlanNear(rollout, facts.View, now) is { } plan ? plan
         : !facts.View.Members.TryGetValue(mine.Id, out var me) ? "this member is not known in etcd"
-        : me.WhyUnavailable(rollout.Id, mine.Turn) is { } why ? $"this member is {why}"
+        : me.WhyUnavailable(rollout.Id, mine.Turn) is { } why ? $"this member is unavailable: {why}"
         : Unavailability.Of(rollout, facts.View, except: mine.Id) is var others && others.Count + 1 > others.Limit
             ? $"{others.Count} unavailable ({string.Join(", ", others.Names.Take(5))}), and {others.Limit} at most may be"
         : null;

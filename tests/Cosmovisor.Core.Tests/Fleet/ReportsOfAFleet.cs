@@ -72,8 +72,38 @@ public static class ReportsOfAFleet
 
         Assert.Equal((0, 5), (status.Ready, status.Members));
         Assert.Equal(["a: no room", "b: not ready", "c: has said nothing yet", "d: late", "e: late"], status.NotReady);
-        Assert.Contains("a: no room; b: not ready; c: has said nothing yet; and 2 more", FleetScreen.Schedule([status]), StringComparison.Ordinal);
+        Assert.Contains(
+            "a: no room; b: not ready; c: has said nothing yet; and 2 more", FleetScreen.Schedule([status]), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "more", FleetScreen.Schedule([status with { NotReady = ["a: x", "b: x", "c: x"] }]), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public static void NameARolloutOfRestartsByWhatItDoesAndAllWhoHaveTheirTurn()
+    {
+        var rollout = SomeFleet.Rollout(2, "a", "b", "c").At("a", Turn.Begun).At("b", Turn.Granted);
+
+        Assert.Equal(
+            """
+            ROLLOUT           STATE    DONE    NOW
+            v1.0.1 (arms it)  running  0 of 3  a, b
+
+            """,
+            FleetScreen.Rollouts([rollout with { Kind = RolloutKind.Restart }]));
+    }
+
+    [Fact]
+    public static void LeaveEmptyWhatAMemberDoesNotKnow() => Assert.Equal(
+        """
+        MEMBER  GROUP   CHAIN  STATE    CURRENT  HEIGHT  NEXT
+        a       sentry         running
+
+        """,
+        FleetScreen.Members([MemberStatus.Of(SomeFleet.Member(SomeFleet.Record("a") with { ChainId = null }))]));
+
+    [Fact]
+    public static void KeepWhatAMemberSaysOfItsReadiness() => Assert.Equal(
+        [new MemberReadiness(SomeFleet.Id, Readiness.Yes, null)], MemberStatus.Of(SomeFleet.Member(SomeFleet.Record("a"))).Readiness);
 
     [Fact]
     public static void CountThoseAloneThatAnEntryMeans()

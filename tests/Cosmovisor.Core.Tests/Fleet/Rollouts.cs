@@ -141,7 +141,7 @@ public static class Rollouts
     public static TheoryData<string, string> ChangedSince => new()
     {
         { "late", "b: late" }, { "died", "its node is down" }, { "plan", "is near" }, { "unsettled", "has seen this etcd" },
-        { "self", "this member is its node is down" },
+        { "self", "this member is unavailable: its node is down" },
     };
 
     [Theory]

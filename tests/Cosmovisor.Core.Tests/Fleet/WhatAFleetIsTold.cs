@@ -26,10 +26,23 @@ public static class WhatAFleetIsTold
     [InlineData("etcd://h:99999/f")]
     [InlineData("etcd://u:p@h:1/f")]
     [InlineData("etcd://h:1?x/f")]
+    [InlineData("etcd://h:1#x/f")]
     public static void IsRefusedAsAnAddress(string text) => Assert.False(FleetAddress.Parse(text).IsOk(out _, out _));
 
     [Theory]
+    [InlineData("http://h:1/f", "must be etcd://HOST:2379,HOST:2379/NAME (with TLS etcds://), not \"http://h:1/f\"")]
+    [InlineData(
+        "etcd://u:p@h:1/f",
+        "holds a user's name; put it into COSMOVISOR_FLEET_USER, and the password into the file COSMOVISOR_FLEET_PASSWORD_FILE")]
+    public static void SaysHowAnAddressIsWritten(string text, string why)
+    {
+        Assert.False(FleetAddress.Parse(text).IsOk(out _, out var reason));
+        Assert.Equal(why, reason);
+    }
+
+    [Theory]
     [InlineData("", "")]
+    [InlineData("a.b_c-d/e=f.g_h-i/j", "a.b_c-d/e=f.g_h-i/j")]
     [InlineData("zone=a, group=sentry", "group=sentry,zone=a")]
     public static void IsLabels(string text, string read)
     {
@@ -44,7 +57,21 @@ public static class WhatAFleetIsTold
     [InlineData("a=b=c")]
     [InlineData("a=b,a=c")]
     [InlineData("a=b c")]
+    [InlineData("a b=c")]
     public static void IsRefusedAsLabels(string text) => Assert.False(MemberLabels.Parse(text).IsOk(out _, out _));
+
+    [Theory]
+    [InlineData(
+        "zone", "must be a list such as group=sentry,zone=a: \"zone\" is not NAME=VALUE of letters, digits, '.', '_', '-' and '/'")]
+    [InlineData("a=b,a=c", "must be a list such as group=sentry,zone=a: the label a is there twice")]
+    public static void SaysHowLabelsAreWritten(string text, string why)
+    {
+        Assert.False(MemberLabels.Parse(text).IsOk(out _, out var reason));
+        Assert.Equal(why, reason);
+    }
+
+    [Fact]
+    public static void IsAMemberOfNoGroup() => Assert.Equal("", MemberLabels.GroupOf(new Dictionary<string, string> { ["zone"] = "a" }));
 
     [Theory]
     [InlineData("github.com/osmosis-labs/*", "https://github.com/osmosis-labs/osmosis/releases/v1?checksum=sha256:00", true)]
@@ -64,8 +91,21 @@ public static class WhatAFleetIsTold
     [InlineData("*/v*/linux", "https://h/v1/linux", true)]
     [InlineData("*/v*/linux", "https://h/v1/linux2", false)]
     [InlineData("", "https://h/x", false)]
+    [InlineData("a/*, h/*", "https://h/x", true)]
+    [InlineData("h/*", "https://h/a%20b", true)]
+    [InlineData("h/*", "https://h/a..b", true)]
     public static void TakesLinksByItsOwnList(string allow, string link, bool taken) =>
         Assert.Equal(taken, LinkAllowance.Of(allow, signed: false).WhyNot(link) is null);
+
+    [Theory]
+    [InlineData("*", "ftp://h/x", "\"ftp://h/x\" is not an http or https link")]
+    [InlineData(
+        "", "https://h/x",
+        "this member takes no links from its fleet: neither COSMOVISOR_FLEET_ALLOW nor COSMOVISOR_TRUSTED_KEYS is set here")]
+    [InlineData("*", "https://h/..%2Fx", "\"h/..%2Fx\" hides a path behind escapes")]
+    [InlineData("a/*", "https://h/x", "\"h/x\" matches nothing in COSMOVISOR_FLEET_ALLOW of this member")]
+    public static void SaysWhyALinkIsNotTaken(string allow, string link, string why) =>
+        Assert.Equal(why, LinkAllowance.Of(allow, signed: false).WhyNot(link));
 
     [Fact]
     public static void TakesAnyLinkWhereSignaturesAreNeeded()
