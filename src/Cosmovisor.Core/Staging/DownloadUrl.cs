@@ -56,7 +56,8 @@ internal sealed record DownloadUrl
     {
         var text = link.Trim();
 
-        return text.Length is 0 or > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is too long")
+        return text.Length == 0 ? Parsed.Invalid<DownloadUrl>("the link is empty")
+            : text.Length > LongestLink ? Parsed.Invalid<DownloadUrl>($"a link of {text.Length} characters is too long")
             : text.AsSpan().IndexOfAny(Blank) is >= 0 and var at
                 ? Parsed.Invalid<DownloadUrl>($"the link {ForeignText.Quote(Masked(text[..at]))}… has a space or line break in it")
             : WithoutGetter(text).IsOk(out var plain, out var reason)

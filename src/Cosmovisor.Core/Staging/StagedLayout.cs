@@ -74,9 +74,11 @@ internal sealed record StagedLayout(string Top, string Binary)
 
     private static StagedEntry? Only(IEnumerable<StagedEntry> entries) => entries.Take(2).ToList() is [var one] ? one : null;
 
-    private static string? FolderInItsPlace(IReadOnlyCollection<StagedEntry> entries, string top, string daemonName) =>
-        entries.FirstOrDefault(e => e.Kind is StagedEntryKind.Folder
-            && (e.Path == $"bin/{daemonName}" || e.Path == daemonName || e.Path == Join(top, $"bin/{daemonName}")))?.Path;
+    private static string? FolderInItsPlace(IReadOnlyCollection<StagedEntry> entries, string top, string daemonName)
+    {
+        string[] places = [$"bin/{daemonName}", daemonName, Join(top, $"bin/{daemonName}"), Join(top, daemonName)];
+        return entries.FirstOrDefault(e => e.Kind is StagedEntryKind.Folder && e.Path != top && places.Contains(e.Path))?.Path;
+    }
 
     private static string Refusal(IReadOnlyCollection<StagedEntry> entries, string daemonName)
     {

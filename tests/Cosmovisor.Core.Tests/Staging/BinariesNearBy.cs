@@ -32,6 +32,8 @@ public static class BinariesNearBy
         "v2.0.0", "v2-0-0", "upgrades/ holds v2-0-0; is v2-0-0 meant? mv /h/cosmovisor/upgrades/v2-0-0 /h/cosmovisor/upgrades/v2.0.0")]
     [InlineData("v2.0.0", "alpha 2.0.0",
         "upgrades/ holds 2.0.0, alpha; is 2.0.0 meant? mv /h/cosmovisor/upgrades/2.0.0 /h/cosmovisor/upgrades/v2.0.0")]
+    [InlineData("v2.0.0", "2-0-0 v2.0.1", // the same in other words comes before the nearest
+        "upgrades/ holds 2-0-0, v2.0.1; is 2-0-0 meant? mv /h/cosmovisor/upgrades/2-0-0 /h/cosmovisor/upgrades/v2.0.0")]
     [InlineData(
         "galaxy", "Galaxi", "upgrades/ holds Galaxi; is Galaxi meant? mv /h/cosmovisor/upgrades/Galaxi /h/cosmovisor/upgrades/galaxy")]
     public static void OfAMisspeltFolderAreFoundByTheNearestName(string wanted, string versions, string hint) =>
@@ -44,6 +46,11 @@ public static class BinariesNearBy
 
         Assert.EndsWith("zebra17 and 4 more", hint, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public static void AreAllListedUpToEight() => Assert.Equal(
+        "upgrades/ holds zebra0, zebra1, zebra2, zebra3, zebra4, zebra5, zebra6, zebra7",
+        new AroundABinary(Folder, [], [], [.. Enumerable.Range(0, 8).Select(i => $"zebra{i}")], IsThere: false).Hint("simd"));
 
     [Fact]
     public static void AreNotGuessedWhereNothingTells() =>

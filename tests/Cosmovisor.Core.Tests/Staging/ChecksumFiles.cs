@@ -81,10 +81,54 @@ public static class ChecksumFiles
     [InlineData("abc", "the checksum \"abc\" has 3 characters; md5 has 32, sha1 40, sha256 64, sha512 128")]
     [InlineData("crc32:00", "the checksum \"crc32:00\" is of an unknown kind; known are sha256, sha512, sha1 and md5")]
     [InlineData("sha1:00", "the checksum \"sha1:00\" is not 40 hexadecimal digits")]
+    [InlineData(
+        "md5:0123456789abcdef0123456789abcdeg", "the checksum \"md5:0123456789abcdef0123456789abcdeg\" is not 32 hexadecimal digits")]
+    [InlineData(
+        ":0123456789abcdef0123456789abcdef",
+        "the checksum \":0123456789abcdef0123456789abcdef\" is of an unknown kind; known are sha256, sha512, sha1 and md5")]
     public static void HaveNoOthers(string text, string why)
     {
         Assert.False(Checksum.Parse(text).IsOk(out _, out var reason));
         Assert.Equal(why, reason);
+    }
+
+    [Theory]
+    [InlineData("SHA2-256", 64, "sha256")]
+    [InlineData("SHA2-512", 128, "sha512")]
+    [InlineData("SHA512", 128, "sha512")]
+    public static void AreOfTheKindThatTheirLinesName(string word, int digits, string kind)
+    {
+        var hex = new string('a', digits);
+
+        var list = $"{word} (a (1)=b.zip) = {hex}\n{word} (x) = {hex}";
+
+        Assert.True(ChecksumFile.Find(list, "/a (1)=b.zip").IsOk(out var sum, out var reason), reason);
+        Assert.Equal($"{kind}:{hex}", sum.ToString());
+    }
+
+    [Theory]
+    [InlineData("SHA256 )x( = ")]
+    [InlineData("(x) = ")]
+    [InlineData("SHA256 = (x) ")]
+    public static void HaveNoOtherOrderOfMarks(string start) => Assert.False(
+        ChecksumFile.Find($"{start}{A}\n{B}  y", "/x").IsOk(out _, out _));
+
+    [Theory]
+    [InlineData(9_999, true)]
+    [InlineData(10_000, false)]
+    public static void AreReadUpToTenThousandLines(int before, bool isFound) => Assert.Equal(
+        isFound, ChecksumFile.Find(string.Concat(Enumerable.Repeat("#\n\n", before)) + $"{A}  gaiad\n", "/gaiad").IsOk(out _, out _));
+
+    [Theory]
+    [InlineData(0, "it has 0 others")]
+    [InlineData(1, "it has 1 other")]
+    [InlineData(2, "it has 2 others")]
+    public static void CountWhatElseTheyHave(int others, string count)
+    {
+        var list = string.Concat(Enumerable.Range(0, others).Select(i => $"{A}  other{i}\n"));
+
+        Assert.False(ChecksumFile.Find($"# sums\n{list}", "/v2/gaiad").IsOk(out _, out var reason));
+        Assert.Equal($"the checksum list has no line for gaiad; {count}", reason);
     }
 
     public static TheoryData<string, string> ListsThatDoNot => new()

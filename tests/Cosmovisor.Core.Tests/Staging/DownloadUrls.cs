@@ -58,7 +58,7 @@ public static class DownloadUrls
     }
 
     [Theory]
-    [InlineData("", "a link of 0 characters")]
+    [InlineData("", "the link is empty")]
     [InlineData("gaiad", "not an http, https or file link")]
     [InlineData("./gaiad", "not an http, https or file link")]
     [InlineData("//host/gaiad", "not an http, https or file link")]

@@ -6,6 +6,8 @@ namespace Cosmovisor.Tests.Staging;
 
 public static class FilesByTheirFirstBytes
 {
+    private const string Unpack = "Such archives are not unpacked here: unpack it and place the binary by hand";
+
     [Theory]
     [InlineData("#!/bin/sh\n", nameof(FileFormat.Script))]
     [InlineData("!<arch>\ndebian-binary   1410122664  0     0     100644  4         `\n2.0\n", nameof(FileFormat.Deb))]
@@ -19,6 +21,22 @@ public static class FilesByTheirFirstBytes
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00", nameof(FileFormat.LargeFilePointer))]
     [InlineData("-----BEGIN PGP SIGNATURE-----", nameof(FileFormat.Signature))]
     [InlineData("Rar!\x1a\x07", nameof(FileFormat.Rar))]
+    [InlineData("LZIP\u0001", nameof(FileFormat.Lzip))]
+    [InlineData("070701", nameof(FileFormat.Cpio))]
+    [InlineData("koly\0\0", nameof(FileFormat.AppleDiskImage))]
+    [InlineData("encrcdsa", nameof(FileFormat.AppleDiskImage))]
+    [InlineData("untrusted comment: x", nameof(FileFormat.Signature))]
+    [InlineData("[1]", nameof(FileFormat.Json))]
+    [InlineData("<a>", nameof(FileFormat.WebPage))]
+    [InlineData("<z>", nameof(FileFormat.WebPage))]
+    [InlineData("<A>", nameof(FileFormat.WebPage))]
+    [InlineData("<Z>", nameof(FileFormat.WebPage))]
+    [InlineData("<M>", nameof(FileFormat.WebPage))]
+    [InlineData("<1>", nameof(FileFormat.Unknown))]
+    [InlineData("<[>", nameof(FileFormat.Unknown))]
+    [InlineData("<{>", nameof(FileFormat.Unknown))]
+    [InlineData("<@>", nameof(FileFormat.Unknown))]
+    [InlineData("<`>", nameof(FileFormat.Unknown))]
     [InlineData("Not Found", nameof(FileFormat.Unknown))]
     [InlineData("{\0\x01", nameof(FileFormat.Unknown))]
     [InlineData("", nameof(FileFormat.Empty))]
@@ -31,6 +49,12 @@ public static class FilesByTheirFirstBytes
     [InlineData("feedface", nameof(FileFormat.MachO))]
     [InlineData("cafebabe00000002", nameof(FileFormat.MachO))]
     [InlineData("cafebabe00000041", nameof(FileFormat.JavaClass))]
+    [InlineData("cafebabe00000000", nameof(FileFormat.JavaClass))]
+    [InlineData("cafebabe00000001", nameof(FileFormat.MachO))]
+    [InlineData("cafebabe0000001d", nameof(FileFormat.MachO))]
+    [InlineData("cafebabe0000001e", nameof(FileFormat.JavaClass))]
+    [InlineData("04224d18", nameof(FileFormat.Lz4))]
+    [InlineData("ff060000734e", nameof(FileFormat.Snappy))]
     [InlineData("377abcaf271c", nameof(FileFormat.SevenZip))]
     [InlineData("1f8b08", nameof(FileFormat.Archive))]
     [InlineData("504b0304", nameof(FileFormat.Archive))]
@@ -60,7 +84,19 @@ public static class FilesByTheirFirstBytes
     [Theory]
     [InlineData(nameof(FileFormat.Empty), "an empty file", null)]
     [InlineData(nameof(FileFormat.ElfProgram), "a program (ELF)", null)]
+    [InlineData(nameof(FileFormat.ElfPart), "an object file or a core dump (ELF), not a program", null)]
+    [InlineData(nameof(FileFormat.Script), "a script", null)]
     [InlineData(nameof(FileFormat.StaticLibrary), "an archive of object files (.a)", null)]
+    [InlineData(nameof(FileFormat.JavaClass), "a Java class", null)]
+    [InlineData(nameof(FileFormat.WebAssembly), "a WebAssembly module", null)]
+    [InlineData(nameof(FileFormat.AppleDiskImage), "a disk image for macOS (.dmg)", null)]
+    [InlineData(nameof(FileFormat.Archive), "an archive", null)]
+    [InlineData(nameof(FileFormat.Json), "JSON", null)]
+    [InlineData(nameof(FileFormat.SevenZip), "a 7-Zip archive (.7z)", Unpack)]
+    [InlineData(nameof(FileFormat.Lzip), "an lzip archive (.lz)", Unpack)]
+    [InlineData(nameof(FileFormat.Lz4), "an lz4 archive (.lz4)", Unpack)]
+    [InlineData(nameof(FileFormat.Snappy), "a snappy archive (.sz)", Unpack)]
+    [InlineData(nameof(FileFormat.Cpio), "a cpio archive", Unpack)]
     [InlineData(
         nameof(FileFormat.Deb), "a Debian package (.deb)",
         "Packages are not unpacked here: take the binary out with dpkg-deb -x and place it by hand")]
@@ -74,8 +110,7 @@ public static class FilesByTheirFirstBytes
         "The link leads to a page about the file, or to a login: take the link of the file itself")]
     [InlineData(
         nameof(FileFormat.LargeFilePointer), "a pointer of Git LFS, not the file itself", "Take the link that leads to the file itself")]
-    [InlineData(
-        nameof(FileFormat.Rar), "a RAR archive", "Such archives are not unpacked here: unpack it and place the binary by hand")]
+    [InlineData(nameof(FileFormat.Rar), "a RAR archive", Unpack)]
     [InlineData(nameof(FileFormat.Signature), "a signature, not the file that was signed", null)]
     public static void AreNamedWithWhatToDo(string format, string name, string? advice)
     {

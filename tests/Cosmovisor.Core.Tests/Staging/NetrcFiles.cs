@@ -21,6 +21,9 @@ public static class NetrcFiles
     [InlineData("machine x")]
     [InlineData("machine x login me")]
     [InlineData("machine y login me password secret")]
+    [InlineData("machine x login me machine y password secret")]
+    [InlineData("machine x login me default password secret")]
+    [InlineData("machine x login me macdef init password secret")]
     public static void WithoutTheHostGiveNothing(string netrc) => Assert.Null(Netrc.Find(netrc, "x"));
 
     [Fact]

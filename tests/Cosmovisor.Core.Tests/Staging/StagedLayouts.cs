@@ -30,6 +30,7 @@ public static class StagedLayouts
     [InlineData("gaiad-v2%*,gaiad-v2.debug%", "", "gaiad-v2")]
     [InlineData("amd64/gaiad-v2%*,arm64/gaiad-v2^*", "", "amd64/gaiad-v2")]
     [InlineData("gaiad-arm64^*,README", "", "gaiad-arm64")]
+    [InlineData("gaiad-arm64^,README", "", "gaiad-arm64")]
     public static void AreRecognised(string entries, string top, string binary)
     {
         Assert.True(Find(entries).IsOk(out var layout, out var reason), reason);
@@ -71,6 +72,29 @@ public static class StagedLayouts
         Assert.False(Find(entries).IsOk(out _, out var reason));
         Assert.Contains(because, reason, StringComparison.Ordinal);
         Assert.Contains(andWhy, reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gaiad/,x%*,y%*", "gaiad")]
+    [InlineData("bin/gaiad/,x%*,y%*", "bin/gaiad")]
+    [InlineData("v2/bin/gaiad/,v2/x%*,v2/y%*", "v2/bin/gaiad")]
+    [InlineData("v2/gaiad/,v2/x%*,v2/y%*", "v2/gaiad")]
+    [InlineData("gaiad/,gaiad/gaiad/,gaiad/x%*,gaiad/y%*", "gaiad/gaiad")]
+    public static void NameTheFolderThatIsInTheBinarysPlace(string entries, string folder)
+    {
+        Assert.False(Find(entries).IsOk(out _, out var reason));
+        Assert.Equal($"the archive has a folder where the binary should be: {folder}", reason);
+    }
+
+    [Theory]
+    [InlineData("1,2,3,4,5,6,7,8", "1, 2, 3, 4, 5, 6, 7, 8")]
+    [InlineData("1,2,3,4,5,6,7,8,9", "1, 2, 3, 4, 5, 6, 7, 8 and more")]
+    [InlineData("gaiad/,gaiad/x%*,gaiad/y%*", "gaiad/x (a program (ELF)), gaiad/y (a program (ELF))")] // the folder around everything
+    [InlineData("other/,x%*,y%*", "x (a program (ELF)), y (a program (ELF))")]
+    public static void SayWhatTheyHoldInstead(string entries, string held)
+    {
+        Assert.False(Find(entries).IsOk(out _, out var reason));
+        Assert.EndsWith($"one single program (ELF) of any name; it holds {held}", reason, StringComparison.Ordinal);
     }
 
     [Theory]

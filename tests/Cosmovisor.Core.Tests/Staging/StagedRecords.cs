@@ -32,9 +32,21 @@ public static class StagedRecords
     [InlineData("../../genesis/bin/noded")]
     [InlineData("/etc/passwd")]
     [InlineData("bin/../../x")]
+    [InlineData("bin/./x")]
+    [InlineData("bin//x")]
+    [InlineData("bin/")]
     [InlineData("")]
     public static void ThatNameAFileOutsideAreNone(string file) =>
-        Assert.False(StagedRecord.Parse((Record() with { Files = [file] }).Json()).IsOk(out _, out _));
+        Assert.False(StagedRecord.Parse((Record() with { Files = ["bin/noded", file] }).Json()).IsOk(out _, out _));
+
+    [Fact]
+    public static void OfALinkThatAnOperatorNamedAreNotByAPlan()
+    {
+        var byHand = Record() with { Info = null };
+
+        Assert.Equal((true, false), (Record().IsByPlan, byHand.IsByPlan));
+        Assert.True(byHand.IsForAnother(Info, Machine));
+    }
 
     [Fact]
     public static void NoTextWhateverThrows() => Gen.OneOf(

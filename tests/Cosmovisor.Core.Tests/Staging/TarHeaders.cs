@@ -38,7 +38,50 @@ public static class TarHeaders
     [InlineData("00000000abc\0")]
     [InlineData("-0000000777\0")]
     [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
-    public static void WithoutASizeAreRefused(string size) => Assert.False(TarHeader.Parse(Block(size: size)).IsOk(out _, out _));
+    [InlineData("\u0080\u0001\0\0\0\0\0\0\0\0\0\u0005")] // more than any file has
+    public static void WithoutASizeAreRefused(string size)
+    {
+        Assert.False(TarHeader.Parse(Block(size: size)).IsOk(out _, out var reason));
+        Assert.Equal("one of the tar's headers has no size or no mode", reason);
+    }
+
+    [Fact]
+    public static void HaveTheBitsOfTheMode() => Assert.Equal(0x1ed, Read(Block()).Mode);
+
+    [Fact]
+    public static void HaveNamesThatFillTheirField()
+    {
+        var name = new string('n', 100);
+
+        Assert.Equal(name, Read(Block(name: name)).Name);
+    }
+
+    /// <summary>Some old tools added up the bytes as signed ones.</summary>
+    [Fact]
+    public static void MayBeSummedUpAsOldToolsDid()
+    {
+        var block = Block(name: "caf\u00e9");
+        var old = Encoding.ASCII.GetBytes(Convert.ToString(Sum(block) - 256, 8).PadLeft(6, '0'));
+        old.CopyTo(block, 148);
+
+        Assert.True(TarHeader.Parse(block).IsOk(out _, out var reason), reason);
+
+        Encoding.ASCII.GetBytes(Convert.ToString(Sum(block) - 512, 8).PadLeft(6, '0')).CopyTo(block, 148);
+        Assert.False(TarHeader.Parse(block).IsOk(out _, out _));
+    }
+
+    /// <summary>An archive is known by the sum of its first header, whichever digits it has.</summary>
+    [Fact]
+    public static void AreKnownWhateverTheirSum() => Assert.All(
+        Enumerable.Range('A', 40), letter => Assert.Equal(ArchiveKind.Tar, ArchiveKinds.Of(Block(name: $"{(char)letter}"))));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 511)]
+    [InlineData(511, 1)]
+    [InlineData(512, 0)]
+    [InlineData(513, 511)]
+    public static void HaveContentsFilledUpToWholeBlocks(long size, long padding) => Assert.Equal(padding, TarHeader.Padding(size));
 
     [Fact]
     public static void ThatWereChangedAreRefused()
@@ -54,6 +97,8 @@ public static class TarHeaders
     [InlineData("18 path=bin/gaiad\n", "bin/gaiad", null, null)]
     [InlineData("15 linkpath=/x\n20 size=12345678901\n", null, "/x", 12345678901)]
     [InlineData("8 path=\n", null, null, null)]
+    [InlineData("15 linkpath=/x\n13 linkpath=\n", null, null, null)]
+    [InlineData("000000017 path=a\n", "a", null, null)]
     [InlineData("9 path=a\n9 path=b\n\0\0\0", "b", null, null)]
     [InlineData("28 mtime=1700000000.1234567\n", null, null, null)]
     [InlineData("16 comment=a\nb=\n", null, null, null)]
@@ -70,6 +115,7 @@ public static class TarHeaders
     [InlineData("0 path=a\n")]
     [InlineData("-9 path=a\n")]
     [InlineData("3 =\n")]
+    [InlineData("5 =x\n")]
     [InlineData("2 \n")]
     [InlineData("9 path=ab")]
     [InlineData("11 size=-1\n")]
@@ -78,6 +124,13 @@ public static class TarHeaders
     [InlineData("22 GNU.sparse.major=1\n")]
     public static void WithDamagedExtensionsAreRefused(string records) =>
         Assert.False(PaxRecords.Parse(Encoding.UTF8.GetBytes(records)).IsOk(out _, out _));
+
+    [Fact]
+    public static void OfFilesWithHolesSaySo()
+    {
+        Assert.False(PaxRecords.Parse("22 GNU.sparse.major=1\n"u8).IsOk(out _, out var reason));
+        Assert.Equal("the archive has a file with holes (GNU sparse), which is not unpacked here", reason);
+    }
 
     [Fact]
     public static void NeverThrowWhateverIsInThem() => Gen.Byte.Array[0, 600].Sample(bytes =>
@@ -103,9 +156,12 @@ public static class TarHeaders
         Put(257, magic);
         Put(345, prefix);
         Put(148, "        ");
-        Put(148, Convert.ToString(block.Sum(b => b), 8).PadLeft(6, '0') + "\0 ");
+        Put(148, Convert.ToString(Sum(block), 8).PadLeft(6, '0') + "\0 ");
         return block;
 
         void Put(int at, string text) => Encoding.Latin1.GetBytes(text).CopyTo(block, at);
     }
+
+    // The field of the sum counts as blanks.
+    private static int Sum(byte[] block) => block.Where((_, at) => at is < 148 or >= 156).Sum(b => b) + (8 * ' ');
 }

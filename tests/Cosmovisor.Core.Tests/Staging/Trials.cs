@@ -41,6 +41,33 @@ public static class Trials
             new TrialVerdict.CannotStart("could not be started: Exec format error"),
             TrialVerdict.Of(end: null, "", "could not be started: Exec format error"));
 
+    [Theory]
+    [InlineData("error while loading shared libraries: libx.so")]
+    [InlineData("Error loading shared library libx.so")]
+    [InlineData("Error relocating /gaiad: x: symbol not found")]
+    [InlineData("gaiad: symbol lookup error: undefined symbol: x")]
+    [InlineData("FATAL: kernel too old")]
+    [InlineData("libc.so.6: version `GLIBC_2.38' not found")]
+    public static void SayWhatTheLoaderMisses(string complaint) => Assert.Equal(
+        new TrialVerdict.CannotStart($"could not be started: {complaint}"),
+        TrialVerdict.Of(new DaemonEnd.Exited(1), $"first\n{complaint}\nlast", trouble: null));
+
+    [Theory]
+    [InlineData("file 'x' not found")]
+    [InlineData("the version `v2` is new")]
+    public static void AreNotFailedByHalfOfALoadersWords(string output) =>
+        Assert.IsType<TrialVerdict.Starts>(TrialVerdict.Of(new DaemonEnd.Exited(1), output, trouble: null));
+
+    [Theory]
+    [InlineData(126, "sh: no", "could not be started: it ended with code 126, saying \"sh: no\"")]
+    [InlineData(127, "", "could not be started: it ended with code 127")]
+    public static void AreFailedByTheCodesOfAShellThatFindsNoProgram(int code, string output, string reason) => Assert.Equal(
+        new TrialVerdict.CannotStart(reason), TrialVerdict.Of(new DaemonEnd.Exited(code), output, trouble: null));
+
+    [Fact]
+    public static void SayWhereTheyDidNotEndForNoReason() =>
+        Assert.Equal(new TrialVerdict.Starts("did not end"), TrialVerdict.Of(end: null, "", trouble: null));
+
     [Fact]
     public static void AreNotFailedByAProgramThatDoesNotEnd() =>
         Assert.Equal(new TrialVerdict.Starts("was stopped after 10 s"), TrialVerdict.Of(end: null, "", "was stopped after 10 s"));
