@@ -45,6 +45,58 @@ public static class ConfigTomlTexts
             Parsed(settings).Settings.Select(one => one.Setting.Variable).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public static void SayWhatTheyAreAndWhatEachKeyIsFor()
+    {
+        var lines = ConfigTomlText.Lines(SettingsReader.Read(Contract.Sdk, Given.GetValueOrDefault).Settings);
+
+        Assert.Equal(
+            [
+                "# Settings of cosmovisor for this home. A variable of the environment of the same name, in capitals, wins.",
+                "# A line that begins with # and a key shows the default; take the # away to change it.",
+                "",
+                $"# {SettingTable.Home.Summary}",
+            ],
+            lines.Take(4));
+        Assert.All(SettingTable.All, setting => Assert.Contains($"# {setting.Summary}", lines));
+    }
+
+    [Theory]
+    [InlineData("UNSAFE_SKIP_BACKUP", "TRUE", "unsafe_skip_backup = true")]
+    [InlineData("DAEMON_PREUPGRADE_MAX_RETRIES", "007", "daemon_preupgrade_max_retries = 7")]
+    [InlineData("COSMOVISOR_BACKUP_KEEP", "03", "cosmovisor_backup_keep = 3")]
+    [InlineData("DAEMON_NAME", "7", "daemon_name = \"7\"")]
+    [InlineData("DAEMON_RESTART_DELAY", "1.5s", "daemon_restart_delay = \"1.5s\"")]
+    [InlineData("COSMOVISOR_TIMEFORMAT_LOGS", "", "cosmovisor_timeformat_logs = \"\"")]
+    public static void HaveEachValueInItsOwnForm(string variable, string value, string line)
+    {
+        var (settings, _) = SettingsReader.Read(Contract.Sdk, name => name == variable ? value : null);
+
+        Assert.Contains(line, ConfigTomlText.Lines(settings));
+    }
+
+    /// <summary>What the environment keeps to itself is not written into a file that others may read.</summary>
+    [Fact]
+    public static void HoldNoSecretOfTheEnvironment()
+    {
+        var (settings, complaints) = SettingsReader.Read(
+            Contract.Sdk, name => name == "COSMOVISOR_NODE_RPC" ? "https://me:word@x.org/token" : Given.GetValueOrDefault(name));
+
+        Assert.Empty(complaints);
+        Assert.DoesNotContain("word", string.Concat(ConfigTomlText.Lines(settings)), StringComparison.Ordinal);
+        Assert.Null(Parsed(settings).Of(SettingTable.NodeRpc));
+    }
+
+    [Fact]
+    public static void KeepASecretThatStoodInTheFileBefore()
+    {
+        var file = SettingsToml.Parse("/c.toml", "cosmovisor_node_rpc = \"https://me:word@x.org/token\"");
+
+        var (settings, _) = SettingsReader.Read(Contract.Sdk, Given.GetValueOrDefault, file);
+
+        Assert.Equal("https://me:word@x.org/token", Parsed(settings).Of(SettingTable.NodeRpc)?.Value);
+    }
+
     [Theory]
     [InlineData(Contract.Classic, "classic")]
     [InlineData(Contract.Sdk, null)]

@@ -12,6 +12,7 @@ public static class NearestWords
     [Theory]
     [InlineData("daemon_hme", "daemon_home")]
     [InlineData("deamon_home", "daemon_home")]
+    [InlineData("ademon_nmae", "daemon_name")] // two pairs of letters swapped, and nothing else may be amiss
     [InlineData("daemon-home", "daemon_home")]
     [InlineData("DAEMON_NAMEE", "daemon_name")]
     [InlineData("daemon_restart_afterupgrade", "daemon_restart_after_upgrade")]

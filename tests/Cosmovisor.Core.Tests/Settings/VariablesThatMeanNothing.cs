@@ -28,10 +28,22 @@ public static class VariablesThatMeanNothing
         Assert.Empty(UnknownVariables.Warnings(
         [
             "HOME", "SIMD_HOME", "MY_DAEMON_HOME", "DAEMON", "DAEMON_INFO", "COSMOVISOR_OLD_BIN", "COSMOVISOR_UPGRADE_NAME",
+            "COSMOVISOR_NEW_BIN", "COSMOVISOR_BACKUP_DIR", "COSMOVISOR_ATTEMPT", "COSMOVISOR_BACKUP_SOURCE", "COSMOVISOR_UPGRADE_FOLDER",
+            "COSMOVISOR_UPGRADE_HEIGHT", "COSMOVISOR_LISTEN", "COSMOVISOR_LISTEN_TOKEN_FILE", "COSMOVISOR_LISTEN_HOSTS",
+            "COSMOVISOR_METRICS_FILE", "COSMOVISOR_AGENT_STATE", "COSMOVISOR_NOTIFY", "COSMOVISOR_NOTIFY_FILE", "COSMOVISOR_NOTIFY_LEVEL",
+            "COSMOVISOR_NOTIFY_SECRET", "COSMOVISOR_NOTIFY_SECRET_FILE", "COSMOVISOR_FLEET",
             .. SettingTable.All.Select(setting => setting.Variable),
             "COSMOVISOR_SERVICE_HOST", "COSMOVISOR_SERVICE_PORT", "COSMOVISOR_SERVICE_PORT_RPC", "COSMOVISOR_PORT",
             "COSMOVISOR_PORT_26657_TCP", "COSMOVISOR_PORT_26657_TCP_ADDR",
         ]));
+
+    [Fact]
+    public static void AreAllToldUpToTenInTheOrderOfTheirNames()
+    {
+        var warnings = UnknownVariables.Warnings(Enumerable.Range(0, 10).Reverse().Select(i => $"COSMOVISOR_ZEBRA{i}"));
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"the variable COSMOVISOR_ZEBRA{i} has no effect"), warnings);
+    }
 
     [Fact]
     public static void AreToldTenAtATime()
