@@ -59,9 +59,27 @@ public static class ProposalsInVoting
             StringComparison.Ordinal);
 
     [Fact]
-    public static void WithoutAPlanSayThatItIsMissing() =>
-        Assert.IsType<ProposedChange.Unusable>(
-            Assert.Single(One(Wire.Proposals(Wire.Any("cosmos.upgrade.v1beta1.MsgSoftwareUpgrade"))).Changes));
+    public static void WithoutAPlanSayThatItIsMissing() => Assert.Equal(
+        [new ProposedChange.Unusable("it asks for an upgrade and has no plan")],
+        One(Wire.Proposals(Wire.Any("cosmos.upgrade.v1beta1.MsgSoftwareUpgrade"))).Changes);
+
+    [Fact]
+    public static void MayCancelAPlanAsOldChainsDo() => Assert.Equal(
+        [new ProposedChange.Cancel()],
+        One(Wire.Proposals(Wire.Any(
+            "cosmos.gov.v1.MsgExecLegacyContent",
+            Wire.Field(1, Wire.Any("cosmos.upgrade.v1beta1.CancelSoftwareUpgradeProposal", Wire.Field(1, "title")))))).Changes);
+
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public static void MayBeWrappedEightTimes(int times, bool isRead)
+    {
+        var wrapped = Enumerable.Range(0, times).Aggregate(
+            Upgrade, (inner, _) => Wire.Any("cosmos.authz.v1beta1.MsgExec", Wire.Field(2, inner)));
+
+        Assert.Equal(isRead, Assert.Single(One(Wire.Proposals(wrapped)).Changes) is ProposedChange.Schedule);
+    }
 
     [Fact]
     public static void WrappedWithoutEndAreCutOff()
