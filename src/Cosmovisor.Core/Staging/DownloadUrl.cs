@@ -8,6 +8,7 @@ internal sealed record DownloadUrl
 {
     private const int LongestLink = 16 * 1024;
     private const int LongestShown = 200;
+    private const string OfThisMachine = "file://localhost/";
 
     private static readonly SearchValues<char> Blank = SearchValues.Create([.. Enumerable.Range(0, 33).Select(c => (char)c), '\x7f']);
 
@@ -120,11 +121,12 @@ internal sealed record DownloadUrl
         }
 
         // Uri reads "https:name" as a host; nobody who writes that means it.
-        return text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        // With a host, and be it this one (RFC 8089), .NET makes a path of Windows of it.
+        var hostless = text.StartsWith(OfThisMachine, StringComparison.OrdinalIgnoreCase) ? $"file:///{text[OfThisMachine.Length..]}" : text;
+
+        return text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(hostless, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps ? uri.Host.Length > 0
-                : uri.Scheme == Uri.UriSchemeFile
-                    && (uri.Host.Length == 0 || uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-                    && uri.AbsolutePath.Length > 1)
+                : uri.Scheme == Uri.UriSchemeFile && uri.Host.Length == 0 && uri.AbsolutePath.Length > 1)
             ? uri
             : null;
     }

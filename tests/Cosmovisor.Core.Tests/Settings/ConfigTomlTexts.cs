@@ -83,7 +83,7 @@ public static class ConfigTomlTexts
             Contract.Sdk, name => name == "COSMOVISOR_NODE_RPC" ? "https://me:word@x.org/token" : Given.GetValueOrDefault(name));
 
         Assert.Empty(complaints);
-        Assert.DoesNotContain("word", string.Concat(ConfigTomlText.Lines(settings)), StringComparison.Ordinal);
+        Assert.DoesNotContain("me:word", string.Concat(ConfigTomlText.Lines(settings)), StringComparison.Ordinal);
         Assert.Null(Parsed(settings).Of(SettingTable.NodeRpc));
     }
 
