@@ -105,7 +105,9 @@ public static class XzFilesOfOtherTools
         Assert.Null(Of(File(4, [0], header: [1, 1, 4, 0x7f, 0x21, 1, Large, 0])));
     }
 
-    /// <summary>A file of two blocks, of which the second has the larger dictionary; or of one block, with the header that is given.</summary>
+    /// <summary>
+    /// A file of two blocks, of which the second has the larger dictionary; or of one block, with the header that is given.
+    /// </summary>
     private static byte[] File(int checkLength, byte[] chunks, int kind = 1, byte[]? index = null, byte[]? header = null)
     {
         byte[] first = Block(header ?? Header(0, [0x21, 1, Small]), chunks, checkLength);
