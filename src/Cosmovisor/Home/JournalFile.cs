@@ -11,16 +11,13 @@ internal sealed class JournalFile(DaemonHome home, INews news)
     // A plan's info is some kilobytes; whatever is larger was not written by us.
     private const int Largest = 4 * 1024 * 1024;
 
-    // What a pipe, a folder or a link tells of a migration: a journal takes its name by a rename, whole.
-    private const string NeverAJournal = "{}";
-
     /// <summary>
     /// The upgrade that is not over, if there is one. What cannot be understood is never guessed at: it is moved aside and told where it
     /// shows that no migration had begun.
     /// </summary>
     /// <exception cref="RefusedException">There is one that cannot be read, or understood, and may tell of a migration.</exception>
     public Journal? Read() =>
-        Read((text, wrong) => text is not null && !JournalText.MayTellOfAMigration(text) ? MovedAside(wrong) : throw Refusal(wrong));
+        Read((mayTellOfAMigration, wrong) => mayTellOfAMigration ? throw Refusal(wrong) : MovedAside(wrong));
 
     /// <summary>The same for a restore: whatever a migration has done, the data of before comes back.</summary>
     /// <exception cref="RefusedException">There is one that cannot be read.</exception>
@@ -64,8 +61,8 @@ internal sealed class JournalFile(DaemonHome home, INews news)
         }
     }
 
-    /// <param name="orElse">Given the text, null where it was not read, and what is wrong with it.</param>
-    private Journal? Read(Func<string?, string, Journal?> orElse)
+    /// <param name="orElse">Given whether one that cannot be understood may tell of a migration, and what is wrong with it.</param>
+    private Journal? Read(Func<bool, string, Journal?> orElse)
     {
         try
         {
@@ -74,15 +71,16 @@ internal sealed class JournalFile(DaemonHome home, INews news)
                 return null;
             }
 
+            // A pipe, a folder or a link was never one: a journal takes its name by a rename, whole.
             if (facts is not { Kind: FileKind.File, Size: <= Largest })
             {
-                return orElse(facts.Kind == FileKind.File ? null : NeverAJournal, $"it is not a file of cosmovisor ({facts.Size} bytes)");
+                return orElse(facts.Kind == FileKind.File, $"it is not a file of cosmovisor ({facts.Size} bytes)");
             }
 
             var text = File.ReadAllText(home.Journal);
             return text.AsSpan().Trim('\0') is [] ? LostWithThePower()
                 : JournalText.Parse(text).IsOk(out var journal, out var wrong) ? journal
-                : orElse(text, wrong);
+                : orElse(JournalText.MayTellOfAMigration(text), wrong);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
