@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Cosmovisor.Linux;
 
 namespace Cosmovisor.Backups;
 
@@ -63,11 +64,7 @@ internal static class FileWorkers
         {
             ended.AddCount();
 
-            try
-            {
-                new Thread(Work) { IsBackground = true, Name = $"backup {thread}" }.Start();
-            }
-            catch (OutOfMemoryException) // no more threads for this user or container
+            if (SpareThread.Start($"backup {thread}", Work) is null)
             {
                 if (thread == 0)
                 {

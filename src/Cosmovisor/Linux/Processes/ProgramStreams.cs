@@ -8,6 +8,8 @@ internal sealed class ProgramStreams : IDisposable
     private int _input = -1;
     private int _output = -1;
     private int _error = -1;
+    private int _ourOutput = -1;
+    private int _ourError = -1;
 
     /// <exception cref="RefusedException">We may open no more files.</exception>
     public ProgramStreams(Command command)
@@ -15,12 +17,12 @@ internal sealed class ProgramStreams : IDisposable
         try
         {
             _input = command.Input.IsEmpty ? Nothing() : PipeWith(command.Input);
-            (Output, _output) = PipePair.Open();
+            (_ourOutput, _output) = PipePair.Open();
             PipePair.NeverWait(Output);
 
             if (command.OnErrorLine is not null)
             {
-                (Error, _error) = PipePair.Open();
+                (_ourError, _error) = PipePair.Open();
                 PipePair.NeverWait(Error);
             }
 
@@ -37,10 +39,10 @@ internal sealed class ProgramStreams : IDisposable
     public (int Input, int Output, int Error) OfTheProgram => (_input, _output, _error >= 0 ? _error : _output);
 
     /// <summary>Our end of its output.</summary>
-    public int Output { get; private set; } = -1;
+    public int Output => _ourOutput;
 
     /// <summary>Our end of its standard error; -1 when that comes with its output.</summary>
-    public int Error { get; private set; } = -1;
+    public int Error => _ourError;
 
     /// <summary>Ends a wait for the program.</summary>
     public WakePipe? Wake { get; }
@@ -56,10 +58,8 @@ internal sealed class ProgramStreams : IDisposable
     public void Dispose()
     {
         CloseThoseOfTheProgram();
-        var (output, error) = (Output, Error);
-        Close(ref output);
-        Close(ref error);
-        (Output, Error) = (output, error);
+        Close(ref _ourOutput);
+        Close(ref _ourError);
         Wake?.Dispose();
     }
 
