@@ -120,7 +120,9 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
     private void RefuseTouchedData(Journal journal)
     {
         var since = RollbackDecision.DataUntouchedSince(journal);
-        var data = since is null ? null : DataHere(journal);
+        var backup = BackupOf(journal);
+        var hadData = backup is { HasData: true } || new OutlookFile(home).Height is not null;
+        var data = since is null ? null : DataHere(journal, hadData);
         var why = since is not { } end ? "a migration was interrupted and begun again, so it is unknown what it has changed"
             : data?.FirstWrittenAfter(end) is { } touched ? $"{touched} was written after the old binary ended"
             : null;
@@ -133,7 +135,7 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
         }
 
         // What was removed leaves a mark on its folder. What lies on a disk that is not mounted does not.
-        if (BackupOf(journal) is { HasData: true } backup && data!.MissingSince(backup.Folder.Data) is { } missing)
+        if (backup is { HasData: true } && data!.MissingSince(backup.Folder.Data) is { } missing)
         {
             throw NotAllThere(journal, missing);
         }
@@ -141,10 +143,9 @@ internal sealed class RollbackCommand(DaemonHome home, BackupSettings backups, I
 
     // Data that is not there was not written: a disk that is not mounted must not pass for data that nothing has touched. A node that never
     // had any, as far as is known, may have none now.
-    private NodeData? DataHere(Journal journal)
+    private NodeData? DataHere(Journal journal, bool hadData)
     {
         var folders = FoldersOf(journal);
-        var hadData = BackupOf(journal) is { HasData: true } || new OutlookFile(home).Height is not null;
 
         if (!Directory.Exists(folders.Data))
         {
